@@ -1,0 +1,52 @@
+# Everything a newcomer does. `make` alone lists it.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+PACKAGES := -e . -e plugins/sdk -e plugins/cn-statutes -e plugins/ballots -e plugins/method-4321
+LOCAL := $(addprefix --no-emit-package=,folkmoot-sdk folkmoot-cn-statutes folkmoot-ballots folkmoot-method-4321)
+export PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-check test lint bench requirements clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+demo: $(VENV)/run.stamp ## onboard Chuanying, replay both cases, serve on http://127.0.0.1:$PORT
+	$(BIN)/folkmoot demo
+
+demo-check: $(VENV)/run.stamp ## the same without serving
+	$(BIN)/folkmoot demo --no-serve
+
+test: $(VENV)/dev.stamp lint ## everything: linters, types, import directions, all tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp ## CPU per request beside the bare floor, at three sizes
+	$(BIN)/python -m tests.bench
+
+requirements: ## resolve and pin again, with hashes (needs uv)
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 $(LOCAL) --group build pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 $(LOCAL) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+
+clean: ## remove the environment and the demo's database
+	rm -rf $(VENV) .folkmoot
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The dev requirements include the others, so `make demo` after `make test` installs nothing.
+$(VENV)/run.stamp: requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation $(PACKAGES)
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation $(PACKAGES)
+	touch $@ $(VENV)/run.stamp
