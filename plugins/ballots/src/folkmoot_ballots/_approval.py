@@ -1,0 +1,61 @@
+"""Approval: choose all that you accept; the most accepted of those carried wins."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from marshmallow import Schema, fields, validate
+
+from folkmoot_ballots._marks import TITLES, unknown
+from folkmoot_sdk import Ballot, Count, Option, OptionCount, Poll, Secrecy, Source, Text
+
+_MARK = "approve"
+
+
+class ApprovalSettings(Schema):
+    """`max_choices`: how many a ballot may approve of; null is as many as there are, 1 a plain
+    choice among options.
+    """
+
+    max_choices = fields.Integer(
+        strict=True, allow_none=True, load_default=None, validate=validate.Range(min=1)
+    )
+
+
+class Approval:
+    """A ballot marks options "approve". One place; the same number of approvals is a tie.
+
+    "Most" is by heads: where the law counts area too, area decides whether an option is carried,
+    never which of two carried ones wins.
+    """
+
+    id: ClassVar[str] = "approval"
+    version: ClassVar[str] = "1"
+    title: ClassVar[Text] = Text("赞成投票（可选多项）", "Approval (choose all you accept)")
+    source: ClassVar[Source | None] = None
+    secrecy: ClassVar[frozenset[Secrecy]] = frozenset(Secrecy)
+    settings: ClassVar[type[Schema]] = ApprovalSettings
+    problems: ClassVar[Mapping[str, Text]] = {
+        **TITLES,
+        "too_many_choices": Text("所选项数超过上限", "more options chosen than allowed"),
+    }
+
+    def ballot_problem(
+        self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]
+    ) -> str | None:
+        limit = settings["max_choices"]
+        if isinstance(limit, int) and len(ballot.choices) > limit:
+            return "too_many_choices"
+        return unknown(ballot, options, frozenset({_MARK}))
+
+    def count(self, poll: Poll) -> Count:
+        counts = tuple(_approvals(option.key, poll.ballots) for option in poll.options)
+        levels = sorted({each.in_favour for each in counts if each.in_favour}, reverse=True)
+        tiers = (tuple(c.key for c in counts if c.in_favour == level) for level in levels)
+        return Count(counts, tuple(tiers), places=1)
+
+
+def _approvals(key: str, ballots: tuple[Ballot, ...]) -> OptionCount:
+    mine = [ballot for ballot in ballots if key in ballot.choices]
+    approvals = sum(ballot.heads for ballot in mine)
+    area = sum(ballot.total_area for ballot in mine)
+    return OptionCount(key, approvals, area, {_MARK: approvals})

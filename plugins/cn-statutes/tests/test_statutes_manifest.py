@@ -1,0 +1,37 @@
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pluggy
+
+import folkmoot_cn_statutes
+from folkmoot_sdk import API_VERSION, Kind, hookspecs, read_manifest, reference
+
+MANIFEST = read_manifest(Path(folkmoot_cn_statutes.__file__).parent / "folkmoot-plugin.toml")
+
+
+def test_the_hooks_register_exactly_what_the_manifest_promises() -> None:
+    manager = pluggy.PluginManager("folkmoot")
+    manager.add_hookspecs(hookspecs)
+    manager.register(folkmoot_cn_statutes)
+    manager.check_pending()
+    found = {
+        kind: tuple(
+            reference(each)
+            for contributions in getattr(manager.hook, kind.hook)()
+            for each in contributions
+        )
+        for kind in Kind
+    }
+    assert {kind: refs for kind, refs in found.items() if refs} == dict(MANIFEST.contributions)
+
+
+def test_the_manifest_is_this_plugin_and_accepts_this_api() -> None:
+    assert MANIFEST.id == "cn-statutes"
+    assert MANIFEST.accepts(API_VERSION)
+
+
+def test_the_manifest_and_the_distribution_agree_on_the_version() -> None:
+    ours = distribution("folkmoot-cn-statutes")
+    (entry,) = ours.entry_points.select(group="folkmoot.plugins")
+    assert (entry.name, entry.value) == (MANIFEST.id, "folkmoot_cn_statutes")
+    assert ours.version == MANIFEST.version

@@ -1,0 +1,92 @@
+"""How often a body must meet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from folkmoot_sdk._errors import DefinitionError
+from folkmoot_sdk._kinds import BodyKind
+from folkmoot_sdk._plain import Plain
+from folkmoot_sdk._text import InForce, Source, Text
+
+
+class Period(StrEnum):
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+_MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Plain):
+    """A run of days, both ends included."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise DefinitionError(f"a span from {self.start} back to {self.end}")
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def holds(self, other: "Span") -> bool:
+        """Whether the other lies wholly within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence(Plain):
+    """At least `at_least` meetings of `body` in each period: more is fine, less is a breach."""
+
+    id: str
+    version: str
+    title: Text
+    in_force: InForce
+    source: Source
+    body: BodyKind
+    per: Period
+    at_least: int = 1
+
+    def __post_init__(self) -> None:
+        if self.at_least < 1:
+            raise DefinitionError(f"{self.id} asks for nothing")
+
+    def periods(self, year: int) -> tuple[Span, ...]:
+        """The periods of that year, in order, without gap or overlap.
+
+        Only those that lie wholly in force: a duty cannot be owed for a few days of a period.
+        """
+        spans = (Span(start, _last_day(start, self.per)) for start in _starts(year, self.per))
+        law = self.in_force
+        return tuple(span for span in spans if law.covers(span.start) and law.covers(span.end))
+
+    def owed(self, year: int) -> int:
+        """How many meetings that year asks for."""
+        return self.at_least * len(self.periods(year))
+
+    def implies(self, other: "Cadence", year: int) -> bool:
+        """Whether who keeps this one has kept the other too, so that the stricter of two wins."""
+        mine = self.periods(year)
+        return self.body == other.body and all(
+            self.at_least * sum(span.holds(each) for each in mine) >= other.at_least
+            for span in other.periods(year)
+        )
+
+
+def _starts(year: int, per: Period) -> Iterator[date]:
+    return (date(year, month, 1) for month in range(1, 13, _MONTHS[per]))
+
+
+def _last_day(start: date, per: Period) -> date:
+    month = start.month + _MONTHS[per]
+    after = date(start.year + 1, 1, 1) if month > len(_ALL_MONTHS) else date(start.year, month, 1)
+    return after - timedelta(days=1)
+
+
+_ALL_MONTHS = range(1, 13)

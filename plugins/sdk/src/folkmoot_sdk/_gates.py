@@ -1,0 +1,64 @@
+"""Gates: what a tenant or the law asks for besides before a step may close."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol, runtime_checkable
+
+from folkmoot_sdk._frozen import Frozen, freeze_field
+from folkmoot_sdk._kinds import BodyKind, Step, Subject
+from folkmoot_sdk._plain import Plain
+from folkmoot_sdk._text import InForce, Source, Text
+
+
+@dataclass(frozen=True, slots=True)
+class MatterFacts(Plain):
+    """What a gate may know of a matter; no person, no clock.
+
+    `law_date` is the day whose law the matter keeps. `important` is the committee's own finding
+    that URC 30 speaks of. `statements` are the kinds of statement on record ("party_study" …),
+    `effects` what its options would do, `meetings` how many valid ones each body held on it.
+    """
+
+    kind: Subject
+    law_date: date
+    step: Step
+    round: int = 1
+    days_in_step: int = 0
+    important: bool = False
+    effects: frozenset[str] = frozenset()
+    statements: frozenset[str] = frozenset()
+    meetings: Mapping[BodyKind, int] = field(default_factory=lambda: Frozen[BodyKind, int]({}))
+
+    def __post_init__(self) -> None:
+        freeze_field(self, "meetings", Frozen(self.meetings))
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult(Plain):
+    """Open or shut, and why: a shut gate's reason says what is missing."""
+
+    open: bool
+    reason: Text
+
+
+@runtime_checkable
+class Gate(Protocol):
+    """A condition for leaving `step`. It can only hold a matter back, never let it skip."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def title(self) -> Text: ...
+    @property
+    def in_force(self) -> InForce: ...
+    @property
+    def source(self) -> Source: ...
+    @property
+    def step(self) -> Step: ...
+
+    def check(self, facts: MatterFacts) -> GateResult:
+        """Whether a matter with these facts may leave the step."""
+        ...

@@ -1,0 +1,156 @@
+"""A plugin's manifest, read before any of the plugin's code is."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from folkmoot_sdk._errors import ManifestError
+from folkmoot_sdk._frozen import Frozen, freeze_field
+from folkmoot_sdk._plain import Plain
+from folkmoot_sdk._text import Text
+
+_LIMIT = 256 * 1024
+_ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_VERSION = r"[0-9a-z]+([.-][0-9a-z]+)*"
+_API = r">=(\d{1,4})\.(\d{1,4}),<(\d{1,4})(?:\.(\d{1,4}))?"
+
+
+class Kind(StrEnum):
+    """The kinds of contribution, as a manifest names them."""
+
+    DECISION_RULES = "decision_rules"
+    VOTING_RULES = "voting_rules"
+    CADENCES = "cadences"
+    FORMS = "forms"
+    GATES = "gates"
+    DEADLINES = "deadlines"
+    SIZE_RULES = "size_rules"
+
+    @property
+    def hook(self) -> str:
+        """The hook that brings contributions of this kind."""
+        return f"folkmoot_{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest(Plain):
+    """What a plugin promises. `api` is a range such as ">=1.0,<2"; contributions are id@version."""
+
+    id: str
+    version: str
+    api: str
+    title: Text
+    publisher: str
+    contributions: Mapping[Kind, tuple[str, ...]]
+
+    def __post_init__(self) -> None:
+        freeze_field(self, "contributions", Frozen(self.contributions))
+
+    def accepts(self, api_version: tuple[int, int]) -> bool:
+        """Whether the plugin was written for this version of the SDK's API."""
+        low, high = _api_range(self.api)
+        return low <= api_version < high
+
+
+def read_manifest(source: Path | bytes) -> Manifest:
+    """The manifest in a file or in bytes (TOML, UTF-8, at most 256 KiB).
+
+    Raises ManifestError with every fault found; nothing of a faulty manifest is used.
+    """
+    schema = _ManifestSchema(unknown=RAISE)
+    try:
+        data: dict[str, Any] = schema.load(_toml(_bytes(source)))
+    except ValidationError as problem:
+        raise ManifestError(tuple(_lines(problem.messages))) from problem
+    contributions = {Kind(kind): tuple(refs) for kind, refs in data["contributions"].items()}
+    title = Text(data["title"]["zh"], data["title"]["en"])
+    return Manifest(**{**data, "title": title, "contributions": contributions})
+
+
+def _bytes(source: Path | bytes) -> bytes:
+    if isinstance(source, bytes):
+        content = source
+    else:
+        try:
+            # One byte past the limit is enough to refuse, however large the file is.
+            with source.open("rb") as file:
+                content = file.read(_LIMIT + 1)
+        except OSError as problem:
+            raise ManifestError((f"cannot be read: {problem.strerror}",)) from problem
+    if len(content) > _LIMIT:
+        raise ManifestError((f"larger than {_LIMIT // 1024} KiB",))
+    return content
+
+
+def _toml(content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode())
+    except (ValueError, RecursionError) as problem:  # bad UTF-8, bad TOML, brackets without end
+        raise ManifestError((f"no TOML: {problem}",)) from problem
+
+
+def _lines(messages: object, where: str = "") -> Iterator[str]:
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            yield from _lines(inner, f"{where}.{key}" if where else str(key))
+    elif isinstance(messages, list):
+        yield f"{where}: {' '.join(str(message) for message in messages)}"
+    else:
+        yield f"{where}: {messages}"
+
+
+def _api_range(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    found = re.fullmatch(_API, text)
+    if found is None:
+        raise ManifestError((f'api: {text!r} is no range like ">=1.0,<2"',))
+    low_major, low_minor, high_major, high_minor = (int(part or 0) for part in found.groups())
+    return (low_major, low_minor), (high_major, high_minor)
+
+
+def _is_api(text: str) -> None:
+    try:
+        low, high = _api_range(text)
+    except ManifestError:
+        raise ValidationError('must be a range like ">=1.0,<2"') from None
+    if low >= high:
+        raise ValidationError("a range that holds no version")
+
+
+def _once_each(references: list[str]) -> None:
+    if len(references) != len(set(references)):
+        raise ValidationError("the same id@version twice")
+
+
+def _words() -> fields.String:
+    plain_words = validate.Regexp(r"(?=.*\S)[^\x00-\x1f\x7f<>]*\Z")
+    return fields.String(required=True, validate=[validate.Length(1, 200), plain_words])
+
+
+class _TitleSchema(Schema):
+    zh = _words()
+    en = _words()
+
+
+class _ManifestSchema(Schema):
+    id = fields.String(
+        required=True, validate=[validate.Length(1, 60), validate.Regexp(rf"{_ID}\Z")]
+    )
+    version = fields.String(
+        required=True, validate=[validate.Length(1, 60), validate.Regexp(rf"{_VERSION}\Z")]
+    )
+    api = fields.String(required=True, validate=_is_api)
+    title = fields.Nested(_TitleSchema(unknown=RAISE), required=True)
+    publisher = _words()
+    contributions = fields.Dict(
+        keys=fields.String(validate=validate.OneOf([kind.value for kind in Kind])),
+        values=fields.List(
+            fields.String(validate=validate.Regexp(rf"{_ID}@{_VERSION}\Z")), validate=_once_each
+        ),
+        required=True,
+    )

@@ -1,0 +1,125 @@
+"""One test with its numbers, and the sentence that says what they mean."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from folkmoot_sdk._comparison import Comparison
+from folkmoot_sdk._kinds import Quantity, Unit
+from folkmoot_sdk._plain import Plain
+from folkmoot_sdk._text import InForce, Source, Text
+
+# What is said of each left side: {need} and {have} come with their unit. A quantity that is not
+# here is spoken of by the comparison's own name.
+_PHRASES = {
+    Quantity.PRESENT: Text("需 {need}到会，实到 {have}", "{need} must attend, {have} did"),
+    Quantity.IN_FAVOUR: Text(
+        "需 {need}同意，实有 {have}同意", "{need} must be in favour, {have} were"
+    ),
+    Quantity.BALLOTS: Text("需 {need}投票，实有 {have}投票", "{need} must vote, {have} did"),
+    Quantity.SIGNATURES: Text("需 {need}联名，实有 {have}联名", "{need} must sign, {have} did"),
+    Quantity.REPRESENTATIVES: Text(
+        "组成人员中需有居民代表 {need}，实有 {have}",
+        "{need} of the members must be representatives, {have} are",
+    ),
+    Quantity.HEADS_PRESENT: Text(
+        "需业主 {need}参与表决，实有 {have}参与", "{need} must take part, {have} did"
+    ),
+    Quantity.HEADS_IN_FAVOUR: Text(
+        "需业主 {need}同意，实有 {have}同意", "{need} must be in favour, {have} were"
+    ),
+    Quantity.AREA_PRESENT: Text(
+        "需专有部分面积 {need}参与表决，实为 {have}", "an area of {need} must take part, {have} did"
+    ),
+    Quantity.AREA_IN_FAVOUR: Text(
+        "需专有部分面积 {need}同意，实为 {have}", "an area of {need} must be in favour, {have} was"
+    ),
+}
+_END = {
+    True: Text("{start}，已达到", "{start}: enough"),
+    False: Text("{start}，还差 {short}", "{start}: {short} short"),
+}
+_UNITS = {
+    Unit.PERSON: Text("{n} 人", "{n}"),
+    Unit.HOUSEHOLD: Text("{n} 户", "{n} households"),
+    Unit.HEAD: Text("{n} 人", "{n} owners"),
+    Unit.AREA: Text("{n} 平方米", "{n} m²"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult(Plain):
+    """One comparison made on real numbers. What follows from the numbers is computed, not stored.
+
+    `rule` is the decision rule as id@version; `unit` says what `left` and `right` count, so areas
+    are whole 0.01 m².
+    """
+
+    __test__: ClassVar[bool] = False  # pytest would take the name for a test
+    derived: ClassVar[tuple[str, ...]] = ("expression", "passed", "needed", "margin")
+
+    rule: str
+    comparison: Comparison
+    left: int
+    right: int
+    unit: Unit
+    source: Source
+    in_force: InForce
+
+    def __post_init__(self) -> None:
+        self.comparison.passes(self.left, self.right)  # refuses a part above its whole
+
+    @property
+    def name(self) -> Text:
+        return self.comparison.name
+
+    @property
+    def expression(self) -> str:
+        return self.comparison.expression(self.left, self.right)
+
+    @property
+    def passed(self) -> bool:
+        return self.comparison.passes(self.left, self.right)
+
+    @property
+    def needed(self) -> int:
+        return self.comparison.needed(self.left, self.right)
+
+    @property
+    def margin(self) -> int:
+        """Persons, households, heads or 0.01 m² still needed on the left; 0 when passed."""
+        return max(0, self.needed - self.left)
+
+    def sentence(self, locale: str) -> str:
+        """A plain sentence: "30 must attend, 29 did: 1 short" or its like in Chinese."""
+        start = self._phrase(locale).format(
+            need=self._amount(self.needed, locale), have=self._amount(self.left, locale)
+        )
+        return _END[self.passed].in_(locale).format(start=start, short=self._short(locale))
+
+    def citation(self, locale: str) -> str:
+        """The article and its dates: what this test rests on."""
+        join = Text("{source}（{dates}）", "{source} ({dates})").in_(locale)
+        return join.format(
+            source=self.source.sentence(locale), dates=self.in_force.sentence(locale)
+        )
+
+    def _phrase(self, locale: str) -> str:
+        known = _PHRASES.get(self.comparison.left)
+        if known is not None:
+            return known.in_(locale)
+        name = self.name.in_(locale).replace("{", "{{").replace("}", "}}")
+        return Text(
+            name + "：需 {need}，实为 {have}", name + ": {need} needed, {have} counted"
+        ).in_(locale)
+
+    def _amount(self, count: int, locale: str) -> str:
+        number = str(count)
+        if self.unit is Unit.AREA:
+            number = f"{count // 100:,}.{count % 100:02d}"
+        return _UNITS[self.unit].in_(locale).format(n=number)
+
+    def _short(self, locale: str) -> str:
+        # English has named the unit twice by now; an area keeps it, being no count of anything.
+        if locale.lower().startswith("zh") or self.unit is Unit.AREA:
+            return self._amount(self.margin, locale)
+        return str(self.margin)

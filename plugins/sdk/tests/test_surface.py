@@ -1,0 +1,136 @@
+"""The public surface: adding a name is a decision for ever, so this list is edited by hand."""
+
+import ast
+import inspect
+from pathlib import Path
+
+import pytest
+
+import folkmoot_sdk
+
+SURFACE = [
+    "API_VERSION",
+    "Ballot",
+    "BodyKind",
+    "Cadence",
+    "Comparison",
+    "Count",
+    "CountError",
+    "Deadline",
+    "DeadlineKind",
+    "DecisionRule",
+    "DefinitionError",
+    "EvaluationForm",
+    "Figures",
+    "FiguresError",
+    "FormItem",
+    "Gate",
+    "GateResult",
+    "Grade",
+    "InForce",
+    "Kind",
+    "LeftOut",
+    "Manifest",
+    "ManifestError",
+    "MatterFacts",
+    "MissingFigureError",
+    "Option",
+    "OptionCount",
+    "OptionOutcome",
+    "Outcome",
+    "Period",
+    "PlainError",
+    "Poll",
+    "PollError",
+    "Purpose",
+    "Quantity",
+    "SdkError",
+    "Secrecy",
+    "SettingsError",
+    "SizeRule",
+    "Source",
+    "Span",
+    "Step",
+    "Subject",
+    "TestResult",
+    "Text",
+    "Unit",
+    "VotingRule",
+    "decide",
+    "hookimpl",
+    "hookspecs",
+    "pin_settings",
+    "read_manifest",
+    "reference",
+]
+
+SOURCES = sorted(Path(folkmoot_sdk.__file__).parent.glob("*.py"))
+ALLOWED = {"folkmoot_sdk", "marshmallow", "pluggy"}
+
+
+def test_the_public_surface_is_the_one_agreed() -> None:
+    assert sorted(folkmoot_sdk.__all__) == sorted(SURFACE)
+    assert all(hasattr(folkmoot_sdk, name) for name in SURFACE)
+
+
+def test_nothing_else_is_public() -> None:
+    names = {name for name in vars(folkmoot_sdk) if not name.startswith("_")}
+    assert names - set(SURFACE) == {"pluggy"}
+
+
+def test_signatures_that_plugins_and_platform_call() -> None:
+    signatures = {
+        "decide": "(rule: folkmoot_sdk._methods.VotingRule, poll: folkmoot_sdk._methods.Poll)"
+        " -> folkmoot_sdk._count.Outcome",
+        "read_manifest": "(source: pathlib.Path | bytes) -> folkmoot_sdk._manifest.Manifest",
+        "pin_settings": "(schema: type[marshmallow.schema.Schema],"
+        " given: collections.abc.Mapping[str, object]) -> collections.abc.Mapping[str, object]",
+        "reference": "(contribution: folkmoot_sdk._text.Versioned) -> str",
+    }
+    found = {name: str(inspect.signature(getattr(folkmoot_sdk, name))) for name in signatures}
+    assert found == signatures
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_pure_no_clock_no_chance_no_float_no_framework(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        assert not isinstance(node, ast.Div)
+        assert not (isinstance(node, ast.Name) and node.id == "float")
+        assert not (isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"})
+    roots = {name.partition(".")[0] for name in _imported(tree)}
+    assert roots <= ALLOWED | _PURE_STDLIB, path.name
+
+
+_PURE_STDLIB = {
+    "collections",
+    "dataclasses",
+    "datetime",
+    "enum",
+    "functools",
+    "json",
+    "pathlib",
+    "re",
+    "tomllib",
+    "types",
+    "typing",
+}
+
+
+def _imported(tree: ast.Module) -> list[str]:
+    names: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+    return names
+
+
+def test_every_error_is_an_sdk_error_with_its_own_code() -> None:
+    errors = [getattr(folkmoot_sdk, name) for name in SURFACE if name.endswith("Error")]
+    assert all(issubclass(error, folkmoot_sdk.SdkError) for error in errors)
+    assert len({error.code for error in errors}) == len(errors)
+    tree = inspect.getdoc(inspect.getmodule(folkmoot_sdk.SdkError)) or ""
+    assert all(error.__name__ in tree for error in errors)

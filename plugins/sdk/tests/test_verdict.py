@@ -1,0 +1,164 @@
+from datetime import date
+from typing import Literal
+
+import pytest
+
+from folkmoot_sdk import (
+    BodyKind,
+    Comparison,
+    DecisionRule,
+    DefinitionError,
+    Figures,
+    InForce,
+    Purpose,
+    Quantity,
+    Source,
+    Subject,
+    TestResult,
+    Text,
+    Unit,
+    reference,
+)
+
+Q = Quantity
+LAW = Source(Text("《组织法》", "Organisation Law"), "28")
+SINCE = InForce(date(2026, 1, 1))
+
+
+def result(
+    left: Quantity, right: Quantity, values: tuple[int, int], unit: Unit = Unit.PERSON
+) -> TestResult:
+    op: Literal[">", ">="] = ">=" if left is Q.PRESENT else ">"
+    test = Comparison(3, left, op, 2, right, Text("某项", "something"))
+    return rule(unit, (test,)).validity_of(Figures(dict(zip((left, right), values, strict=True))))[
+        0
+    ]
+
+
+def rule(
+    unit: Unit, validity: tuple[Comparison, ...], subjects: frozenset[Subject] = frozenset()
+) -> DecisionRule:
+    return DecisionRule(
+        id="assembly",
+        version="2026",
+        title=Text("会议", "Meeting"),
+        in_force=SINCE,
+        source=LAW,
+        body=BodyKind.REPRESENTATIVES_ASSEMBLY,
+        purpose=Purpose.DECISION,
+        unit=unit,
+        validity=validity,
+        subjects=subjects,
+    )
+
+
+def test_a_failed_test_says_how_many_are_short() -> None:
+    short = result(Q.PRESENT, Q.MEMBERS, (29, 45))
+    assert short.sentence("zh_Hans_CN") == "需 30 人到会，实到 29 人，还差 1 人"
+    assert short.sentence("en") == "30 must attend, 29 did: 1 short"
+    assert (short.expression, short.passed, short.margin) == ("3 × 29 >= 2 × 45", False, 1)
+
+
+def test_a_passed_test_says_so() -> None:
+    enough = result(Q.PRESENT, Q.MEMBERS, (31, 45))
+    assert enough.sentence("zh") == "需 30 人到会，实到 31 人，已达到"
+    assert enough.sentence("en") == "30 must attend, 31 did: enough"
+    assert enough.margin == 0
+
+
+def test_households_are_not_called_persons() -> None:
+    short = result(Q.PRESENT, Q.MEMBERS, (29, 45), Unit.HOUSEHOLD)
+    assert short.sentence("zh") == "需 30 户到会，实到 29 户，还差 1 户"
+    assert short.sentence("en") == "30 households must attend, 29 households did: 1 short"
+
+
+def test_area_is_named_and_shown_in_square_metres() -> None:
+    short = result(Q.AREA_IN_FAVOUR, Q.AREA_PRESENT, (590_000, 1_200_000), Unit.HEAD)
+    assert short.unit is Unit.AREA
+    assert short.margin == 210_001
+    assert short.sentence("zh") == (
+        "需专有部分面积 8,000.01 平方米同意，实为 5,900.00 平方米，还差 2,100.01 平方米"
+    )
+    assert short.sentence("en") == (
+        "an area of 8,000.01 m² must be in favour, 5,900.00 m² was: 2,100.01 m² short"
+    )
+
+
+@pytest.mark.parametrize("quantity", [q for q in Quantity if q is not Q.AREA_TOTAL])
+@pytest.mark.parametrize("unit", [Unit.PERSON, Unit.HOUSEHOLD, Unit.HEAD])
+def test_every_quantity_has_a_sentence_in_both_languages(quantity: Quantity, unit: Unit) -> None:
+    one = result(quantity, Q.AREA_TOTAL, (3, 45), unit)
+    assert "还差" in one.sentence("zh_CN")
+    assert not any(letter.isascii() and letter.isalpha() for letter in one.sentence("zh_CN"))
+    assert "short" in one.sentence("en_GB")
+    assert one.sentence("en").replace("²", "2").isascii()
+
+
+def test_a_name_with_braces_does_no_harm() -> None:
+    test = Comparison(2, Q.ELIGIBLE, ">", 1, Q.MEMBERS, Text("{甲}", "{a}"))
+    figures = Figures({Q.ELIGIBLE: 1, Q.MEMBERS: 4})
+    assert (
+        rule(Unit.PERSON, (test,))
+        .validity_of(figures)[0]
+        .sentence("en")
+        .startswith("{a}: 3 needed")
+    )
+
+
+def test_a_test_cites_its_article_and_dates() -> None:
+    one = result(Q.PRESENT, Q.MEMBERS, (29, 45))
+    assert one.citation("zh") == "《组织法》第 28 条（2026-01-01 起施行）"
+    assert one.citation("en") == "Organisation Law, art. 28 (in force from 2026-01-01)"
+    assert one.rule == "assembly@2026"
+
+
+def test_dates_in_force_include_both_ends() -> None:
+    old = InForce(date(1990, 1, 1), date(2025, 12, 31))
+    assert old.covers(date(1990, 1, 1))
+    assert old.covers(date(2025, 12, 31))
+    assert not old.covers(date(2026, 1, 1))
+    assert not old.covers(date(1989, 12, 31))
+    assert old.sentence("en") == "in force 1990-01-01 to 2025-12-31"
+    with pytest.raises(DefinitionError):
+        InForce(date(2026, 1, 1), date(2025, 12, 31))
+
+
+def test_a_rule_governs_its_body_subject_purpose_and_day() -> None:
+    test = Comparison(2, Q.PRESENT, ">", 1, Q.MEMBERS, Text("某项", "something"))
+    some = rule(Unit.PERSON, (test,), frozenset({Subject.FUND_USE}))
+    asked = {
+        "body": BodyKind.REPRESENTATIVES_ASSEMBLY,
+        "subject": Subject.FUND_USE,
+        "purpose": Purpose.DECISION,
+        "day": date(2026, 1, 1),
+    }
+    wrong = {
+        "body": BodyKind.OWNERS_ASSEMBLY,
+        "subject": Subject.OTHER,
+        "purpose": Purpose.RECALL,
+        "day": date(2025, 12, 31),
+    }
+    assert some.governs(**asked)  # type: ignore[arg-type]
+    for name, value in wrong.items():
+        assert not some.governs(**{**asked, name: value})  # type: ignore[arg-type]
+    assert rule(Unit.PERSON, (test,)).governs(**{**asked, "subject": Subject.OTHER})  # type: ignore[arg-type]
+    assert some.figures_needed == {Q.PRESENT, Q.MEMBERS}
+    assert reference(some) == "assembly@2026"
+
+
+def test_a_rule_that_tests_nothing_is_refused() -> None:
+    with pytest.raises(DefinitionError, match="tests nothing"):
+        rule(Unit.PERSON, ())
+
+
+@pytest.mark.parametrize(("zh", "en"), [("", "a"), ("一", " ")])
+def test_a_text_has_both_languages(zh: str, en: str) -> None:
+    with pytest.raises(DefinitionError):
+        Text(zh, en)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("zh-CN", "一"), ("ZH", "一"), ("en", "one"), ("fr", "one")]
+)
+def test_a_text_follows_the_locale(locale: str, words: str) -> None:
+    assert Text("一", "one").in_(locale) == words
