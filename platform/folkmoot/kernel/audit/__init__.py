@@ -1,0 +1,9 @@
+"""Every change in its tenant's chain: what was done, by whom, and a digest of each row.
+
+``record`` is called by a use case once its rows are in the session; ``verify`` walks a chain and
+the rows behind it; ``anchor`` binds all chains of a day together.
+"""
+
+from folkmoot.kernel.audit.recorder import UnrecordedChangeError, record
+
+__all__ = ["UnrecordedChangeError", "record"]

@@ -1,0 +1,163 @@
+"""How a change reaches the chain: collected at flush, claimed by ``record``, written at commit.
+
+The head row is locked last, just before the commit, so that two writers of one community wait
+for each other only for that moment. A change that nobody recorded fails the commit.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import event, inspect, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, SessionTransaction
+
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.audit.domain import GENESIS, Entry, RowChange, row_digest
+from folkmoot.kernel.audit.models import AuditEntry, AuditHead
+from folkmoot.kernel.db import Base, TenantOwned, table_of
+from folkmoot.kernel.scope import PLATFORM, TenantScope, TenantSession, scope_of, tenant_of
+
+_ROWS = "folkmoot.audit.rows"
+_PENDING = "folkmoot.audit.pending"
+_MARKS = "folkmoot.audit.marks"
+
+
+class UnrecordedChangeError(RuntimeError):
+    """A use case changed evidence without saying what it did. A defect, never a user's error."""
+
+
+def record(
+    session: Session, act: Act, action: str, subject: object, *, anonymous: bool = False
+) -> None:
+    """Put everything changed since the last call into the chain as one ``action``.
+
+    ``action`` reads "source:subject:verb", e.g. ``matters:step:advance``. ``anonymous`` leaves
+    the actor out: a secret ballot's entry must not name its voter.
+    """
+    session.flush()
+    rows: dict[tuple[str, tuple[str, ...]], RowChange] = session.info.pop(_ROWS, {})
+    actor = None if anonymous else act.actor.account_id
+    pending = session.info.setdefault(_PENDING, [])
+    pending.append((act.at, actor, action, str(subject), tuple(rows.values())))
+
+
+def columns_of(row: Base) -> dict[str, object]:
+    mapper = inspect(type(row))
+    return {attr.columns[0].name: getattr(row, attr.key) for attr in mapper.column_attrs}
+
+
+def key_of(row: Base) -> tuple[str, ...]:
+    mapper = inspect(type(row))
+    return tuple(str(value) for value in mapper.primary_key_from_instance(row))
+
+
+@event.listens_for(TenantSession, "after_flush")
+def _collect(session: Session, _context: object) -> None:
+    rows = session.info.setdefault(_ROWS, {})
+    for row, gone in _changed(session):
+        table = table_of(type(row)).name
+        digest = None if gone else row_digest(table, columns_of(row))
+        rows[table, key_of(row)] = RowChange(table, key_of(row), digest)
+
+
+def _changed(session: Session) -> Iterator[tuple[Any, bool]]:
+    for row in session.new:
+        if _is_audited(row, session):
+            yield row, False
+    for row in session.dirty:
+        if session.is_modified(row) and _is_audited(row, session):
+            yield row, False
+    for row in session.deleted:
+        if _is_audited(row, session):
+            yield row, True
+
+
+def _is_audited(row: object, session: Session) -> bool:
+    if not isinstance(row, Base) or not row.__audited__:
+        return False
+    # What belongs to no community is changed only under the platform's own chain; in a
+    # community's chain nobody could find it again.
+    if not isinstance(row, TenantOwned) and scope_of(session) != PLATFORM:
+        raise UnrecordedChangeError(f"{type(row).__name__} changes under the platform scope only")
+    return True
+
+
+@event.listens_for(TenantSession, "before_commit")
+def _write(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if rows := session.info.get(_ROWS):
+        tables = sorted({table for table, _ in rows})
+        raise UnrecordedChangeError(f"nothing in the chain says why these changed: {tables}")
+    if pending := session.info.pop(_PENDING, None):
+        _append(session, tenant_of(session), pending)
+
+
+Pending = tuple[datetime, UUID | None, str, str, tuple[RowChange, ...]]
+
+
+def _append(session: Session, scope: TenantScope, pending: list[Pending]) -> None:
+    seq, previous = _lock_head(session, scope.tenant_id)
+    values = []
+    for at, actor, action, subject, rows in pending:
+        seq += 1
+        entry = Entry(scope.tenant_id, seq, at, actor, action, subject, rows, previous)
+        previous = entry.hash()
+        values.append(_as_row(entry, previous))
+    session.execute(insert(table_of(AuditEntry)), values)
+    heads = table_of(AuditHead)
+    session.execute(
+        update(heads).where(heads.c.tenant_id == scope.tenant_id).values(seq=seq, hash=previous)
+    )
+
+
+def _lock_head(session: Session, tenant_id: int) -> tuple[int, str]:
+    heads = table_of(AuditHead)
+    query = select(heads.c.seq, heads.c.hash).where(heads.c.tenant_id == tenant_id)
+    head = session.execute(query.with_for_update()).one_or_none()
+    if head is None:
+        first = insert(heads).values(tenant_id=tenant_id, seq=0, hash=GENESIS)
+        session.execute(first.on_conflict_do_nothing())
+        head = session.execute(query.with_for_update()).one()
+    return head.seq, head.hash
+
+
+def _as_row(entry: Entry, own_hash: str) -> dict[str, object]:
+    return {
+        "tenant_id": entry.tenant_id,
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": entry.subject,
+        "rows": [row.plain() for row in entry.rows],
+        "previous": entry.previous,
+        "hash": own_hash,
+    }
+
+
+@event.listens_for(TenantSession, "after_transaction_create")
+def _mark(session: Session, transaction: SessionTransaction) -> None:
+    """Remember what was collected when a savepoint begins, to go back to it.
+
+    Weakly, because the end of a transaction is told before its rollback is.
+    """
+    if transaction.nested:
+        session.info.setdefault(_MARKS, WeakKeyDictionary())[transaction] = _collected(session)
+
+
+@event.listens_for(TenantSession, "after_soft_rollback")
+def _go_back(session: Session, previous: SessionTransaction) -> None:
+    rows, pending = session.info.get(_MARKS, {}).get(previous, ({}, []))
+    session.info[_ROWS], session.info[_PENDING] = dict(rows), list(pending)
+
+
+def _collected(session: Session) -> tuple[dict[tuple[str, tuple[str, ...]], RowChange], list[Any]]:
+    return dict(session.info.get(_ROWS, {})), list(session.info.get(_PENDING, []))
+
+
+__all__ = ["UnrecordedChangeError", "columns_of", "key_of", "record"]

@@ -1,0 +1,23 @@
+"""What the command line hands down to a feature's commands, without their knowing who makes it."""
+
+from typing import Protocol
+
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.database import Database
+
+
+class Operation(Protocol):
+    """``click``'s context object. Everything is opened when it is first asked for."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def act(self) -> Act:
+        """An act of the operator at this moment."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """Where the pages are, without a slash at the end: ``http://127.0.0.1:8000``."""
+        ...

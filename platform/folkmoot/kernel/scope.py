@@ -1,0 +1,128 @@
+"""Which tenant a session works for, told to PostgreSQL at the start of every transaction.
+
+``SET LOCAL`` and not ``SET``: behind a pooler a session-wide setting answered for the wrong tenant.
+``SET LOCAL`` and not ``set_config()``: a distributed cluster does not pass the latter on.
+A session without a scope sees no tenant's rows at all.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import (
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    with_loader_criteria,
+)
+
+from folkmoot.kernel.db import DistrictVisible, TenantOwned
+
+_KEY = "folkmoot.scope"
+
+
+@dataclass(frozen=True, slots=True)
+class TenantScope:
+    """One community, reading and writing its own rows."""
+
+    tenant_id: int
+    district_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictScope:
+    """One district's officers, reading the few tables a district may read."""
+
+    district_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchScope:
+    """The platform's own watch over all audit heads; reads hashes and nothing else."""
+
+
+# Changes to what belongs to no community (districts, accounts, grants) have a chain of their own.
+PLATFORM = TenantScope(tenant_id=0, district_id=0)
+
+Scope = TenantScope | DistrictScope | WatchScope
+
+
+def enter(session: Session, scope: Scope) -> None:
+    """Bind ``session`` to ``scope``. Raises RuntimeError inside a transaction of another scope."""
+    if session.in_transaction() and session.info.get(_KEY) != scope:
+        raise RuntimeError("a transaction belongs to one scope; commit or roll back first")
+    session.info[_KEY] = scope
+
+
+def scope_of(session: Session) -> Scope | None:
+    scope: Scope | None = session.info.get(_KEY)
+    return scope
+
+
+def tenant_of(session: Session) -> TenantScope:
+    """The tenant this session works for. Raises RuntimeError when it works for none."""
+    scope = scope_of(session)
+    if not isinstance(scope, TenantScope):
+        # Not a TypeError: what is wrong is the session's state.
+        raise RuntimeError("this use case needs a session bound to a tenant")  # noqa: TRY004 - as said
+    return scope
+
+
+def set_local(scope: Scope) -> str:
+    """The statements that bind a transaction. Only integers are ever formatted in."""
+    match scope:
+        case TenantScope():
+            return f"SET LOCAL app.tenant = '{scope.tenant_id:d}'"
+        case DistrictScope():
+            district = f"SET LOCAL app.district = '{scope.district_id:d}'"
+            return f"SET LOCAL ROLE folkmoot_district; {district}"
+        case WatchScope():
+            return "SET LOCAL ROLE folkmoot_jobs"
+
+
+class TenantSession(Session):
+    """A session whose transactions are bound to a scope; the listeners below do the work."""
+
+
+@event.listens_for(TenantSession, "after_begin")
+def _bind_transaction(
+    session: Session, transaction: SessionTransaction, connection: Connection
+) -> None:
+    scope = scope_of(session)
+    if scope is not None and not transaction.nested:
+        connection.exec_driver_sql(set_local(scope))
+
+
+@event.listens_for(TenantSession, "do_orm_execute")
+def _filter_tenant(state: ORMExecuteState) -> None:
+    scope = scope_of(state.session)
+    if not isinstance(scope, TenantScope) or state.is_insert or state.is_column_load:
+        return
+    tenant_id = scope.tenant_id
+    # Row level security holds without this; it lets the planner use the composite indexes and
+    # keeps a session honest that somebody opened with a stronger role.
+    state.statement = state.statement.options(
+        with_loader_criteria(
+            TenantOwned,
+            lambda cls: cls.tenant_id == tenant_id,
+            include_aliases=True,
+        )
+    )
+
+
+@event.listens_for(TenantSession, "before_flush")
+def _fill_tenant(session: Session, _context: object, _instances: object) -> None:
+    scope = scope_of(session)
+    for row in session.new:
+        if isinstance(row, TenantOwned):
+            _claim(row, scope)
+
+
+def _claim(row: Any, scope: Scope | None) -> None:  # noqa: ANN401 - any mapped class
+    if not isinstance(scope, TenantScope):
+        raise RuntimeError(f"{type(row).__name__} needs a session bound to a tenant")  # noqa: TRY004 - as above
+    if row.tenant_id not in {None, scope.tenant_id}:
+        raise RuntimeError(f"{type(row).__name__} belongs to another tenant than the session")
+    row.tenant_id = scope.tenant_id
+    if isinstance(row, DistrictVisible):
+        row.district_id = scope.district_id
