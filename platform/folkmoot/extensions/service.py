@@ -1,0 +1,72 @@
+"""Granting, choosing, and looking up: effective = installed ∩ granted ∩ chosen."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.loader import installed
+from folkmoot.extensions.models import PluginChoice, PluginGrant
+from folkmoot.extensions.tenant_view import TenantView
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.errors import Refused, mark
+from folkmoot.kernel.scope import tenant_of
+
+
+def view_for(session: Session) -> TenantView:
+    """What the session's community may use. One query, then a look-up."""
+    query = (
+        select(PluginChoice.plugin)
+        .join(PluginGrant, PluginGrant.plugin == PluginChoice.plugin)
+        .where(PluginGrant.district_id == tenant_of(session).district_id)
+    )
+    return _view(frozenset(session.scalars(query)))
+
+
+@lru_cache(maxsize=256)
+def _view(chosen: frozenset[str]) -> TenantView:
+    registry = installed()
+    return TenantView(registry, chosen & registry.plugins)
+
+
+def grant_plugins(session: Session, act: Act, *, district_id: int, plugins: Iterable[str]) -> None:
+    """Make the district's grants exactly these. Platform scope."""
+    query = select(PluginGrant).where(PluginGrant.district_id == district_id)
+    held = {grant.plugin: grant for grant in session.scalars(query)}
+    wanted = set(plugins)
+    for plugin in sorted(wanted - held.keys()):
+        session.add(
+            PluginGrant(
+                district_id=district_id,
+                plugin=plugin,
+                granted_at=act.at,
+                granted_by=act.actor.account_id,
+            )
+        )
+    for plugin in sorted(held.keys() - wanted):
+        session.delete(held[plugin])
+    if wanted != held.keys():
+        audit.record(session, act, "extensions:grant:set", district_id)
+
+
+def choose_plugins(session: Session, act: Act, *, plugins: Iterable[str]) -> None:
+    """Make the community's choice exactly these. Refused for what its district does not grant."""
+    scope = tenant_of(session)
+    granted_query = select(PluginGrant.plugin).where(PluginGrant.district_id == scope.district_id)
+    wanted = set(plugins)
+    if missing := wanted - set(session.scalars(granted_query)):
+        raise Refused(
+            "plugins.not_granted",
+            mark("The district does not grant these plugins: %(plugins)s."),
+            cure=mark("Ask the district to grant them first."),
+            plugins=", ".join(sorted(missing)),
+        )
+    held = {choice.plugin: choice for choice in session.scalars(select(PluginChoice))}
+    for plugin in sorted(wanted - held.keys()):
+        session.add(PluginChoice(plugin=plugin, chosen_at=act.at, chosen_by=act.actor.account_id))
+    for plugin in sorted(held.keys() - wanted):
+        session.delete(held[plugin])
+    if wanted != held.keys():
+        audit.record(session, act, "extensions:choice:set", scope.tenant_id)

@@ -1,0 +1,1 @@
+"""Accounts, what they may be where, and how a person signs in."""

@@ -1,0 +1,99 @@
+"""Who is behind a request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from folkmoot.identity.domain import Place, hash_token
+from folkmoot.identity.models import Account, AccountRole, AccountSession, SignInLink
+from folkmoot.kernel.act import Actor, Role
+
+ANONYMOUS = Actor(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A role somebody holds now, and where."""
+
+    role: Role
+    district_id: int | None
+    tenant_id: int | None
+    person_id: UUID | None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.district_id, self.tenant_id)
+
+    def counts_in(self, place: Place) -> bool:
+        """A role in a community counts there alone; one of a district, in all of the district."""
+        if self.role == Role.OPERATOR:
+            return True
+        if self.tenant_id is not None:
+            return self.tenant_id == place.tenant_id
+        return self.district_id == place.district_id
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A live session: the account, and everything it may be."""
+
+    account_id: UUID
+    name: str
+    holdings: tuple[Holding, ...]
+
+    def actor_in(self, place: Place) -> Actor:
+        """The account as it stands in ``place``."""
+        here = [held for held in self.holdings if held.counts_in(place)]
+        person = next((held.person_id for held in here if held.person_id and held.tenant_id), None)
+        return Actor(self.account_id, frozenset(held.role for held in here), person)
+
+
+def signed_in(session: Session, token: str, at: datetime) -> SignedIn | None:
+    """The account behind a session token, or None. One query."""
+    query = (
+        select(Account.id, Account.name, AccountRole)
+        .join(AccountSession, AccountSession.account_id == Account.id)
+        .outerjoin(
+            AccountRole,
+            and_(
+                AccountRole.account_id == Account.id,
+                or_(AccountRole.ended_at.is_(None), AccountRole.ended_at > at),
+            ),
+        )
+        .where(AccountSession.token_hash == hash_token(token))
+        .where(AccountSession.revoked_at.is_(None), AccountSession.expires_at > at)
+        .where(Account.closed_at.is_(None))
+    )
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    holdings = tuple(
+        Holding(role.role, role.district_id, role.tenant_id, role.person_id)
+        for _, _, role in rows
+        if role is not None
+    )
+    return SignedIn(rows[0][0], rows[0][1], holdings)
+
+
+def link_is_open(session: Session, token: str, at: datetime) -> bool:
+    """Whether a link would still sign somebody in; asking does not use it up."""
+    query = (
+        select(SignInLink.token_hash)
+        .join(Account, Account.id == SignInLink.account_id)
+        .where(SignInLink.token_hash == hash_token(token), Account.closed_at.is_(None))
+        .where(SignInLink.used_at.is_(None), SignInLink.expires_at > at)
+    )
+    return session.scalar(query) is not None
+
+
+def sessions_of(session: Session, account_id: UUID, at: datetime) -> int:
+    """On how many browsers the account is signed in."""
+    query = select(func.count()).where(
+        AccountSession.account_id == account_id,
+        AccountSession.revoked_at.is_(None),
+        AccountSession.expires_at > at,
+    )
+    return session.scalar(query) or 0

@@ -1,0 +1,171 @@
+"""Opening accounts, giving roles, and signing in by a link that works once."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from folkmoot.identity.domain import Place, hash_token
+from folkmoot.identity.models import Account, AccountRole, AccountSession, SignInLink
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.errors import NotAllowed, NotFound, mark
+from folkmoot.kernel.text import plain_text
+
+LINK_LIFETIME = timedelta(hours=24)
+SESSION_LIFETIME = timedelta(hours=12)
+
+__all__ = [
+    "LINK_LIFETIME",
+    "SESSION_LIFETIME",
+    "Place",
+    "account_named",
+    "close_account",
+    "end_role",
+    "give_role",
+    "issue_link",
+    "link_over",
+    "open_account",
+    "sign_in",
+    "sign_out",
+    "sign_out_everywhere",
+]
+
+
+def open_account(session: Session, act: Act, *, name: str) -> Account:
+    """Make an account without any role. Platform scope."""
+    account = Account(
+        id=act.new_id(),
+        name=plain_text(name, field="name", limit=80),
+        created_at=act.at,
+    )
+    session.add(account)
+    audit.record(session, act, "identity:account:open", account.id)
+    return account
+
+
+def close_account(session: Session, act: Act, *, account_id: UUID) -> Account:
+    """Close an account for good: it signs in no more, and its open sessions end at once.
+
+    Platform scope. NotFound (``account.unknown``) for one that is unknown or closed already.
+    """
+    account = session.get(Account, account_id)
+    if account is None or account.closed_at is not None:
+        raise _unknown_account()
+    account.closed_at = act.at
+    sign_out_everywhere(session, act, account_id=account_id)
+    audit.record(session, act, "identity:account:close", account_id)
+    return account
+
+
+def give_role(
+    session: Session,
+    act: Act,
+    *,
+    account_id: UUID,
+    role: Role,
+    place: Place,
+    person_id: UUID | None = None,
+) -> AccountRole:
+    """Let an account be something somewhere. Platform scope; NotFound for an unknown account."""
+    if session.get(Account, account_id) is None:
+        raise _unknown_account()
+    given = AccountRole(
+        id=act.new_id(),
+        account_id=account_id,
+        role=role,
+        district_id=place.district_id,
+        tenant_id=place.tenant_id,
+        person_id=person_id,
+        granted_at=act.at,
+    )
+    session.add(given)
+    audit.record(session, act, "identity:role:give", account_id)
+    return given
+
+
+def end_role(session: Session, act: Act, *, role_id: UUID) -> None:
+    """End one role now. The row stays, so that old acts can still be explained."""
+    role = session.get(AccountRole, role_id)
+    if role is None or role.ended_at is not None:
+        raise NotFound("account.role_unknown", mark("This role is not held any more."))
+    role.ended_at = act.at
+    audit.record(session, act, "identity:role:end", role.account_id)
+
+
+def issue_link(session: Session, act: Act, *, account_id: UUID, token: str) -> SignInLink:
+    """A link for ``token`` (256 random bits, made by the caller) that lives a day."""
+    link = SignInLink(
+        token_hash=hash_token(token),
+        account_id=account_id,
+        created_at=act.at,
+        expires_at=act.at + LINK_LIFETIME,
+    )
+    session.add(link)
+    return link
+
+
+def sign_in(session: Session, act: Act, *, link_token: str, session_token: str) -> AccountSession:
+    """Use a link up and open a session. Raises NotAllowed (``signin.link``) for a link that is
+    unknown, used, too old or of a closed account; which of these it was is nobody's business.
+    """
+    use = (
+        update(SignInLink)
+        .where(
+            SignInLink.token_hash == hash_token(link_token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > act.at,
+            SignInLink.account_id.in_(select(Account.id).where(Account.closed_at.is_(None))),
+        )
+        .values(used_at=act.at)
+        .returning(SignInLink.account_id)
+    )
+    account_id = session.execute(use).scalar_one_or_none()
+    if account_id is None:
+        raise link_over()
+    opened = AccountSession(
+        token_hash=hash_token(session_token),
+        account_id=account_id,
+        created_at=act.at,
+        expires_at=act.at + SESSION_LIFETIME,
+    )
+    session.add(opened)
+    return opened
+
+
+def link_over() -> NotAllowed:
+    """For a link that signs nobody in any more."""
+    return NotAllowed(
+        "signin.link",
+        mark("This sign-in link has been used or is too old."),
+        cure=mark("Ask for a new link where you got this one."),
+    )
+
+
+def sign_out(session: Session, act: Act, *, session_token: str) -> None:
+    """Revoke a session; one that is unknown or over is no error."""
+    session.execute(
+        update(AccountSession)
+        .where(AccountSession.token_hash == hash_token(session_token))
+        .where(AccountSession.revoked_at.is_(None))
+        .values(revoked_at=act.at)
+    )
+
+
+def sign_out_everywhere(session: Session, act: Act, *, account_id: UUID) -> None:
+    """Revoke every session of an account, on whatever device it was left open."""
+    session.execute(
+        update(AccountSession)
+        .where(AccountSession.account_id == account_id, AccountSession.revoked_at.is_(None))
+        .values(revoked_at=act.at)
+    )
+
+
+def account_named(session: Session, name: str) -> Account | None:
+    """For the command line and the demo, where a name is unique by habit."""
+    return session.scalar(select(Account).where(Account.name == name).order_by(Account.id))
+
+
+def _unknown_account() -> NotFound:
+    return NotFound("account.unknown", mark("There is no such account."))
