@@ -1,0 +1,1 @@
+"""Districts, street offices and communities; what a district and a community lay down."""

@@ -1,0 +1,105 @@
+"""What can be wrong with a manifest, each fault with its place and a code that never changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from folkmoot.kernel.errors import Invalid, mark
+
+_MESSAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "manifest.file.missing": mark("This file is missing."),
+        "manifest.file.too_large": mark("This file is larger than %(limit)d bytes."),
+        "manifest.file.encoding": mark("This file is neither UTF-8 nor GB 18030 text."),
+        "manifest.file.not_csv": mark("This is not a CSV file: %(reason)s."),
+        "manifest.file.not_toml": mark("This is not a TOML file: %(reason)s."),
+        "manifest.key.unknown": mark("Nobody knows the key “%(key)s”."),
+        "manifest.key.missing": mark("The key “%(key)s” is missing."),
+        "manifest.value.kind": mark("The value of “%(key)s” is of the wrong kind."),
+        "manifest.value.range": mark("The value of “%(key)s” is out of range."),
+        "manifest.date.broken": mark("“%(key)s” is not a date of the calendar (year-month-day)."),
+        "manifest.column.unknown": mark("Nobody knows the column “%(column)s”."),
+        "manifest.column.missing": mark("The column “%(column)s” is missing."),
+        "manifest.column.twice": mark("The column “%(column)s” is there twice."),
+        "manifest.row.width": mark("This row has %(cells)d cells, the heading has %(columns)d."),
+        "manifest.row.none": mark("This file lists no community."),
+        "manifest.name.empty": mark("The name is empty."),
+        "manifest.name.text": mark("“%(key)s” is no plain text of at most %(limit)d characters."),
+        "manifest.code.digits": mark("The code “%(value)s” is not of %(digits)d digits."),
+        "manifest.code.duplicate": mark("The code %(value)s was already given in line %(first)d."),
+        "manifest.code.district": mark(
+            "The code %(value)s does not begin with that of the district."
+        ),
+        "manifest.code.street": mark("The code %(value)s does not begin with that of its street."),
+        "manifest.street.unknown": mark("No street office of the district has the code %(value)s."),
+        "manifest.street.name": mark(
+            "The street office %(value)s is called %(name)s in district.toml."
+        ),
+        "manifest.slug.form": mark(
+            "The slug “%(value)s” may hold a-z, 0-9 and single hyphens only."
+        ),
+        "manifest.slug.duplicate": mark(
+            "The slug “%(value)s” was already given in line %(first)d."
+        ),
+        "manifest.slug.taken": mark("The slug “%(value)s” belongs to somebody else already."),
+        "manifest.formerly.listed": mark(
+            "The former code %(value)s is still a community of this list."
+        ),
+        "manifest.formerly.unknown": mark("No community has or had the former code %(value)s."),
+        "manifest.formerly.both": mark(
+            "Both %(value)s and its new code are communities already; they cannot become one."
+        ),
+        "manifest.notice.too_short": mark(
+            "A residents' meeting needs at least %(least)d days of notice (URC 26)."
+        ),
+        "manifest.publication.too_short": mark(
+            "A public notice runs at least %(least)d days (URC 34)."
+        ),
+        "manifest.quorum.statutory": mark(
+            "The quorum of “%(key)s” is fixed by law (URC 27-29, CC 278); a district cannot set it."
+        ),
+        "manifest.quorum.form": mark(
+            "“%(key)s” must read like “3P >= 2M” (valid) or “2Y > P” (carried)."
+        ),
+        "manifest.body.unknown": mark("There is no kind of body “%(key)s”."),
+        "manifest.plugin.twice": mark("The plugin “%(value)s” is granted twice."),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: ``file`` without its folder, ``line`` from 1 (0: the file as a whole).
+
+    ``message`` is the English source; ``params`` fill it in either language.
+    """
+
+    file: str
+    line: int
+    code: str
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        said = self.message % self.params if self.params else self.message
+        return f"{self.file}:{self.line}: {self.code}: {said}"
+
+
+def fault(file: str, line: int, code: str, **params: object) -> Fault:
+    """A fault with the message that belongs to its code."""
+    return Fault(file, line, code, _MESSAGES[code], params)
+
+
+class ManifestError(Invalid):
+    """A manifest refused whole; ``faults`` has every fault found, in the order of the lines."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line, f.code)))
+        super().__init__(
+            "manifest.refused",
+            mark("The manifest has faults (%(count)d), so nothing was changed."),
+            cure=mark("Put the lines named right and try again."),
+            count=len(self.faults),
+        )
+        for found in self.faults:
+            self.add_note(str(found))

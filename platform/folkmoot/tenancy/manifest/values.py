@@ -1,0 +1,66 @@
+"""What a sound manifest says, as values."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+DISTRICT_FILE = "district.toml"
+COMMUNITIES_FILE = "communities.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictEntry:
+    code: str
+    name: str
+    name_en: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class StreetEntry:
+    code: str
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityEntry:
+    """A line of the list. ``slug`` is empty unless the list overrides what the pinyin says.
+
+    ``formerly`` is the code the community had before it came under another street office: the
+    code holds the street's, so a community that moves gets a new one.
+    """
+
+    line: int
+    code: str
+    name: str
+    street_code: str
+    slug: str = ""
+    formerly: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``settings`` is what the district lays down as JSON: list, rules, plugins, workflow."""
+
+    district: DistrictEntry
+    streets: tuple[StreetEntry, ...]
+    communities: tuple[CommunityEntry, ...]
+    settings: Mapping[str, Any]
+
+    @property
+    def listed_year(self) -> int:
+        return int(self.settings["list"]["year"])
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the district says of itself and lays down.
+
+        Streets and communities are left out: they are compared one by one, and the same list may
+        be written with or without the slugs that follow from it.
+        """
+        said = {"district": asdict(self.district), "settings": self.settings}
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,96 @@
+"""Finding districts and communities. These rows belong to nobody, so any session may read them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.errors import NotFound, mark
+from folkmoot.kernel.scope import TenantScope, tenant_of
+from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
+from folkmoot.tenancy.rules import DistrictRules, rules_from
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityLine:
+    """A community in a list, with its street office."""
+
+    id: int
+    code: str
+    slug: str
+    name: str
+    status: CommunityStatus
+    street_code: str
+    street_slug: str
+    street_name: str
+
+
+def find_district(session: Session, slug: str) -> District:
+    """Raises NotFound (``district.unknown``)."""
+    district = session.scalar(select(District).where(District.slug == slug))
+    if district is None:
+        raise NotFound("district.unknown", mark("There is no district at this address."))
+    return district
+
+
+def find_community(session: Session, district_slug: str, slug: str) -> Community:
+    """The community at ``district/community``. Raises NotFound (``community.unknown``)."""
+    community = session.scalar(
+        select(Community)
+        .join(District, District.id == Community.district_id)
+        .where(District.slug == district_slug, Community.slug == slug)
+    )
+    if community is None:
+        raise NotFound("community.unknown", mark("There is no community at this address."))
+    return community
+
+
+def place_at(session: Session, district_slug: str, slug: str) -> tuple[District, Community]:
+    """District and community of an address, in one query. NotFound (``community.unknown``)."""
+    row = session.execute(
+        select(District, Community)
+        .join(Community, Community.district_id == District.id)
+        .where(District.slug == district_slug, Community.slug == slug)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("community.unknown", mark("There is no community at this address."))
+    return row[0], row[1]
+
+
+def communities_of(session: Session, district_id: int) -> tuple[CommunityLine, ...]:
+    """All communities of a district by code, in one query."""
+    rows = session.execute(
+        select(
+            Community.id,
+            Community.code,
+            Community.slug,
+            Community.name,
+            Community.status,
+            StreetOffice.code,
+            StreetOffice.slug,
+            StreetOffice.name,
+        )
+        .join(StreetOffice, StreetOffice.id == Community.street_office_id)
+        .where(Community.district_id == district_id)
+        .order_by(Community.code)
+    )
+    return tuple(CommunityLine(*row) for row in rows)
+
+
+def districts(session: Session) -> tuple[District, ...]:
+    return tuple(session.scalars(select(District).order_by(District.code)))
+
+
+def own_community(session: Session) -> Community:
+    """The community this session is bound to."""
+    return session.get_one(Community, tenant_of(session).tenant_id)
+
+
+def district_rules(session: Session) -> DistrictRules:
+    """What the district of this session's community lays down."""
+    return rules_from(session.get_one(District, tenant_of(session).district_id).rules)
+
+
+def scope_of(community: Community | CommunityLine, *, district_id: int) -> TenantScope:
+    """The scope in which that community's own rows are read and written."""
+    return TenantScope(community.id, district_id)

@@ -1,0 +1,170 @@
+"""Bringing a district to what its manifest says. Everything here needs the platform's scope."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.service import grant_plugins
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.errors import Conflict, NotFound, mark
+from folkmoot.tenancy.manifest import Manifest, ManifestError
+from folkmoot.tenancy.manifest.faults import fault
+from folkmoot.tenancy.manifest.values import DISTRICT_FILE
+from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
+from folkmoot.tenancy.plans import Place, Plan, Standing, compare
+
+
+def plan(session: Session, manifest: Manifest) -> Plan:
+    """What :func:`apply` would change. Raises ManifestError for faults that only show beside
+    what stands: a slug that is taken, a former code that nobody had.
+    """
+    district = _district(session, manifest)
+    _free_slug(session, manifest)
+    return compare(manifest, _standing(session, district))
+
+
+def apply(session: Session, act: Act, manifest: Manifest) -> Plan:
+    """Carry the plan out and return it; a second time changes nothing and records nothing.
+
+    New communities still need their first workflow, which only their own scope can write:
+    :func:`folkmoot.tenancy.onboarding.onboard` does both.
+    """
+    act.actor.require(Role.OPERATOR)
+    _alone(session, manifest)
+    change = plan(session, manifest)
+    if change.changes_anything:
+        _carry_out(session, act, manifest, change)
+    return change
+
+
+def set_status(
+    session: Session, act: Act, *, community_id: int, status: CommunityStatus
+) -> Community:
+    """Move a community along its roll-out. Raises NotFound (``community.unknown``)."""
+    act.actor.require(Role.OPERATOR, Role.DISTRICT_OFFICER)
+    community = session.get(Community, community_id)
+    if community is None:
+        raise NotFound("community.unknown", mark("There is no community at this address."))
+    community.status = status
+    audit.record(session, act, "tenancy:community:set_status", community.id)
+    return community
+
+
+def _alone(session: Session, manifest: Manifest) -> None:
+    # Two first applications of one district would both find nothing and both make everything.
+    session.execute(select(func.pg_advisory_xact_lock(int(manifest.district.code))))
+
+
+def _district(session: Session, manifest: Manifest) -> District | None:
+    return session.scalar(select(District).where(District.code == manifest.district.code))
+
+
+def _free_slug(session: Session, manifest: Manifest) -> None:
+    entry = manifest.district
+    same = select(District.code).where(District.slug == entry.slug, District.code != entry.code)
+    if session.scalar(same) is not None:
+        raise ManifestError([fault(DISTRICT_FILE, 0, "manifest.slug.taken", value=entry.slug)])
+
+
+def _standing(session: Session, district: District | None) -> Standing:
+    if district is None:
+        return Standing("", {}, {})
+    streets = {street.id: street for street in session.scalars(_streets_of(district))}
+    communities = session.scalars(select(Community).where(Community.district_id == district.id))
+    places = (Place(c.code, c.name, c.slug, streets[c.street_office_id].code) for c in communities)
+    return Standing(
+        district.manifest_digest or "unknown",
+        {street.code: (street.name, street.slug) for street in streets.values()},
+        {place.code: place for place in places},
+    )
+
+
+def _streets_of(district: District) -> Select[StreetOffice]:
+    return select(StreetOffice).where(StreetOffice.district_id == district.id)
+
+
+def _carry_out(session: Session, act: Act, manifest: Manifest, change: Plan) -> None:
+    try:
+        district = _put_district(session, manifest)
+        streets = _put_streets(session, manifest, district)
+        _put_known(session, district, change, streets)
+        _add_new(session, manifest, district, change, streets)
+        audit.record(session, act, "tenancy:manifest:apply", manifest.district.code)
+    except IntegrityError as error:
+        raise Conflict(
+            "manifest.raced",
+            mark("Somebody else changed these communities at the same time."),
+            cure=mark("Look at the plan again, then apply it."),
+        ) from error
+    grant_plugins(
+        session, act, district_id=district.id, plugins=manifest.settings["plugins"]["granted"]
+    )
+
+
+def _put_district(session: Session, manifest: Manifest) -> District:
+    entry = manifest.district
+    district = _district(session, manifest) or District(code=entry.code)
+    district.slug, district.name, district.name_en = entry.slug, entry.name, entry.name_en
+    district.listed_year = manifest.listed_year
+    district.rules = dict(manifest.settings)
+    district.manifest_digest = manifest.digest
+    session.add(district)
+    session.flush()
+    return district
+
+
+def _put_streets(
+    session: Session, manifest: Manifest, district: District
+) -> dict[str, StreetOffice]:
+    streets = {street.code: street for street in session.scalars(_streets_of(district))}
+    for entry in manifest.streets:
+        street = streets.setdefault(
+            entry.code, StreetOffice(district_id=district.id, code=entry.code)
+        )
+        street.name, street.slug = entry.name, entry.slug
+    session.add_all(streets.values())
+    session.flush()
+    return streets
+
+
+def _put_known(
+    session: Session, district: District, change: Plan, streets: dict[str, StreetOffice]
+) -> None:
+    query = select(Community).where(Community.district_id == district.id)
+    known = {community.code: community for community in session.scalars(query)}
+    for move in change.moves:
+        community = known[move.code] = known.pop(move.old_code)
+        community.code, community.street_office_id = move.code, streets[move.street_code].id
+    _park_slugs(session, [known[r.code] for r in change.renames if r.slug != r.old_slug])
+    for rename in change.renames:
+        known[rename.code].name, known[rename.code].slug = rename.name, rename.slug
+    session.flush()
+
+
+def _park_slugs(session: Session, communities: list[Community]) -> None:
+    # Two communities that exchange their slugs would meet in the middle otherwise.
+    for community in communities:
+        community.slug = community.code
+    session.flush()
+
+
+def _add_new(
+    session: Session,
+    manifest: Manifest,
+    district: District,
+    change: Plan,
+    streets: dict[str, StreetOffice],
+) -> None:
+    status = CommunityStatus(manifest.settings["rules"]["new_communities"])
+    session.add_all(
+        Community(
+            district_id=district.id,
+            street_office_id=streets[place.street_code].id,
+            code=place.code,
+            slug=place.slug,
+            name=place.name,
+            status=status,
+        )
+        for place in change.creates
+    )

@@ -1,0 +1,85 @@
+"""From the address to the tenant: who asks, in which community, and what they may be there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Flask, g, url_for
+from flask_babel import gettext
+
+from folkmoot.identity.queries import ANONYMOUS
+from folkmoot.identity.service import Place
+from folkmoot.identity.views import now, who
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.scope import TenantScope, enter
+from folkmoot.tenancy.models import Community, District
+from folkmoot.tenancy.queries import place_at
+from folkmoot.web.chrome import Link
+from folkmoot.web.database import session
+
+ADDRESS = "/<district>/<community>"
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals.update(here=here)
+
+
+class Here:
+    """The community of this request; ``act()`` is the signed-in person's next act in it."""
+
+    def __init__(self, district: District, community: Community) -> None:
+        self.district, self.community = district, community
+        self.scope = TenantScope(community.id, district.id)
+        self.place = Place(district.id, community.id)
+
+    def act(self) -> Act:
+        signed = who()
+        return Act(signed.actor_in(self.place) if signed else ANONYMOUS, now())
+
+    def url(self, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as url_for takes them
+        """The address of a page of this community."""
+        return url_for(
+            endpoint, district=self.district.slug, community=self.community.slug, **values
+        )
+
+    def crumbs(self, *more: tuple[str, str]) -> list[Link]:
+        """From the first page down to this one's parent."""
+        above = [
+            (gettext("All districts"), url_for("overview.home")),
+            (self.district.name, url_for("overview.district_page", district=self.district.slug)),
+            (self.community.name, self.url("community.page")),
+        ]
+        return [Link(text, href) for text, href in (*above, *more)]
+
+
+def here() -> Here:
+    """The community of this request."""
+    found: Here = g.here
+    return found
+
+
+def tenant_blueprint(name: str, import_name: str) -> Blueprint:
+    """A blueprint whose addresses begin with a community, and whose session is bound to it."""
+    bp = Blueprint(name, import_name, url_prefix=ADDRESS, template_folder="templates")
+    bp.url_value_preprocessor(_enter_community)
+    return bp
+
+
+def _enter_community(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    assert values is not None  # noqa: S101 - the prefix brings both
+    district, community = place_at(session(), values.pop("district"), values.pop("community"))
+    session().rollback()
+    g.here = Here(district, community)
+    enter(session(), g.here.scope)
+
+
+def committed(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Commit what the view did once it has its answer; an error before that leaves nothing."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - a view's own
+        answer = view(*args, **kwargs)
+        session().commit()
+        return answer
+
+    return wrapped

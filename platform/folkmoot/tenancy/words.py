@@ -1,0 +1,42 @@
+"""Messages on the command line in the reader's language, where no page's translations are."""
+
+import os
+from collections.abc import Mapping
+from functools import cache
+
+from folkmoot.web.catalogues import MESSAGES, PACKAGE, read_catalogue
+from folkmoot_sdk import Text
+
+CHINESE, ENGLISH = "zh", "en"
+
+
+def reader_language(environment: Mapping[str, str] = os.environ) -> str:
+    """``zh`` where the terminal says so, else ``en``."""
+    wanted = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    chosen = next((value for value in wanted if value), "")
+    return CHINESE if chosen.lower().startswith("zh") else ENGLISH
+
+
+def say(message: str, params: Mapping[str, object], language: str) -> str:
+    """A marked message, filled in; what no catalogue knows stays English."""
+    text = _chinese().get(message, message) if language == CHINESE else message
+    filled = {key: _word(value, language) for key, value in params.items()}
+    return text % filled if filled else text
+
+
+def _word(value: object, language: str) -> object:
+    if isinstance(value, Text):
+        return value.in_(language)
+    return say(value, {}, language) if isinstance(value, str) else value
+
+
+@cache
+def _chinese() -> dict[str, str]:
+    files = sorted(PACKAGE.glob(str(f"*/{MESSAGES.as_posix()}")))
+    catalogues = [read_catalogue(file) for file in files]
+    return {
+        str(message.id): str(message.string)
+        for catalogue in catalogues
+        for message in catalogue
+        if message.id and message.string
+    }

@@ -1,0 +1,74 @@
+"""Chuanying under a code of the test's own: the tests of a run share one database."""
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event
+
+from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.kernel.database import Database
+from folkmoot.tenancy.manifest import Manifest, read_manifest
+
+CHUANYING = Path(__file__).parents[3] / "tenants" / "chuanying"
+
+
+@dataclass
+class District:
+    """A manifest folder; ``put`` changes a text in one of its files."""
+
+    folder: Path
+    code: str = field(default_factory=lambda: f"9{secrets.randbelow(100_000):05d}")
+
+    @property
+    def slug(self) -> str:
+        return f"chuanying{self.code}"
+
+    def put(self, file: str, old: str, new: str) -> None:
+        text = (self.folder / file).read_text()
+        assert old in text
+        (self.folder / file).write_text(text.replace(old, new))
+
+    def manifest(self) -> Manifest:
+        return read_manifest(self.folder)
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> District:
+    district = District(Path(shutil.copytree(CHUANYING, tmp_path / "manifest")))
+    district.put("district.toml", "220204", district.code)
+    district.put("communities.csv", "220204", district.code)
+    district.put("district.toml", 'slug = "chuanying"', f'slug = "{district.slug}"')
+    return district
+
+
+@pytest.fixture
+def operator() -> Act:
+    return Act(Actor(uuid4(), frozenset({Role.OPERATOR})), datetime(2026, 3, 2, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def counting(database: Database) -> Callable[[], AbstractContextManager[list[str]]]:
+    """A context that collects every SELECT sent meanwhile."""
+
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def listen(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if statement.lstrip().startswith("SELECT"):
+                sent.append(statement)
+
+        event.listen(database.engine, "before_cursor_execute", listen)
+        try:
+            yield sent
+        finally:
+            event.remove(database.engine, "before_cursor_execute", listen)
+
+    return collect

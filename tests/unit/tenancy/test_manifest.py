@@ -1,0 +1,345 @@
+"""Reading a manifest: what is taken, and every way to be refused, each with file, line and code."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from folkmoot.kernel.errors import Invalid
+from folkmoot.tenancy.manifest import ManifestError, read_manifest
+from folkmoot.tenancy.manifest.faults import _MESSAGES
+from folkmoot.tenancy.manifest.reading import LIMITS
+from folkmoot.tenancy.words import say
+
+Spoil = Callable[[str, str, str], None]
+Faults = Callable[[], list[tuple[str, int, str]]]
+
+TOML, CSV = "district.toml", "communities.csv"
+FIRST = "220204001001,永前社区,220204001,德胜街道,\n"
+
+
+def line_of(folder: Path, file: str, text: str) -> int:
+    lines = (folder / file).read_text().splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+def test_the_manifest_of_chuanying_is_sound_and_says_which_year_its_list_is_of(
+    folder: Path,
+) -> None:
+    manifest = read_manifest(folder)
+    assert manifest.listed_year == 2023
+    assert len(manifest.communities) == 61
+    assert sum(street.name.endswith("街道") for street in manifest.streets) == 11
+    in_offices = [c for c in manifest.communities if c.street_code < "220204100"]
+    assert len(in_offices) == 55
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_the_list_may_come_in_any_of_the_encodings_of_spreadsheets(
+    folder: Path, encoding: str
+) -> None:
+    before = read_manifest(folder)
+    text = (folder / CSV).read_text()
+    (folder / CSV).write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    assert read_manifest(folder) == before
+
+
+def test_blank_lines_and_spaces_around_cells_are_nobodys_fault(folder: Path, spoil: Spoil) -> None:
+    spoil(CSV, FIRST, "\n 220204001001 , 永前社区 ,220204001,德胜街道, \n,,,,\n")
+    assert read_manifest(folder).communities[0].name == "永前社区"
+    assert read_manifest(folder).communities[0].line == 3
+
+
+IN_THE_LIST = {
+    "a code that is there twice": (
+        "220204001002",
+        "220204001001",
+        [(3, "manifest.code.duplicate")],
+    ),
+    "a code of 11 digits": ("220204001002", "22020400100", [(3, "manifest.code.digits")]),
+    "a code with a letter": ("220204001002", "22020400100O", [(3, "manifest.code.digits")]),
+    "a code in full-width digits": (
+        "220204001002",
+        "２２０２０４００１００２",
+        [(3, "manifest.code.digits")],
+    ),
+    "a code as a spreadsheet shows a number": (
+        "220204001002",
+        "2.20204E+11",
+        [(3, "manifest.code.digits")],
+    ),
+    "a code under another street": (
+        "220204001002,",
+        "220204002092,",
+        [(3, "manifest.code.street")],
+    ),
+    "a code of another district": (
+        "220204001002,西大社区,220204001,德胜街道",
+        "220299001002,西大社区,220204001,德胜街道",
+        [(3, "manifest.code.district"), (3, "manifest.code.street")],
+    ),
+    "a street that the district does not have": (
+        "220204001002,西大社区,220204001,",
+        "220204055002,西大社区,220204055,",
+        [(3, "manifest.street.unknown")],
+    ),
+    "a street under another name": (
+        "西大社区,220204001,德胜街道",
+        "西大社区,220204001,得胜街道",
+        [(3, "manifest.street.name")],
+    ),
+    "an empty name": ("西大社区", "  ", [(3, "manifest.name.empty")]),
+    "a name with a tag": ("西大社区", "<b>西大</b>", [(3, "manifest.name.text")]),
+    "a name with a control character": ("西大社区", "西\x07大", [(3, "manifest.name.text")]),
+    "a name of 61 characters": ("西大社区", "西" * 61, [(3, "manifest.name.text")]),
+    "a slug with capitals": (
+        "西大社区,220204001,德胜街道,",
+        "西大社区,220204001,德胜街道,XiDa",
+        [(3, "manifest.slug.form")],
+    ),
+    "a slug that is there twice": (
+        "西大社区,220204001,德胜街道,",
+        "西大社区,220204001,德胜街道,niumahang",
+        [(15, "manifest.slug.duplicate")],
+    ),
+    "a row with a cell too many": (
+        "西大社区,220204001,德胜街道,",
+        "西大社区,220204001,德胜街道,,",
+        [(3, "manifest.row.width")],
+    ),
+    "an unknown column": ("street,slug", "street,nick", [(1, "manifest.column.unknown")]),
+    "a column that is there twice": (
+        "street,slug",
+        "street,street",
+        [(1, "manifest.column.twice")],
+    ),
+    "a column that is missing": (
+        "code,community",
+        "code,name",
+        [(1, "manifest.column.missing"), (1, "manifest.column.unknown")],
+    ),
+    "a quotation mark that never closes": ("西大社区", '"西大社区', [(3, "manifest.file.not_csv")]),
+}
+
+
+@pytest.mark.parametrize("name", IN_THE_LIST)
+def test_a_fault_in_the_list_is_named_with_its_line(
+    name: str, spoil: Spoil, faults: Faults
+) -> None:
+    old, new, expected = IN_THE_LIST[name]
+    spoil(CSV, old, new)
+    assert faults() == [(CSV, line, code) for line, code in expected]
+
+
+def test_a_former_code_may_not_still_be_a_community_nor_be_two_communities_past(
+    folder: Path, faults: Faults
+) -> None:
+    (folder / CSV).write_text(
+        "code,community,street_code,formerly\n"
+        "220204001001,永前社区,220204001,220204002001\n"
+        "220204002001,大街社区,220204002,220204001009\n"
+        "220204002002,一分部社区,220204002,220204001009\n"
+    )
+    assert faults() == [
+        (CSV, 2, "manifest.formerly.listed"),
+        (CSV, 4, "manifest.code.duplicate"),
+    ]
+
+
+IN_THE_DISTRICT = {
+    "an unknown key": ('name_en = "', 'nick = "x"\nname_en = "', "nick", "manifest.key.unknown"),
+    "a missing key": ('name = "船营区"\n', "", "[district]", "manifest.key.missing"),
+    "a code of five digits": ('code = "220204"', 'code = "22020"', "code", "manifest.code.digits"),
+    "a year as text": ("year = 2023", 'year = "2023"', "year", "manifest.value.kind"),
+    "a year out of range": ("year = 2023", "year = 202", "year", "manifest.value.range"),
+    "an empty name": ('name = "船营区"', 'name = ""', 'name = ""', "manifest.name.empty"),
+    "a month that is none": ("2014-01-01", "2014-13-01", "effective_from", "manifest.date.broken"),
+    "a day that is none": ("2014-01-01", "2014-02-30", "effective_from", "manifest.date.broken"),
+    "a date in another order": (
+        "2014-01-01",
+        '"01.01.2014"',
+        "effective_from",
+        "manifest.date.broken",
+    ),
+    "a date with a time": (
+        "2014-01-01",
+        "2014-01-01T10:00:00",
+        "effective_from",
+        "manifest.date.broken",
+    ),
+    "an unknown body": (
+        "two_committees = 1",
+        "committees = 1",
+        "committees = 1",
+        "manifest.body.unknown",
+    ),
+    "days that are no number": (
+        "two_committees = 1",
+        "two_committees = 1.5",
+        "two_committees",
+        "manifest.value.kind",
+    ),
+    "too many days": (
+        "two_committees = 1",
+        "two_committees = 400",
+        "two_committees",
+        "manifest.value.range",
+    ),
+    "less notice than the law asks": (
+        "residents_meeting = 10",
+        "residents_meeting = 9",
+        "residents_meeting",
+        "manifest.notice.too_short",
+    ),
+    "less publication than the law asks": (
+        "publication_days = 15",
+        "publication_days = 14",
+        "publication_days",
+        "manifest.publication.too_short",
+    ),
+    "a quorum that the law has fixed": (
+        "group_leaders_meeting",
+        "representatives_assembly",
+        "representatives_assembly = {",
+        "manifest.quorum.statutory",
+    ),
+    "a quorum that is no comparison": (
+        "3P >= 2M",
+        "two thirds",
+        "group_leaders_meeting",
+        "manifest.quorum.form",
+    ),
+    "a quorum of the wrong numbers": (
+        "3P >= 2M",
+        "2Y > P",
+        "group_leaders_meeting",
+        "manifest.quorum.form",
+    ),
+    "a status nobody knows": ('"live"', '"alive"', "new_communities", "manifest.value.range"),
+    "a plugin granted twice": ('"ballots"', '"cn-statutes"', "granted", "manifest.plugin.twice"),
+    "a line that is no TOML": ("year = 2023", "year 2023", "year 2023", "manifest.file.not_toml"),
+    "a street that is there twice": (
+        'code = "220204002"',
+        'code = "220204001"',
+        "[[streets]]",
+        "manifest.code.duplicate",
+    ),
+    "a step of the workflow that is renamed": (
+        'step = "consultation"',
+        'step = "chat"',
+        'step = "chat"',
+        "workflow.step.renamed",
+    ),
+    "a step that is dropped": (
+        '[[workflow.steps]]\nstep = "consultation"\n',
+        "",
+        "[[workflow.steps]]",
+        "workflow.step.dropped",
+    ),
+    "too long a stay in a step": (
+        'step = "consultation"',
+        'step = "consultation"\nmin_days = 366',
+        "min_days",
+        "workflow.malformed",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IN_THE_DISTRICT)
+def test_a_fault_in_the_districts_own_file_is_named_with_its_line(
+    name: str, folder: Path, spoil: Spoil, faults: Faults
+) -> None:
+    old, new, place, code = IN_THE_DISTRICT[name]
+    spoil(TOML, old, new)
+    found = [fault for fault in faults() if fault[0] == TOML]
+    assert [fault[2] for fault in found] == [code]
+    lines = (folder / TOML).read_text().splitlines()
+    named = lines[found[0][1] - 1]
+    # A workflow's or a street's fault may be shown at the heading of its table.
+    assert place in named or named.startswith("[["), named
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"PK\x03\x04 a workbook", "manifest.file.not_csv"),
+        ("code,community,street_code\n".encode("utf-16"), "manifest.file.not_csv"),
+        (b"code\0,community", "manifest.file.not_csv"),
+        (b"\x81", "manifest.file.encoding"),
+        (b"", "manifest.column.missing"),
+        (b"code,community,street_code\n", "manifest.row.none"),
+        (b"x" * (LIMITS[CSV] + 1), "manifest.file.too_large"),
+        (b'code,community,street_code\n"' + b"x" * 200_000 + b'",a,b\n', "manifest.file.not_csv"),
+    ],
+)
+def test_what_is_no_list_at_all_is_refused(
+    folder: Path, faults: Faults, content: bytes, code: str
+) -> None:
+    (folder / CSV).write_bytes(content)
+    assert code in [found for file, _, found in faults() if file == CSV]
+
+
+@pytest.mark.parametrize("file", [TOML, CSV])
+def test_a_missing_file_is_named(folder: Path, faults: Faults, file: str) -> None:
+    (folder / file).unlink()
+    assert (file, 0, "manifest.file.missing") in faults()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xff\xff\x80", "manifest.file.encoding"),
+        (b"#" * (LIMITS[TOML] + 1), "manifest.file.too_large"),
+    ],
+)
+def test_a_districts_file_that_is_none_is_refused_once(
+    folder: Path, faults: Faults, content: bytes, code: str
+) -> None:
+    (folder / TOML).write_bytes(content)
+    assert faults() == [(TOML, 0, code)]
+
+
+def test_every_fault_of_both_files_is_reported_at_once(spoil: Spoil, faults: Faults) -> None:
+    spoil(TOML, "2014-01-01", '"2014-02-30"')
+    spoil(TOML, "publication_days = 15", "publication_days = 3")
+    spoil(CSV, "220204001002,西大社区", "220204001001,")
+    spoil(CSV, "220204001004", "12")
+    spoil(CSV, "220204011009,广泽社区,220204011", "220204099009,广泽社区,220204099")
+    codes = [code for _, _, code in faults()]
+    assert codes == [
+        "manifest.code.duplicate",
+        "manifest.name.empty",
+        "manifest.code.digits",
+        "manifest.street.unknown",
+        "manifest.date.broken",
+        "manifest.publication.too_short",
+    ]
+
+
+def test_a_refusal_is_an_invalid_input_and_says_everything_in_both_languages(
+    folder: Path, spoil: Spoil
+) -> None:
+    spoil(CSV, "220204001002", "220204001001")
+    with pytest.raises(Invalid) as refused:
+        read_manifest(folder)
+    assert isinstance(refused.value, ManifestError)
+    assert refused.value.code == "manifest.refused"
+    (fault,) = refused.value.faults
+    assert say(fault.message, fault.params, "en") == (
+        "The code 220204001001 was already given in line 2."
+    )
+    assert say(fault.message, fault.params, "zh") == "代码 220204001001 在第 2 行已经出现过。"
+
+
+def test_every_message_has_its_chinese() -> None:
+    assert [text for text in _MESSAGES.values() if say(text, {}, "zh") == text] == []
+
+
+def test_the_digest_does_not_change_with_comments_or_the_order_of_lines(
+    folder: Path, spoil: Spoil
+) -> None:
+    before = read_manifest(folder).digest
+    spoil(TOML, "[district]", "# a comment\n[district]")
+    assert read_manifest(folder).digest == before
+    spoil(TOML, "other_notice_days = 3", "other_notice_days = 4")
+    assert read_manifest(folder).digest != before
