@@ -1,0 +1,1 @@
+"""The arithmetic of persons and bodies: pure, without a database."""
