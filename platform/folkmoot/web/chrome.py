@@ -1,0 +1,46 @@
+"""The frame around every page: its navigation and the account's corner, filled by features.
+
+Features above register a provider; this floor asks all of them on each page and knows none.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """``text`` is in the reader's language; ``post`` makes it a button with a CSRF token."""
+
+    text: str
+    href: str
+    current: bool = False
+    post: bool = False
+
+
+Provider = Callable[[], Iterable[Link]]
+_NAVIGATION = "folkmoot_navigation"
+_ACCOUNT = "folkmoot_account"
+
+
+def navigation_from(app: Flask, provider: Provider) -> None:
+    """Add the provider's links to the main navigation, after those registered before."""
+    app.extensions.setdefault(_NAVIGATION, []).append(provider)
+
+
+def account_from(app: Flask, provider: Provider) -> None:
+    """Add the provider's links (sign in, your name, sign out) to the top of the page."""
+    app.extensions.setdefault(_ACCOUNT, []).append(provider)
+
+
+def navigation() -> list[Link]:
+    return _links(_NAVIGATION)
+
+
+def account() -> list[Link]:
+    return _links(_ACCOUNT)
+
+
+def _links(place: str) -> list[Link]:
+    return [link for provider in current_app.extensions.get(place, ()) for link in provider()]

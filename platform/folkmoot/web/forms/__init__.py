@@ -1,0 +1,13 @@
+"""Forms made from marshmallow schemas: shown, read back and answered without losing a word.
+
+A field's ``metadata`` says how it looks: ``label``, ``hint``, ``widget`` (see ``Widget``),
+``choices``, ``suffix``. Labels and hints are marked English strings or bilingual texts.
+"""
+
+from folkmoot.web.forms.choices import Choice
+from folkmoot.web.forms.form import Form
+from folkmoot.web.forms.handle import handle
+from folkmoot.web.forms.messages import FieldError
+from folkmoot.web.forms.widgets import Widget
+
+__all__ = ["Choice", "FieldError", "Form", "Widget", "handle"]

@@ -1,0 +1,177 @@
+"""A real browser before a real server, and the rules that every page has to keep in it.
+
+A room adds its pages by serving its own application with ``serve`` and calling ``inspect`` on each.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+from werkzeug.serving import make_server
+
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# The narrowest phone still in use, a common one, and a desk.
+WIDTHS = (320, 390, 1280)
+# Text and main targets in CSS pixels by elder version: off, on, largest.
+SMALLEST_TEXT = {0: 18, 1: 22, 2: 30}
+SMALLEST_TARGET = {0: 44, 1: 60, 2: 60}
+
+SMALL_TEXT = """(least) => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim(), at = walker.currentNode.parentElement;
+    if (!text || at.closest('script, style, noscript')) continue;
+    const box = at.getBoundingClientRect(), style = getComputedStyle(at);
+    if (box.width <= 1 || box.height <= 1 || style.visibility === 'hidden') continue;
+    const size = parseFloat(style.fontSize), line = parseFloat(style.lineHeight);
+    const sign = at.closest('[aria-hidden]');
+    if (size < least || (line / size < 1.299 && !sign)) found.push([text.slice(0, 30), size, line]);
+  }
+  return found;
+}"""
+SMALL_TARGETS = """(least) => {
+  const found = [];
+  for (const at of document.querySelectorAll('a[href], button, input, select, textarea')) {
+    const box = at.getBoundingClientRect();
+    if (at.type === 'hidden' || box.width <= 1 || box.height <= 1) continue;
+    // A link inside a sentence is as tall as its line (WCAG 2.5.8); one on its own is a target.
+    const beside = [...at.parentElement.childNodes].filter(n => n.nodeType === 3).map(n => n.data);
+    const inline = getComputedStyle(at).display === 'inline';
+    if (at.tagName === 'A' && inline && beside.join('').trim()) continue;
+    if (box.height < least - 0.5) found.push([(at.textContent || at.name).trim(), box.height]);
+  }
+  return found;
+}"""
+OVERFLOW = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  const beyond = [...document.querySelectorAll('body *')].filter(
+    at => at.getBoundingClientRect().right > wide + 1);
+  return [document.documentElement.scrollWidth, ...beyond.map(at => at.outerHTML.slice(0, 80))];
+}"""
+LATIN = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const at = walker.currentNode.parentElement;
+    if (at.closest('script, code, [translate=no]') || at.closest('[lang]').lang === 'en') continue;
+    const words = walker.currentNode.textContent.match(/[A-Za-z]+(?:[ ,]+[A-Za-z']+){2,}/g);
+    if (words) found.push(...words);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Flask], str]]:
+    """Serve an application from a thread until the end of the run; returns its address."""
+    running = []
+
+    def start(app: Flask) -> str:
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server, thread in running:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass
+class Visit:
+    """A page in the browser, with everything that it complained of."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on(
+            "console", lambda said: self._note(said.text) if said.type == "error" else None
+        )
+        self.page.on("pageerror", lambda error: self._note(str(error)))
+        self.page.on("requestfailed", lambda request: self._note(request.url))
+        self.page.on("request", self._look)
+
+    def _note(self, complaint: str) -> None:
+        # The browser reports our own 404, 409 and 422 answers as errors; they are the subject.
+        if "Failed to load resource" not in complaint:
+            self.complaints.append(complaint)
+
+    def _look(self, request: Request) -> None:
+        if request.resource_type == "font" or "crest" in request.url:
+            self.complaints.append(f"asks for {request.url}")
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens an address in a window of a given width, with a fresh jar of cookies."""
+    contexts = []
+
+    def opened(url: str, *, width: int = 390, height: int = 800, scripts: bool = True) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            locale="zh-CN",
+        )
+        contexts.append(context)
+        opened = Visit(context.new_page())
+        opened.page.goto(url)
+        return opened
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def inspect() -> Callable[..., None]:
+    """Fails unless a visited page keeps the rules for its version and language."""
+
+    def inspected(visit: Visit, *, elder: int = 0, language: str = "zh", axe: bool = True) -> None:
+        page = visit.page
+        found = {
+            "wider than the screen": page.evaluate(OVERFLOW),
+            "text or lines too small": page.evaluate(SMALL_TEXT, SMALLEST_TEXT[elder]),
+            "targets too small": page.evaluate(SMALL_TARGETS, SMALLEST_TARGET[elder]),
+            "English on a Chinese page": page.evaluate(LATIN) if language == "zh" else [],
+            "complaints of the browser": visit.complaints,
+            "axe": _axe(page) if axe else [],
+        }
+        assert {rule: faults for rule, faults in found.items() if faults} == {}, page.url
+
+    return inspected
+
+
+def _axe(page: Page) -> list[str]:
+    results = Axe().run(page)
+    return [
+        f"{fault['id']}: {node['html'][:120]}"
+        for fault in results.response["violations"]
+        for node in fault["nodes"]
+    ]
