@@ -1,0 +1,1 @@
+"""Public notices: where they hang, how long they run, what people object to."""

@@ -1,0 +1,45 @@
+"""How long a notice runs, and when it has run. Pure."""
+
+from datetime import date
+from enum import StrEnum
+
+# URC 17: an objection is answered within three days.
+ANSWER_DAYS = 3
+# A notice nobody will ever see the end of is a typing error.
+LONGEST = 366
+
+
+class NoticeKind(StrEnum):
+    """What a notice makes public."""
+
+    MEETING = "meeting"
+    RESOLUTION = "resolution"
+    IMPLEMENTATION = "implementation"
+    OUTCOME = "outcome"
+    WITHDRAWAL = "withdrawal"
+    ROLL = "roll"
+    OTHER = "other"
+
+
+# URC 34: decisions, how they are carried out, and what came of it, run the longest.
+AFFAIRS = frozenset({NoticeKind.RESOLUTION, NoticeKind.IMPLEMENTATION, NoticeKind.OUTCOME})
+
+
+def has_run(ends_on: date, on: date, *, removed: bool) -> bool:
+    """True only when the last day is wholly over, and nobody took the notice down before."""
+    return on > ends_on and not removed
+
+
+def is_running(posted_on: date, ends_on: date, on: date, *, removed: bool) -> bool:
+    """Whether it hangs on that day; its last day is one of them."""
+    return posted_on <= on <= ends_on and not removed
+
+
+def days_left(ends_on: date, on: date) -> int:
+    """Days still to come after ``on``; 0 on the last day and ever after."""
+    return max((ends_on - on).days, 0)
+
+
+def is_late(due_on: date, on: date) -> bool:
+    """Whether what was due on ``due_on`` is late on ``on``; the due day itself is in time."""
+    return on > due_on

@@ -1,0 +1,124 @@
+"""Opinions as their pages show them: whom they came from, and the way from each to its outcome."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.opinions.domain import DoorState
+from folkmoot.opinions.models import Opinion, Topic
+from folkmoot.opinions.queries import topics_fed_by
+from folkmoot.opinions.schemas import CHANNELS, DOOR_STATES
+from folkmoot.people.models import Household, Person
+from folkmoot.web.shapes import Tone
+
+CHANNEL_NAMES = {choice.value: choice.label for choice in CHANNELS}
+STATE_NAMES = {choice.value: choice.label for choice in DOOR_STATES}
+STATE_TONES = {
+    DoorState.ANSWERED: Tone.GOOD,
+    DoorState.REFUSED: Tone.QUIET,
+    DoorState.ABSENT: Tone.WAIT,
+    DoorState.NOT_VISITED: Tone.NOW,
+}
+
+
+class TopicOutcome(NamedTuple):
+    """What became of a topic: a title, the address of its page, how it stands, in words."""
+
+    title: str
+    href: str
+    state: object
+
+
+Outcomes = Callable[[Session, Collection[UUID]], Mapping[UUID, tuple[str, str, object]]]
+_PROVIDERS: list[Outcomes] = []
+
+
+def register_outcomes(provider: Outcomes) -> None:
+    """Let a floor above say what became of topics; asked once a page, for all its topics.
+
+    Once a process, as the features are: a second application in it asks the same providers.
+    """
+    if provider not in _PROVIDERS:
+        _PROVIDERS.append(provider)
+
+
+def outcomes_of(session: Session, topic_ids: Collection[UUID]) -> dict[UUID, TopicOutcome]:
+    """What became of these topics, as far as anybody above knows."""
+    found: dict[UUID, TopicOutcome] = {}
+    for provider in _PROVIDERS if topic_ids else ():
+        found |= {key: TopicOutcome(*one) for key, one in provider(session, topic_ids).items()}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Who and which doors are behind opinions, by id. For staff alone."""
+
+    names: Mapping[UUID, str]
+    doors: Mapping[UUID, str]
+
+    def of(self, opinion: Opinion) -> list[str]:
+        """The person, the door and the note of an opinion, as far as they were kept."""
+        name = self.names.get(opinion.person_id) if opinion.person_id else None
+        door = self.doors.get(opinion.household_id) if opinion.household_id else None
+        return [part for part in (name, door, opinion.origin) if part]
+
+
+def sources_of(session: Session, opinions: Sequence[Opinion]) -> Sources:
+    """In two queries however many opinions there are."""
+    persons = {opinion.person_id for opinion in opinions if opinion.person_id}
+    homes = {opinion.household_id for opinion in opinions if opinion.household_id}
+    named = select(Person.id, Person.name).where(Person.id.in_(persons))
+    doors = select(Household.id, Household.door).where(Household.id.in_(homes))
+    return Sources(
+        names=dict(session.execute(named).tuples().all()),
+        doors=dict(session.execute(doors).tuples().all()),
+    )
+
+
+def whose(session: Session, written: str) -> dict[str, UUID]:
+    """The person or household that somebody wrote down by name or door, as verb arguments.
+
+    Raises Invalid (``opinions.who.unknown``, ``opinions.who.several``), field ``who``.
+    """
+    named = select(Person.id).where(Person.name == written).limit(2)
+    doors = select(Household.id).where(Household.door == written).limit(2)
+    found = [("person_id", one) for one in session.scalars(named)]
+    found += [("household_id", one) for one in session.scalars(doors)]
+    if not found:
+        raise Invalid(
+            "opinions.who.unknown",
+            mark("Nobody of this name and no such door is in the register."),
+            cure=mark("Write it as the register does, or say below where the opinion came from."),
+            field="who",
+        )
+    if len(found) > 1:
+        raise Invalid(
+            "opinions.who.several",
+            mark("The register knows this more than once."),
+            cure=mark("Write the door in place of the name."),
+            field="who",
+        )
+    return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """A topic that an opinion became part of, and what became of that topic."""
+
+    topic: Topic
+    linked_at: datetime
+    outcome: TopicOutcome | None
+
+
+def way_of(session: Session, opinion_id: UUID) -> list[Fed]:
+    """From the opinion to the topics it feeds, and on to what became of each of them."""
+    fed = topics_fed_by(session, opinion_id)
+    outcomes = outcomes_of(session, [topic.id for topic, _ in fed])
+    return [Fed(topic, linked_at, outcomes.get(topic.id)) for topic, linked_at in fed]
