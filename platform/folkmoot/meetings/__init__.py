@@ -1,0 +1,1 @@
+"""Meetings: called in time, attended, quorate or not, and minuted from what happened."""

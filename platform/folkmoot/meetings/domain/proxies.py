@@ -1,0 +1,13 @@
+"""Where an absent member may be stood for: residents' elections alone (URC 19)."""
+
+from folkmoot_sdk import BodyKind, Purpose
+
+PROXIES_PER_HOLDER = 3
+
+# Representatives stand for others already; what they were given they cannot pass on.
+_BODIES = frozenset({BodyKind.RESIDENTS_MEETING, BodyKind.HOUSEHOLDS_MEETING})
+_PURPOSES = frozenset({Purpose.ELECTION, Purpose.RUN_OFF})
+
+
+def proxies_allowed(body: BodyKind, purpose: Purpose) -> bool:
+    return body in _BODIES and purpose in _PURPOSES

@@ -1,0 +1,24 @@
+"""Minutes: composed from what was recorded, shown in either language, verified by anybody."""
+
+from folkmoot.meetings.minutes.content import (
+    FORMAT,
+    MinutesContent,
+    Record,
+    compose,
+    content_digest,
+    is_sound,
+)
+from folkmoot.meetings.minutes.rendering import Rendered, Section, Table, render
+
+__all__ = [
+    "FORMAT",
+    "MinutesContent",
+    "Record",
+    "Rendered",
+    "Section",
+    "Table",
+    "compose",
+    "content_digest",
+    "is_sound",
+    "render",
+]

@@ -1,0 +1,209 @@
+"""The content of minutes as JSON: ids, moments, figures and what was said. No sentence, no name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypedDict
+from uuid import UUID
+
+from folkmoot.kernel.audit.domain import digest, plain
+from folkmoot.meetings.domain import Attendance, DecisionNote, Seat, Sign, Stay, stays
+from folkmoot.meetings.models import (
+    AgendaItem,
+    ItemProposal,
+    Meeting,
+    MeetingEvent,
+    MeetingOutcome,
+    Minutes,
+    Statement,
+)
+
+FORMAT = "folkmoot-minutes/1"
+
+
+class MinutesContent(TypedDict):
+    """Keys are for ever. Moments are ISO 8601 in UTC, tests as ``TestResult.to_plain``."""
+
+    format: str
+    meeting: dict[str, Any]
+    notice: dict[str, Any]
+    called: list[dict[str, Any]]
+    attendance: list[dict[str, Any]]
+    absent: list[str]
+    quorum: dict[str, Any]
+    course: list[dict[str, Any]]
+    agenda: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that was recorded of one meeting; ``fullest`` is the room its outcome counted."""
+
+    meeting: Meeting
+    outcome: MeetingOutcome
+    course: Sequence[MeetingEvent]
+    seats: Sequence[Seat]
+    signs: Sequence[Sign]
+    fullest: Attendance
+    agenda: Sequence[AgendaItem]
+    proposals: Sequence[ItemProposal]
+    statements: Sequence[Statement]
+    decisions: Sequence[DecisionNote]
+
+
+def content_digest(content: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical JSON."""
+    return digest(content)
+
+
+def is_sound(minutes: Minutes) -> bool:
+    """Whether the content is still what the digest was taken of."""
+    return content_digest(minutes.content) == minutes.digest
+
+
+def compose(record: Record) -> MinutesContent:
+    """What happened, in the order of the law: called, came, enough, opened, spoke, decided."""
+    content: MinutesContent = plain(
+        {
+            "format": FORMAT,
+            "meeting": _meeting(record.meeting),
+            "notice": _notice(record.meeting),
+            "called": [_seat(seat) for seat in record.seats],
+            "attendance": _attendance(record),
+            "absent": _absent(record),
+            "quorum": _quorum(record),
+            "course": [_event(event) for event in record.course],
+            "agenda": [_item(record, item) for item in record.agenda],
+        }
+    )
+    return content
+
+
+def _meeting(meeting: Meeting) -> dict[str, object]:
+    return {
+        "id": meeting.id,
+        "body": meeting.body_kind,
+        "purpose": meeting.purpose,
+        "title": meeting.title,
+        "place": meeting.place,
+        "starts_at": meeting.starts_at,
+    }
+
+
+def _notice(meeting: Meeting) -> dict[str, object]:
+    return {
+        "served_at": meeting.called_at,
+        "days": meeting.notice_days,
+        "earliest_on": meeting.earliest_on,
+        "in_time": meeting.notice_in_time,
+        "urgent_reason": meeting.urgent_reason,
+    }
+
+
+def _seat(seat: Seat) -> dict[str, object]:
+    return {
+        "person": seat.person_id,
+        "office": seat.office,
+        "representative": seat.representative,
+        "observer": seat.observer,
+    }
+
+
+def _attendance(record: Record) -> list[dict[str, object]]:
+    holders = {s.proxy_for: s.person_id for s in record.signs if s.proxy_for is not None}
+    came: list[dict[str, object]] = [
+        {"person": person, "stays": [_stay(stay, record.outcome) for stay in times], "holder": None}
+        for person, times in sorted(stays(record.signs).items())
+    ]
+    stood_for: list[dict[str, object]] = [
+        {"person": principal, "stays": [], "holder": holder}
+        for principal, holder in sorted(holders.items())
+    ]
+    return came + stood_for
+
+
+def _stay(stay: Stay, outcome: MeetingOutcome) -> dict[str, object]:
+    return {
+        "came": stay.came,
+        # Late is a fact of the clock, whatever was ticked on the sheet.
+        "late": stay.late or stay.came > outcome.opened_at,
+        "left": stay.left,
+        "observer": stay.observer,
+    }
+
+
+def _absent(record: Record) -> list[UUID]:
+    came = {sign.proxy_for or sign.person_id for sign in record.signs}
+    return [s.person_id for s in record.seats if s.person_id not in came and not s.observer]
+
+
+def _quorum(record: Record) -> dict[str, object]:
+    outcome, pin = record.outcome, record.meeting.quorum_pin
+    return {
+        "quorate": outcome.quorate,
+        "at": outcome.fullest_at,
+        "eligible": record.meeting.eligible,
+        "members": outcome.members,
+        "representatives": outcome.representatives,
+        "present": outcome.present,
+        "by_proxy": len(record.fullest.represented),
+        "observers": len(record.fullest.observers),
+        "rule": {key: pin[key] for key in ("plugin", "id", "version", "digest")},
+        "tests": outcome.tests,
+    }
+
+
+def _event(event: MeetingEvent) -> dict[str, object]:
+    return {"state": event.state, "at": event.at, "reason": event.reason}
+
+
+def _item(record: Record, item: AgendaItem) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "position": item.position,
+        "title": item.title,
+        "subject": item.subject_id,
+        "announced": item.announced,
+        "for_decision": item.for_decision,
+        "raised_by": item.raised_by,
+        "proposals": [_proposal(p) for p in record.proposals if p.agenda_item_id == item.id],
+        "statements": [_statement(s) for s in record.statements if s.agenda_item_id == item.id],
+        "decisions": [_decision(d) for d in record.decisions if d.agenda_item_id == item.id],
+    }
+
+
+def _proposal(proposal: ItemProposal) -> dict[str, object]:
+    return {
+        "id": proposal.id,
+        "title": proposal.title,
+        "subject": proposal.subject_id,
+        "origin": proposal.origin,
+        "raised_by": proposal.raised_by,
+    }
+
+
+def _statement(statement: Statement) -> dict[str, object]:
+    return {
+        "body": statement.body_kind,
+        "option": statement.option_key,
+        "stance": statement.stance,
+        "text": statement.text,
+        "at": statement.at,
+    }
+
+
+def _decision(note: DecisionNote) -> dict[str, object]:
+    return {
+        "vote": note.vote_id,
+        "valid": note.valid,
+        "carried": note.carried,
+        "results": [
+            {
+                "key": result.key,
+                "label": result.label,
+                "carried": result.carried,
+                "figures": result.figures,
+            }
+            for result in note.results
+        ],
+        "tests": [test.to_plain() for test in note.tests],
+    }

@@ -1,0 +1,185 @@
+"""Minutes as headings, paragraphs and tables in one language: what a template prints."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from folkmoot.meetings.domain import MeetingState, Stance
+from folkmoot.meetings.minutes import phrases as say
+from folkmoot.meetings.minutes.content import MinutesContent
+from folkmoot.people.domain.kinds import Office, body_label
+from folkmoot_sdk import BodyKind, TestResult, Text
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    paragraphs: tuple[str, ...]
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    title: str
+    sections: tuple[Section, ...]
+
+
+def render(content: MinutesContent, *, locale: str, names: Mapping[str, str]) -> Rendered:
+    """``names`` maps person ids (as text) to names; whoever is missing there shows as erased."""
+    return _Reading(content, locale, names).whole()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reader's language and names, over one content."""
+
+    content: MinutesContent
+    locale: str
+    names: Mapping[str, str]
+
+    def whole(self) -> Rendered:
+        sections = (self._notice(), self._attendance(), self._quorum(), self._course())
+        title = self._say(say.TITLE, title=self.content["meeting"]["title"])
+        return Rendered(title, (*sections, *(self._item(item) for item in self.content["agenda"])))
+
+    def _say(self, phrase: Text, **values: object) -> str:
+        return phrase.in_(self.locale).format(**values)
+
+    def _name(self, person: str) -> str:
+        return self.names.get(person) or self._say(say.SOMEBODY)
+
+    def _moment(self, value: str) -> str:
+        return say.moment(value, self.locale)
+
+    def _notice(self) -> Section:
+        meeting, notice = self.content["meeting"], self.content["notice"]
+        kind = body_label(BodyKind(meeting["body"])).in_(self.locale)
+        served = self._say(
+            say.SERVED,
+            served=self._moment(notice["served_at"]),
+            starts=self._moment(meeting["starts_at"]),
+            days=notice["days"],
+        )
+        observers = sum(seat["observer"] for seat in self.content["called"])
+        called = self._say(
+            say.CALLED, members=len(self.content["called"]) - observers, observers=observers
+        )
+        place = self._say(say.KIND, body=kind, place=meeting["place"])
+        return Section(self._say(say.NOTICE), (place, served, self._punctuality(notice), called))
+
+    def _punctuality(self, notice: Row) -> str:
+        if notice["in_time"]:
+            return self._say(say.IN_TIME)
+        earliest = say.day(notice["earliest_on"], self.locale)
+        return self._say(say.URGENT, earliest=earliest, reason=notice["urgent_reason"])
+
+    def _attendance(self) -> Section:
+        seats = {seat["person"]: seat for seat in self.content["called"]}
+        rows = tuple(
+            (self._name(row["person"]), self._office(seats.get(row["person"])), self._times(row))
+            for row in self.content["attendance"]
+        )
+        columns = tuple(self._say(column) for column in say.COLUMNS)
+        absent = [self._name(person) for person in self.content["absent"]]
+        line = self._say(say.ABSENT, names=self._say(say.LIST).join(absent)) if absent else ""
+        return Section(self._say(say.ATTENDANCE), (line,) if line else (), Table(columns, rows))
+
+    def _office(self, seat: Row | None) -> str:
+        if seat is None or seat["observer"]:
+            return self._say(say.OBSERVER)
+        return self._say(Office(seat["office"]).label)
+
+    def _times(self, row: Row) -> str:
+        if row["holder"]:
+            return self._say(say.BY_PROXY, holder=self._name(row["holder"]))
+        return self._say(say.LIST).join(self._stay(stay) for stay in row["stays"])
+
+    def _stay(self, stay: Row) -> str:
+        late = stay["late"] and not stay["observer"]
+        came = self._say(say.CAME_LATE if late else say.CAME, came=say.clock(stay["came"]))
+        if stay["left"] is None:
+            return came
+        return self._say(say.CAME_AND_LEFT, stay=came, left=say.clock(stay["left"]))
+
+    def _quorum(self) -> Section:
+        quorum = self.content["quorum"]
+        room = self._say(
+            say.FULLEST,
+            at=self._moment(quorum["at"]),
+            present=quorum["present"],
+            proxies=quorum["by_proxy"],
+            observers=quorum["observers"],
+        )
+        verdict = self._say(say.QUORATE if quorum["quorate"] else say.INQUORATE)
+        return Section(self._say(say.QUORUM), (room, *self._tests(quorum["tests"]), verdict))
+
+    def _tests(self, tests: list[Row]) -> Iterator[str]:
+        for test in map(TestResult.from_plain, tests):
+            yield self._say(
+                say.TEST,
+                sentence=test.sentence(self.locale),
+                citation=test.citation(self.locale),
+            )
+
+    def _course(self) -> Section:
+        return Section(
+            self._say(say.COURSE), tuple(self._event(event) for event in self.content["course"])
+        )
+
+    def _event(self, event: Row) -> str:
+        line = self._say(say.STATES[MeetingState(event["state"])], at=self._moment(event["at"]))
+        return f"{line}: {event['reason']}" if event["reason"] else line
+
+    def _item(self, item: Row) -> Section:
+        heading = self._say(say.ITEM, n=item["position"], title=item["title"])
+        decided = (line for note in item["decisions"] for line in self._decision(note))
+        lines = (
+            self._standing(item),
+            *(self._proposal(proposal) for proposal in item["proposals"]),
+            *(self._statement(statement) for statement in item["statements"]),
+            *decided,
+        )
+        return Section(heading, lines)
+
+    def _standing(self, item: Row) -> str:
+        if not item["announced"]:
+            return self._say(say.RAISED, name=self._name(item["raised_by"]))
+        return self._say(say.TO_DECIDE if item["for_decision"] else say.TO_TALK)
+
+    def _proposal(self, proposal: Row) -> str:
+        if not proposal["raised_by"]:
+            return self._say(say.PREPARED, title=proposal["title"])
+        name = self._name(proposal["raised_by"])
+        return self._say(say.PROPOSED, name=name, title=proposal["title"])
+
+    def _statement(self, statement: Row) -> str:
+        option = statement["option"]
+        of = self._say(say.OPTION, key=option) if option else self._say(say.THE_ITEM)
+        return self._say(
+            say.STATED,
+            body=self._say(body_label(BodyKind(statement["body"]))),
+            stance=self._say(say.STANCES[Stance(statement["stance"])]),
+            option=of,
+            text=statement["text"],
+        )
+
+    def _decision(self, note: Row) -> Iterator[str]:
+        yield self._say(say.VALID if note["valid"] else say.INVALID)
+        for result in note["results"]:
+            verdict = self._say(say.CARRIED if result["carried"] else say.NOT_CARRIED)
+            figures = self._say(say.LIST).join(self._figures(result["figures"]))
+            yield self._say(say.RESULT, label=result["label"], figures=figures, verdict=verdict)
+        yield from self._tests(note["tests"])
+
+    def _figures(self, figures: Mapping[str, int]) -> Iterator[str]:
+        for key, count in figures.items():
+            word = say.FIGURES[key].in_(self.locale) if key in say.FIGURES else key
+            yield self._say(say.FIGURE, word=word, n=count)

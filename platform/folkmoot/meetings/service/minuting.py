@@ -1,0 +1,109 @@
+"""Writing the minutes: once, from the record, with the decisions that the votes came to."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
+from folkmoot.meetings.domain import DecisionNote, fold
+from folkmoot.meetings.minutes import Record, compose, content_digest
+from folkmoot.meetings.models import AgendaItem, MeetingOutcome, Minutes
+from folkmoot.meetings.queries import (
+    agenda_of,
+    course_of,
+    find_meeting,
+    minutes_of,
+    outcome_of,
+    proposals_of,
+    seats_of,
+    signs_of,
+    statements_of,
+)
+from folkmoot.meetings.service.writing import save
+
+
+def write_minutes(
+    session: Session, act: Act, *, meeting_id: UUID, decisions: Sequence[DecisionNote] = ()
+) -> Minutes:
+    """Generate the minutes of a meeting that has ended.
+
+    Raises ``meeting.not_ended``, ``meeting.minuted``, ``agenda_item.unknown``,
+    ``meeting.decision_not_announced``, ``meeting.decision_inquorate``.
+    """
+    act.actor.require(Role.SECRETARY)
+    find_meeting(session, meeting_id)
+    outcome = _ended(session, meeting_id)
+    agenda = agenda_of(session, meeting_id)
+    _check_decisions(agenda, outcome, decisions)
+    record = _record(session, outcome, agenda, decisions)
+    content = dict(compose(record))
+    minutes = Minutes(
+        meeting_id=meeting_id,
+        content=content,
+        digest=content_digest(content),
+        written_at=act.at,
+    )
+    save(session, minutes)
+    audit.record(session, act, "meetings:minutes:write", meeting_id)
+    return minutes
+
+
+def _ended(session: Session, meeting_id: UUID) -> MeetingOutcome:
+    outcome = outcome_of(session, meeting_id)
+    if outcome is None:
+        raise Refused(
+            "meeting.not_ended",
+            mark("Minutes are written when the meeting has ended."),
+            cure=mark("Close the meeting first."),
+        )
+    if minutes_of(session, meeting_id) is not None:
+        raise Conflict("meeting.minuted", mark("The minutes of this meeting are written."))
+    return outcome
+
+
+def _check_decisions(
+    agenda: Sequence[AgendaItem], outcome: MeetingOutcome, decisions: Sequence[DecisionNote]
+) -> None:
+    items = {item.id: item for item in agenda}
+    for note in decisions:
+        item = items.get(note.agenda_item_id)
+        if item is None:
+            raise NotFound("agenda_item.unknown", mark("This item is not on the meeting's agenda."))
+        if not item.for_decision:
+            raise Refused(
+                "meeting.decision_not_announced",
+                mark("“%(title)s” was not announced for decision, so none can be minuted."),
+                title=item.title,
+            )
+        if note.valid and not outcome.quorate:
+            raise Refused(
+                "meeting.decision_inquorate",
+                mark("The meeting never had its quorum, so it cannot have decided on “%(title)s”."),
+                title=item.title,
+            )
+
+
+def _record(
+    session: Session,
+    outcome: MeetingOutcome,
+    agenda: Sequence[AgendaItem],
+    decisions: Sequence[DecisionNote],
+) -> Record:
+    meeting_id = outcome.meeting_id
+    seats, signs = seats_of(session, meeting_id), signs_of(session, meeting_id)
+    items = [item.id for item in agenda]
+    return Record(
+        meeting=find_meeting(session, meeting_id),
+        outcome=outcome,
+        course=course_of(session, meeting_id),
+        seats=seats,
+        signs=signs,
+        fullest=fold(signs, seats, outcome.fullest_at),
+        agenda=agenda,
+        proposals=proposals_of(session, *items),
+        statements=statements_of(session, *items),
+        decisions=decisions,
+    )

@@ -1,0 +1,84 @@
+"""What anybody may read: meetings to come and held, one meeting, its minutes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import render_template, request
+
+from folkmoot.identity.views import now
+from folkmoot.kernel.act import CHINA
+from folkmoot.kernel.errors import NotFound, mark
+from folkmoot.meetings import minutes, queries
+from folkmoot.meetings.page import may_see_names, record_of
+from folkmoot.meetings.views.acts import Desk, links_of
+from folkmoot.meetings.views.blueprint import bp
+from folkmoot.meetings.views.catalogue import ACTS
+from folkmoot.meetings.views.listing import LIST_COLUMNS, list_rows
+from folkmoot.meetings.views.showing import meeting_page, with_names, without_names
+from folkmoot.tenancy.views import here
+from folkmoot.web.database import session
+from folkmoot.web.shapes import Column
+
+# A community owes 19 meetings a year; this is for the liveliest.
+LONGEST_YEAR = 300
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+
+
+@bp.get("/meetings/")
+def meeting_list() -> str:
+    """Those of today and later, and a year of those before."""
+    today = now().astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    year = min(max(request.args.get("year", today.year, int), FIRST_YEAR), LAST_YEAR)
+    begins, ends = _first_of(year), min(_first_of(year + 1), today)
+    coming = queries.meeting_list(session(), since=today, limit=LONGEST_YEAR)
+    past = queries.meeting_list(session(), since=begins, until=ends, limit=LONGEST_YEAR)
+    older = queries.meeting_list(session(), until=begins, limit=1)
+    return render_template(
+        "meetings/list.html",
+        columns=LIST_COLUMNS,
+        coming=list_rows(coming[::-1], here()),
+        past=list_rows(past, here()),
+        year=year,
+        this_year=today.year,
+        older=older[0].meeting.starts_at.astimezone(CHINA).year if older else None,
+    )
+
+
+@bp.get("/meetings/<uuid:meeting_id>/")
+def meeting(meeting_id: UUID) -> str:
+    act = here().act()
+    record = record_of(session(), meeting_id, named=may_see_names(act.actor))
+    return render_template(
+        "meetings/meeting.html",
+        record=record,
+        page=meeting_page(record, here()),
+        acts=links_of(ACTS, Desk(session(), act, record, request.args), here()),
+    )
+
+
+@bp.get("/meetings/<uuid:meeting_id>/minutes/")
+def meeting_minutes(meeting_id: UUID) -> str:
+    found = queries.find_meeting(session(), meeting_id)
+    written = queries.minutes_of(session(), meeting_id)
+    if written is None:
+        raise NotFound(
+            "meeting.no_minutes", mark("The minutes of this meeting are not written yet.")
+        )
+    names = queries.names_in(session(), written)
+    named = may_see_names(here().act().actor)
+    shown = with_names(written, names) if named else without_names(written, names)
+    return render_template(
+        "meetings/minutes.html",
+        meeting=found,
+        minutes=written,
+        shown=shown,
+        columns=[
+            [Column(name) for name in part.table.columns] if part.table else []
+            for part in shown.sections
+        ],
+        sound=minutes.is_sound(written),
+    )
+
+
+def _first_of(year: int) -> datetime:
+    return datetime(year, 1, 1, tzinfo=CHINA)

@@ -1,0 +1,160 @@
+"""``folkmoot votes recount`` and ``folkmoot count``: counting again, with or without a database."""
+
+import json
+from pathlib import Path
+from typing import Any, NoReturn, Protocol
+from uuid import UUID
+
+import click
+
+from folkmoot.extensions.loader import installed
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.database import Database
+from folkmoot.kernel.errors import FolkmootError
+from folkmoot.tenancy.queries import find_community, scope_of
+from folkmoot.tenancy.words import CHINESE, ENGLISH, reader_language, say
+from folkmoot.votes import count_file
+from folkmoot.votes.count_file.reading import LIMIT
+from folkmoot.votes.service.recounting import recount
+from folkmoot_sdk import Outcome, Text
+
+# 1: it was counted and does not hold. 2: it could not be counted here.
+DISAGREES, NOT_COUNTED = 1, 2
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+_LANGUAGE = click.option(
+    "--lang",
+    "language",
+    type=click.Choice([CHINESE, ENGLISH]),
+    default=reader_language,
+    help="Language of the answer; otherwise that of the terminal.",
+)
+_AGREES = Text("重新计票，结果一致。", "Counted again: it comes to the same.")
+_DIFFERS = Text("重新计票，结果不一致！", "COUNTED AGAIN: IT DOES NOT COME TO THE SAME!")
+_PART = Text("与存档不同：{part}", "differs from what was recorded: {part}")
+_OTHER_FILE = Text(
+    "这不是公布的那份计票文件：摘要为 {digest}",
+    "this is not the count file that was published: its digest is {digest}",
+)
+_VERDICT = {
+    (True, True): Text("表决有效，通过：{winners}", "Valid and carried: {winners}"),
+    (True, False): Text("表决有效，未通过", "Valid, not carried"),
+    (False, False): Text("表决无效", "Not valid"),
+}
+_BALLOTS = Text("计入选票 {ballots} 张", "{ballots} ballots counted")
+_DIGEST = Text("文件摘要 {digest}", "digest of the file {digest}")
+
+
+class Operation(Protocol):
+    """What the command line hands down in ``click``'s context."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def act(self) -> Act: ...
+
+
+@click.command("count")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--digest", "wanted", help="The digest that was published with the vote.")
+@_JSON
+@_LANGUAGE
+def count(file: Path, wanted: str | None, as_json: bool, language: str) -> None:
+    """Count the vote in the count file FILE again. Needs no database.
+
+    Exit code 0: it comes to the same; 1: it does not; 2: it could not be counted here.
+    """
+    try:
+        read = count_file.read(_bytes(file))
+        checked = count_file.check(read, installed())
+    except FolkmootError as error:
+        _refuse(error, as_json=as_json, language=language)
+    findings = list(checked.findings)
+    if wanted is not None and wanted.lower() != read.digest:
+        findings.append(_filled(_OTHER_FILE, digest=read.digest))
+    if as_json:
+        _print_json(checked.outcome, findings, digest=read.digest)
+    else:
+        click.echo(read.head["title"])
+        click.echo(_filled(_DIGEST, digest=read.digest).in_(language))
+        _print(checked.outcome, findings, language)
+    raise SystemExit(DISAGREES if findings else 0)
+
+
+@click.group()
+def votes() -> None:
+    """Votes and their counts."""
+
+
+@votes.command("recount")
+@click.argument("vote_id", type=click.UUID)
+@click.option("--community", required=True, help="Whose vote it is, as district/community.")
+@_JSON
+@_LANGUAGE
+def recount_command(vote_id: UUID, community: str, as_json: bool, language: str) -> None:
+    """Count the closed vote VOTE_ID again from its rows. Changes nothing.
+
+    Exit codes are those of "folkmoot count".
+    """
+    operation: Operation = click.get_current_context().obj
+    district, _, slug = community.partition("/")
+    try:
+        with operation.database.begin() as session:
+            found = find_community(session, district, slug)
+            scope = scope_of(found, district_id=found.district_id)
+        with operation.database.begin(scope) as session:
+            counted = recount(session, vote_id)
+    except FolkmootError as error:
+        _refuse(error, as_json=as_json, language=language)
+    findings = [_filled(_PART, part=part) for part in counted.differences]
+    show = _print_json if as_json else _print_words(language)
+    show(counted.outcome, findings)
+    raise SystemExit(DISAGREES if findings else 0)
+
+
+def _bytes(file: Path) -> bytes:
+    # One byte past the limit is enough to refuse, however large the file is.
+    with file.open("rb") as source:
+        return source.read(LIMIT + 1)
+
+
+def _filled(text: Text, **params: object) -> Text:
+    return Text(text.zh.format(**params), text.en.format(**params))
+
+
+def _print_words(language: str) -> Any:  # noqa: ANN401 - a printer
+    return lambda outcome, findings: _print(outcome, findings, language)
+
+
+def _print(outcome: Outcome, findings: list[Text], language: str) -> None:
+    labels = {each.option.key: each.option.label for each in outcome.options}
+    winners = "、".join(labels[key] for key in outcome.winners)
+    verdict = _VERDICT[outcome.valid, outcome.carried]
+    click.echo(_filled(verdict, winners=winners).in_(language))
+    click.echo(_filled(_BALLOTS, ballots=outcome.ballots).in_(language))
+    for sentence in outcome.sentences(language):
+        click.echo(f"  {sentence}")
+    click.echo((_DIFFERS if findings else _AGREES).in_(language), err=bool(findings))
+    for finding in findings:
+        click.echo(f"  {finding.in_(language)}", err=True)
+
+
+def _print_json(outcome: Outcome, findings: list[Text], **more: object) -> None:
+    answer = {
+        "agrees": not findings,
+        "findings": [{"zh": finding.zh, "en": finding.en} for finding in findings],
+        **more,
+        "outcome": outcome.to_plain(),
+    }
+    click.echo(json.dumps(answer, ensure_ascii=False, sort_keys=True))
+
+
+def _refuse(error: FolkmootError, *, as_json: bool, language: str) -> NoReturn:
+    if as_json:
+        said = {name: say(error.message, error.params, name) for name in (CHINESE, ENGLISH)}
+        click.echo(json.dumps({"error": error.code, **said}, ensure_ascii=False))
+    else:
+        click.echo(f"{say(error.message, error.params, language)} [{error.code}]", err=True)
+        click.echo(say(error.cure, error.params, language), err=True)
+    # A damaged file is a file that does not hold, not one that this machine cannot count.
+    raise SystemExit(DISAGREES if error.code == "count_file.content" else NOT_COUNTED)

@@ -1,0 +1,86 @@
+"""What a count file holds, and the digests over it."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from folkmoot.kernel.audit.domain import digest, plain
+from folkmoot.votes.counting import Attendance, Tallied
+from folkmoot.votes.models import Vote
+from folkmoot_sdk import Outcome
+
+FORMAT = "folkmoot-count/1"
+PARTS = (
+    "vote",
+    "method",
+    "law",
+    "options",
+    "electorate",
+    "attendance",
+    "ballots",
+    "left_out",
+    "outcome",
+)
+
+
+def build(vote: Vote, tallied: Tallied, outcome: Outcome, closed_at: datetime) -> dict[str, Any]:
+    """The content as JSON data, digests included. The same rows always give the same content."""
+    poll = tallied.poll
+    content = {
+        "format": FORMAT,
+        "vote": _head(vote, closed_at),
+        "method": vote.method,
+        "law": vote.law,
+        "options": [option.to_plain() for option in poll.options],
+        "electorate": {
+            "electors": vote.electors,
+            "figures": vote.figures,
+            "weights": [[each.heads, each.area, times] for each, times in tallied.weights],
+        },
+        "attendance": _attendance(tallied.attendance, poll.figures),
+        "ballots": [ballot.to_plain() for ballot in poll.ballots],
+        "left_out": [each.to_plain() for each in poll.left_out],
+        "outcome": outcome.to_plain(),
+    }
+    ready: dict[str, Any] = plain(content)
+    return {**ready, "digests": digests_of(ready)}
+
+
+def _head(vote: Vote, closed_at: datetime) -> dict[str, Any]:
+    return {
+        "id": vote.id,
+        "community": vote.tenant_id,
+        "title": vote.title,
+        "subject_id": vote.subject_id,
+        "meeting_id": vote.meeting_id,
+        "secrecy": vote.secrecy,
+        "turnout": vote.turnout,
+        "opened_at": vote.opened_at,
+        "closed_at": closed_at,
+    }
+
+
+def _attendance(attendance: Attendance, figures: Mapping[Any, int]) -> dict[str, Any]:
+    return {
+        "channels": attendance.channels,
+        "heads": attendance.heads,
+        "area": attendance.area,
+        "figures": figures,
+    }
+
+
+def digests_of(content: Mapping[str, Any]) -> dict[str, str]:
+    """SHA-256 of each part's canonical JSON, and of all these together with the format's name."""
+    parts = {part: digest(content.get(part)) for part in PARTS}
+    return {**parts, "file": digest({"format": content.get("format"), "parts": parts})}
+
+
+def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
+    """The parts in which two contents differ, in the order of the format."""
+    return tuple(part for part in PARTS if one.get(part) != other.get(part))
+
+
+def to_bytes(content: Mapping[str, Any]) -> bytes:
+    """The file as it is published: UTF-8, indented for readers; digests do not depend on it."""
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"

@@ -1,0 +1,60 @@
+"""What a vote pins when it opens, and finding exactly that again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from folkmoot.extensions.loader import installed
+from folkmoot.extensions.registry import Pin, Registered, Registry
+from folkmoot.votes.models import Vote
+from folkmoot.votes.problems import voting as problems
+from folkmoot_sdk import DecisionRule, Figures, VotingRule
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A vote's rules as they were on the day it opened."""
+
+    method: VotingRule
+    settings: Mapping[str, object]
+    law: DecisionRule
+    opening: Figures
+
+
+def write_method(method: Registered[VotingRule], settings: Mapping[str, object]) -> dict[str, Any]:
+    return {"pin": method.pin(settings).to_plain(), "plugin_version": method.plugin_version}
+
+
+def write_law(law: Registered[DecisionRule]) -> dict[str, Any]:
+    pin = law.pin().to_plain()
+    rule = law.contribution.to_plain()
+    return {"pin": pin, "plugin_version": law.plugin_version, "rule": rule}
+
+
+def pinned_method(
+    vote: Vote, registry: Registry | None = None
+) -> tuple[VotingRule, Mapping[str, object]]:
+    """The voting rule of ``vote`` with its settings; all that a cast needs of the pins."""
+    method = find_method(vote.method, installed() if registry is None else registry)
+    return method, Pin.from_plain(vote.method["pin"]).settings
+
+
+def pinned(vote: Vote, registry: Registry | None = None) -> Pinned:
+    """The rules of ``vote``. Raises NotFound (``vote.rule_missing``) without that very release."""
+    method, settings = pinned_method(vote, registry)
+    return Pinned(
+        method=method,
+        settings=settings,
+        law=DecisionRule.from_plain(vote.law["rule"]),
+        opening=Figures(vote.figures),
+    )
+
+
+def find_method(written: Mapping[str, Any], registry: Registry) -> VotingRule:
+    """The voting rule as pinned, by digest: the same name with other code would be another rule."""
+    pin = Pin.from_plain(written["pin"])
+    entry = registry.entries.get((pin.plugin, pin.kind, pin.id, pin.version))
+    if entry is None or entry.digest != pin.digest:
+        raise problems.rule_missing(pin, written["plugin_version"])
+    method: VotingRule = entry.contribution
+    return method

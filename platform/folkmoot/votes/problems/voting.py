@@ -1,0 +1,143 @@
+"""What can be refused while a vote runs, at its close and at a recount."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from folkmoot.extensions.registry import Pin
+from folkmoot.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, mark
+from folkmoot.votes.domain import first_few
+from folkmoot_sdk import Text
+
+
+def unknown_vote(vote_id: UUID) -> NotFound:
+    return NotFound(
+        "vote.unknown",
+        mark("There is no vote %(vote)s in this community."),
+        cure=mark("Look for it among the community's votes."),
+        vote=str(vote_id),
+    )
+
+
+def closed() -> Refused:
+    return Refused(
+        "vote.closed",
+        mark("This vote is closed; its count can no longer change."),
+        cure=mark("The outcome and its count file are on the page of the vote."),
+    )
+
+
+def still_open() -> Refused:
+    return Refused(
+        "vote.still_open",
+        mark("This vote is still open, so nothing has been counted yet."),
+        cure=mark("Close the vote first."),
+    )
+
+
+def not_over(closes_at: datetime) -> Refused:
+    return Refused(
+        "vote.not_over",
+        mark("This vote was announced to run until %(until)s, and not everybody has voted."),
+        cure=mark("Close it after that, or once every elector's ballot is in."),
+        until=closes_at,
+    )
+
+
+def not_on_roll() -> NotAllowed:
+    return NotAllowed(
+        "vote.not_on_roll",
+        mark("You are not on the roll of this vote."),
+        cure=mark("The roll was fixed when the vote opened; ask the secretary whom it lists."),
+    )
+
+
+def which_elector(electors: Sequence[str]) -> Invalid:
+    return Invalid(
+        "vote.which_elector",
+        mark("You may cast the ballots of %(count)d owners: %(electors)s."),
+        cure=mark("Choose whose ballot this is."),
+        field="elector_key",
+        count=len(electors),
+        electors=first_few(electors),
+    )
+
+
+def already_counted() -> Refused:
+    return Refused(
+        "vote.already_counted",
+        mark("Your ballot is already in a hand count or on paper, and each voter has one."),
+        cure=mark("If that is wrong, ask for the batch to be rejected before it is verified."),
+    )
+
+
+def unknown_option(key: str) -> Invalid:
+    return Invalid(
+        "vote.unknown_option",
+        mark("This vote has no option %(option)s."),
+        cure=mark("Mark only the options that the ballot lists."),
+        field="choices",
+        option=key,
+    )
+
+
+def bad_mark(reason: Text) -> Invalid:
+    return Invalid(
+        "vote.bad_mark",
+        mark("Marked like this the ballot could not be counted: %(reason)s."),
+        cure=mark("Mark it again as the instructions on the ballot say."),
+        field="choices",
+        reason=reason,
+    )
+
+
+def no_mark(option: str) -> Invalid:
+    return Invalid(
+        "vote.bad_mark",
+        mark("What was marked for %(option)s is neither a word nor a whole number."),
+        cure=mark("Mark it again as the instructions on the ballot say."),
+        field="choices",
+        option=option,
+    )
+
+
+def same_seq() -> Conflict:
+    return Conflict(
+        "vote.concurrent",
+        mark("Another ballot for the same voter is being cast at this moment."),
+        cure=mark("Look at the page of the vote to see which one was taken, then try again."),
+    )
+
+
+def rule_missing(pin: Pin, plugin_version: str) -> NotFound:
+    return NotFound(
+        "vote.rule_missing",
+        mark(
+            "This vote is counted by %(rule)s %(version)s of plugin %(plugin)s %(plugin_version)s,"
+            " and exactly that release (%(digest)s) is not installed."
+        ),
+        cure=mark("Install that release of the plugin; the ballots are untouched."),
+        rule=pin.id,
+        version=pin.version,
+        plugin=pin.plugin,
+        plugin_version=plugin_version,
+        digest=pin.digest[:12],
+    )
+
+
+def does_not_add_up(detail: str) -> Refused:
+    return Refused(
+        "vote.does_not_add_up",
+        mark("The rows of this vote do not add up: %(detail)s."),
+        cure=mark("Run folkmoot audit verify and call the operator; do not close the vote."),
+        detail=detail,
+    )
+
+
+def count_failed(rule: Text) -> Refused:
+    return Refused(
+        "vote.count_failed",
+        mark("The voting rule %(rule)s could not count this vote."),
+        cure=mark("No ballot was touched. Report it to the plugin's vendor, then close again."),
+        rule=rule,
+    )

@@ -1,0 +1,229 @@
+"""Casting a ballot: six statements and the chain's, in a vote that cannot close meanwhile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.text import plain_text
+from folkmoot.votes.domain import Channel, Choices, Receipt
+from folkmoot.votes.keys import coarse, request_key, voter_key
+from folkmoot.votes.marks import check_choices
+from folkmoot.votes.models import (
+    Ballot,
+    BatchElector,
+    BatchJudgement,
+    Closing,
+    ElectorPerson,
+    Participation,
+    Vote,
+    VoteOption,
+    VoteSecret,
+)
+from folkmoot.votes.pins import pinned_method
+from folkmoot.votes.problems import voting as problems
+from folkmoot_sdk import Option, Secrecy
+
+# A second attempt sees what the first one ran into; a third would mean somebody keeps clicking.
+_ATTEMPTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Booth:
+    """All that a cast needs to know, read in one statement under the vote's lock."""
+
+    vote: Vote
+    elector_key: str
+    secret: str | None
+    is_closed: bool
+    options: tuple[Option, ...]
+
+    @property
+    def voter_key(self) -> str:
+        return voter_key(self.secret, self.elector_key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the voter did before this request."""
+
+    channel: Channel | None
+    is_held: bool
+    seq: int
+    first: Receipt | None
+
+
+def cast_ballot(
+    session: Session,
+    act: Act,
+    *,
+    vote_id: UUID,
+    choices: Choices,
+    request_key: str,
+    elector_key: str | None = None,
+) -> Receipt:
+    """Cast, or change, the ballot of the elector for whom the actor may vote.
+
+    Give it a transaction of its own: PostgreSQL marks all rows of a transaction alike, so a row
+    that names the account (a session's last use) would name a secret ballot's voter for ever.
+    ``elector_key`` is needed only by an owner who is behind several (``vote.which_elector``).
+    ``request_key`` is made by the form: the same key again answers with the first receipt and
+    casts nothing. Raises NotFound, NotAllowed (``vote.not_on_roll``), Refused (``vote.closed``,
+    ``vote.already_counted``), Invalid (the marks), Conflict (``vote.concurrent``).
+    """
+    given = plain_text(request_key, field="request_key", limit=100)
+    booth = _enter(session, vote_id, act.actor.require_person(), elector_key)
+    for _ in range(_ATTEMPTS):
+        before = _look_back(session, booth, given)
+        if before.first is not None:
+            return before.first
+        _refuse_late(booth, before, act.at)
+        marks = _check(booth, choices)
+        receipt = _cast(session, act, booth, before, marks, given)
+        if receipt is not None:
+            return receipt
+    raise problems.same_seq()
+
+
+def _enter(session: Session, vote_id: UUID, person_id: UUID, elector_key: str | None) -> _Booth:
+    rows = session.execute(_booth_query(vote_id, person_id)).all()
+    if not rows:
+        raise problems.unknown_vote(vote_id)
+    vote, _, secret, has_closing, listed = rows[0]
+    is_closed = has_closing or vote.closed_at is not None
+    own = sorted(row.elector_key for row in rows if row.elector_key is not None)
+    key = _choose(own, elector_key)
+    if is_closed and vote.secrecy is Secrecy.SECRET:
+        raise problems.closed()
+    return _Booth(vote, key, secret, is_closed, tuple(Option(*each) for each in listed))
+
+
+def _choose(own: list[str], wanted: str | None) -> str:
+    if not own or (wanted is not None and wanted not in own):
+        raise problems.not_on_roll()
+    if wanted is None and len(own) > 1:
+        raise problems.which_elector(own)
+    return wanted or own[0]
+
+
+def _booth_query(vote_id: UUID, person_id: UUID) -> Select[Any]:
+    options = (
+        select(func.jsonb_agg(aggregate_order_by(_option(), VoteOption.position)))
+        .where(VoteOption.tenant_id == Vote.tenant_id, VoteOption.vote_id == Vote.id)
+        .scalar_subquery()
+    )
+    closing = exists().where(Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id)
+    roll = (ElectorPerson.tenant_id == Vote.tenant_id) & (ElectorPerson.vote_id == Vote.id)
+    secret = (VoteSecret.tenant_id == Vote.tenant_id) & (VoteSecret.vote_id == Vote.id)
+    return (
+        select(Vote, ElectorPerson.elector_key, VoteSecret.key, closing, options)
+        .outerjoin(ElectorPerson, roll & (ElectorPerson.person_id == person_id))
+        .outerjoin(VoteSecret, secret)
+        .where(Vote.id == vote_id)
+        # Until this transaction ends nobody can close the vote. After a wait for one who did,
+        # PostgreSQL shows the new ``closed_at`` and the old rest, hence both are looked at.
+        .with_for_update(read=True, of=Vote)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _option() -> Any:  # noqa: ANN401 - an SQL expression
+    return func.jsonb_build_array(VoteOption.key, VoteOption.label, VoteOption.carries)
+
+
+def _look_back(session: Session, booth: _Booth, given: str) -> _Before:
+    vote_id, key = booth.vote.id, booth.voter_key
+    counted = select(Participation.channel).where(
+        Participation.vote_id == vote_id, Participation.voter_key == key
+    )
+    held = _is_held(vote_id, key)
+    own = select(func.coalesce(func.max(Ballot.seq), 0)).where(
+        Ballot.vote_id == vote_id, Ballot.voter_key == key
+    )
+    request = request_key(booth.secret, booth.elector_key, given)
+    first = select(func.jsonb_build_array(Ballot.seq, Ballot.cast_at)).where(
+        Ballot.vote_id == vote_id, Ballot.request_key == request
+    )
+    channel, held_now, seq, receipt = session.execute(
+        select(counted.scalar_subquery(), held, own.scalar_subquery(), first.scalar_subquery())
+    ).one()
+    return _Before(channel, held_now, seq, _first_receipt(vote_id, receipt))
+
+
+def _is_held(vote_id: UUID, key: str) -> Any:  # noqa: ANN401 - an SQL expression
+    """Whether a batch that nobody has judged yet covers this voter."""
+    judged = exists().where(
+        BatchJudgement.tenant_id == BatchElector.tenant_id,
+        BatchJudgement.batch_id == BatchElector.batch_id,
+    )
+    return (
+        select(BatchElector.batch_id)
+        .where(BatchElector.vote_id == vote_id, BatchElector.voter_key == key, ~judged)
+        .exists()
+    )
+
+
+def _first_receipt(vote_id: UUID, found: list[Any] | None) -> Receipt | None:
+    if found is None:
+        return None
+    seq, cast_at = found
+    return Receipt(vote_id, seq, datetime.fromisoformat(cast_at), repeated=True)
+
+
+def _refuse_late(booth: _Booth, before: _Before, at: datetime) -> None:
+    closes_at = booth.vote.closes_at
+    if booth.is_closed or (closes_at is not None and at >= closes_at):
+        raise problems.closed()
+    if before.is_held or before.channel not in {None, Channel.ONLINE}:
+        raise problems.already_counted()
+
+
+def _check(booth: _Booth, choices: Mapping[str, object]) -> Choices:
+    method, settings = pinned_method(booth.vote)
+    return check_choices(method, choices, booth.options, settings)
+
+
+def _cast(
+    session: Session, act: Act, booth: _Booth, before: _Before, marks: Choices, given: str
+) -> Receipt | None:
+    """The receipt, or None when another request of the same voter was a moment faster."""
+    is_secret = booth.vote.secrecy is Secrecy.SECRET
+    at = coarse(act.at) if is_secret else act.at
+    ballot = Ballot(
+        vote_id=booth.vote.id,
+        voter_key=booth.voter_key,
+        seq=before.seq + 1,
+        channel=Channel.ONLINE,
+        choices=dict(marks),
+        cast_at=at,
+        request_key=request_key(booth.secret, booth.elector_key, given),
+    )
+    try:
+        with session.begin_nested():
+            if before.channel is None:
+                session.add(_participation(ballot))
+                session.flush()
+            session.add(ballot)
+    except IntegrityError:
+        return None
+    audit.record(
+        session, replace(act, at=at), "votes:ballot:cast", booth.vote.id, anonymous=is_secret
+    )
+    return Receipt(booth.vote.id, ballot.seq, at)
+
+
+def _participation(ballot: Ballot) -> Participation:
+    return Participation(
+        vote_id=ballot.vote_id,
+        voter_key=ballot.voter_key,
+        channel=Channel.ONLINE,
+        batch_id=None,
+    )

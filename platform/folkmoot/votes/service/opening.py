@@ -1,0 +1,110 @@
+"""Opening a vote: the question, the rules and the electorate are fixed from here on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.registry import Registered
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.text import plain_text
+from folkmoot.votes.domain import ElectorDraft, Turnout
+from folkmoot.votes.keys import new_secret
+from folkmoot.votes.models import Elector, ElectorPerson, Vote, VoteOption, VoteSecret
+from folkmoot.votes.pins import write_law, write_method
+from folkmoot.votes.problems import opening as problems
+from folkmoot.votes.readiness import Plan, check, clean_options, write_out
+from folkmoot_sdk import DecisionRule, Figures, Option, Secrecy, VotingRule
+
+
+def open_vote(
+    session: Session,
+    act: Act,
+    *,
+    title: str,
+    subject_id: UUID,
+    options: Sequence[Option],
+    electors: Sequence[ElectorDraft],
+    figures: Figures,
+    law: Registered[DecisionRule],
+    method: Registered[VotingRule],
+    settings: Mapping[str, object] | None = None,
+    secrecy: Secrecy = Secrecy.NAMED,
+    turnout: Turnout = Turnout.TAKING_PART,
+    meeting_id: UUID | None = None,
+    closes_at: datetime | None = None,
+) -> Vote:
+    """Open a vote among ``electors`` on ``options``, to be judged by ``law``.
+
+    ``figures`` are those of the law at this moment: E, M, R, A, H, and P as well where those
+    attending are the base. A vote opens only if its count is sure to work: all that the law and
+    the method need is tried with a blank ballot from everybody. Raises Invalid, NotAllowed.
+    """
+    act.actor.require(Role.SECRETARY)
+    words = plain_text(title, field="title", limit=200)
+    if closes_at is not None and closes_at <= act.at:
+        raise problems.ends_before_it_begins()
+    plan = Plan(
+        options=clean_options(options),
+        electors=tuple(electors),
+        figures=figures,
+        settings=write_out(method.contribution, settings or {}),
+        law=law.contribution,
+        method=method.contribution,
+        secrecy=secrecy,
+        turnout=turnout,
+    )
+    check(plan)
+    vote = Vote(
+        id=act.new_id(),
+        title=words,
+        subject_id=subject_id,
+        meeting_id=meeting_id,
+        method=write_method(method, plan.settings),
+        law=write_law(law),
+        secrecy=secrecy,
+        turnout=turnout,
+        figures={name.value: number for name, number in figures.items()},
+        electors=len(plan.electors),
+        opened_at=act.at,
+        opened_by=act.actor.account_id,
+        closes_at=closes_at,
+        closed_at=None,
+    )
+    _add(session, act, vote, plan)
+    audit.record(session, act, "votes:vote:open", vote.id)
+    return vote
+
+
+def _add(session: Session, act: Act, vote: Vote, plan: Plan) -> None:
+    # Flushed in steps: the tables are tied by foreign keys that the mapper is not told of.
+    session.add(vote)
+    session.flush()
+    session.add_all(_options(vote, plan.options))
+    session.add_all(
+        Elector(vote_id=vote.id, key=each.key, heads=each.heads, area=each.area)
+        for each in plan.electors
+    )
+    if plan.secrecy is Secrecy.SECRET:
+        session.add(VoteSecret(vote_id=vote.id, key=new_secret(act)))
+    session.flush()
+    session.add_all(
+        ElectorPerson(vote_id=vote.id, person_id=person_id, elector_key=each.key)
+        for each in plan.electors
+        for person_id in sorted(set(each.person_ids))
+    )
+
+
+def _options(vote: Vote, options: Sequence[Option]) -> list[VoteOption]:
+    return [
+        VoteOption(
+            vote_id=vote.id,
+            key=option.key,
+            position=position,
+            label=option.label,
+            carries=option.carries,
+        )
+        for position, option in enumerate(options)
+    ]

@@ -1,0 +1,57 @@
+"""Counting a closed vote again from its rows, and saying whether it comes to the same."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.registry import Registry
+from folkmoot.votes import count_file, queries
+from folkmoot.votes.counting import judge, tally
+from folkmoot.votes.models import Closing, Vote
+from folkmoot.votes.pins import pinned
+from folkmoot.votes.problems import voting as problems
+from folkmoot_sdk import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """What the rows say today, and every part in which the closing says otherwise.
+
+    ``differences`` are names of parts of the count file, or "closing" where the closing's own
+    columns contradict the file beside them.
+    """
+
+    vote_id: UUID
+    outcome: Outcome
+    differences: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        return not self.differences
+
+
+def recount(session: Session, vote_id: UUID, *, registry: Registry | None = None) -> Recount:
+    """Count again under the pin. Changes nothing, and anyone may do it.
+
+    Raises Refused (``vote.still_open``, ``vote.count_failed``), NotFound (``vote.unknown``,
+    ``vote.rule_missing``).
+    """
+    vote = queries.find_vote(session, vote_id)
+    closing = queries.find_closing(session, vote_id)
+    if closing is None:
+        raise problems.still_open()
+    rules = pinned(vote, registry)
+    tallied = tally(session, vote, rules)
+    outcome = judge(rules.method, tallied.poll)
+    content = count_file.build(vote, tallied, outcome, closing.closed_at)
+    differences = count_file.differences(content, closing.count_file)
+    return Recount(vote_id, outcome, (*differences, *_own_columns(vote, closing, outcome)))
+
+
+def _own_columns(vote: Vote, closing: Closing, outcome: Outcome) -> tuple[str, ...]:
+    written = (closing.valid, closing.carried, tuple(closing.winners), closing.ballots)
+    counted = (outcome.valid, outcome.carried, outcome.winners, outcome.ballots)
+    same = written == counted and closing.outcome == closing.count_file.get("outcome")
+    whole = closing.count_file_digest == count_file.digests_of(closing.count_file)["file"]
+    return () if same and whole and vote.closed_at == closing.closed_at else ("closing",)

@@ -1,0 +1,102 @@
+"""Whatever is cast, changed, entered, verified and rejected in whatever order, each elector is
+counted at most once, by the last word that stood, and the count file comes to the same.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from folkmoot.extensions.loader import installed
+from folkmoot.kernel.errors import FolkmootError
+from folkmoot.votes import count_file
+from folkmoot.votes.domain import Tally
+from folkmoot_sdk import Secrecy
+
+# The classes behind the fixtures are in conftest.py, which no test module can import.
+OpenPoll = Callable[..., Any]
+Poll = Any
+
+VOTERS = 4
+MARKS = ("for", "against", "abstain")
+
+cast = st.tuples(st.just("cast"), st.integers(0, VOTERS - 1), st.sampled_from(MARKS))
+enter = st.tuples(
+    st.just("enter"),
+    st.lists(st.integers(0, VOTERS - 1), min_size=1, max_size=VOTERS, unique=True),
+    st.lists(st.sampled_from(MARKS), min_size=VOTERS, max_size=VOTERS),
+)
+judge = st.tuples(st.sampled_from(["verify", "reject"]), st.integers(0, 5), st.none())
+acts = st.lists(st.one_of(cast, enter, judge), max_size=10)
+
+
+class Model:
+    """What should be counted, kept in the simplest way."""
+
+    def __init__(self) -> None:
+        self.online: dict[int, str] = {}
+        self.waiting: dict[int, tuple[list[int], list[str]]] = {}
+        self.verified: dict[int, str] = {}
+
+    def is_taken(self, voter: int) -> bool:
+        return voter in self.verified or any(voter in who for who, _ in self.waiting.values())
+
+    @property
+    def counted(self) -> dict[int, str]:
+        return {**self.online, **self.verified}
+
+
+def perform(poll: Poll, model: Model, batches: list[UUID], act: tuple[Any, Any, Any]) -> None:
+    kind, who, what = act
+    try:
+        if kind == "cast":
+            poll.cast(who, {"cables": what})
+            assert not model.is_taken(who)
+            model.online[who] = what
+        elif kind == "enter":
+            marks = what[: len(who)]
+            batches.append(poll.enter(who, [Tally({"cables": mark}) for mark in marks]))
+            assert not any(model.is_taken(each) or each in model.online for each in who)
+            model.waiting[len(batches) - 1] = (who, marks)
+        elif who < len(batches):
+            getattr(poll, kind)(batches[who])
+            covered, marks = model.waiting.pop(who)
+            if kind == "verify":
+                model.verified |= dict(zip(covered, marks, strict=True))
+    except FolkmootError as error:
+        assert error.code in {"vote.already_counted", "vote.batch_judged"}  # noqa: PT017 - what may be refused
+        if kind == "cast":
+            assert model.is_taken(who)
+        if kind == "enter":
+            assert any(model.is_taken(each) or each in model.online for each in who)
+        if kind in {"verify", "reject"}:
+            assert who not in model.waiting
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(acts=acts, secrecy=st.sampled_from(list(Secrecy)))
+def test_each_elector_is_counted_at_most_once(
+    open_poll: OpenPoll, acts: list[tuple[Any, Any, Any]], secrecy: Secrecy
+) -> None:
+    poll, model = open_poll(VOTERS, secrecy=secrecy), Model()
+    batches: list[UUID] = []
+    for act in acts:
+        perform(poll, model, batches, act)
+    for number in list(model.waiting):
+        perform(poll, model, batches, ("verify", number, None))
+    outcome = poll.close()
+    marks = list(model.counted.values())
+    assert outcome.ballots == len(marks) <= VOTERS
+    assert outcome.options[0].count.figures == {mark: marks.count(mark) for mark in MARKS}
+    assert poll.recount().agrees
+    file = count_file.read(count_file.to_bytes(poll.closing().count_file))
+    checked = count_file.check(file, installed())
+    assert checked.agrees
+    assert checked.outcome.to_plain() == outcome.to_plain()

@@ -1,0 +1,53 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from folkmoot.kernel.calendar import WorkCalendar
+from folkmoot.meetings.domain import lead_of
+
+CALENDAR = WorkCalendar()
+
+
+def lead(notified: date, held: date, days: int) -> tuple[date, bool]:
+    found = lead_of(notified=notified, held=held, days=days, last_day=CALENDAR.last_day)
+    return found.earliest, found.in_time
+
+
+def test_the_day_of_the_notice_does_not_count_and_ten_full_days_must_have_run() -> None:
+    monday = date(2026, 3, 2)
+    assert lead(monday, date(2026, 3, 12), 10) == (date(2026, 3, 13), False)
+    assert lead(monday, date(2026, 3, 13), 10) == (date(2026, 3, 13), True)
+
+
+def test_a_last_day_of_rest_moves_to_the_next_working_day() -> None:
+    # Ten days after Wednesday 4 March are over on Saturday the 14th, and so on Monday the 16th.
+    assert lead(date(2026, 3, 4), date(2026, 3, 17), 10) == (date(2026, 3, 17), True)
+
+
+def test_national_day_moves_the_earliest_meeting_behind_the_holidays() -> None:
+    earliest, _ = lead(date(2017, 9, 25), date(2017, 10, 5), 10)
+    assert earliest == date(2017, 10, 10)
+
+
+def test_no_days_asked_for_means_the_same_day() -> None:
+    sunday = date(2026, 3, 1)
+    assert lead(sunday, sunday, 0) == (sunday, True)
+
+
+@given(
+    notified=st.dates(date(2010, 1, 1), date(2026, 6, 1)),
+    days=st.integers(1, 40),
+    lateness=st.integers(-60, 60),
+)
+def test_in_time_is_from_the_earliest_day_on(notified: date, days: int, lateness: int) -> None:
+    earliest, _ = lead(notified, notified, days)
+    assert earliest > notified + timedelta(days=days)
+    assert lead(notified, earliest + timedelta(days=lateness), days)[1] == (lateness >= 0)
+
+
+@pytest.mark.parametrize("days", [1, 5, 10, 15])
+def test_more_days_never_allow_an_earlier_meeting(days: int) -> None:
+    monday = date(2026, 3, 2)
+    assert lead(monday, monday, days)[0] <= lead(monday, monday, days + 1)[0]
