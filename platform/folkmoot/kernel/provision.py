@@ -42,7 +42,7 @@ def provision_embedded(
     """Run the embedded server under ``home`` with ``database`` made and migrated.
 
     Raises what :func:`ensure_running` raises. Safe to call from several processes at once.
-    ``drop_others_like`` removes idle databases with that prefix, left by earlier test runs.
+    ``drop_others_like`` removes idle databases with that prefix, left by test runs hours ago.
     """
     home.mkdir(parents=True, exist_ok=True)
     cluster = ensure_running(home, settings=settings)
@@ -57,6 +57,16 @@ def provision_embedded(
         connections = _connections(cluster, database, passwords)
         upgrade(connections.migrator)
     return connections
+
+
+def attach_embedded(home: Path, *, database: str = "folkmoot") -> Connections | None:
+    """The addresses of what :func:`provision_embedded` made under ``home``, its server running;
+    None where it has made nothing yet. Changes nothing, so an old schema stays as it is.
+    """
+    passwords = home / "roles.json"
+    if not passwords.exists():
+        return None
+    return _connections(ensure_running(home), database, _passwords(passwords))
 
 
 @contextmanager
@@ -95,7 +105,9 @@ def _drop_idle(admin: psycopg.Connection[tuple[object, ...]], prefix: str, *, ke
         return
     idle = admin.execute(
         "SELECT datname FROM pg_database d WHERE starts_with(datname, %s) AND datname <> %s"
-        " AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname)",
+        " AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname)"
+        " AND (pg_stat_file('base/' || d.oid || '/PG_VERSION')).modification"
+        " < now() - interval '2 hours'",
         [prefix, keep],
     ).fetchall()
     for (name,) in idle:

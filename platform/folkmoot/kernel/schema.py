@@ -7,7 +7,7 @@ without its policies and privileges. On a cluster with Citus a tenant's table is
 
 from collections.abc import Sequence
 
-from alembic.operations import Operations
+from alembic import op
 from sqlalchemy import ForeignKeyConstraint, Table, text
 from sqlalchemy.schema import SchemaItem
 
@@ -25,34 +25,34 @@ OWN_TENANT = "tenant_id = nullif(current_setting('app.tenant', true), '')::bigin
 OWN_DISTRICT = "district_id = nullif(current_setting('app.district', true), '')::bigint"
 
 
-def tenant_table(op: Operations, name: str, *items: SchemaItem, grant: Grant | None = None) -> None:
+def tenant_table(name: str, *items: SchemaItem, grant: Grant | None = None) -> None:
     """Create a tenant's table: rows, distribution, foreign keys (in this order), then security."""
     grant = grant or Grant()
     keys = [item for item in items if isinstance(item, ForeignKeyConstraint)]
     op.create_table(name, *(item for item in items if not isinstance(item, ForeignKeyConstraint)))
-    if has_citus(op):
+    if has_citus():
         op.execute(f"SELECT create_distributed_table('{name}', 'tenant_id')")
     for key in keys:
-        _add_foreign_key(op, name, key)
+        _add_foreign_key(name, key)
     for statement in (*tenant_policies(name, grant), *privileges(name, grant)):
         op.execute(statement)
 
 
-def shared_table(op: Operations, name: str, *items: SchemaItem, grant: Grant | None = None) -> None:
+def shared_table(name: str, *items: SchemaItem, grant: Grant | None = None) -> None:
     """Create a table that belongs to no tenant: districts, communities, accounts, grants."""
     op.create_table(name, *items)
-    if has_citus(op):
+    if has_citus():
         op.execute(f"SELECT create_reference_table('{name}')")
     for statement in privileges(name, grant or Grant()):
         op.execute(statement)
 
 
-def has_citus(op: Operations) -> bool:
+def has_citus() -> bool:
     query = text("SELECT 1 FROM pg_extension WHERE extname = 'citus'")
     return op.get_bind().execute(query).first() is not None
 
 
-def _add_foreign_key(op: Operations, name: str, key: ForeignKeyConstraint) -> None:
+def _add_foreign_key(name: str, key: ForeignKeyConstraint) -> None:
     targets = [element.target_fullname.rsplit(".", 1) for element in key.elements]
     own_name = key.name if isinstance(key.name, str) else None
     op.create_foreign_key(
