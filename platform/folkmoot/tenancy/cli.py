@@ -5,12 +5,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
 import click
 
-from folkmoot.kernel.act import Act
-from folkmoot.kernel.database import Database
+from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError, mark
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.tenancy.exporting import export
@@ -18,27 +17,9 @@ from folkmoot.tenancy.manifest import Manifest, ManifestError, read_manifest
 from folkmoot.tenancy.onboarding import onboard
 from folkmoot.tenancy.plans import Plan
 from folkmoot.tenancy.service import plan
-from folkmoot.tenancy.words import CHINESE, ENGLISH, reader_language, say
-
-
-class Operation(Protocol):
-    """What the command line hands down in ``click``'s context."""
-
-    @property
-    def database(self) -> Database: ...
-    @property
-    def act(self) -> Act: ...
-
+from folkmoot.web.terminal import in_both, json_option, language_option, say
 
 _FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-_LANGUAGE = click.option(
-    "--lang",
-    "language",
-    type=click.Choice([CHINESE, ENGLISH]),
-    default=reader_language,
-    help="Language of the answer; otherwise that of the terminal.",
-)
 
 
 @click.group()
@@ -48,8 +29,8 @@ def tenants() -> None:
 
 @tenants.command("plan")
 @_FOLDER
-@_JSON
-@_LANGUAGE
+@json_option
+@language_option
 def plan_command(folder: Path, as_json: bool, language: str) -> None:
     """Show what FOLDER would change. Changes nothing."""
     with _refusals(as_json, language) as operation:
@@ -60,8 +41,8 @@ def plan_command(folder: Path, as_json: bool, language: str) -> None:
 
 @tenants.command("apply")
 @_FOLDER
-@_JSON
-@_LANGUAGE
+@json_option
+@language_option
 def apply_command(folder: Path, as_json: bool, language: str) -> None:
     """Bring the district to what FOLDER says. A second time changes nothing."""
     with _refusals(as_json, language) as operation:
@@ -73,8 +54,8 @@ def apply_command(folder: Path, as_json: bool, language: str) -> None:
 @tenants.command("export")
 @click.argument("district")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@_JSON
-@_LANGUAGE
+@json_option
+@language_option
 def export_command(district: str, folder: Path, as_json: bool, language: str) -> None:
     """Write DISTRICT (its slug) to FOLDER as a manifest."""
     with _refusals(as_json, language) as operation:
@@ -117,11 +98,11 @@ def _plain_refusal(error: FolkmootError) -> dict[str, Any]:
             "file": fault.file,
             "line": fault.line,
             "code": fault.code,
-            **{name: say(fault.message, fault.params, name) for name in (CHINESE, ENGLISH)},
+            **in_both(fault.message, fault.params),
         }
         for fault in getattr(error, "faults", ())
     ]
-    said = {name: say(error.message, error.params, name) for name in (CHINESE, ENGLISH)}
+    said = in_both(error.message, error.params)
     return {"error": error.code, **said, "faults": faults}
 
 

@@ -8,7 +8,7 @@ from rich.table import Table
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.manifest import Manifest
 from folkmoot.tenancy.plans import Plan
-from folkmoot.tenancy.words import say
+from folkmoot.web.terminal import say
 
 _NEW, _RENAMED, _MOVED = mark("new"), mark("renamed"), mark("moved")
 _MISSING = mark("not in the list; kept")

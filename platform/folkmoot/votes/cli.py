@@ -2,33 +2,24 @@
 
 import json
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 from uuid import UUID
 
 import click
 
 from folkmoot.extensions.loader import installed
-from folkmoot.kernel.act import Act
-from folkmoot.kernel.database import Database
+from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.tenancy.queries import find_community, scope_of
-from folkmoot.tenancy.words import CHINESE, ENGLISH, reader_language, say
 from folkmoot.votes import count_file
 from folkmoot.votes.count_file.reading import LIMIT
 from folkmoot.votes.service.recounting import recount
+from folkmoot.web.terminal import in_both, json_option, language_option, say
 from folkmoot_sdk import Outcome, Text
 
 # 1: it was counted and does not hold. 2: it could not be counted here.
 DISAGREES, NOT_COUNTED = 1, 2
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-_LANGUAGE = click.option(
-    "--lang",
-    "language",
-    type=click.Choice([CHINESE, ENGLISH]),
-    default=reader_language,
-    help="Language of the answer; otherwise that of the terminal.",
-)
 _AGREES = Text("重新计票，结果一致。", "Counted again: it comes to the same.")
 _DIFFERS = Text("重新计票，结果不一致！", "COUNTED AGAIN: IT DOES NOT COME TO THE SAME!")
 _PART = Text("与存档不同：{part}", "differs from what was recorded: {part}")
@@ -45,20 +36,11 @@ _BALLOTS = Text("计入选票 {ballots} 张", "{ballots} ballots counted")
 _DIGEST = Text("文件摘要 {digest}", "digest of the file {digest}")
 
 
-class Operation(Protocol):
-    """What the command line hands down in ``click``'s context."""
-
-    @property
-    def database(self) -> Database: ...
-    @property
-    def act(self) -> Act: ...
-
-
 @click.command("count")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--digest", "wanted", help="The digest that was published with the vote.")
-@_JSON
-@_LANGUAGE
+@json_option
+@language_option
 def count(file: Path, wanted: str | None, as_json: bool, language: str) -> None:
     """Count the vote in the count file FILE again. Needs no database.
 
@@ -89,8 +71,8 @@ def votes() -> None:
 @votes.command("recount")
 @click.argument("vote_id", type=click.UUID)
 @click.option("--community", required=True, help="Whose vote it is, as district/community.")
-@_JSON
-@_LANGUAGE
+@json_option
+@language_option
 def recount_command(vote_id: UUID, community: str, as_json: bool, language: str) -> None:
     """Count the closed vote VOTE_ID again from its rows. Changes nothing.
 
@@ -151,7 +133,7 @@ def _print_json(outcome: Outcome, findings: list[Text], **more: object) -> None:
 
 def _refuse(error: FolkmootError, *, as_json: bool, language: str) -> NoReturn:
     if as_json:
-        said = {name: say(error.message, error.params, name) for name in (CHINESE, ENGLISH)}
+        said = in_both(error.message, error.params)
         click.echo(json.dumps({"error": error.code, **said}, ensure_ascii=False))
     else:
         click.echo(f"{say(error.message, error.params, language)} [{error.code}]", err=True)

@@ -1,5 +1,7 @@
 """The request's own database session, by Flask-SQLAlchemy, with the tenant's binding on top."""
 
+from typing import cast
+
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as RequestBound
@@ -36,6 +38,5 @@ def install(app: Flask, url: str, *, threads: int) -> None:
 
 
 def session() -> RequestSession:
-    """This request's session. Views hand it to services and commit when those are done."""
-    current: RequestSession = db.session()
-    return current
+    """The session of this request. Views hand it to services and commit when those are done."""
+    return cast("RequestSession", db.session())

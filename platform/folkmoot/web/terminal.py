@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from functools import cache
 
+import click
+
 from folkmoot.web.catalogues import MESSAGES, PACKAGE, read_catalogue
 from folkmoot_sdk import Text
 
@@ -24,6 +26,11 @@ def say(message: str, params: Mapping[str, object], language: str) -> str:
     return text % filled if filled else text
 
 
+def in_both(message: str, params: Mapping[str, object]) -> dict[str, str]:
+    """A message in both languages, for answers that machines read."""
+    return {language: say(message, params, language) for language in (CHINESE, ENGLISH)}
+
+
 def _word(value: object, language: str) -> object:
     if isinstance(value, Text):
         return value.in_(language)
@@ -40,3 +47,13 @@ def _chinese() -> dict[str, str]:
         for message in catalogue
         if message.id and message.string
     }
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice([CHINESE, ENGLISH]),
+    default=reader_language,
+    help="Language of the answer; otherwise that of the terminal.",
+)

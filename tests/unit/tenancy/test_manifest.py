@@ -9,7 +9,7 @@ from folkmoot.kernel.errors import Invalid
 from folkmoot.tenancy.manifest import ManifestError, read_manifest
 from folkmoot.tenancy.manifest.faults import _MESSAGES
 from folkmoot.tenancy.manifest.reading import LIMITS
-from folkmoot.tenancy.words import say
+from folkmoot.web.terminal import say
 
 Spoil = Callable[[str, str, str], None]
 Faults = Callable[[], list[tuple[str, int, str]]]

@@ -6,8 +6,8 @@ import pytest
 
 from folkmoot.kernel.errors import FolkmootError, Invalid, Refused
 from folkmoot.tenancy.steps import ORDER, Step
-from folkmoot.tenancy.words import say
 from folkmoot.tenancy.workflow import WorkflowDefinition, definition_from
+from folkmoot.web.terminal import say
 from folkmoot_sdk import BodyKind
 
 

@@ -1,0 +1,171 @@
+"""A vote as its pages show it, and what the floor above knows about it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.registry import Pin
+from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.kernel.errors import NotFound, Refused, mark
+from folkmoot.votes import queries
+from folkmoot.votes.domain import Channel, is_weighted
+from folkmoot.votes.keys import voter_key
+from folkmoot.votes.models import Batch, BatchJudgement, Closing, Vote
+from folkmoot.votes.pins import pinned_method
+from folkmoot.votes.queries import OwnBallot
+from folkmoot_sdk import DecisionRule, Option, Outcome, Secrecy, Text, VotingRule
+
+STAFF = frozenset({Role.SECRETARY, Role.GRID_WORKER})
+
+# Whether what this vote carries is advice, because another body decides.
+AdviceSource = Callable[[Session, Vote], bool]
+
+
+@dataclass(slots=True)
+class _Wiring:
+    advice: AdviceSource = lambda _session, _vote: False
+
+
+_wiring = _Wiring()
+
+
+def register_advice(source: AdviceSource) -> None:
+    """Say which votes may recommend only; votes themselves do not know. The last one holds."""
+    _wiring.advice = source
+
+
+class Marking(StrEnum):
+    """How a ballot is marked, as far as our pages can offer it."""
+
+    EACH = "must-do-list"
+    ACCEPT = "approval"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a ballot asks: ``most`` is how many options may be accepted, None for all of them."""
+
+    marking: Marking
+    options: tuple[Option, ...]
+    most: int | None = None
+
+    @property
+    def single(self) -> bool:
+        """Whether one mark says all that a ballot can say."""
+        if self.marking is Marking.EACH:
+            return len(self.options) == 1
+        return self.marking is Marking.ACCEPT and self.most == 1
+
+
+def sheet_of(vote: Vote, options: tuple[Option, ...]) -> Sheet:
+    """The voting rule decides by its name: one that we do not know is marked on paper."""
+    pin = Pin.from_plain(vote.method["pin"])
+    if pin.id == Marking.EACH:
+        return Sheet(Marking.EACH, options)
+    if pin.id == Marking.ACCEPT:
+        return Sheet(Marking.ACCEPT, options, pin.settings.get("max_choices"))
+    return Sheet(Marking.PAPER, options)
+
+
+def on_paper_only() -> Refused:
+    return Refused(
+        "vote.paper_only",
+        mark("Ballots of this voting rule are marked on paper; they cannot be cast on this page."),
+        cure=mark("Ask the community's secretary for a paper."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRecord:
+    """All that a vote's page shows. ``method`` is None when its plugin is not installed."""
+
+    vote: Vote
+    options: tuple[Option, ...]
+    law: DecisionRule
+    method: VotingRule | None
+    closing: Closing | None
+    turnout: Mapping[Channel, int]
+    taken: int
+    batches: Sequence[tuple[Batch, BatchJudgement | None]]
+    own: Mapping[str, OwnBallot]
+    advises: bool
+
+    @property
+    def sheet(self) -> Sheet:
+        return sheet_of(self.vote, self.options)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return Outcome.from_plain(self.closing.outcome) if self.closing else None
+
+    @property
+    def weighted(self) -> bool:
+        return is_weighted(self.law)
+
+    def is_over(self, act: Act) -> bool:
+        """Whether no ballot can be cast any more, counted or not."""
+        ends = self.vote.closes_at
+        return self.closing is not None or (ends is not None and act.at >= ends)
+
+
+def record_of(session: Session, actor: Actor, vote: Vote) -> VoteRecord:
+    """The record as ``actor`` may read it. Ten queries at most, however many ballots."""
+    return VoteRecord(
+        vote=vote,
+        options=queries.options_of(session, vote.id),
+        law=DecisionRule.from_plain(vote.law["rule"]),
+        method=_method(vote),
+        closing=queries.find_closing(session, vote.id),
+        turnout=queries.turnout_of(session, vote.id),
+        taken=queries.taken(session, vote.id),
+        batches=queries.batches_of(session, vote.id),
+        own=own_ballots_of(session, actor, vote),
+        advises=_wiring.advice(session, vote),
+    )
+
+
+def own_ballots_of(session: Session, actor: Actor, vote: Vote) -> dict[str, OwnBallot]:
+    """What the actor did for each elector whose ballot is theirs to cast; {} for nobody.
+
+    After a secret vote has closed nobody can say whose ballot is whose, the voter included.
+    """
+    if actor.person_id is None:
+        return {}
+    own = queries.electors_of(session, vote.id, actor.person_id)
+    if not own:
+        return {}
+    secret = queries.secret_of(session, vote.id) if vote.secrecy is Secrecy.SECRET else None
+    if vote.secrecy is Secrecy.SECRET and secret is None:
+        return {key: OwnBallot() for key in own}
+    keys = {voter_key(secret, elector): elector for elector in own}
+    found = queries.own_ballots(session, vote.id, keys)
+    return {keys[key]: ballot for key, ballot in found.items()}
+
+
+def _method(vote: Vote) -> VotingRule | None:
+    # A page about a vote of long ago must open without the plugin that counted it.
+    try:
+        return pinned_method(vote)[0]
+    except NotFound:
+        return None
+
+
+MARKS = {
+    "for": Text("同意", "For"),
+    "against": Text("反对", "Against"),
+    "abstain": Text("弃权", "Abstain"),
+    "approve": Text("赞成", "Accepted"),
+}
+CHANNELS = {
+    Channel.ONLINE: Text("网上投票", "Online"),
+    Channel.HAND: Text("举手计票", "Show of hands"),
+    Channel.PAPER: Text("纸质选票", "Papers"),
+}
+
+
+def word_of(mark_: str | int) -> object:
+    """A mark in words; one that no rule of ours knows is shown as it is."""
+    return MARKS.get(str(mark_), str(mark_))

@@ -1,0 +1,124 @@
+"""Casting one's ballot, and the page that says it was taken."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response, redirect, render_template, request
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.errors import mark
+from folkmoot.tenancy.views import committed, here
+from folkmoot.votes import queries, service
+from folkmoot.votes.models import Vote
+from folkmoot.votes.page import Marking, on_paper_only, own_ballots_of, record_of, sheet_of
+from folkmoot.votes.problems import voting as problems
+from folkmoot.votes.queries import OwnBallot
+from folkmoot.votes.views.ballots import ELECTOR, ballot_schema, choices_in
+from folkmoot.votes.views.blueprint import back_to, bp, crumbs, own_act, vote_url
+from folkmoot.votes.views.rolls import elector_words
+from folkmoot.votes.views.showing import how_to_mark, own_marks, secrecy_words
+from folkmoot.web.chrome import Link
+from folkmoot.web.database import session
+from folkmoot.web.formats import moment
+from folkmoot.web.forms import Form, handle
+from folkmoot_sdk import Secrecy
+
+
+@bp.route("/votes/<uuid:vote_id>/ballot", methods=["GET", "POST"])
+@committed
+def ballot(vote_id: UUID) -> Response:
+    vote = queries.find_vote(session(), vote_id)
+    act = own_act()
+    own = _booth(session(), act, vote)
+    sheet = sheet_of(vote, queries.options_of(session(), vote_id))
+    if sheet.marking is Marking.PAPER:
+        raise on_paper_only()
+    electors = sorted(own)
+    form = Form(
+        ballot_schema(sheet, electors),
+        title=vote.title,
+        submit=mark("Cast this ballot"),
+        choices={ELECTOR: _electors(vote, electors)} if len(electors) > 1 else None,
+        values={ELECTOR: request.args.get("elector")},
+        cancel=back_to(vote_id),
+    )
+
+    def submit(data: dict[str, Any], key: str) -> str:
+        elector = data.pop(ELECTOR, electors[0])
+        service.cast_ballot(
+            session(),
+            act,
+            vote_id=vote_id,
+            choices=choices_in(sheet, data),
+            request_key=key,
+            elector_key=elector,
+        )
+        return here().url("votes.ballot_taken", vote_id=vote_id, elector=elector)
+
+    again = any(each.seq for each in own.values())
+    return handle(
+        form,
+        submit,
+        template="votes/ballot.html",
+        crumbs=crumbs(vote),
+        how=how_to_mark(sheet),
+        secrecy=secrecy_words(vote.secrecy),
+        again=again,
+    )
+
+
+@bp.get("/votes/<uuid:vote_id>/ballot/taken")
+def ballot_taken(vote_id: UUID) -> Response | str:
+    """The receipt: that a ballot was taken and when, read from the record and not the address."""
+    vote = queries.find_vote(session(), vote_id)
+    act = own_act()
+    record = record_of(session(), act.actor, vote)
+    taken = record.own.get(request.args.get("elector", ""), OwnBallot())
+    if taken.cast_at is None:
+        return redirect(vote_url(vote_id), 303)
+    open_still = not record.is_over(act)
+    change = Link(gettext("Change your vote"), here().url("votes.ballot", vote_id=vote_id))
+    links = [change, back_to(vote_id)] if open_still else [back_to(vote_id)]
+    return render_template(
+        "votes/taken.html",
+        record=record,
+        receipt=_receipt(vote, taken),
+        rows=own_marks(record, taken.choices),
+        may_change=open_still,
+        ends=vote.closes_at,
+        links=links,
+        crumbs=crumbs(vote),
+    )
+
+
+def _booth(session: Session, act: Act, vote: Vote) -> Mapping[str, OwnBallot]:
+    """Whose ballots the actor may cast now; raises what casting one would raise."""
+    act.actor.require_person()
+    own = own_ballots_of(session, act.actor, vote)
+    if not own:
+        raise problems.not_on_roll()
+    ends = vote.closes_at
+    if queries.is_closed(session, vote) or (ends is not None and act.at >= ends):
+        raise problems.closed()
+    if all(each.elsewhere for each in own.values()):
+        raise problems.already_counted()
+    return own
+
+
+def _electors(vote: Vote, electors: list[str]) -> list[tuple[str, str]]:
+    """Owners by those who own together, with the area that tells one holding from another."""
+    lines = {line.key: line for line in queries.roll_lines(session(), vote.id)}
+    return [(key, elector_words(lines[key])) for key in electors]
+
+
+def _receipt(vote: Vote, taken: OwnBallot) -> str:
+    assert taken.cast_at is not None  # noqa: S101 - the caller has looked
+    at = moment(taken.cast_at)
+    if vote.secrecy is Secrecy.SECRET:
+        return gettext("%(at)s, to the full hour", at=at)
+    if taken.seq == 1:
+        return at
+    return gettext("%(at)s, ballot %(seq)d", at=at, seq=taken.seq)

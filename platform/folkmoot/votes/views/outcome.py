@@ -1,0 +1,79 @@
+"""What a closed vote came to, and all that is needed to count it again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from folkmoot.extensions.registry import Pin
+from folkmoot.kernel.errors import mark
+from folkmoot.votes.page import VoteRecord, word_of
+from folkmoot.web import shapes
+from folkmoot.web.formats import area
+from folkmoot_sdk import OptionOutcome, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """``columns`` and ``rows`` are the numbers per option; ``pins`` names the exact releases."""
+
+    outcome: Outcome
+    columns: list[shapes.Column]
+    rows: list[list[object]]
+    pins: list[list[object]]
+    digest: str
+    command: str
+
+
+def counted_of(record: VoteRecord) -> Counted | None:
+    """None as long as the vote is open."""
+    outcome, closing = record.outcome, record.closing
+    if outcome is None or closing is None:
+        return None
+    keys = list(dict.fromkeys(key for each in outcome.options for key in each.count.figures))
+    digest = closing.count_file_digest
+    return Counted(
+        outcome=outcome,
+        columns=list(_columns(keys, weighted=record.weighted)),
+        rows=[_row(record, outcome, each, keys) for each in outcome.options],
+        pins=[list(_pin(record.vote.method)), list(_pin(record.vote.law))],
+        digest=digest,
+        command=f"folkmoot count folkmoot-count-{record.vote.id}.json --digest {digest}",
+    )
+
+
+def _columns(keys: list[str], *, weighted: bool) -> Iterator[shapes.Column]:
+    yield shapes.Column(mark("Option"))
+    for key in keys:
+        yield shapes.Column(word_of(key), numeric=True)
+    if weighted:
+        yield shapes.Column(mark("Area in favour"), numeric=True)
+    yield shapes.Column(mark("Result"))
+
+
+def _row(
+    record: VoteRecord, outcome: Outcome, each: OptionOutcome, keys: list[str]
+) -> list[object]:
+    numbers: list[object] = [each.count.figures.get(key, 0) for key in keys]
+    weighed: list[object] = [area(each.count.area_in_favour)] if record.weighted else []
+    return [each.option.label, *numbers, *weighed, shapes.Cell("", tag=_result(record, outcome, each))]
+
+
+def _result(record: VoteRecord, outcome: Outcome, each: OptionOutcome) -> shapes.Tag:
+    key = each.option.key
+    if not outcome.valid:
+        return shapes.Tag(mark("Nothing decided"), shapes.Tone.QUIET)
+    if key in outcome.winners:
+        label = mark("Carried as a recommendation") if record.advises else mark("Carried")
+        return shapes.Tag(label, shapes.Tone.GOOD)
+    if key in outcome.tied:
+        return shapes.Tag(mark("Tied"), shapes.Tone.WAIT)
+    if each.carried:
+        return shapes.Tag(mark("Enough votes, another had more"), shapes.Tone.QUIET)
+    return shapes.Tag(mark("Not carried"), shapes.Tone.QUIET)
+
+
+def _pin(written: dict[str, object]) -> Iterator[object]:
+    pin = Pin.from_plain(written["pin"])  # type: ignore[arg-type] # as the pin was written
+    yield f"{pin.id}@{pin.version}"
+    yield f"{pin.plugin} {written['plugin_version']}"
+    yield ", ".join(f"{name} = {value}" for name, value in pin.settings.items()) or "–"
+    yield pin.digest

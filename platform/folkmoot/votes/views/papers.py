@@ -1,0 +1,214 @@
+"""A hand count or a stack of papers as a form: as few boxes as the rule needs, and no more said
+than was counted.
+
+Where one mark is all that a ballot can say, a number for each mark is the whole count. Otherwise
+ballots that say the same make a line; totals per item would not tell which ballots they were. Where
+ballots are weighed, each must be named, so a batch is of those who marked the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from folkmoot.kernel.errors import mark
+from folkmoot.votes.domain import Channel, Choices, Tally
+from folkmoot.votes.page import MARKS, Marking, Sheet
+from folkmoot.votes.problems.batches import bad_tally
+from folkmoot.votes.schemas import CHANNELS
+from folkmoot.votes.views.ballots import (
+    CHOSEN,
+    EACH_MARKS,
+    approvals,
+    each_choices,
+    field_of,
+    numbered,
+)
+from folkmoot.web.forms import Choice, Widget
+from folkmoot_sdk import Secrecy, Text
+
+FEW_LINES, MOST_LINES = 4, 12
+SPOILT = "spoilt"
+# No count of one community is longer; what is larger is a slip of the finger.
+MOST_BALLOTS = 999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the form of a batch has to ask for one vote. ``lines`` is how many it shows."""
+
+    sheet: Sheet
+    secrecy: Secrecy
+    weighted: bool
+    lines: int = FEW_LINES
+
+    @property
+    def by_line(self) -> bool:
+        return not (self.sheet.single or self.weighted)
+
+    def schema(self) -> type[Schema]:
+        """Channel, count, electors, note."""
+        asked = {"channel": self._channel(), **self._count(), **_rest(self.weighted)}
+        return Schema.from_dict(asked, name="PaperSchema")
+
+    def tallies(self, data: Mapping[str, Any]) -> list[Tally]:
+        """What was counted. Raises Invalid ``vote.tally`` for a line without a number."""
+        if self.weighted:
+            return [self._named(data)]
+        found = list(self._single(data) if self.sheet.single else self._by_line(data))
+        if data.get(SPOILT):
+            found.append(Tally(times=data[SPOILT], spoilt=True))
+        return found
+
+    def _channel(self) -> fields.Field[Any]:
+        # In a secret vote nobody can have raised a hand.
+        secret = self.secrecy is Secrecy.SECRET
+        ways = CHANNELS[1:] if secret else CHANNELS
+        return fields.Enum(
+            Channel,
+            by_value=True,
+            required=True,
+            metadata={
+                "label": mark("How were these votes given?"),
+                "widget": Widget.RADIOS,
+                "choices": ways,
+            },
+        )
+
+    def _count(self) -> dict[str, fields.Field[Any]]:
+        if self.weighted:
+            return {**_marks(self.sheet, ""), SPOILT: _cannot_be_read()}
+        if self.sheet.single:
+            numbers = {name: _number(label) for name, label, _ in self._slots()}
+        else:
+            numbers = {k: v for n in range(self.lines) for k, v in _line(self.sheet, n).items()}
+        return {**numbers, SPOILT: _number(mark("Papers that cannot be read"))}
+
+    def _slots(self) -> Iterator[tuple[str, object, Choices]]:
+        """A box for each mark: its name, its words, and the ballot that it counts."""
+        options = self.sheet.options
+        if self.sheet.marking is Marking.EACH:
+            for word in EACH_MARKS:
+                yield f"count_{word}", MARKS[word], {options[0].key: word}
+            return
+        for number, option in enumerate(options):
+            yield f"count_{number}", option.label, approvals(options, [str(number)])
+        yield "count_none", mark("None of them: abstentions"), {}
+
+    def _single(self, data: Mapping[str, Any]) -> Iterator[Tally]:
+        for name, _, choices in self._slots():
+            if data.get(name):
+                yield Tally(choices, times=data[name])
+
+    def _by_line(self, data: Mapping[str, Any]) -> Iterator[Tally]:
+        for number in range(self.lines):
+            choices = _marked(self.sheet, data, prefix_of(number))
+            times = data.get(f"{prefix_of(number)}times") or 0
+            if choices and not times:
+                raise bad_tally()
+            if times:
+                yield Tally(choices, times=times)
+
+    def _named(self, data: Mapping[str, Any]) -> Tally:
+        electors = tuple(data["electors"])
+        if data.get(SPOILT):
+            return Tally(electors=electors, times=len(electors), spoilt=True)
+        return Tally(_marked(self.sheet, data, ""), len(electors), electors)
+
+
+def prefix_of(line: int) -> str:
+    return f"line{line}_"
+
+
+def _line(sheet: Sheet, line: int) -> dict[str, fields.Field[Any]]:
+    prefix = prefix_of(line)
+    return {**_marks(sheet, prefix), f"{prefix}times": _number(mark("How many say this?"))}
+
+
+def _marks(sheet: Sheet, prefix: str) -> dict[str, fields.Field[Any]]:
+    if sheet.marking is Marking.ACCEPT:
+        return {f"{prefix}{CHOSEN}": _accepted(sheet)}
+    each = enumerate(sheet.options)
+    own = sheet.marking is Marking.EACH
+    return {
+        f"{prefix}{field_of(i)}": _select(option.label) if own else _written(option.label)
+        for i, option in each
+    }
+
+
+def _marked(sheet: Sheet, data: Mapping[str, Any], prefix: str) -> Choices:
+    if sheet.marking is Marking.ACCEPT:
+        return approvals(sheet.options, data.get(f"{prefix}{CHOSEN}", []))
+    said = {o.key: data.get(f"{prefix}{field_of(i)}") for i, o in enumerate(sheet.options)}
+    return {key: _mark(text) for key, text in said.items() if text}
+
+
+def _mark(text: str) -> str | int:
+    """A rank or a score as a number, anything else as a word."""
+    return int(text) if text.isascii() and text.isdigit() else text
+
+
+def _accepted(sheet: Sheet) -> fields.Field[Any]:
+    choices = numbered(sheet.options)
+    return fields.List(
+        fields.String(validate=validate.OneOf([choice.value for choice in choices])),
+        metadata={
+            "label": mark("Accepted on these ballots"),
+            "widget": Widget.CHECKBOXES,
+            "choices": choices,
+        },
+    )
+
+
+def _select(label: str) -> fields.Field[Any]:
+    choices: tuple[Choice, ...] = each_choices()
+    return fields.String(
+        validate=validate.OneOf([choice.value for choice in choices]),
+        metadata={"label": label, "widget": Widget.SELECT, "choices": choices},
+    )
+
+
+def _written(label: str) -> fields.Field[Any]:
+    return fields.String(
+        validate=validate.Length(max=100), metadata={"label": label, "widget": Widget.TEXT}
+    )
+
+
+def _number(label: object) -> fields.Field[Any]:
+    return fields.Integer(
+        validate=validate.Range(min=0, max=MOST_BALLOTS),
+        metadata={"label": label, "suffix": Text("张", "ballots")},
+    )
+
+
+def _cannot_be_read() -> fields.Field[Any]:
+    return fields.Boolean(
+        load_default=False,
+        metadata={"label": mark("These papers cannot be read"), "widget": Widget.CHECKBOX},
+    )
+
+
+def _rest(weighted: bool) -> dict[str, fields.Field[Any]]:
+    covers = mark("They can no longer vote online. Untick whoever did not take part.")
+    same = mark("Ballots are weighed here: tick only those who marked exactly this.")
+    return {
+        "electors": fields.List(
+            fields.String(),
+            required=True,
+            metadata={
+                "label": mark("Whose votes are in it?"),
+                "hint": same if weighted else covers,
+                "widget": Widget.CHECKBOXES,
+                "choices": (),
+            },
+        ),
+        "note": fields.String(
+            load_default="",
+            metadata={
+                "label": mark("Note"),
+                "hint": mark("For example where the papers are kept"),
+                "widget": Widget.TEXT,
+            },
+        ),
+    }

@@ -1,0 +1,230 @@
+"""A vote in its reader's words: what is asked, by which rules, how it stands, what it came to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.errors import mark
+from folkmoot.tenancy.views import Here
+from folkmoot.votes.domain import Judgement, Turnout
+from folkmoot.votes.models import Batch, BatchJudgement
+from folkmoot.votes.page import CHANNELS, STAFF, Marking, Sheet, VoteRecord, word_of
+from folkmoot.votes.service.batches import answering
+from folkmoot.votes.views.outcome import Counted, counted_of
+from folkmoot.web import language, shapes
+from folkmoot.web.chrome import Link
+from folkmoot.web.formats import moment, words
+from folkmoot_sdk import Secrecy
+
+_SECRECY = {
+    Secrecy.NAMED: mark("Named: the record says who voted how"),
+    Secrecy.SECRET: mark("Secret: nobody can see who voted how, not even afterwards"),
+}
+_TURNOUT = {
+    Turnout.ATTENDING: mark("Everybody who attends the meeting, abstentions included"),
+    Turnout.TAKING_PART: mark("Everybody who casts a ballot"),
+}
+_BATCH_TAGS = {
+    None: shapes.Tag(mark("Waits for a second person"), shapes.Tone.WAIT),
+    Judgement.VERIFIED: shapes.Tag(mark("Verified, in the count"), shapes.Tone.GOOD),
+    Judgement.REJECTED: shapes.Tag(mark("Rejected, not counted"), shapes.Tone.BAD),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What the reader may do about one ballot of theirs. ``elector`` tells several apart."""
+
+    said: str
+    href: str = ""
+    action: str = ""
+    rows: tuple[shapes.Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VotePage:
+    """What the template needs, in the reader's words."""
+
+    tag: shapes.Tag
+    figures: list[shapes.Figure]
+    question: list[shapes.Row]
+    turnout: list[shapes.Row]
+    options: list[list[object]]
+    how: str
+    voices: list[Voice]
+    acts: list[Link]
+    batches: list[list[object]]
+    counted: Counted | None
+
+
+def vote_page(record: VoteRecord, act: Act, place: Here) -> VotePage:
+    return VotePage(
+        tag=_tag(record, act),
+        figures=list(_figures(record, act)),
+        question=list(_question(record, place)),
+        turnout=[shapes.Row(CHANNELS[way], number) for way, number in record.turnout.items()],
+        options=[[option.key, option.label] for option in record.options],
+        how=how_to_mark(record.sheet),
+        voices=list(_voices(record, act, place)),
+        acts=list(_acts(record, act, place)),
+        batches=[_batch(record, act, place, *each) for each in record.batches],
+        counted=counted_of(record),
+    )
+
+
+def how_to_mark(sheet: Sheet) -> str:
+    if sheet.marking is Marking.EACH:
+        return gettext("For each item: for, against or abstain. Each is carried on its own.")
+    if sheet.marking is Marking.PAPER:
+        return gettext("Ballots of this voting rule are marked on paper.")
+    if sheet.most is None:
+        return gettext("Mark every option that you accept.")
+    if sheet.most == 1:
+        return gettext("Mark one option.")
+    return gettext("Mark up to %(most)d options.", most=sheet.most)
+
+
+def secrecy_words(secrecy: Secrecy) -> str:
+    return _SECRECY[secrecy]
+
+
+def _tag(record: VoteRecord, act: Act) -> shapes.Tag:
+    outcome = record.outcome
+    if outcome is None:
+        over = record.is_over(act)
+        label = mark("Waiting to be counted") if over else mark("Open")
+        return shapes.Tag(label, shapes.Tone.WAIT if over else shapes.Tone.NOW)
+    if not outcome.valid:
+        return shapes.Tag(mark("Not valid"), shapes.Tone.BAD)
+    if not outcome.carried:
+        return shapes.Tag(mark("Not carried"), shapes.Tone.QUIET)
+    label = mark("Carried as a recommendation") if record.advises else mark("Carried")
+    return shapes.Tag(label, shapes.Tone.GOOD)
+
+
+def _figures(record: VoteRecord, act: Act) -> Iterator[shapes.Figure]:
+    yield shapes.Figure(mark("May vote"), record.vote.electors)
+    if record.closing is not None:
+        yield shapes.Figure(mark("Ballots counted"), record.closing.ballots)
+        return
+    cast = sum(record.turnout.values())
+    yield shapes.Figure(mark("Ballots in so far"), cast)
+    if waiting := record.taken - cast:
+        yield shapes.Figure(mark("In batches not verified yet"), waiting)
+    if not record.is_over(act):
+        yield shapes.Figure(mark("May still vote"), record.vote.electors - record.taken)
+
+
+def _question(record: VoteRecord, place: Here) -> Iterator[shapes.Row]:
+    vote, law = record.vote, record.law
+    yield shapes.Row(
+        mark("Matter"),
+        mark("Where it comes from and what became of it"),
+        href=place.url("matters.matter", matter_id=vote.subject_id),
+        action=mark("Read"),
+    )
+    if vote.meeting_id is not None:
+        yield shapes.Row(
+            mark("Meeting"),
+            mark("The vote is taken in a meeting"),
+            href=place.url("meetings.meeting", meeting_id=vote.meeting_id),
+            action=mark("Read"),
+        )
+    yield shapes.Row(mark("Opened"), vote.opened_at)
+    if record.closing is not None:
+        yield shapes.Row(mark("Closed"), record.closing.closed_at)
+    else:
+        yield shapes.Row(mark("Open until"), vote.closes_at or mark("The secretary closes it"))
+    yield shapes.Row(mark("Secrecy"), secrecy_words(vote.secrecy))
+    yield shapes.Row(mark("How votes are marked and counted"), _method_words(record))
+    yield shapes.Row(mark("The law that judges it"), law.title)
+    citation = f"{law.source.sentence(language())} · {law.in_force.sentence(language())}"
+    yield shapes.Row(mark("Source"), citation)
+    tests = [test.name for test in (*law.validity, *law.carriage)]
+    yield shapes.Row(mark("What is tested"), tests)
+    yield shapes.Row(mark("Who counts as present"), _TURNOUT[vote.turnout])
+
+
+def _method_words(record: VoteRecord) -> str:
+    pin = record.vote.method["pin"]
+    if record.method is None:
+        reference = f"{pin['id']}@{pin['version']}"
+        return gettext("%(rule)s (its plugin is not installed here)", rule=reference)
+    return f"{words(record.method.title)} · {how_to_mark(record.sheet)}"
+
+
+def _voices(record: VoteRecord, act: Act, place: Here) -> Iterator[Voice]:
+    """One for each ballot that is the reader's to cast, while it can be cast."""
+    if record.closing is not None or record.is_over(act):
+        return
+    several = len(record.own) > 1
+    for number, (elector, own) in enumerate(sorted(record.own.items()), 1):
+        query = {"elector": elector} if several else {}
+        href = place.url("votes.ballot", vote_id=record.vote.id, **query)
+        which = gettext("Ballot %(number)d: ", number=number) if several else ""
+        if own.elsewhere:
+            yield Voice(which + gettext("Your ballot is in a hand count or on paper."))
+        elif record.sheet.marking is Marking.PAPER:
+            yield Voice(which + gettext("You vote on paper: ask the secretary for one."))
+        elif own.seq:
+            said = gettext("You voted on %(at)s.", at=moment(own.cast_at)) if own.cast_at else ""
+            rows = own_marks(record, own.choices)
+            yield Voice(which + said, href, gettext("Change your vote"), rows)
+        else:
+            yield Voice(which + gettext("You have not voted yet."), href, gettext("Vote now"))
+
+
+def own_marks(record: VoteRecord, choices: object) -> tuple[shapes.Row, ...]:
+    """What the reader marked; nothing in a secret vote, so that nobody can be made to show it."""
+    if record.vote.secrecy is Secrecy.SECRET or not isinstance(choices, dict):
+        return ()
+    if record.sheet.marking is Marking.EACH:
+        return tuple(
+            shapes.Row(option.label, word_of(choices.get(option.key, "abstain")))
+            for option in record.options
+        )
+    chosen = [option.label for option in record.options if option.key in choices]
+    return (shapes.Row(mark("You accepted"), chosen or mark("None of them: you abstained")),)
+
+
+def _acts(record: VoteRecord, act: Act, place: Here) -> Iterator[Link]:
+    roles, vote = act.actor.roles, record.vote
+    if record.closing is not None:
+        return
+    if not roles.isdisjoint(STAFF):
+        href = place.url("votes.enter_batch", vote_id=vote.id)
+        yield Link(gettext("Enter a hand count or papers"), href)
+    if Role.SECRETARY in roles:
+        href = place.url("matters.do", matter_id=vote.subject_id, name="close-vote")
+        yield Link(gettext("Close the vote and count"), href)
+
+
+def _batch(
+    record: VoteRecord, act: Act, place: Here, batch: Batch, judged: BatchJudgement | None
+) -> list[object]:
+    entered = moment(batch.entered_at)
+    reading: object = entered
+    if record.closing is None and judged is None and _may_judge(record, act):
+        end = "reject" if answering(act) == batch.entered_by else "verify"
+        href = place.url(f"votes.{end}_batch", vote_id=batch.vote_id, batch_id=batch.id)
+        reading = shapes.Cell(f"{entered} · {_judging(end)}", href=href)
+    reason = judged.reason if judged else ""
+    tag = _BATCH_TAGS[judged.judgement if judged else None]
+    return [
+        reading,
+        CHANNELS[batch.channel],
+        batch.covers,
+        shapes.Cell("", tag=tag),
+        reason or batch.note or "–",
+    ]
+
+
+def _judging(end: str) -> str:
+    return gettext("Take it back") if end == "reject" else gettext("Compare and verify")
+
+
+def _may_judge(record: VoteRecord, act: Act) -> bool:
+    """Staff and electors; whoever is neither has no second person's word to give."""
+    return bool(act.actor.roles & STAFF) or bool(record.own)
