@@ -1,0 +1,42 @@
+"""The web application: everything that is installed, in order, with a sentence each."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from folkmoot import web
+from folkmoot.config import Settings
+from folkmoot.identity import views as identity
+from folkmoot.kernel.models import load_all
+from folkmoot.kernel.startup import refuse_unsafe
+from folkmoot.matters import views as matters
+from folkmoot.meetings import views as meetings
+from folkmoot.notices import views as notices
+from folkmoot.opinions import views as opinions
+from folkmoot.overview import views as overview
+from folkmoot.tenancy import views as tenancy
+from folkmoot.votes import views as votes
+from folkmoot.web import database
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application. Raises Refused when the database is not fit to work with."""
+    app = Flask("folkmoot", static_folder=None)
+    app.secret_key = settings.secret_key
+    app.config.update(SESSION_COOKIE_SECURE=settings.secure_cookies, SESSION_COOKIE_HTTPONLY=True)
+    if settings.behind_proxy:
+        # One hop is trusted, ours; a visitor's own X-Forwarded-For is the hop before it.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    load_all()
+    database.install(app, settings.database_url, threads=settings.threads)
+    # A superuser would see every tenant; an old schema would fail in the middle of a vote.
+    refuse_unsafe(settings.database_url)
+    web.install(app)  # templates, languages, headers, errors, forms
+    identity.install(app)  # sign-in links, sessions, the account's corner
+    tenancy.install(app)  # from the address to the community
+    opinions.install(app)  # what residents said, topics
+    meetings.install(app)  # notices, attendance, minutes
+    votes.install(app)  # ballots, counts, explanations, count files
+    notices.install(app)  # public notices and objections
+    matters.install(app)  # the seven steps and their acts
+    overview.install(app)  # districts, communities; last, because its addresses are the widest
+    return app

@@ -1,0 +1,46 @@
+"""The command line. Each feature's commands are imported when they are asked for."""
+
+from importlib import import_module
+
+import click
+
+from folkmoot.installation import Installation
+
+# Name → where it lives. Importing all of them would cost two seconds at every start.
+COMMANDS = {
+    "admin": "folkmoot.identity.cli:admin",
+    "audit": "folkmoot.overview.audit_cli:audit",
+    "count": "folkmoot.votes.cli:count",
+    "db": "folkmoot.database_cli:db",
+    "demo": "folkmoot.demo_cli:demo",
+    "doctor": "folkmoot.doctor.cli:doctor",
+    "serve": "folkmoot.serving:serve",
+    "tenants": "folkmoot.tenancy.cli:tenants",
+    "votes": "folkmoot.votes.cli:votes",
+}
+
+
+class LateGroup(click.Group):
+    """A group that knows its commands by name and loads one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as above
+        cmd_name: str,
+    ) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=LateGroup)
+@click.version_option(package_name="folkmoot")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Folkmoot (商量): community deliberation that nobody can bend."""
+    context.obj = Installation()

@@ -1,0 +1,1 @@
+"""The two published cases, replayed through the services that users call, with invented people."""

@@ -1,0 +1,68 @@
+"""Sign-in links for each role of the demo, fresh ones at every run."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from folkmoot.demo.replay import Played
+from folkmoot.identity import service
+from folkmoot.identity.models import Account, AccountRole
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.database import Database
+from folkmoot.kernel.scope import PLATFORM
+
+_OFFICERS = ((Role.DISTRICT_OFFICER, "区民政局"), (Role.OPERATOR, "平台运维"))
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A link that works once within a day."""
+
+    who: str
+    role: Role
+    where: str
+    path: str
+
+
+def sign_ins(database: Database, act: Act, played: Sequence[Played]) -> list[SignIn]:
+    """A link for every account of the stories, one for the district and one for the operator."""
+    with database.begin(PLATFORM) as session:
+        _open_officers(session, act, played[0].scope.district_id)
+    with database.begin() as session:
+        return [
+            SignIn(name, role, where, _path(session, act, account_id))
+            for account_id, name, role, where in list(_accounts(session, played))
+        ]
+
+
+def _open_officers(session: Session, act: Act, district_id: int) -> None:
+    for role, name in _OFFICERS:
+        if session.scalar(select(AccountRole.id).where(AccountRole.role == role)):
+            continue
+        account = service.open_account(session, act, name=name)
+        place = service.Place(district_id if role is Role.DISTRICT_OFFICER else None)
+        service.give_role(session, act, account_id=account.id, role=role, place=place)
+
+
+def _accounts(session: Session, played: Sequence[Played]) -> Iterator[tuple[UUID, str, Role, str]]:
+    names = {each.scope.tenant_id: each.community for each in played}
+    query = (
+        select(Account.id, Account.name, AccountRole.role, AccountRole.tenant_id)
+        .join(AccountRole, AccountRole.account_id == Account.id)
+        .order_by(AccountRole.tenant_id.nulls_last(), AccountRole.granted_at)
+    )
+    for account_id, name, role, tenant_id in session.execute(query):
+        if tenant_id is None:
+            yield account_id, name, role, ""
+        elif tenant_id in names:
+            yield account_id, name, role, names[tenant_id]
+
+
+def _path(session: Session, act: Act, account_id: UUID) -> str:
+    token = secrets.token_urlsafe(24)
+    service.issue_link(session, act, account_id=account_id, token=token)
+    return f"/sign-in/{token}"

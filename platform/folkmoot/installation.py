@@ -1,0 +1,63 @@
+"""One installation as the command line holds it: settings, connections, database, opened late.
+
+Late, because ``folkmoot count`` needs no database and ``folkmoot --help`` no settings.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from folkmoot.config import Settings, read_settings
+from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.kernel.database import Database
+from folkmoot.kernel.postgres import default_home
+from folkmoot.kernel.provision import Connections, provision_embedded
+
+
+def server_home(settings: Settings) -> Path:
+    """Where the embedded server lives: in the home or, where that is the project's usual folder
+    and the server's user cannot get there, in one of /var/tmp named after the project.
+    """
+    wanted = settings.home / "postgres"
+    usual = settings.home.name == ".folkmoot"
+    return default_home(settings.home.parent) if usual else wanted
+
+
+class Installation:
+    """What every command is given as ``click``'s context object."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._given = settings
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, with the embedded server's addresses where none were given."""
+        settings = self._given or read_settings()
+        if settings.database_url:
+            return settings
+        found = self.connections
+        return replace(
+            settings, database_url=found.app, migrator_url=found.migrator, jobs_url=found.jobs
+        )
+
+    @cached_property
+    def connections(self) -> Connections:
+        settings = self._given or read_settings()
+        if settings.database_url:
+            return Connections(settings.database_url, settings.migrator_url, settings.jobs_url)
+        return provision_embedded(server_home(settings))
+
+    @cached_property
+    def database(self) -> Database:
+        return Database(self.connections.app)
+
+    @property
+    def act(self) -> Act:
+        """An act of the operator at this moment; the machine's account, not a person's."""
+        return Act(Actor(None, frozenset({Role.OPERATOR})), datetime.now(UTC))
+
+    @property
+    def origin(self) -> str:
+        """Where ``folkmoot serve`` shows the pages."""
+        return f"http://127.0.0.1:{self.settings.port}"

@@ -1,0 +1,185 @@
+"""Acts from the publication of the resolution to the end of the matter."""
+
+from typing import Any
+
+from folkmoot.implementation import service as implementation
+from folkmoot.kernel.act import Role
+from folkmoot.kernel.errors import mark
+from folkmoot.matters import service
+from folkmoot.matters.acts import schemas
+from folkmoot.matters.acts.form import ActForm, Choices, Desk
+from folkmoot.matters.dossier import AttemptFact
+from folkmoot.matters.service.publishing import USUAL_DAYS
+from folkmoot.notices.domain import NoticeKind
+from folkmoot.notices.queries import boards
+from folkmoot.people.queries.bodies import bodies_of_person
+from folkmoot.tenancy.steps import Step
+from folkmoot.web.forms import Choice
+from folkmoot_sdk import BodyKind
+
+_SUPERVISORS = frozenset({BodyKind.DELIBERATION_COUNCIL, BodyKind.SUPERVISION_COMMITTEE})
+_KINDS = {
+    Step.PUBLICATION: Choice(NoticeKind.RESOLUTION, mark("The resolution")),
+    Step.IMPLEMENTATION: Choice(NoticeKind.IMPLEMENTATION, mark("How it is carried out")),
+    Step.OUTCOME: Choice(NoticeKind.OUTCOME, mark("What came of it")),
+}
+
+
+def _publish(desk: Desk, data: dict[str, Any]) -> object:
+    return service.publish_notice(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
+
+
+def _publish_choices(desk: Desk) -> Choices:
+    here = next(step for step in _KINDS if step.position == desk.record.here.position)
+    return {"kind": [(_KINDS[here].value, _KINDS[here].label)], **_boards(desk)}
+
+
+def _boards(desk: Desk) -> Choices:
+    return {"board_ids": [(str(board.id), board.name) for board in boards(desk.session)]}
+
+
+def _start(desk: Desk, data: dict[str, Any]) -> object:
+    return implementation.start_attempt(desk.session, desk.act, **data)
+
+
+def _items(desk: Desk) -> list[tuple[str, str]]:
+    return [(str(item.id), item.title) for item in desk.record.open_items()]
+
+
+def _untried(desk: Desk) -> list[tuple[str, str]]:
+    return [
+        (str(item.id), item.title)
+        for item in desk.record.open_items()
+        if not item.attempts or item.failed
+    ]
+
+
+def _report(desk: Desk, data: dict[str, Any]) -> object:
+    return implementation.report_attempt(desk.session, desk.act, **data)
+
+
+def _attempts(desk: Desk, *, failed: bool) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for item in desk.record.open_items():
+        last: AttemptFact | None = item.attempts[-1] if item.attempts else None
+        if last is not None and last.state != "succeeded" and last.failed == failed:
+            found.append((str(last.id), f"{item.title} · {last.counterparty or last.seq}"))
+    return found
+
+
+def _excess(desk: Desk, data: dict[str, Any]) -> object:
+    return implementation.record_excess(desk.session, desk.act, **data)
+
+
+def _round(desk: Desk, data: dict[str, Any]) -> object:
+    return service.open_round(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
+
+
+def _sign(desk: Desk, data: dict[str, Any]) -> object:
+    return implementation.sign_off(desk.session, desk.act, subject_id=desk.record.matter_id, **data)
+
+
+def _own_bodies(desk: Desk) -> list[tuple[str, str]]:
+    """The supervising bodies for which this person may speak today."""
+    person_id = desk.act.actor.person_id
+    if person_id is None:
+        return []
+    held = bodies_of_person(desk.session, person_id, desk.act.today)
+    return [(str(body.id), body.name) for body in held if body.kind in _SUPERVISORS]
+
+
+def _ask(desk: Desk, _data: dict[str, Any]) -> object:
+    return service.ask_satisfaction(desk.session, desk.act, matter_id=desk.record.matter_id)
+
+
+def _close(desk: Desk, _data: dict[str, Any]) -> object:
+    return service.close_matter(desk.session, desk.act, matter_id=desk.record.matter_id)
+
+
+def _withdraw(desk: Desk, data: dict[str, Any]) -> object:
+    return service.withdraw_matter(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
+
+
+ACTS = (
+    ActForm(
+        "publish",
+        mark("Post a public notice"),
+        schemas.PublishSchema,
+        _publish,
+        steps=frozenset(_KINDS),
+        choices=_publish_choices,
+        values=lambda desk: {"title": desk.record.title, "days": USUAL_DAYS},
+    ),
+    ActForm(
+        "start-attempt",
+        mark("Start an attempt"),
+        schemas.StartAttemptSchema,
+        _start,
+        steps=frozenset({Step.IMPLEMENTATION}),
+        choices=lambda desk: {"item_id": _untried(desk)},
+        offered=lambda desk: bool(_untried(desk)),
+    ),
+    ActForm(
+        "report-attempt",
+        mark("Report how an attempt stands"),
+        schemas.ReportAttemptSchema,
+        _report,
+        steps=frozenset({Step.IMPLEMENTATION}),
+        choices=lambda desk: {"attempt_id": _attempts(desk, failed=False)},
+        offered=lambda desk: bool(_attempts(desk, failed=False)),
+    ),
+    ActForm(
+        "new-round",
+        mark("Take it back to the assembly"),
+        schemas.RoundSchema,
+        _round,
+        steps=frozenset({Step.IMPLEMENTATION}),
+        choices=lambda desk: {"attempt_id": _attempts(desk, failed=True)},
+        offered=lambda desk: bool(_attempts(desk, failed=True)),
+        intro=mark("All options stand again, with the record of what was tried and why it failed."),
+    ),
+    ActForm(
+        "record-excess",
+        mark("Record what was done beyond the resolution"),
+        schemas.ItemExcessSchema,
+        _excess,
+        steps=frozenset({Step.IMPLEMENTATION, Step.OUTCOME}),
+        choices=lambda desk: {"item_id": _items(desk)},
+        offered=lambda desk: bool(_items(desk)),
+    ),
+    ActForm(
+        "ask-satisfaction",
+        mark("Ask residents whether they are satisfied"),
+        schemas.NothingSchema,
+        _ask,
+        steps=frozenset({Step.OUTCOME}),
+        offered=lambda desk: desk.record.survey is None,
+    ),
+    ActForm(
+        "sign-off",
+        mark("Sign off as a supervising body"),
+        schemas.BodySignOffSchema,
+        _sign,
+        steps=frozenset({Step.OUTCOME}),
+        roles=frozenset(),
+        choices=lambda desk: {"body_id": _own_bodies(desk)},
+        offered=lambda desk: bool(_own_bodies(desk)),
+    ),
+    ActForm(
+        "close",
+        mark("Close the matter"),
+        schemas.NothingSchema,
+        _close,
+        steps=frozenset({Step.OUTCOME}),
+        intro=mark("Both bodies have signed, every notice has run, residents have been asked."),
+    ),
+    ActForm(
+        "withdraw",
+        mark("Withdraw the matter"),
+        schemas.WithdrawSchema,
+        _withdraw,
+        roles=frozenset({Role.SECRETARY}),
+        choices=_boards,
+        intro=mark("The reason is published. From the resolution on it takes a resolution."),
+    ),
+)

@@ -1,0 +1,188 @@
+"""Acts from the proposal to the resolution."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from folkmoot.kernel.errors import mark
+from folkmoot.matters import service
+from folkmoot.matters.acts import schemas
+from folkmoot.matters.acts.form import ActForm, Choices, Desk
+from folkmoot.matters.dossier import MeetingFact
+from folkmoot.matters.service import OptionDraft
+from folkmoot.matters.words import BODIES
+from folkmoot.meetings.domain import Origin
+from folkmoot.meetings.models import AgendaItem, ItemProposal
+from folkmoot.tenancy.steps import Step
+from folkmoot_sdk import BodyKind
+
+_CALLED_IN = {
+    Step.CONSULTATION: (BodyKind.TWO_COMMITTEES,),
+    Step.REVIEW: (BodyKind.GROUP_LEADERS_MEETING,),
+    Step.RESOLUTION: (BodyKind.REPRESENTATIVES_ASSEMBLY, BodyKind.RESIDENTS_MEETING),
+}
+
+# From the resolution on, until what was only recommended to the owners has been carried out.
+_OWNERS_ASKED = frozenset({Step.RESOLUTION, Step.PUBLICATION, Step.IMPLEMENTATION})
+
+
+def _propose(desk: Desk, data: dict[str, Any]) -> object:
+    return service.propose(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
+
+
+def _add_option(desk: Desk, data: dict[str, Any]) -> object:
+    draft = OptionDraft(**data)
+    return service.add_option(desk.session, desk.act, matter_id=desk.record.matter_id, option=draft)
+
+
+def _state(desk: Desk, data: dict[str, Any]) -> object:
+    return service.state_for_record(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
+
+
+def _call(desk: Desk, data: dict[str, Any]) -> object:
+    return service.call_on_matter(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
+
+
+def _bodies(desk: Desk) -> Choices:
+    bodies = _CALLED_IN[Step(_step(desk))]
+    return {"body": [(body.value, BODIES[body]) for body in bodies]}
+
+
+def _step(desk: Desk) -> Step:
+    return next(step for step in _CALLED_IN if step.position == desk.record.here.position)
+
+
+def _raised(desk: Desk) -> list[ItemProposal]:
+    """What was raised under this matter's announced list and is no option yet."""
+    query = (
+        select(ItemProposal)
+        .join(AgendaItem, AgendaItem.id == ItemProposal.agenda_item_id)
+        .where(AgendaItem.subject_id == desk.record.matter_id)
+        .where(ItemProposal.origin == Origin.RAISED)
+        .order_by(ItemProposal.position)
+    )
+    known = {option.label for option in desk.record.options}
+    return [row for row in desk.session.scalars(query) if row.title not in known]
+
+
+def _adopt(desk: Desk, data: dict[str, Any]) -> object:
+    return service.adopt_proposal(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
+
+
+def _open_vote(desk: Desk, data: dict[str, Any]) -> object:
+    most = data.pop("max_choices")
+    settings = {"max_choices": most} if most and data["method"] == "approval" else {}
+    return service.open_vote_in_meeting(
+        desk.session, desk.act, matter_id=desk.record.matter_id, settings=settings, **data
+    )
+
+
+def _running(desk: Desk) -> list[MeetingFact]:
+    return [m for m in desk.record.meetings if m.for_decision and m.closed_at is None]
+
+
+def _vote_choices(desk: Desk) -> Choices:
+    return {
+        "meeting_id": [(str(meeting.id), meeting.title) for meeting in _running(desk)],
+        "option_keys": _options(desk),
+    }
+
+
+def _options(desk: Desk) -> list[tuple[str, str]]:
+    return [(option.key, f"{option.key} {option.label}") for option in desk.record.options]
+
+
+def _owners_vote(desk: Desk, data: dict[str, Any]) -> object:
+    return service.open_owners_vote(
+        desk.session, desk.act, matter_id=desk.record.matter_id, method="must-do-list", **data
+    )
+
+
+def _put_to_owners(desk: Desk) -> list[tuple[str, str]]:
+    """All options in step 4; afterwards what was only recommended to the owners."""
+    if desk.record.here.position == Step.RESOLUTION.position:
+        return _options(desk)
+    advised = service.advised_to_owners(desk.record)
+    return [(key, text) for key, text in _options(desk) if key in advised]
+
+
+def _open_votes(desk: Desk) -> list[tuple[str, str]]:
+    return [(str(vote.id), vote.title) for vote in desk.record.votes if vote.closed_at is None]
+
+
+def _close_vote(desk: Desk, data: dict[str, Any]) -> object:
+    return service.close_vote_on_matter(
+        desk.session, desk.act, matter_id=desk.record.matter_id, **data
+    )
+
+
+ACTS = (
+    ActForm(
+        "propose",
+        mark("Say what is proposed"),
+        schemas.ProposalSchema,
+        _propose,
+        steps=frozenset({Step.PROPOSAL}),
+        offered=lambda desk: desk.record.subject is None,
+    ),
+    ActForm(
+        "add-option",
+        mark("Put an option forward"),
+        schemas.OptionSchema,
+        _add_option,
+        steps=frozenset({Step.CONSULTATION}),
+    ),
+    ActForm(
+        "state",
+        mark("Put a statement on record"),
+        schemas.StatementSchema,
+        _state,
+        steps=frozenset({Step.CONSULTATION, Step.REVIEW}),
+    ),
+    ActForm(
+        "call-meeting",
+        mark("Call a meeting on this matter"),
+        schemas.CallSchema,
+        _call,
+        steps=frozenset(_CALLED_IN),
+        choices=_bodies,
+        values=lambda desk: {"body": _CALLED_IN[_step(desk)][0], "title": desk.record.title},
+    ),
+    ActForm(
+        "adopt-proposal",
+        mark("Put what was raised to the vote"),
+        schemas.AdoptSchema,
+        _adopt,
+        steps=frozenset({Step.RESOLUTION}),
+        choices=lambda desk: {"proposal_id": [(str(p.id), p.title) for p in _raised(desk)]},
+        offered=lambda desk: bool(_raised(desk)),
+    ),
+    ActForm(
+        "open-vote",
+        mark("Open the vote in the meeting"),
+        schemas.OpenVoteSchema,
+        _open_vote,
+        steps=frozenset({Step.RESOLUTION}),
+        choices=_vote_choices,
+        offered=lambda desk: bool(_running(desk)),
+    ),
+    ActForm(
+        "open-owners-vote",
+        mark("Open a vote of the owners"),
+        schemas.OwnersVoteSchema,
+        _owners_vote,
+        steps=_OWNERS_ASKED,
+        choices=lambda desk: {"option_keys": _put_to_owners(desk)},
+        offered=lambda desk: bool(_put_to_owners(desk)),
+        intro=mark("The owners decide by heads and by area."),
+    ),
+    ActForm(
+        "close-vote",
+        mark("Close the vote and count"),
+        schemas.VoteChoiceSchema,
+        _close_vote,
+        steps=_OWNERS_ASKED,
+        choices=lambda desk: {"vote_id": _open_votes(desk)},
+        offered=lambda desk: bool(_open_votes(desk)),
+    ),
+)

@@ -1,0 +1,64 @@
+"""What an act is to a page: a schema, a verb of the service, and the choices on offer now."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.act import Act, Role
+from folkmoot.matters.domain import step_at
+from folkmoot.matters.dossier import Dossier
+from folkmoot.tenancy.steps import Step
+
+Choices = Mapping[str, Iterable[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that an act's form may look at while it is filled in."""
+
+    session: Session
+    act: Act
+    record: Dossier
+
+
+def _no_choices(_desk: Desk) -> Choices:
+    return {}
+
+
+def _always(_desk: Desk) -> bool:
+    return True
+
+
+def _no_values(_desk: Desk) -> Mapping[str, object]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class ActForm:
+    """One act. ``steps`` empty means any step; ``roles`` empty means anyone who is somebody here.
+
+    ``run`` calls the service, which checks everything again: what is said here only decides
+    whether the act is offered.
+    """
+
+    name: str
+    title: str
+    schema: type[Schema]
+    run: Callable[[Desk, dict[str, Any]], object]
+    steps: frozenset[Step] = frozenset()
+    roles: frozenset[Role] = frozenset({Role.SECRETARY})
+    intro: str = ""
+    choices: Callable[[Desk], Choices] = _no_choices
+    values: Callable[[Desk], Mapping[str, object]] = _no_values
+    offered: Callable[[Desk], bool] = _always
+
+    def is_open(self, desk: Desk) -> bool:
+        """Whether the act makes sense now, for this person."""
+        actor = desk.act.actor
+        allowed = not actor.roles.isdisjoint(self.roles) if self.roles else bool(actor.person_id)
+        step = step_at(desk.record.here.position)
+        here = not self.steps or step in self.steps
+        return desk.record.ending is None and allowed and here and self.offered(desk)

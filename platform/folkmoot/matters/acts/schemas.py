@@ -1,0 +1,332 @@
+"""What the forms of a matter's acts ask. The services check lengths, so a limit exists once."""
+
+from marshmallow import Schema, fields
+
+from folkmoot.implementation.schemas import AttemptSchema, ExcessSchema, ReportSchema, SignOffSchema
+from folkmoot.kernel.errors import mark
+from folkmoot.matters.words import BODIES, SUBJECTS
+from folkmoot.notices.domain import NoticeKind
+from folkmoot.notices.schemas import NoticeSchema
+from folkmoot.web.forms import Choice, Widget
+from folkmoot_sdk import BodyKind, Secrecy, Subject, Text
+
+SUBJECT_CHOICES = tuple(Choice(subject, name) for subject, name in SUBJECTS.items())
+METHODS = (
+    Choice("must-do-list", mark("Each item by itself: for, against or abstain")),
+    Choice("approval", mark("Choose among the options")),
+)
+SECRECY = (
+    Choice(Secrecy.NAMED, mark("Named or by show of hands")),
+    Choice(Secrecy.SECRET, mark("Secret")),
+)
+STATEMENTS = (
+    Choice("party_study", Text("社区党组织的事前研究", "Prior study by the Party organisation")),
+    Choice("other", Text("其他情况说明", "Another statement")),
+)
+
+
+class NothingSchema(Schema):
+    """An act that needs no words, only the decision to do it."""
+
+
+class ProposalSchema(Schema):
+    """:func:`propose`."""
+
+    subject = fields.Enum(
+        Subject,
+        by_value=True,
+        required=True,
+        metadata={
+            "label": mark("What kind of matter is it?"),
+            "hint": mark("The kind decides which body may resolve on it"),
+            "widget": Widget.SELECT,
+            "choices": SUBJECT_CHOICES,
+        },
+    )
+    affected = fields.String(
+        required=True,
+        metadata={
+            "label": mark("Whom does it touch?"),
+            "hint": mark("Which buildings, how many households, which other parties"),
+            "widget": Widget.TEXTAREA,
+        },
+    )
+    important = fields.Boolean(
+        load_default=False,
+        metadata={
+            "label": mark("Important: the Party organisation studies it first"),
+            "widget": Widget.CHECKBOX,
+        },
+    )
+
+
+class OptionSchema(Schema):
+    """:func:`add_option`."""
+
+    key = fields.String(
+        required=True,
+        metadata={
+            "label": mark("Short name"),
+            "hint": mark("For example A"),
+            "widget": Widget.TEXT,
+        },
+    )
+    label = fields.String(
+        required=True, metadata={"label": mark("What would be done?"), "widget": Widget.TEXT}
+    )
+    promise = fields.String(
+        load_default="",
+        metadata={
+            "label": mark("What exactly would be promised?"),
+            "hint": mark("So that anyone can check it afterwards, for example: 4 lifts repaired"),
+            "widget": Widget.TEXTAREA,
+        },
+    )
+    subject = fields.Enum(
+        Subject,
+        by_value=True,
+        load_default=None,
+        metadata={
+            "label": mark("Does this option belong to another body?"),
+            "hint": mark("Spending the maintenance fund, for example, is for the owners to decide"),
+            "widget": Widget.SELECT,
+            "choices": (Choice("", mark("The same kind as the matter")), *SUBJECT_CHOICES),
+        },
+    )
+    withdraws = fields.Boolean(
+        load_default=False,
+        metadata={"label": mark("This option is to drop the matter"), "widget": Widget.CHECKBOX},
+    )
+
+
+class StatementSchema(Schema):
+    """:func:`state_for_record`."""
+
+    kind = fields.String(
+        required=True,
+        metadata={
+            "label": mark("What is it?"),
+            "widget": Widget.RADIOS,
+            "choices": STATEMENTS,
+        },
+    )
+    text = fields.String(
+        required=True, metadata={"label": mark("What was said"), "widget": Widget.TEXTAREA}
+    )
+
+
+class CallSchema(Schema):
+    """:func:`call_on_matter`."""
+
+    body = fields.Enum(
+        BodyKind,
+        by_value=True,
+        required=True,
+        metadata={
+            "label": mark("Which body meets?"),
+            "widget": Widget.RADIOS,
+            "choices": tuple(Choice(kind, name) for kind, name in BODIES.items()),
+        },
+    )
+    title = fields.String(
+        required=True, metadata={"label": mark("Title of the meeting"), "widget": Widget.TEXT}
+    )
+    place = fields.String(required=True, metadata={"label": mark("Place"), "widget": Widget.TEXT})
+    starts_at = fields.AwareDateTime(
+        required=True,
+        metadata={
+            "label": mark("Day and hour"),
+            "hint": mark("The day of the notice does not count towards the notice period"),
+            "widget": Widget.DATETIME,
+        },
+    )
+    takes_proposals = fields.Boolean(
+        load_default=False,
+        metadata={
+            "label": mark("A list that the meeting may add to"),
+            "widget": Widget.CHECKBOX,
+        },
+    )
+    urgent_reason = fields.String(
+        load_default="",
+        metadata={
+            "label": mark("Why it cannot wait"),
+            "hint": mark("Only if the notice is shorter than required. Everybody can read this"),
+            "widget": Widget.TEXTAREA,
+        },
+    )
+
+
+class AdoptSchema(Schema):
+    """:func:`adopt_proposal`."""
+
+    proposal_id = fields.UUID(
+        required=True,
+        metadata={"label": mark("What was raised"), "widget": Widget.RADIOS, "choices": ()},
+    )
+    key = fields.String(
+        required=True,
+        metadata={
+            "label": mark("Short name"),
+            "hint": mark("For example A"),
+            "widget": Widget.TEXT,
+        },
+    )
+    promise = fields.String(
+        load_default="",
+        metadata={"label": mark("What exactly would be promised?"), "widget": Widget.TEXTAREA},
+    )
+
+
+class OpenVoteSchema(Schema):
+    """:func:`open_vote_in_meeting`."""
+
+    meeting_id = fields.UUID(
+        required=True,
+        metadata={"label": mark("In which meeting?"), "widget": Widget.RADIOS, "choices": ()},
+    )
+    method = fields.String(
+        required=True,
+        metadata={"label": mark("How is it voted?"), "widget": Widget.RADIOS, "choices": METHODS},
+    )
+    max_choices = fields.Integer(
+        load_default=None,
+        metadata={
+            "label": mark("At most how many options may one choose?"),
+            "hint": mark("Only when choosing among options; empty means as many as one accepts"),
+            "widget": Widget.NUMBER,
+        },
+    )
+    option_keys = fields.List(
+        fields.String(),
+        load_default=list,
+        metadata={
+            "label": mark("Which options stand?"),
+            "hint": mark("Choose none and all of them stand"),
+            "widget": Widget.CHECKBOXES,
+            "choices": (),
+        },
+    )
+    secrecy = fields.Enum(
+        Secrecy,
+        by_value=True,
+        load_default=Secrecy.NAMED,
+        metadata={"label": mark("How is it cast?"), "widget": Widget.RADIOS, "choices": SECRECY},
+    )
+
+
+class OwnersVoteSchema(Schema):
+    """:func:`open_owners_vote`."""
+
+    closes_at = fields.AwareDateTime(
+        load_default=None,
+        metadata={"label": mark("Until when can owners vote?"), "widget": Widget.DATETIME},
+    )
+    option_keys = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "label": mark("What are the owners asked?"),
+            "widget": Widget.CHECKBOXES,
+            "choices": (),
+        },
+    )
+
+
+class VoteChoiceSchema(Schema):
+    """:func:`close_vote_on_matter`."""
+
+    vote_id = fields.UUID(
+        required=True,
+        metadata={"label": mark("Which vote?"), "widget": Widget.RADIOS, "choices": ()},
+    )
+
+
+class PublishSchema(NoticeSchema):
+    """:func:`publish_notice`: a notice of the kinds that belong to a matter."""
+
+    kind = fields.Enum(
+        NoticeKind,
+        by_value=True,
+        required=True,
+        metadata={"label": mark("What does it make public?"), "widget": Widget.RADIOS},
+    )
+
+
+class StartAttemptSchema(AttemptSchema):
+    """:func:`start_attempt` on one of the matter's items."""
+
+    class Meta:
+        fields = ("item_id", "counterparty", "plan")
+
+    item_id = fields.UUID(
+        required=True,
+        metadata={"label": mark("Which item?"), "widget": Widget.RADIOS, "choices": ()},
+    )
+
+
+class ReportAttemptSchema(ReportSchema):
+    """:func:`report_attempt`."""
+
+    class Meta:
+        fields = ("attempt_id", "state", "reason", "evidence")
+
+    attempt_id = fields.UUID(
+        required=True,
+        metadata={"label": mark("Which attempt?"), "widget": Widget.RADIOS, "choices": ()},
+    )
+
+
+class ItemExcessSchema(ExcessSchema):
+    """:func:`record_excess`."""
+
+    class Meta:
+        fields = ("item_id", "text", "number", "unit")
+
+    item_id = fields.UUID(
+        required=True,
+        metadata={"label": mark("Which item?"), "widget": Widget.RADIOS, "choices": ()},
+    )
+
+
+class RoundSchema(Schema):
+    """:func:`open_round`."""
+
+    attempt_id = fields.UUID(
+        required=True,
+        metadata={"label": mark("Which attempt failed?"), "widget": Widget.RADIOS, "choices": ()},
+    )
+
+
+class BodySignOffSchema(SignOffSchema):
+    """:func:`sign_off` for one of the two supervising bodies."""
+
+    class Meta:
+        fields = ("body_id", "statement", "text")
+
+    body_id = fields.UUID(
+        required=True,
+        metadata={"label": mark("For which body?"), "widget": Widget.RADIOS, "choices": ()},
+    )
+
+
+class WithdrawSchema(Schema):
+    """:func:`withdraw_matter`."""
+
+    reason = fields.String(
+        required=True,
+        metadata={
+            "label": mark("Why is it withdrawn?"),
+            "hint": mark("Everybody can read this"),
+            "widget": Widget.TEXTAREA,
+        },
+    )
+    board_ids = fields.List(
+        fields.UUID(),
+        required=True,
+        metadata={
+            "label": mark("Notice boards where it hangs"),
+            "widget": Widget.CHECKBOXES,
+            "choices": (),
+        },
+    )

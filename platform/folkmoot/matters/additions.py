@@ -1,0 +1,64 @@
+"""What a community's workflow asks for inside a step: gates, bodies, forms, time."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from folkmoot.extensions.tenant_view import TenantView
+from folkmoot.kernel.errors import mark
+from folkmoot.matters.domain import step_at
+from folkmoot.matters.dossier import Dossier
+from folkmoot.matters.missing import Missing
+from folkmoot.tenancy.steps import Step
+from folkmoot_sdk import Kind, MatterFacts, Subject
+
+FORM = Missing("evidence.form", mark("a form that this community asks for in this step"))
+BODY = Missing("evidence.body", mark("a meeting of every body that this community hears here"))
+TIME = Missing("evidence.time", mark("the number of days that this community gives this step"))
+
+# Gates that the law itself sets, whatever a workflow says (URC 30).
+LEGAL_GATES = {Step.CONSULTATION: ("party-study",)}
+
+
+def lacking(dossier: Dossier, view: TenantView, today: date) -> Iterator[Missing]:
+    """What the present step still lacks by the workflow that the matter began with."""
+    step = step_at(dossier.here.position)
+    if step is None:
+        return
+    wanted = dossier.workflow.at(step)
+    if any((form, dossier.here.seq) not in dossier.forms for form in wanted.forms):
+        yield FORM
+    if any(not dossier.held(body) for body in wanted.bodies):
+        yield BODY
+    if dossier.days_in_step(today) < wanted.min_days:
+        yield TIME
+    facts = facts_for_gates(dossier, today)
+    for gate in (*LEGAL_GATES.get(step, ()), *wanted.gates):
+        found = view.contribution(Kind.GATES, gate)
+        if not found.in_force(dossier.law_date):
+            continue
+        result = found.contribution.check(facts)
+        if not result.open:
+            yield Missing(f"gate.{gate}", result.reason)
+
+
+def facts_for_gates(dossier: Dossier, today: date) -> MatterFacts:
+    """What a gate may know: no person, no clock."""
+    step = step_at(dossier.here.position)
+    assert step is not None  # noqa: S101 - the intake has no gates
+    bodies = {meeting.body for meeting in dossier.meetings}
+    return MatterFacts(
+        kind=dossier.subject or Subject.OTHER,
+        law_date=dossier.law_date,
+        step=step.sdk,
+        round=dossier.round_no,
+        days_in_step=dossier.days_in_step(today),
+        important=dossier.important,
+        effects=frozenset(option.subject.value for option in dossier.options),
+        statements=dossier.statements,
+        meetings={
+            body: sum(
+                m.quorate and m.closed_at is not None for m in dossier.meetings if m.body == body
+            )
+            for body in bodies
+        },
+    )

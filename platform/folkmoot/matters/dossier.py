@@ -1,0 +1,208 @@
+"""Everything on record about one matter, as values: its exits and its page are read from it.
+
+Loaded by ``queries.dossier`` in a fixed number of queries, judged by ``exits`` without a database.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from folkmoot.kernel.act import CHINA
+from folkmoot.matters.domain import INTAKE, Ending, Force
+from folkmoot.tenancy.workflow import WorkflowDefinition
+from folkmoot_sdk import BodyKind, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntry:
+    """The matter entered the step at ``position`` in ``round_no``, as its ``seq``-th entry."""
+
+    seq: int
+    position: int
+    round_no: int
+    entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OptionFact:
+    id: UUID
+    key: str
+    label: str
+    subject: Subject
+    promise: str
+    round_no: int
+    withdraws: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFact:
+    """A meeting with this matter on its agenda; ``viewed`` are the options it spoke to."""
+
+    id: UUID
+    body: BodyKind
+    title: str
+    starts_at: datetime
+    closed_at: datetime | None
+    quorate: bool
+    notice_in_time: bool
+    minuted: bool
+    for_decision: bool
+    viewed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class VoteFact:
+    """``closed_at`` is None while the vote is open; then nothing else of it is known."""
+
+    id: UUID
+    title: str
+    body: BodyKind
+    meeting_id: UUID | None
+    round_no: int
+    opened_at: datetime
+    closed_at: datetime | None
+    valid: bool
+    carried: bool
+    winners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionFact:
+    id: UUID
+    round_no: int
+    option_key: str
+    vote_id: UUID
+    body: BodyKind
+    force: Force
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFact:
+    id: UUID
+    kind: str
+    posted_at: datetime
+    ends_on: date
+    standing: bool
+
+    def has_run(self, on: date) -> bool:
+        return self.standing and on > self.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFact:
+    id: UUID
+    seq: int
+    counterparty: str
+    state: str
+    reason: str
+    reported_at: datetime
+
+    @property
+    def failed(self) -> bool:
+        return self.state in {"refused", "blocked", "expired"}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFact:
+    id: UUID
+    round_no: int
+    option_key: str
+    title: str
+    attempts: tuple[AttemptFact, ...]
+
+    @property
+    def succeeded(self) -> AttemptFact | None:
+        return next((attempt for attempt in self.attempts if attempt.state == "succeeded"), None)
+
+    @property
+    def failed(self) -> AttemptFact | None:
+        last = self.attempts[-1] if self.attempts else None
+        return last if last is not None and last.failed else None
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffFact:
+    id: UUID
+    body: BodyKind
+    person_id: UUID
+    approved: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFact:
+    id: UUID
+    asked_at: datetime
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One matter with all its facts, oldest first in each list."""
+
+    matter_id: UUID
+    title: str
+    law_date: date
+    subject: Subject | None
+    affected: str
+    important: bool
+    workflow: WorkflowDefinition
+    trail: tuple[StepEntry, ...]
+    topic_id: UUID
+    opinion_ids: tuple[UUID, ...]
+    options: tuple[OptionFact, ...]
+    meetings: tuple[MeetingFact, ...]
+    votes: tuple[VoteFact, ...]
+    resolutions: tuple[ResolutionFact, ...]
+    notices: tuple[NoticeFact, ...]
+    items: tuple[ItemFact, ...]
+    sign_offs: tuple[SignOffFact, ...]
+    survey: SurveyFact | None
+    statements: frozenset[str]
+    forms: frozenset[tuple[str, int]]
+    ending: Ending | None
+
+    @property
+    def here(self) -> StepEntry:
+        """Where the matter stands."""
+        return self.trail[-1]
+
+    @property
+    def round_no(self) -> int:
+        return self.here.round_no
+
+    def days_in_step(self, today: date) -> int:
+        return (today - self.here.entered_at.astimezone(CHINA).date()).days
+
+    def held(self, body: BodyKind, *, since: datetime | None = None) -> tuple[MeetingFact, ...]:
+        """Closed meetings of ``body`` on this matter since it entered the present step."""
+        start = since or self.here.entered_at
+        return tuple(
+            meeting
+            for meeting in self.meetings
+            if meeting.body == body and meeting.closed_at and meeting.closed_at >= start
+        )
+
+    def resolved(self) -> tuple[ResolutionFact, ...]:
+        """What this round resolved."""
+        return tuple(each for each in self.resolutions if each.round_no == self.round_no)
+
+    def posted(self, kind: str) -> NoticeFact | None:
+        """The newest standing notice of a kind posted since this round's resolution step began."""
+        since = self.round_began()
+        standing = [
+            notice
+            for notice in self.notices
+            if notice.kind == kind and notice.standing and notice.posted_at >= since
+        ]
+        return standing[-1] if standing else None
+
+    def round_began(self) -> datetime:
+        entries = (entry for entry in self.trail if entry.round_no == self.round_no)
+        return next((e.entered_at for e in entries if e.position != INTAKE), self.here.entered_at)
+
+    def open_items(self) -> tuple[ItemFact, ...]:
+        """Items that still count: those of earlier rounds that failed went back to the assembly."""
+        return tuple(
+            item for item in self.items if item.round_no == self.round_no or not item.failed
+        )

@@ -1,0 +1,144 @@
+"""A matter as its page shows it: steps with what is missing, options, votes, the whole trail."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.service import view_for
+from folkmoot.kernel.act import CHINA
+from folkmoot.kernel.errors import mark
+from folkmoot.matters.additions import lacking
+from folkmoot.matters.domain import INTAKE, LAST, Ending, competent_body, force_of
+from folkmoot.matters.dossier import Dossier, VoteFact
+from folkmoot.matters.exits import exit_of
+from folkmoot.matters.trail import trail_of
+from folkmoot.matters.words import BODY_NAMES, SUBJECTS
+from folkmoot.tenancy.steps import ORDER
+from folkmoot.tenancy.views import Here
+from folkmoot.votes.models import Closing
+from folkmoot.web import shapes
+from folkmoot.web.formats import day
+from folkmoot_sdk import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class VoteCard:
+    """A vote on the page; there is no outcome while it is open."""
+
+    fact: VoteFact
+    body: object
+    href: str
+    outcome: Outcome | None
+    recommends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """What the template needs, all of it in the reader's words."""
+
+    state: shapes.Tag
+    figures: list[shapes.Figure]
+    steps: list[shapes.Step]
+    options: list[list[object]]
+    votes: list[VoteCard]
+    trail: list[shapes.Entry]
+
+
+def matter_page(session: Session, record: Dossier, place: Here, today: date) -> MatterPage:
+    """Everything a reader sees of a matter. A fixed number of queries."""
+    missing = _missing(session, record, today)
+    return MatterPage(
+        state=_state(record),
+        figures=_figures(record),
+        steps=[_step(record, number, missing) for number in range(1, LAST + 1)],
+        options=[list(_option(record, option.key)) for option in record.options],
+        votes=list(_votes(session, record, place)),
+        trail=trail_of(session, record, place),
+    )
+
+
+def _missing(session: Session, record: Dossier, today: date) -> list[object]:
+    if record.ending is not None:
+        return []
+    lacks = (*exit_of(record, today).missing, *lacking(record, view_for(session), today))
+    return [lack.message for lack in lacks]
+
+
+def _state(record: Dossier) -> shapes.Tag:
+    if record.ending is Ending.CLOSED:
+        return shapes.Tag(mark("Closed"), shapes.Tone.GOOD)
+    if record.ending is Ending.WITHDRAWN:
+        return shapes.Tag(mark("Withdrawn"), shapes.Tone.QUIET)
+    return shapes.Tag(mark("Under way"), shapes.Tone.NOW)
+
+
+def _figures(record: Dossier) -> list[shapes.Figure]:
+    return [
+        shapes.Figure(mark("Opinions behind it"), len(record.opinion_ids)),
+        shapes.Figure(mark("Rounds"), record.round_no),
+        shapes.Figure(mark("Attempts"), sum(len(item.attempts) for item in record.items)),
+        shapes.Figure(
+            mark("Residents who said whether they are satisfied"),
+            record.survey.answers if record.survey else 0,
+        ),
+    ]
+
+
+def _step(record: Dossier, number: int, missing: list[object]) -> shapes.Step:
+    here = record.here.position
+    label = ORDER[number - 1].label
+    if number < here or record.ending is Ending.CLOSED:
+        return shapes.Step(number, shapes.StepState.DONE, label, note=_entered(record, number))
+    if number == here:
+        lacks = () if record.ending else tuple(missing)
+        note = _entered(record, number)
+        return shapes.Step(number, shapes.StepState.CURRENT, label, note=note, missing=lacks)
+    state = shapes.StepState.BLOCKED if number > here + 1 else shapes.StepState.TO_DO
+    return shapes.Step(
+        number, state, label, missing=missing if here == INTAKE and number == 1 else ()
+    )
+
+
+def _entered(record: Dossier, number: int) -> str:
+    entries = [entry for entry in record.trail if entry.position == number]
+    if not entries:
+        return ""
+    since = day(entries[-1].entered_at.astimezone(CHINA).date())
+    if len(entries) > 1:
+        return gettext("Since %(day)s; entered %(times)d times", day=since, times=len(entries))
+    return gettext("Since %(day)s", day=since)
+
+
+def _option(record: Dossier, key: str) -> Iterator[object]:
+    option = next(o for o in record.options if o.key == key)
+    yield f"{option.key} · {option.label}"
+    yield option.promise or "–"
+    yield SUBJECTS[option.subject]
+    yield BODY_NAMES[competent_body(option.subject)]
+
+
+def _votes(session: Session, record: Dossier, place: Here) -> Iterator[VoteCard]:
+    closings = _closings(session, [vote.id for vote in record.votes])
+    subjects = {option.key: option.subject for option in record.options}
+    for vote in record.votes:
+        closing = closings.get(vote.id)
+        advice = bool(vote.winners) and all(
+            force_of(vote.body, subjects[key]).value == "recommends" for key in vote.winners
+        )
+        yield VoteCard(
+            fact=vote,
+            body=BODY_NAMES[vote.body],
+            href=place.url("votes.vote", vote_id=vote.id),
+            outcome=Outcome.from_plain(closing.outcome) if closing else None,
+            recommends=advice,
+        )
+
+
+def _closings(session: Session, vote_ids: list[UUID]) -> dict[UUID, Closing]:
+    rows = session.scalars(select(Closing).where(Closing.vote_id.in_(vote_ids)))
+    return {closing.vote_id: closing for closing in rows}

@@ -1,0 +1,69 @@
+"""Lists of matters: a fixed number of queries for any number of them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from folkmoot.matters.domain import Ending
+from folkmoot.matters.models import Matter, MatterEnding, MatterStep
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MatterLine:
+    """One matter in a list: where it stands, since when, and whether it is over."""
+
+    id: UUID
+    number: int
+    title: str
+    opened_at: datetime
+    position: int
+    round_no: int
+    entered_at: datetime
+    ending: Ending | None
+
+
+def matters_of(
+    session: Session, *, limit: int = PAGE, before: int | None = None
+) -> tuple[MatterLine, ...]:
+    """The newest matters first; ``before`` is the number to go on from. One query."""
+    query = _lines().order_by(Matter.number.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Matter.number < before)
+    return tuple(MatterLine(*row) for row in session.execute(query))
+
+
+def matter_of_topic(session: Session, topic_ids: Collection[UUID]) -> Mapping[UUID, MatterLine]:
+    """What became of topics: the matter that each one led to."""
+    query = _lines().add_columns(Matter.topic_id).where(Matter.topic_id.in_(topic_ids))
+    return {row[-1]: MatterLine(*row[:-1]) for row in session.execute(query)}
+
+
+def _lines() -> Any:  # noqa: ANN401 - a Select of the columns of MatterLine
+    latest = (
+        select(MatterStep.position, MatterStep.round_no, MatterStep.entered_at)
+        .where(and_(MatterStep.tenant_id == Matter.tenant_id, MatterStep.matter_id == Matter.id))
+        .order_by(MatterStep.seq.desc())
+        .limit(1)
+        .lateral()
+    )
+    return (
+        select(
+            Matter.id,
+            Matter.number,
+            Matter.title,
+            Matter.opened_at,
+            latest.c.position,
+            latest.c.round_no,
+            latest.c.entered_at,
+            MatterEnding.ending,
+        )
+        .join(latest, latest.c.position.is_not(None))
+        .outerjoin(MatterEnding, MatterEnding.matter_id == Matter.id)
+    )

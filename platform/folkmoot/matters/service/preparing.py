@@ -1,0 +1,229 @@
+"""What is put together before the vote: the proposal, the options, statements, forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.service import view_for
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.errors import Conflict, Invalid, NotFound, Refused, mark
+from folkmoot.kernel.text import plain_text
+from folkmoot.matters.dossier import Dossier
+from folkmoot.matters.models import (
+    MatterForm,
+    MatterOption,
+    MatterProposal,
+    MatterStatement,
+)
+from folkmoot.matters.queries import dossier, lock_matter
+from folkmoot.meetings import queries as meetings
+from folkmoot.meetings.domain import Origin
+from folkmoot.opinions import service as opinions
+from folkmoot.opinions.domain import Channel
+from folkmoot.tenancy.steps import Step
+from folkmoot_sdk import Kind, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class OptionDraft:
+    """An option as somebody proposes it. ``subject`` None means that of the matter."""
+
+    key: str
+    label: str
+    promise: str = ""
+    subject: Subject | None = None
+    withdraws: bool = False
+
+
+def propose(
+    session: Session,
+    act: Act,
+    *,
+    matter_id: UUID,
+    subject: Subject,
+    affected: str,
+    important: bool = False,
+) -> MatterProposal:
+    """Say what kind of matter it is, whom it touches, and whether URC 30 makes it important.
+
+    Raises Refused ``matter.not_in_step`` outside step 1, Conflict ``matter.proposed``.
+    """
+    act.actor.require(Role.SECRETARY)
+    lock_matter(session, matter_id)
+    record = dossier(session, matter_id)
+    require_step(record, Step.PROPOSAL)
+    if record.subject is not None:
+        raise Conflict("matter.proposed", mark("What this matter proposes is on record already."))
+    proposal = MatterProposal(
+        matter_id=matter_id,
+        subject=subject,
+        affected=plain_text(affected, field="affected", limit=500),
+        important=important,
+        proposed_at=act.at,
+    )
+    session.add(proposal)
+    audit.record(session, act, "matters:proposal:make", matter_id)
+    return proposal
+
+
+def add_option(session: Session, act: Act, *, matter_id: UUID, option: OptionDraft) -> MatterOption:
+    """Put an option forward in consultation, before the group leaders review it."""
+    act.actor.require(Role.SECRETARY)
+    lock_matter(session, matter_id)
+    record = dossier(session, matter_id)
+    require_step(record, Step.CONSULTATION)
+    row = put_option(session, act, matter_id, option, round_no=record.round_no)
+    audit.record(session, act, "matters:option:add", matter_id)
+    return row
+
+
+def adopt_proposal(
+    session: Session, act: Act, *, matter_id: UUID, proposal_id: UUID, key: str, promise: str = ""
+) -> MatterOption:
+    """Make an option of what somebody raised in the meeting under an announced list.
+
+    The announced item is the list, so the entry is on the agenda; what was said becomes an
+    opinion behind the topic, so that its trail begins with a person like every other.
+    """
+    act.actor.require(Role.SECRETARY)
+    matter = lock_matter(session, matter_id)
+    record = dossier(session, matter_id)
+    require_step(record, Step.RESOLUTION)
+    proposal = meetings.find_proposal(session, proposal_id)
+    item = meetings.find_agenda_item(session, proposal.agenda_item_id)
+    if item.subject_id != matter_id or proposal.origin is not Origin.RAISED:
+        raise NotFound(
+            "matter.proposal_unknown", mark("Nothing of that was raised in this matter.")
+        )
+    opinion = opinions.record_opinion(
+        session,
+        act,
+        text=proposal.title,
+        channel=Channel.MEETING,
+        person_id=proposal.raised_by,
+        meeting_id=item.meeting_id,
+    )
+    opinions.merge_opinions(session, act, topic_id=matter.topic_id, opinion_ids=[opinion.id])
+    draft = OptionDraft(key, proposal.title, promise)
+    row = put_option(session, act, matter_id, draft, round_no=record.round_no)
+    audit.record(session, act, "matters:option:adopt", matter_id)
+    return row
+
+
+def put_option(
+    session: Session, act: Act, matter_id: UUID, draft: OptionDraft, *, round_no: int
+) -> MatterOption:
+    """Add the row; the caller has checked that now is the time for it."""
+    proposal = dossier(session, matter_id)
+    row = MatterOption(
+        id=act.new_id(),
+        matter_id=matter_id,
+        key=plain_text(draft.key, field="key", limit=20),
+        label=plain_text(draft.label, field="label", limit=200),
+        promise=plain_text(draft.promise, field="promise", limit=500, required=False),
+        subject=draft.subject or proposal.subject or Subject.OTHER,
+        withdraws=draft.withdraws,
+        round_no=round_no,
+        added_at=act.at,
+    )
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict(
+            "matter.option_twice",
+            mark("This matter has an option %(key)s already."),
+            cure=mark("Give the option another short name."),
+            field="key",
+            key=row.key,
+        ) from error
+    return row
+
+
+def state_for_record(
+    session: Session, act: Act, *, matter_id: UUID, kind: str, text: str
+) -> MatterStatement:
+    """Put a statement on record, such as the Party organisation's study (``party_study``).
+
+    Raises Refused ``matter.ended``.
+    """
+    act.actor.require(Role.SECRETARY)
+    lock_matter(session, matter_id)
+    require_running(dossier(session, matter_id))
+    row = MatterStatement(
+        id=act.new_id(),
+        matter_id=matter_id,
+        kind=plain_text(kind, field="kind", limit=40),
+        text=plain_text(text, field="text", limit=4000),
+        made_at=act.at,
+        made_by=act.actor.account_id,
+    )
+    session.add(row)
+    audit.record(session, act, "matters:statement:make", matter_id)
+    return row
+
+
+def fill_form(
+    session: Session, act: Act, *, matter_id: UUID, form: str, answers: Mapping[str, str]
+) -> MatterForm:
+    """Fill in a form that the workflow asks for in the present step. Raises Invalid
+    ``matter.form_answers`` unless every item has one of its grades, Conflict
+    ``matter.form_filled``, Refused ``matter.ended``.
+    """
+    act.actor.require(Role.SECRETARY, Role.GRID_WORKER)
+    lock_matter(session, matter_id)
+    record = dossier(session, matter_id)
+    require_running(record)
+    if (form, record.here.seq) in record.forms:
+        raise Conflict("matter.form_filled", mark("This form is filled in for this step already."))
+    found = view_for(session).contribution(Kind.FORMS, form)
+    check_answers(found.contribution, answers)
+    row = MatterForm(
+        id=act.new_id(),
+        matter_id=matter_id,
+        step_seq=record.here.seq,
+        form=form,
+        pin=found.pin().to_plain(),
+        answers=dict(answers),
+        filled_at=act.at,
+    )
+    session.add(row)
+    audit.record(session, act, "matters:form:fill", matter_id)
+    return row
+
+
+def check_answers(form: Any, answers: Mapping[str, str]) -> None:  # noqa: ANN401 - an EvaluationForm, read back from its pin
+    """Raise Invalid unless ``answers`` gives each item of the form one of its grades."""
+    grades = {item.key: {grade.key for grade in item.scale} for item in form.items}
+    if answers.keys() != grades.keys() or any(answers[key] not in grades[key] for key in grades):
+        raise Invalid(
+            "matter.form_answers",
+            mark("Every question of the form needs one of its answers."),
+            cure=mark("Choose an answer for each question."),
+        )
+
+
+def require_step(record: Dossier, step: Step) -> None:
+    """Raise Refused ``matter.not_in_step`` unless the matter runs and stands in ``step``."""
+    if record.ending is None and record.here.position == step.position:
+        return
+    raise Refused(
+        "matter.not_in_step",
+        mark("This is done in the step “%(step)s”, and the matter is not there."),
+        cure=mark("Look at the matter's page to see where it stands."),
+        step=step.label,
+    )
+
+
+def require_running(record: Dossier) -> None:
+    if record.ending is not None:
+        raise Refused(
+            "matter.ended",
+            mark("This matter is over; nothing can be added to it."),
+            cure=mark("If it has come up again, take up a new topic."),
+        )

@@ -1,0 +1,62 @@
+"""Public notices about a matter, with the number of days that the law of its day asks for."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.service import view_for
+from folkmoot.kernel.act import Act, Role
+from folkmoot.matters.queries import dossier, lock_matter
+from folkmoot.matters.service.preparing import require_running
+from folkmoot.notices import service as notices
+from folkmoot.notices.domain import NoticeKind
+from folkmoot.notices.models import Notice
+from folkmoot.tenancy.queries import district_rules
+from folkmoot_sdk import Kind
+
+# The id under which the law's plugin brings URC 34.
+PUBLIC_NOTICE = "public-notice"
+USUAL_DAYS = 15
+
+
+def publish_notice(
+    session: Session,
+    act: Act,
+    *,
+    matter_id: UUID,
+    kind: NoticeKind,
+    title: str,
+    body: str,
+    board_ids: Collection[UUID],
+    days: int = USUAL_DAYS,
+) -> Notice:
+    """Post a notice about a matter. Raises what ``notices.service.post_notice`` raises, and
+    Refused ``matter.ended``.
+    """
+    act.actor.require(Role.SECRETARY)
+    matter = lock_matter(session, matter_id)
+    require_running(dossier(session, matter_id))
+    return notices.post_notice(
+        session,
+        act,
+        kind=kind,
+        subject_id=matter_id,
+        title=title,
+        body=body,
+        board_ids=board_ids,
+        days=days,
+        minimum_days=least_days(session, matter.law_date),
+    )
+
+
+def least_days(session: Session, law_date: date) -> int:
+    """Days a decision must be on public notice: the law of ``law_date``, or the district's more."""
+    practice = district_rules(session).publication_days
+    law = view_for(session).of_kind(Kind.DEADLINES)
+    lawful = max(
+        (e.contribution.days for e in law if e.id == PUBLIC_NOTICE and e.in_force(law_date)),
+        default=0,
+    )
+    return max(lawful, practice)

@@ -1,0 +1,146 @@
+"""Pages of matters: the list, one matter with its whole trail, and its acts as forms."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, render_template, request
+from flask_babel import gettext
+from sqlalchemy import select
+
+from folkmoot.kernel.act import Role
+from folkmoot.kernel.errors import NotFound, mark
+from folkmoot.matters import queries, service
+from folkmoot.matters.acts import Desk, act_named, acts_open_to
+from folkmoot.matters.acts.survey import survey_schema
+from folkmoot.matters.domain import LAST, step_at
+from folkmoot.matters.models import SatisfactionSurvey
+from folkmoot.matters.page import matter_page
+from folkmoot.tenancy.steps import Step
+from folkmoot.tenancy.views import committed, here, tenant_blueprint
+from folkmoot.web.chrome import Link
+from folkmoot.web.database import session
+from folkmoot.web.forms import Form, handle
+from folkmoot.web.forms.handle import go_to
+
+bp = tenant_blueprint("matters", __name__)
+
+
+def install(app: Flask) -> None:
+    app.register_blueprint(bp)
+
+
+@bp.get("/matters/")
+def matter_list() -> str:
+    before = request.args.get("before", type=int)
+    lines = queries.matters_of(session(), limit=queries.PAGE + 1, before=before)
+    return render_template(
+        "matters/list.html",
+        lines=lines[: queries.PAGE],
+        more=lines[queries.PAGE - 1].number if len(lines) > queries.PAGE else None,
+        step_at=step_at,
+    )
+
+
+@bp.get("/matters/<uuid:matter_id>/")
+def matter(matter_id: UUID) -> str:
+    record = queries.dossier(session(), matter_id)
+    act = here().act()
+    desk = Desk(session(), act, record)
+    running = record.ending is None
+    following = step_at(record.here.position + 1) if record.here.position < LAST else None
+    return render_template(
+        "matters/matter.html",
+        record=record,
+        page=matter_page(session(), record, here(), act.today),
+        acts=acts_open_to(desk),
+        following=following,
+        may_advance=running and following is not None and Role.SECRETARY in act.actor.roles,
+        may_answer=running and record.survey is not None and bool(act.actor.roles),
+    )
+
+
+@bp.route("/matters/<uuid:matter_id>/do/<name>", methods=["GET", "POST"])
+@committed
+def do(matter_id: UUID, name: str) -> Response:
+    form_act = act_named(name)
+    desk = Desk(session(), here().act(), queries.dossier(session(), matter_id))
+    if not form_act.is_open(desk):
+        _explain_why_not(form_act.roles, desk)
+    form = Form(
+        form_act.schema,
+        title=form_act.title,
+        intro=form_act.intro,
+        choices=form_act.choices(desk),
+        values=form_act.values(desk),
+        cancel=_back(matter_id),
+    )
+
+    def submit(data: dict[str, Any], _key: str) -> str:
+        with session().begin_nested():
+            form_act.run(desk, data)
+        return _address(matter_id)
+
+    return handle(
+        form, submit, template="matters/act.html", crumbs=_crumbs(desk.record.title, matter_id)
+    )
+
+
+@bp.post("/matters/<uuid:matter_id>/advance")
+@committed
+def advance(matter_id: UUID) -> Response:
+    wanted = request.form.get("to", "")
+    if wanted not in set(Step):
+        raise NotFound("matter.step_unknown", mark("There is no such step."))
+    service.advance(session(), here().act(), matter_id=matter_id, to=Step(wanted))
+    return go_to(_address(matter_id))
+
+
+@bp.route("/matters/<uuid:matter_id>/satisfaction", methods=["GET", "POST"])
+@committed
+def satisfaction(matter_id: UUID) -> Response:
+    record = queries.dossier(session(), matter_id)
+    query = select(SatisfactionSurvey).where(SatisfactionSurvey.matter_id == matter_id)
+    survey = session().scalar(query)
+    if survey is None:
+        raise NotFound("matter.not_asked", mark("Residents have not been asked about this yet."))
+    evaluation = service.form_of(survey)
+    form = Form(survey_schema(evaluation), title=evaluation.title, cancel=_back(matter_id))
+
+    def submit(data: dict[str, Any], _key: str) -> str:
+        service.answer_survey(session(), here().act(), matter_id=matter_id, grades=data)
+        return _address(matter_id)
+
+    return handle(
+        form, submit, template="matters/act.html", crumbs=_crumbs(record.title, matter_id)
+    )
+
+
+@bp.post("/topics/<uuid:topic_id>/take-up")
+@committed
+def take_up(topic_id: UUID) -> Response:
+    opened = service.open_matter(session(), here().act(), topic_id=topic_id)
+    return go_to(_address(opened.id))
+
+
+def _explain_why_not(roles: frozenset[Role], desk: Desk) -> None:
+    if roles:
+        desk.act.actor.require(*roles)
+    raise NotFound(
+        "act.not_now",
+        mark("This cannot be done with this matter now."),
+        cure=mark("Look at the matter's page to see what comes next."),
+    )
+
+
+def _address(matter_id: UUID) -> str:
+    return here().url("matters.matter", matter_id=matter_id)
+
+
+def _back(matter_id: UUID) -> Link:
+    return Link(gettext("Back to the matter"), _address(matter_id))
+
+
+def _crumbs(title: str, matter_id: UUID) -> list[Link]:
+    return here().crumbs(
+        (gettext("Matters"), here().url("matters.matter_list")), (title, _address(matter_id))
+    )
