@@ -23,13 +23,16 @@ from folkmoot.identity import service as identity
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
+from folkmoot.kernel.postgres import default_home
 from folkmoot.kernel.provision import Connections, provision_embedded
 from folkmoot.kernel.scope import PLATFORM, TenantScope, TenantSession
 from folkmoot.tenancy.manifest import read_manifest
 from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
 from folkmoot.tenancy.workflow import definition_from, lay_down_workflow
 
-HOME = Path(os.environ.get("FOLKMOOT_TEST_HOME", Path(__file__).parents[1] / ".folkmoot" / "test"))
+_EMBEDDED = default_home(Path(__file__).parents[1])
+# Beside the home of `make demo`, or in /var/tmp where the checkout is closed to the server.
+HOME = Path(os.environ.get("FOLKMOOT_TEST_HOME", _EMBEDDED.with_name(f"{_EMBEDDED.name}-test")))
 CHUANYING = read_manifest(Path(__file__).parents[1] / "tenants" / "chuanying")
 # A throwaway cluster: losing it in a power cut costs nothing. tests/e2e has a durable one.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from folkmoot.kernel.errors import Invalid, mark
@@ -11,18 +11,23 @@ from folkmoot.kernel.errors import Invalid, mark
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One installation. Every field is one environment variable, named in its comment."""
+    """One installation. Every field is one environment variable, named in its comment.
+
+    What would let a reader of a log in is left out of the representation.
+    """
 
     home: Path  # FOLKMOOT_HOME: the embedded database, secrets and logs
-    database_url: str  # DATABASE_URL: as role folkmoot_app; empty means the embedded server
-    migrator_url: str  # MIGRATOR_URL: as role folkmoot_migrator, for upgrades
-    jobs_url: str  # JOBS_URL: as role folkmoot_jobs, for the daily anchor
+    database_url: str = field(
+        repr=False
+    )  # DATABASE_URL: as role folkmoot_app; empty means the embedded server
+    migrator_url: str = field(repr=False)  # MIGRATOR_URL: as role folkmoot_migrator, for upgrades
+    jobs_url: str = field(repr=False)  # JOBS_URL: as role folkmoot_jobs, for the daily anchor
     port: int  # PORT
     threads: int  # WEB_THREADS: per worker; the pool of connections is as large
     workers: int  # WEB_CONCURRENCY
     behind_proxy: bool  # BEHIND_PROXY: trust one X-Forwarded-* hop
     secure_cookies: bool  # SECURE_COOKIES: served over https
-    secret_key: str  # SECRET_KEY: or a file in the home, made on first use
+    secret_key: str = field(repr=False)  # SECRET_KEY: or a file in the home, made on first use
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from folkmoot.kernel.act import Role
@@ -26,7 +26,17 @@ class AccountRole(Base):
 
     __tablename__ = "account_role"
     __table_args__ = (
-        UniqueConstraint("account_id", "role", "district_id", "tenant_id"),
+        # Only among roles that are held now: one that ended may be given again.
+        Index(
+            "uq_account_role_held",
+            "account_id",
+            "role",
+            "district_id",
+            "tenant_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            postgresql_nulls_not_distinct=True,
+        ),
         one_of("role", Role),
         CheckConstraint(
             "CASE role WHEN 'operator' THEN district_id IS NULL AND tenant_id IS NULL"

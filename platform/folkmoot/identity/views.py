@@ -100,7 +100,7 @@ def do_sign_in(token: str) -> Response:
         # On a device that others use, the one before has not always signed out.
         service.sign_out(session(), act, session_token=left_open)
     session().commit()
-    response = redirect(_landing(own), HTTPStatus.SEE_OTHER)
+    response = make_response(redirect(_landing(own), HTTPStatus.SEE_OTHER))
     _set_cookie(response, own)
     return response
 
@@ -170,7 +170,7 @@ def _set_cookie(response: Response, token: str) -> None:
 
 
 def _goodbye() -> Response:
-    response = redirect(url_for("identity.signed_out"), HTTPStatus.SEE_OTHER)
+    response = make_response(redirect(url_for("identity.signed_out"), HTTPStatus.SEE_OTHER))
     response.delete_cookie(COOKIE)
     return response
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from folkmoot.matters import missing
 from folkmoot.matters.domain import Force, competent_body, force_of
 from folkmoot.matters.dossier import (
     Dossier,
@@ -18,7 +19,6 @@ from folkmoot.matters.dossier import (
     SignOffFact,
     VoteFact,
 )
-from folkmoot.matters import missing
 from folkmoot.matters.missing import Missing
 from folkmoot_sdk import BodyKind
 
@@ -47,9 +47,9 @@ def leave_proposal(dossier: Dossier, _today: date) -> Exit:
 
 def leave_consultation(dossier: Dossier, _today: date) -> Exit:
     minuted = [meeting for meeting in dossier.held(BodyKind.TWO_COMMITTEES) if meeting.minuted]
-    missing = [() if minuted else (missing.CONSULTED,), () if dossier.options else (missing.OPTIONS,)]
-    if any(missing):
-        return Exit(tuple(lack for lacks in missing for lack in lacks))
+    checks = ((minuted, missing.CONSULTED), (dossier.options, missing.OPTIONS))
+    if lacks := tuple(lack for holds, lack in checks if not holds):
+        return Exit(lacks)
     return Exit(
         evidence={
             "minutes_of": minuted[-1].id,
@@ -128,16 +128,19 @@ def leave_outcome(dossier: Dossier, today: date) -> Exit:
     checks = (
         (council is not None, missing.COUNCIL),
         (supervision is not None, missing.SUPERVISION),
-        (not (council and supervision and council.person_id == supervision.person_id), missing.TWO_PERSONS),
+        (
+            not (council and supervision and council.person_id == supervision.person_id),
+            missing.TWO_PERSONS,
+        ),
         # One taken down before its time leaves nothing that has run.
         (resolution is not None, missing.NOTICE),
         (outcome is not None, missing.OUTCOME_NOTICE),
         (all(n.has_run(today) for n in dossier.notices if n.standing), missing.NOTICE_RUN),
         (dossier.survey is not None, missing.SURVEY),
     )
-    missing = tuple(lack for holds, lack in checks if not holds)
-    if missing or council is None or supervision is None or not outcome or not dossier.survey:
-        return Exit(missing)
+    lacks = tuple(lack for holds, lack in checks if not holds)
+    if lacks or council is None or supervision is None or not outcome or not dossier.survey:
+        return Exit(lacks)
     return Exit(
         evidence={
             "council_sign_off": council.id,

@@ -25,6 +25,29 @@ from folkmoot.web import shapes
 from folkmoot.web.formats import day
 from folkmoot_sdk import Outcome
 
+_OPTION_COLUMNS = (
+    mark("Option"),
+    mark("What was promised"),
+    mark("Kind"),
+    mark("Who decides"),
+)
+
+
+_ROUND_COLUMNS = (
+    mark("Round"),
+    mark("Resolved"),
+    mark("Tried with"),
+    mark("What came of it"),
+)
+_RESULTS = {
+    "planned": shapes.Tag(mark("Planned"), shapes.Tone.WAIT),
+    "in_talks": shapes.Tag(mark("In talks"), shapes.Tone.NOW),
+    "succeeded": shapes.Tag(mark("Done"), shapes.Tone.GOOD),
+    "refused": shapes.Tag(mark("Refused by the other side"), shapes.Tone.BAD),
+    "blocked": shapes.Tag(mark("Blocked"), shapes.Tone.BAD),
+    "expired": shapes.Tag(mark("Ran out of time"), shapes.Tone.BAD),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class VoteCard:
@@ -44,7 +67,10 @@ class MatterPage:
     state: shapes.Tag
     figures: list[shapes.Figure]
     steps: list[shapes.Step]
+    option_columns: list[shapes.Column]
     options: list[list[object]]
+    rounds: list[list[object]]
+    round_columns: list[shapes.Column]
     votes: list[VoteCard]
     trail: list[shapes.Entry]
 
@@ -56,7 +82,10 @@ def matter_page(session: Session, record: Dossier, place: Here, today: date) -> 
         state=_state(record),
         figures=_figures(record),
         steps=[_step(record, number, missing) for number in range(1, LAST + 1)],
+        option_columns=[shapes.Column(label) for label in _OPTION_COLUMNS],
         options=[list(_option(record, option.key)) for option in record.options],
+        round_columns=[shapes.Column(label) for label in _ROUND_COLUMNS],
+        rounds=list(_rounds(record)),
         votes=list(_votes(session, record, place)),
         trail=trail_of(session, record, place),
     )
@@ -120,6 +149,20 @@ def _option(record: Dossier, key: str) -> Iterator[object]:
     yield option.promise or "–"
     yield SUBJECTS[option.subject]
     yield BODY_NAMES[competent_body(option.subject)]
+
+
+def _rounds(record: Dossier) -> Iterator[list[object]]:
+    """The story at a glance: what each round resolved, with whom it was tried, what came of it."""
+    for item in record.items:
+        last = item.attempts[-1] if item.attempts else None
+        yield [
+            gettext("Round %(number)d", number=item.round_no),
+            item.title,
+            last.counterparty if last else "–",
+            shapes.Cell(
+                "", tag=_RESULTS[last.state] if last else shapes.Tag(mark("Not tried yet"))
+            ),
+        ]
 
 
 def _votes(session: Session, record: Dossier, place: Here) -> Iterator[VoteCard]:

@@ -1,7 +1,8 @@
 """The whole trail of a matter, oldest first, each entry with its place in the audit chain."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from uuid import UUID
 
@@ -29,8 +30,6 @@ _KIND_NAMES = {choice.value: choice.label for choice in KINDS}
 _STATE_NAMES = {choice.value: choice.label for choice in STATES}
 _TONES = {"succeeded": Tone.GOOD, "refused": Tone.BAD, "blocked": Tone.BAD, "expired": Tone.BAD}
 
-Places = Mapping[str, str]
-
 
 def trail_of(session: Session, record: Dossier, place: Here) -> list[Entry]:
     """Opinions, steps, rounds, meetings, votes, notices, attempts, sign-offs, the end."""
@@ -51,8 +50,22 @@ def trail_of(session: Session, record: Dossier, place: Here) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.at)
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Numbers of entries in the chain, by what they are about and when it was done."""
+
+    exact: Mapping[tuple[str, datetime], int]
+    first: Mapping[str, int]
+
+    def of(self, subject: UUID, at: datetime) -> str:
+        """The entry of that moment, else the first about the subject."""
+        key = str(subject)
+        seq = self.exact.get((key, at)) or self.first.get(key)
+        return f"№ {seq}" if seq else ""
+
+
 def _places(session: Session, record: Dossier) -> Places:
-    """Where in the chain each thing was recorded, by its id. One query."""
+    """Where in the chain each thing was recorded. One query."""
     ids = chain(
         [record.matter_id, record.topic_id],
         record.opinion_ids,
@@ -63,20 +76,14 @@ def _places(session: Session, record: Dossier) -> Places:
         (item.id for item in record.items),
         (each.id for each in record.sign_offs),
     )
-    subjects = [str(one) for one in ids]
-    query = select(AuditEntry.subject, AuditEntry.seq).where(AuditEntry.subject.in_(subjects))
-    found: dict[str, list[int]] = defaultdict(list)
-    for subject, seq in session.execute(query.order_by(AuditEntry.seq)):
-        found[subject].append(seq)
-    return {subject: _span(seqs) for subject, seqs in found.items()}
-
-
-def _span(seqs: list[int]) -> str:
-    return f"№ {seqs[0]}" if len(seqs) == 1 else f"№ {seqs[0]} … {seqs[-1]}"
-
-
-def _at(places: Places, one: UUID) -> str:
-    return places.get(str(one), "")
+    query = select(AuditEntry.subject, AuditEntry.at, AuditEntry.seq)
+    query = query.where(AuditEntry.subject.in_([str(one) for one in ids]))
+    exact: dict[tuple[str, datetime], int] = {}
+    first: dict[str, int] = {}
+    for subject, at, seq in session.execute(query.order_by(AuditEntry.seq)):
+        exact.setdefault((subject, at), seq)
+        first.setdefault(subject, seq)
+    return Places(exact, first)
 
 
 def _opinions(session: Session, record: Dossier, places: Places) -> Iterator[Entry]:
@@ -87,7 +94,7 @@ def _opinions(session: Session, record: Dossier, places: Places) -> Iterator[Ent
             title=mark("A resident's opinion"),
             body=opinion.text,
             by=_CHANNEL_NAMES[opinion.channel.value],
-            place=_at(places, opinion.id),
+            place=places.of(opinion.id, opinion.recorded_at),
         )
 
 
@@ -101,7 +108,7 @@ def _steps(record: Dossier, places: Places) -> Iterator[Entry]:
             title=name,
             tag=Tag(mark("A new round"), Tone.WAIT) if again else None,
             body=gettext("Round %(number)d", number=entry.round_no) if again else "",
-            place=_at(places, record.matter_id),
+            place=places.of(record.matter_id, entry.entered_at),
         )
 
 
@@ -112,7 +119,7 @@ def _statements(session: Session, record: Dossier, places: Places) -> Iterator[E
             at=statement.made_at,
             title=mark("Statement for the record"),
             body=statement.text,
-            place=_at(places, record.matter_id),
+            place=places.of(record.matter_id, statement.made_at),
         )
 
 
@@ -128,7 +135,7 @@ def _meetings(record: Dossier, place: Here, places: Places) -> Iterator[Entry]:
             by=BODY_NAMES[meeting.body],
             tag=tag,
             href=place.url("meetings.meeting", meeting_id=meeting.id),
-            place=_at(places, meeting.id),
+            place=places.of(meeting.id, meeting.starts_at),
         )
 
 
@@ -148,7 +155,7 @@ def _votes(record: Dossier, place: Here, places: Places) -> Iterator[Entry]:
             by=BODY_NAMES[vote.body],
             tag=Tag(carried, Tone.GOOD) if won else Tag(mark("Not carried"), Tone.BAD),
             href=place.url("votes.vote", vote_id=vote.id),
-            place=_at(places, vote.id),
+            place=places.of(vote.id, vote.closed_at),
         )
 
 
@@ -160,7 +167,7 @@ def _notices(record: Dossier, place: Here, places: Places) -> Iterator[Entry]:
             body=_KIND_NAMES[notice.kind],
             tag=None if notice.standing else Tag(mark("Taken down"), Tone.BAD),
             href=place.url("notices.notice", notice_id=notice.id),
-            place=_at(places, notice.id),
+            place=places.of(notice.id, notice.posted_at),
         )
 
 
@@ -174,7 +181,7 @@ def _attempts(carried: tuple[Carried, ...], places: Places) -> Iterator[Entry]:
                 body=report.reason or report.evidence or tried.attempt.plan,
                 by=tried.attempt.counterparty,
                 tag=Tag(mark("Attempt"), _TONES.get(state, Tone.NOW)),
-                place=_at(places, tried.attempt.id),
+                place=places.of(tried.attempt.id, report.reported_at),
             )
 
 
@@ -186,7 +193,7 @@ def _excesses(carried: tuple[Carried, ...], places: Places) -> Iterator[Entry]:
             title=mark("Done beyond the resolution"),
             body=f"{excess.text}{amount}",
             tag=Tag(mark("More than promised"), Tone.GOOD),
-            place=_at(places, excess.item_id),
+            place=places.of(excess.item_id, excess.recorded_at),
         )
 
 
@@ -198,7 +205,7 @@ def _sign_offs(record: Dossier, places: Places) -> Iterator[Entry]:
             title=mark("Sign-off"),
             by=BODY_NAMES[sign_off.body],
             tag=approved if sign_off.approved else Tag(mark("Objected"), Tone.BAD),
-            place=_at(places, sign_off.id),
+            place=places.of(sign_off.id, sign_off.at),
         )
 
 
@@ -213,5 +220,5 @@ def _ending(session: Session, record: Dossier, places: Places) -> Iterator[Entry
         title=mark("The matter is closed") if closed else mark("The matter is withdrawn"),
         body=ending.reason,
         tag=Tag(mark("Closed"), Tone.GOOD) if closed else Tag(mark("Withdrawn"), Tone.QUIET),
-        place=_at(places, record.matter_id),
+        place=places.of(record.matter_id, ending.ended_at),
     )

@@ -15,6 +15,7 @@ from folkmoot.matters.acts.survey import survey_schema
 from folkmoot.matters.domain import LAST, step_at
 from folkmoot.matters.models import SatisfactionSurvey
 from folkmoot.matters.page import matter_page
+from folkmoot.matters.wiring import wire
 from folkmoot.tenancy.steps import Step
 from folkmoot.tenancy.views import committed, here, tenant_blueprint
 from folkmoot.web.chrome import Link
@@ -27,6 +28,7 @@ bp = tenant_blueprint("matters", __name__)
 
 def install(app: Flask) -> None:
     app.register_blueprint(bp)
+    wire()
 
 
 @bp.get("/matters/")

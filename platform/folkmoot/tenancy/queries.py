@@ -45,16 +45,36 @@ def find_community(session: Session, district_slug: str, slug: str) -> Community
     return community
 
 
-def place_at(session: Session, district_slug: str, slug: str) -> tuple[District, Community]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A district or a community as addresses and headings name it."""
+
+    id: int
+    slug: str
+    name: str
+    name_en: str = ""
+    status: CommunityStatus | None = None
+
+
+def place_at(session: Session, district_slug: str, slug: str) -> tuple[Named, Named]:
     """District and community of an address, in one query. NotFound (``community.unknown``)."""
     row = session.execute(
-        select(District, Community)
+        select(
+            District.id,
+            District.slug,
+            District.name,
+            District.name_en,
+            Community.id,
+            Community.slug,
+            Community.name,
+            Community.status,
+        )
         .join(Community, Community.district_id == District.id)
         .where(District.slug == district_slug, Community.slug == slug)
     ).one_or_none()
     if row is None:
         raise NotFound("community.unknown", mark("There is no community at this address."))
-    return row[0], row[1]
+    return Named(*row[:4]), Named(row[4], row[5], row[6], status=row[7])
 
 
 def communities_of(session: Session, district_id: int) -> tuple[CommunityLine, ...]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from functools import wraps
+from time import monotonic
 from typing import Any
 
 from flask import Blueprint, Flask, g, url_for
 from flask_babel import gettext
 
+from folkmoot.identity.domain import Place
 from folkmoot.identity.queries import ANONYMOUS
-from folkmoot.identity.service import Place
 from folkmoot.identity.views import now, who
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.scope import TenantScope, enter
-from folkmoot.tenancy.models import Community, District
-from folkmoot.tenancy.queries import place_at
+from folkmoot.tenancy.queries import Named, place_at
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 
@@ -27,7 +27,7 @@ def install(app: Flask) -> None:
 class Here:
     """The community of this request; ``act()`` is the signed-in person's next act in it."""
 
-    def __init__(self, district: District, community: Community) -> None:
+    def __init__(self, district: Named, community: Named) -> None:
         self.district, self.community = district, community
         self.scope = TenantScope(community.id, district.id)
         self.place = Place(district.id, community.id)
@@ -67,10 +67,29 @@ def tenant_blueprint(name: str, import_name: str) -> Blueprint:
 
 def _enter_community(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     assert values is not None  # noqa: S101 - the prefix brings both
-    district, community = place_at(session(), values.pop("district"), values.pop("community"))
-    session().rollback()
-    g.here = Here(district, community)
+    g.here = Here(*_place(values.pop("district"), values.pop("community")))
     enter(session(), g.here.scope)
+
+
+def _place(district: str, community: str) -> tuple[Named, Named]:
+    """The place of an address. Remembered for a moment: looking it up takes a transaction of its
+    own, because the tenant must be known before the request's transaction begins.
+    """
+    known = _places.get((district, community))
+    if known is not None and known[0] > monotonic():
+        return known[1]
+    found = place_at(session(), district, community)
+    session().rollback()
+    if len(_places) >= _MOST_PLACES:
+        _places.clear()
+    _places[district, community] = (monotonic() + _MOMENT, found)
+    return found
+
+
+# A renamed or suspended community is seen as such after this many seconds.
+_MOMENT = 5.0
+_MOST_PLACES = 10_000
+_places: dict[tuple[str, str], tuple[float, tuple[Named, Named]]] = {}
 
 
 def committed(view: Callable[..., Any]) -> Callable[..., Any]:

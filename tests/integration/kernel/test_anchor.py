@@ -153,7 +153,7 @@ def test_a_chain_written_again_from_the_start_does_not_pass_the_anchor(
 ) -> None:
     for table in ("workflow", "audit_entry", "audit_head"):
         superuser.execute(
-            f"DELETE FROM {table} WHERE tenant_id = %s",  # type: ignore[arg-type] # noqa: S608 - ours
+            f"DELETE FROM {table} WHERE tenant_id = %s",  # noqa: S608 - ours
             [world.scope.tenant_id],
         )
     for version in (1, 2, 3):

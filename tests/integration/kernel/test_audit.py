@@ -1,16 +1,28 @@
 """The chain tells when anything behind it was altered, and where."""
 
+from contextlib import AbstractContextManager
+from typing import Protocol
+
 import psycopg
 import pytest
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.audit.verify import Fault, verify
+from folkmoot.kernel.database import Database
+from folkmoot.kernel.scope import TenantScope, TenantSession
 from folkmoot.tenancy.models import Workflow
 
 
+class World(Protocol):
+    database: Database
+    scope: TenantScope
+
+    def begin(self) -> AbstractContextManager[TenantSession]: ...
+
+
 @pytest.fixture
-def recorded(world, act: Act):
+def recorded(world: World, act: Act) -> World:
     for version in (1, 2, 3):
         with world.begin() as session:
             row = Workflow(
@@ -26,15 +38,15 @@ def recorded(world, act: Act):
 
 
 def tamper(admin: psycopg.Connection, statement: str, tenant: int) -> None:
-    admin.execute(statement.replace(":tenant", str(tenant)))  # type: ignore[call-overload]
+    admin.execute(statement.replace(":tenant", str(tenant)))
 
 
-def faults(world) -> list[tuple[int, Fault]]:
+def faults(world: World) -> list[tuple[int, Fault]]:
     with world.begin() as session:
         return [(finding.seq, finding.fault) for finding in verify(session).findings]
 
 
-def test_an_untouched_chain_is_sound(recorded):
+def test_an_untouched_chain_is_sound(recorded: World) -> None:
     assert faults(recorded) == []
 
 
@@ -47,8 +59,10 @@ def test_an_untouched_chain_is_sound(recorded):
         ),
         ("DELETE FROM workflow WHERE tenant_id = :tenant AND version = 3", (3, Fault.MISSING_ROW)),
         (
-            "INSERT INTO workflow (tenant_id, id, version, since, definition) VALUES"
-            " (:tenant, gen_random_uuid(), 9, now(), '{}')",
+            (
+                "INSERT INTO workflow (tenant_id, id, version, since, definition) VALUES"
+                " (:tenant, gen_random_uuid(), 9, now(), '{}')"
+            ),
             (0, Fault.UNRECORDED_ROW),
         ),
         (
@@ -59,13 +73,15 @@ def test_an_untouched_chain_is_sound(recorded):
         ("UPDATE audit_head SET seq = 9 WHERE tenant_id = :tenant", (3, Fault.WRONG_HEAD)),
     ],
 )
-def test_tampering_by_a_superuser_is_found_and_placed(recorded, superuser, statement, expected):
+def test_tampering_by_a_superuser_is_found_and_placed(
+    recorded: World, superuser: psycopg.Connection, statement: str, expected: tuple[int, Fault]
+) -> None:
     tamper(superuser, statement, recorded.scope.tenant_id)
     assert expected in faults(recorded)
 
 
-def test_a_rolled_back_savepoint_takes_only_its_own_entries_with_it(world, act: Act):
-    def lay_down(session, version: int) -> None:
+def test_a_rolled_back_savepoint_takes_only_its_own_entries_with_it(world: World, act: Act) -> None:
+    def lay_down(session: TenantSession, version: int) -> None:
         row = Workflow(
             id=act.new_id(), version=version, since=act.at, definition={}, laid_down_by=None
         )
@@ -74,9 +90,9 @@ def test_a_rolled_back_savepoint_takes_only_its_own_entries_with_it(world, act: 
 
     with world.begin() as session:
         lay_down(session, 1)
-        with pytest.raises(ZeroDivisionError), session.begin_nested():
-            lay_down(session, 2)
-            raise ZeroDivisionError
+        inner = session.begin_nested()
+        lay_down(session, 2)
+        inner.rollback()
         lay_down(session, 3)
     with world.begin() as session:
         report = verify(session)

@@ -57,18 +57,18 @@ def found(connection: Connection) -> set[tuple[Breach, str]]:
     return {(each.breach, each.table) for each in violations(connection, expected)}
 
 
-def test_the_real_schema_keeps_every_promise(admin: Connection):
+def test_the_real_schema_keeps_every_promise(admin: Connection) -> None:
     assert violations(admin, expected_tables()) == []
 
 
-def test_the_tables_of_every_floor_are_looked_at():
+def test_the_tables_of_every_floor_are_looked_at() -> None:
     tables = expected_tables()
     assert {"account", "person", "ballot", "matter", "audit_entry"} <= tables.keys()
     assert not tables["account_role"].of_tenant
     assert tables["ballot"].of_tenant
 
 
-def test_a_sound_table_has_no_breach(planted: Connection):
+def test_a_sound_table_has_no_breach(planted: Connection) -> None:
     assert found(planted) == set()
 
 
@@ -98,8 +98,10 @@ def test_a_sound_table_has_no_breach(planted: Connection):
         (Breach.POLICY, "CREATE POLICY wide ON planted FOR SELECT TO folkmoot_jobs USING (true)"),
         (
             Breach.SUB_SELECT,
-            "ALTER POLICY tenant ON planted"
-            " USING (tenant_id IN (SELECT id FROM community WHERE slug = 'c'))",
+            (
+                "ALTER POLICY tenant ON planted"
+                " USING (tenant_id IN (SELECT id FROM community WHERE slug = 'c'))"
+            ),
         ),
         (Breach.TRIGGER, "CREATE TRIGGER t BEFORE UPDATE ON planted EXECUTE FUNCTION noticed()"),
         (Breach.PRIVILEGE, "GRANT UPDATE ON planted TO folkmoot_app"),
@@ -113,7 +115,9 @@ def test_a_sound_table_has_no_breach(planted: Connection):
         (Breach.NO_PRIVILEGE, "REVOKE INSERT ON planted FROM folkmoot_app"),
     ],
 )
-def test_a_planted_fault_is_found_and_nothing_else(planted: Connection, breach: Breach, fault: str):
+def test_a_planted_fault_is_found_and_nothing_else(
+    planted: Connection, breach: Breach, fault: str
+) -> None:
     planted.execute(
         text("CREATE FUNCTION noticed() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'")
     )
@@ -121,7 +125,7 @@ def test_a_planted_fault_is_found_and_nothing_else(planted: Connection, breach: 
     assert found(planted) == {(breach, "planted")}
 
 
-def test_a_policy_without_its_check_is_found(planted: Connection):
+def test_a_policy_without_its_check_is_found(planted: Connection) -> None:
     planted.execute(text("DROP POLICY tenant ON planted"))
     bare = "tenant_id = nullif(current_setting('app.tenant', true), '')::bigint"
     planted.execute(text(f"CREATE POLICY tenant ON planted TO folkmoot_app USING ({bare})"))
@@ -137,13 +141,13 @@ def test_a_policy_without_its_check_is_found(planted: Connection):
 )
 def test_a_key_that_could_point_at_another_tenants_row_is_found(
     planted: Connection, table: str, key: str
-):
+) -> None:
     planted.execute(text("ALTER TABLE target ADD UNIQUE (id)"))
     planted.execute(text(f"ALTER TABLE {table} ADD {key}"))
     assert found(planted) == {(Breach.UNIQUE, "target"), (Breach.FOREIGN_KEY, table)}
 
 
-def test_a_database_enum_is_found(planted: Connection):
+def test_a_database_enum_is_found(planted: Connection) -> None:
     planted.execute(text("CREATE TYPE mood AS ENUM ('for', 'against')"))
     assert Violation(Breach.ENUM, "", "mood") in violations(planted, expected_tables())
 
@@ -156,13 +160,13 @@ def test_a_database_enum_is_found(planted: Connection):
         "CREATE MATERIALIZED VIEW stray AS SELECT * FROM planted",
     ],
 )
-def test_what_no_model_speaks_of_is_found(planted: Connection, statement: str):
+def test_what_no_model_speaks_of_is_found(planted: Connection, statement: str) -> None:
     planted.execute(text(statement))
     planted.execute(text("ALTER TABLE stray OWNER TO folkmoot_owner"))
     assert (Breach.UNKNOWN, "stray") in found(planted)
 
 
-def test_a_stray_table_with_a_tenant_is_held_to_a_tenants_rules(planted: Connection):
+def test_a_stray_table_with_a_tenant_is_held_to_a_tenants_rules(planted: Connection) -> None:
     planted.execute(text("CREATE TABLE stray (tenant_id bigint)"))
     assert {breach for breach, table in found(planted) if table == "stray"} == {
         Breach.UNKNOWN,
@@ -174,12 +178,12 @@ def test_a_stray_table_with_a_tenant_is_held_to_a_tenants_rules(planted: Connect
     }
 
 
-def test_a_table_that_a_model_speaks_of_must_be_there(planted: Connection):
+def test_a_table_that_a_model_speaks_of_must_be_there(planted: Connection) -> None:
     planted.execute(text("DROP TABLE planted"))
     assert (Breach.MISSING, "planted") in found(planted)
 
 
-def test_every_breach_has_its_planted_fault():
+def test_every_breach_has_its_planted_fault() -> None:
     """A kind of breach that nothing here plants would be a promise that nothing keeps."""
     source = Path(__file__).read_text()
     assert [each for each in Breach if f"Breach.{each.name}" not in source] == []

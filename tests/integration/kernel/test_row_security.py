@@ -1,6 +1,8 @@
 """No session sees or writes another tenant's rows, whatever it asks for."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
 
 import pytest
 from sqlalchemy import select, text
@@ -10,11 +12,19 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.audit.models import AuditEntry
 from folkmoot.kernel.audit.recorder import UnrecordedChangeError
-from folkmoot.kernel.scope import DistrictScope, enter
+from folkmoot.kernel.database import Database
+from folkmoot.kernel.scope import DistrictScope, TenantScope, TenantSession, enter
 from folkmoot.tenancy.models import Workflow
 
 
-def lay_down(world, act, version: int = 1) -> Workflow:
+class World(Protocol):
+    database: Database
+    scope: TenantScope
+
+    def begin(self) -> AbstractContextManager[TenantSession]: ...
+
+
+def lay_down(world: World, act: Act, version: int = 1) -> Workflow:
     with world.begin() as session:
         row = Workflow(
             id=act.new_id(), version=version, since=act.at, definition={}, laid_down_by=None
@@ -24,13 +34,15 @@ def lay_down(world, act, version: int = 1) -> Workflow:
     return row
 
 
-def test_a_session_without_a_scope_sees_no_tenants_rows(world, act: Act):
+def test_a_session_without_a_scope_sees_no_tenants_rows(world: World, act: Act) -> None:
     lay_down(world, act)
     with world.database.begin() as session:
         assert session.execute(text("SELECT count(*) FROM workflow")).scalar() == 0
 
 
-def test_raw_sql_of_one_tenant_does_not_reach_another(make_world: Callable, act: Act):
+def test_raw_sql_of_one_tenant_does_not_reach_another(
+    make_world: Callable[[], World], act: Act
+) -> None:
     mine, theirs = make_world(), make_world()
     row = lay_down(theirs, act)
     with mine.begin() as session:
@@ -38,7 +50,9 @@ def test_raw_sql_of_one_tenant_does_not_reach_another(make_world: Callable, act:
         assert found.all() == []
 
 
-def test_raw_insert_for_another_tenant_is_refused_by_the_database(make_world: Callable, act: Act):
+def test_raw_insert_for_another_tenant_is_refused_by_the_database(
+    make_world: Callable[[], World],
+) -> None:
     mine, theirs = make_world(), make_world()
     statement = text(
         "INSERT INTO workflow (tenant_id, id, version, since, definition)"
@@ -48,14 +62,14 @@ def test_raw_insert_for_another_tenant_is_refused_by_the_database(make_world: Ca
         session.execute(statement, {"tenant": theirs.scope.tenant_id})
 
 
-def test_append_only_tables_refuse_update_and_delete_from_the_app(world, act: Act):
+def test_append_only_tables_refuse_update_and_delete_from_the_app(world: World, act: Act) -> None:
     lay_down(world, act)
     for statement in ("UPDATE workflow SET version = 2", "DELETE FROM workflow"):
         with pytest.raises(ProgrammingError, match="permission denied"), world.begin() as session:
             session.execute(text(statement))
 
 
-def test_a_transaction_belongs_to_one_scope(make_world: Callable, act: Act):
+def test_a_transaction_belongs_to_one_scope(make_world: Callable[[], World]) -> None:
     mine, theirs = make_world(), make_world()
     with mine.begin() as session:
         session.execute(select(Workflow))
@@ -63,7 +77,7 @@ def test_a_transaction_belongs_to_one_scope(make_world: Callable, act: Act):
             enter(session, theirs.scope)
 
 
-def test_a_district_officer_reads_only_what_a_district_may(world, act: Act):
+def test_a_district_officer_reads_only_what_a_district_may(world: World, act: Act) -> None:
     lay_down(world, act)
     district = DistrictScope(world.scope.district_id)
     with (
@@ -73,14 +87,14 @@ def test_a_district_officer_reads_only_what_a_district_may(world, act: Act):
         session.execute(text("SELECT * FROM workflow"))
 
 
-def test_a_change_that_nobody_recorded_fails_the_commit(world, act: Act):
+def test_a_change_that_nobody_recorded_fails_the_commit(world: World, act: Act) -> None:
     with pytest.raises(UnrecordedChangeError, match="workflow"), world.begin() as session:
         session.add(
             Workflow(id=act.new_id(), version=3, since=act.at, definition={}, laid_down_by=None)
         )
 
 
-def test_each_transaction_is_one_link_of_its_tenants_chain(world, act: Act):
+def test_each_transaction_is_one_link_of_its_tenants_chain(world: World, act: Act) -> None:
     lay_down(world, act, 1)
     lay_down(world, act, 2)
     with world.begin() as session:

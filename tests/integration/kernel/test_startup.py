@@ -29,7 +29,7 @@ def the(code: str, url: str) -> FolkmootError:
 
 
 @pytest.fixture
-def role(connections: Connections, superuser: psycopg.Connection) -> Iterator[str]:
+def role(superuser: psycopg.Connection) -> Iterator[str]:
     """A role that may log in and nothing else; the tests make it stronger."""
     name = f"test_{uuid4().hex[:12]}"
     superuser.execute(
@@ -66,7 +66,7 @@ def inside(connections: Connections, url: URL, *statements: str) -> None:
     address = text_of(make_url(connections.admin).set(database=url.database))
     with psycopg.connect(address, autocommit=True) as admin:
         for statement in statements:
-            admin.execute(statement)  # type: ignore[call-overload] # constants of these tests
+            admin.execute(statement)
 
 
 def test_the_database_of_this_release_is_fit_to_work_with(connections: Connections) -> None:
@@ -98,7 +98,7 @@ def test_a_plain_role_is_not_too_strong(as_role: str) -> None:
 def test_a_role_that_could_see_everything_is_refused(
     superuser: psycopg.Connection, role: str, as_role: str, stronger: str
 ) -> None:
-    superuser.execute(sql.SQL(stronger).format(sql.Identifier(role)))  # type: ignore[arg-type]
+    superuser.execute(sql.SQL(stronger).format(sql.Identifier(role)))
     found = the("startup.role_too_strong", as_role)
     assert found.params == {"role": role}
 
@@ -138,8 +138,11 @@ def test_the_plain_c_locale_is_refused(connections: Connections, elsewhere: URL)
 # Citus is not installed where tests run, so its row in the catalogue is written by hand.
 CITUS = (
     "SET allow_system_table_mods = on",
-    "INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)"
-    " VALUES (999999, 'citus', 10, 'public'::regnamespace, false, '14')",
+    (
+        "INSERT INTO pg_extension"
+        " (oid, extname, extowner, extnamespace, extrelocatable, extversion)"
+        " VALUES (999999, 'citus', 10, 'public'::regnamespace, false, '14')"
+    ),
 )
 
 
@@ -179,6 +182,6 @@ def test_a_server_that_does_not_answer_is_one_clear_refusal(url: str) -> None:
 
 
 def test_a_wrong_password_is_a_refusal_that_does_not_show_it(connections: Connections) -> None:
-    wrong = text_of(make_url(connections.app).set(password="not-the-password"))
+    wrong = text_of(make_url(connections.app).set(password="not-the-password"))  # noqa: S106 - as it says
     found = the("startup.unreachable", wrong)
     assert "not-the-password" not in str(found)

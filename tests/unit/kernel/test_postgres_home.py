@@ -80,9 +80,10 @@ def test_the_owner_of_existing_data_stays_the_servers_account(tmp_path: Path) ->
 
 @as_root
 def test_a_home_behind_a_closed_folder_is_refused_and_the_folder_stays_closed(
-    tmp_path: Path,
+    server_home: Path,
 ) -> None:
-    (closed := tmp_path / "closed").mkdir(mode=0o700)
+    server_home.chmod(0o755)
+    (closed := server_home / "closed").mkdir(mode=0o700)
     assert code_of(lambda: prepare(Home.at(closed / "home"))) == "postgres.home_unreachable"
     assert closed.stat().st_mode & 0o777 == 0o700
     assert not (closed / "home").exists()

@@ -105,7 +105,7 @@ def _is_right_policy(row: Row[Any]) -> bool:
         DISTRICT: row.command == "r" and shown == _bare(OWN_DISTRICT),
         JOBS: row.command == "r" and row.table == "audit_head",
     }
-    return right.get(row.role, False)
+    return bool(right.get(row.role))
 
 
 def _bare(expression: str) -> str:

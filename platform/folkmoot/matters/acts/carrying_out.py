@@ -6,7 +6,7 @@ from folkmoot.implementation import service as implementation
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import mark
 from folkmoot.matters import service
-from folkmoot.matters.acts import schemas
+from folkmoot.matters.acts import carrying_out_schemas as schemas
 from folkmoot.matters.acts.form import ActForm, Choices, Desk
 from folkmoot.matters.dossier import AttemptFact
 from folkmoot.matters.service.publishing import USUAL_DAYS

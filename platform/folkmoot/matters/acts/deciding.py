@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from folkmoot.kernel.errors import mark
 from folkmoot.matters import service
-from folkmoot.matters.acts import schemas
+from folkmoot.matters.acts import deciding_schemas as schemas
 from folkmoot.matters.acts.form import ActForm, Choices, Desk
 from folkmoot.matters.dossier import MeetingFact
 from folkmoot.matters.service import OptionDraft

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, true
 from sqlalchemy.orm import Session
 
 from folkmoot.matters.domain import Ending
@@ -64,6 +64,10 @@ def _lines() -> Any:  # noqa: ANN401 - a Select of the columns of MatterLine
             latest.c.entered_at,
             MatterEnding.ending,
         )
-        .join(latest, latest.c.position.is_not(None))
-        .outerjoin(MatterEnding, MatterEnding.matter_id == Matter.id)
+        .select_from(Matter)
+        .join(latest, true())
+        .outerjoin(
+            MatterEnding,
+            and_(MatterEnding.tenant_id == Matter.tenant_id, MatterEnding.matter_id == Matter.id),
+        )
     )

@@ -17,6 +17,7 @@ from folkmoot.matters.additions import lacking
 from folkmoot.matters.domain import LAST, step_at
 from folkmoot.matters.dossier import Dossier, ItemFact
 from folkmoot.matters.exits import Exit, exit_of
+from folkmoot.matters.missing import Missing
 from folkmoot.matters.models import MatterStep, MatterStepExit
 from folkmoot.matters.queries import dossier, lock_matter
 from folkmoot.matters.service.preparing import OptionDraft, put_option, require_running

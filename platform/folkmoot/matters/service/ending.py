@@ -15,7 +15,6 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
 from folkmoot.kernel.text import plain_text
-from folkmoot.matters.additions import lacking
 from folkmoot.matters.domain import Ending, Force
 from folkmoot.matters.dossier import Dossier, ResolutionFact
 from folkmoot.matters.exits import exit_of
@@ -26,6 +25,7 @@ from folkmoot.matters.models import (
     SatisfactionSurvey,
 )
 from folkmoot.matters.queries import dossier, lock_matter
+from folkmoot.matters.service.advancing import missing_here
 from folkmoot.matters.service.preparing import check_answers, require_running, require_step
 from folkmoot.matters.service.publishing import publish_notice
 from folkmoot.notices.domain import NoticeKind
@@ -105,8 +105,7 @@ def close_matter(session: Session, act: Act, *, matter_id: UUID) -> MatterEnding
     record = dossier(session, matter_id)
     require_step(record, Step.OUTCOME)
     found = exit_of(record, act.today)
-    missing = (*found.missing, *lacking(record, view_for(session), act.today))
-    if missing:
+    if missing := missing_here(session, record, act.today):
         raise Refused(
             "matter.evidence_missing",
             mark("Before this matter can be closed, this is missing: %(missing)s."),

@@ -126,17 +126,18 @@ def upgrade() -> None:
             ["account_id"], ["account.id"], name=op.f("fk_account_role_account_id_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_role")),
-        sa.UniqueConstraint(
-            "account_id",
-            "role",
-            "district_id",
-            "tenant_id",
-            name=op.f("uq_account_role_account_id_role_district_id_tenant_id"),
-        ),
         grant=Grant(update=("ended_at",)),
     )
     op.create_index(
         op.f("ix_account_role_account_id"), "account_role", ["account_id"], unique=False
+    )
+    op.create_index(
+        "uq_account_role_held",
+        "account_role",
+        ["account_id", "role", "district_id", "tenant_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL"),
+        postgresql_nulls_not_distinct=True,
     )
     shared_table(
         "account_session",

@@ -1,12 +1,9 @@
-"""What the forms of a matter's acts ask. The services check lengths, so a limit exists once."""
+"""What the forms of deciding ask. The services check lengths, so a limit exists once."""
 
 from marshmallow import Schema, fields
 
-from folkmoot.implementation.schemas import AttemptSchema, ExcessSchema, ReportSchema, SignOffSchema
 from folkmoot.kernel.errors import mark
 from folkmoot.matters.words import BODIES, SUBJECTS
-from folkmoot.notices.domain import NoticeKind
-from folkmoot.notices.schemas import NoticeSchema
 from folkmoot.web.forms import Choice, Widget
 from folkmoot_sdk import BodyKind, Secrecy, Subject, Text
 
@@ -23,10 +20,6 @@ STATEMENTS = (
     Choice("party_study", Text("社区党组织的事前研究", "Prior study by the Party organisation")),
     Choice("other", Text("其他情况说明", "Another statement")),
 )
-
-
-class NothingSchema(Schema):
-    """An act that needs no words, only the decision to do it."""
 
 
 class ProposalSchema(Schema):
@@ -239,94 +232,4 @@ class VoteChoiceSchema(Schema):
     vote_id = fields.UUID(
         required=True,
         metadata={"label": mark("Which vote?"), "widget": Widget.RADIOS, "choices": ()},
-    )
-
-
-class PublishSchema(NoticeSchema):
-    """:func:`publish_notice`: a notice of the kinds that belong to a matter."""
-
-    kind = fields.Enum(
-        NoticeKind,
-        by_value=True,
-        required=True,
-        metadata={"label": mark("What does it make public?"), "widget": Widget.RADIOS},
-    )
-
-
-class StartAttemptSchema(AttemptSchema):
-    """:func:`start_attempt` on one of the matter's items."""
-
-    class Meta:
-        fields = ("item_id", "counterparty", "plan")
-
-    item_id = fields.UUID(
-        required=True,
-        metadata={"label": mark("Which item?"), "widget": Widget.RADIOS, "choices": ()},
-    )
-
-
-class ReportAttemptSchema(ReportSchema):
-    """:func:`report_attempt`."""
-
-    class Meta:
-        fields = ("attempt_id", "state", "reason", "evidence")
-
-    attempt_id = fields.UUID(
-        required=True,
-        metadata={"label": mark("Which attempt?"), "widget": Widget.RADIOS, "choices": ()},
-    )
-
-
-class ItemExcessSchema(ExcessSchema):
-    """:func:`record_excess`."""
-
-    class Meta:
-        fields = ("item_id", "text", "number", "unit")
-
-    item_id = fields.UUID(
-        required=True,
-        metadata={"label": mark("Which item?"), "widget": Widget.RADIOS, "choices": ()},
-    )
-
-
-class RoundSchema(Schema):
-    """:func:`open_round`."""
-
-    attempt_id = fields.UUID(
-        required=True,
-        metadata={"label": mark("Which attempt failed?"), "widget": Widget.RADIOS, "choices": ()},
-    )
-
-
-class BodySignOffSchema(SignOffSchema):
-    """:func:`sign_off` for one of the two supervising bodies."""
-
-    class Meta:
-        fields = ("body_id", "statement", "text")
-
-    body_id = fields.UUID(
-        required=True,
-        metadata={"label": mark("For which body?"), "widget": Widget.RADIOS, "choices": ()},
-    )
-
-
-class WithdrawSchema(Schema):
-    """:func:`withdraw_matter`."""
-
-    reason = fields.String(
-        required=True,
-        metadata={
-            "label": mark("Why is it withdrawn?"),
-            "hint": mark("Everybody can read this"),
-            "widget": Widget.TEXTAREA,
-        },
-    )
-    board_ids = fields.List(
-        fields.UUID(),
-        required=True,
-        metadata={
-            "label": mark("Notice boards where it hangs"),
-            "widget": Widget.CHECKBOXES,
-            "choices": (),
-        },
     )

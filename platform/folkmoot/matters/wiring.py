@@ -1,0 +1,53 @@
+"""What the pages below want to know of matters, told to them because they may not ask."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.errors import mark
+from folkmoot.matters.domain import Ending, step_at
+from folkmoot.matters.models import MatterOption
+from folkmoot.matters.queries import MatterLine, matter_of_topic
+from folkmoot.matters.service import minute_meeting
+from folkmoot.meetings.page import register_minutes_writer, register_options
+from folkmoot.opinions.page import register_outcomes
+from folkmoot.tenancy.views import here
+from folkmoot_sdk import Text
+
+
+def wire() -> None:
+    register_outcomes(_became_of)
+    register_options(_options)
+    register_minutes_writer(_write_minutes)
+
+
+def _became_of(
+    session: Session, topic_ids: Collection[UUID]
+) -> Mapping[UUID, tuple[str, str, object]]:
+    found = matter_of_topic(session, topic_ids)
+    return {
+        topic_id: (line.title, here().url("matters.matter", matter_id=line.id), _state(line))
+        for topic_id, line in found.items()
+    }
+
+
+def _state(line: MatterLine) -> str | Text:
+    if line.ending is Ending.CLOSED:
+        return mark("Closed")
+    if line.ending is Ending.WITHDRAWN:
+        return mark("Withdrawn")
+    step = step_at(line.position)
+    return step.label if step else mark("Taken up")
+
+
+def _options(session: Session, subject_id: UUID) -> tuple[tuple[str, str], ...]:
+    query = select(MatterOption.key, MatterOption.label).where(MatterOption.matter_id == subject_id)
+    rows = session.execute(query.order_by(MatterOption.added_at, MatterOption.key))
+    return tuple((key, f"{key} · {label}") for key, label in rows)
+
+
+def _write_minutes(session: Session, act: Act, meeting_id: UUID) -> object:
+    return minute_meeting(session, act, meeting_id=meeting_id)

@@ -1,0 +1,195 @@
+"""A broken plugin is left out and named; the platform starts, and the others work."""
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from folkmoot.extensions.loader import collect, digest_of, installed, read_package
+from folkmoot_sdk import Kind
+
+GROUP = "folkmoot.plugins"
+
+Plant = Callable[..., EntryPoint]
+
+
+def folder_of(point: EntryPoint) -> Path:
+    return read_package(point).folder
+
+
+def test_a_sound_plugin_is_in_the_registry(plant: Plant) -> None:
+    registry = collect([plant()])
+    assert registry.refused == {}
+    assert [entry.reference for entry in registry.of_kind(Kind.FORMS, frozenset({"trial"}))] == [
+        "trial-form@1"
+    ]
+
+
+def test_our_own_plugins_come_in_by_the_same_door() -> None:
+    registry = installed()
+    assert registry.refused == {}
+    assert {"ballots", "cn-statutes", "method-4321"} <= registry.plugins
+
+
+BROKEN: Mapping[str, tuple[dict[str, str | None], str]] = {
+    "an import error": ({"code": "import no_such_module"}, "ModuleNotFoundError"),
+    "a syntax error": ({"code": "def ("}, "SyntaxError"),
+    "sys.exit": ({"code": "import sys; sys.exit(3)"}, "SystemExit"),
+    "an error while importing": ({"code": "1 / 0"}, "ZeroDivisionError"),
+    "its own kind of BaseException": (
+        {"code": "class Oops(BaseException): pass\nraise Oops('bad')"},
+        "Oops: bad",
+    ),
+    "an unknown hook": (
+        {
+            "code": "from folkmoot_sdk import hookimpl\n@hookimpl\ndef folkmoot_gifts(): return ()",
+            "promise": "",
+        },
+        "folkmoot_gifts",
+    ),
+    "a hook with an argument of its own": (
+        {
+            "code": "from folkmoot_sdk import hookimpl\n"
+            "@hookimpl\ndef folkmoot_forms(session): return ()",
+            "promise": "",
+        },
+        "session",
+    ),
+    "a hook that raises": ({"forms": "1 / 0"}, "ZeroDivisionError"),
+    "a hook that exits": ({"forms": "exit(1)"}, "SystemExit"),
+    "a hook that returns no list": ({"forms": "7"}, "TypeError"),
+    "a hook that returns no contribution": ({"forms": "('text',)"}, "AttributeError"),
+    "a contribution nobody promised": (
+        {"forms": "(form(), form('more'))"},
+        "differ in forms more@1",
+    ),
+    "a promise that is not kept": ({"forms": "()"}, "trial-form@1"),
+    "another version than promised": ({"forms": "(form(version='2'),)"}, "trial-form@2"),
+    "the same contribution twice": ({"forms": "(form(), form())"}, "is there twice"),
+    "no manifest": ({"manifest": None}, "cannot be read"),
+    "a manifest that is no TOML": ({"manifest": "id ="}, "no TOML"),
+    "a manifest too big": ({"manifest": "#" * (256 * 1024 + 1)}, "larger than 256 KiB"),
+    "a manifest with an unknown key": ({"promise": 'gifts = ["x@1"]'}, "gifts"),
+    "an older platform needed": ({"api": ">=0.1,<1"}, "written for API >=0.1,<1"),
+    "a newer platform needed": ({"api": ">=1.1,<2"}, "written for API >=1.1,<2"),
+    "no range of the API": ({"api": "1.0"}, "range"),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_plugin_is_left_out_and_named(plant: Plant, fault: str) -> None:
+    planted, reason = BROKEN[fault]
+    registry = collect([plant("broken", **planted), plant("sound")])
+    assert registry.plugins == {"sound"}
+    assert registry.refused.keys() == {"broken"}
+    assert reason.replace("trial", "broken") in registry.refused["broken"]
+
+
+def test_somebody_who_stops_the_start_is_obeyed(plant: Plant) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        collect([plant(code="raise KeyboardInterrupt")])
+
+
+def test_nothing_is_kept_of_a_plugin_that_fails_half_way(plant: Plant) -> None:
+    point = plant(forms="(form(), form())")
+    assert collect([point]).entries == {}
+
+
+def test_a_second_package_of_a_name_does_not_get_the_grants_of_the_first(plant: Plant) -> None:
+    registry = collect([plant("trial"), plant("trial", promise="", forms="()"), plant("sound")])
+    assert registry.plugins == {"sound"}
+    assert "more than one" in registry.refused["trial"]
+
+
+def test_one_id_in_two_plugins_is_no_conflict(plant: Plant) -> None:
+    promise = 'forms = ["shared@1"]'
+    points = [plant(name, forms="(form('shared'),)", promise=promise) for name in ("one", "two")]
+    assert collect(points).plugins == {"one", "two"}
+
+
+def test_two_versions_of_a_contribution_stand_side_by_side(plant: Plant) -> None:
+    both = plant(forms="(form(), form(version='2'))", promise='forms = ["{form}@1", "{form}@2"]')
+    registry = collect([both])
+    assert sorted(entry.version for entry in registry.entries.values()) == ["1", "2"]
+
+
+def test_the_order_of_installation_means_nothing(plant: Plant) -> None:
+    points = [plant(name) for name in ("b", "a", "c")]
+    assert list(collect(points).entries) == list(collect(points[::-1]).entries)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("no_such_package_anywhere", "not installed"),
+        ("os.path", "top-level package"),
+        ("folkmoot_sdk:hookspecs", "top-level package"),
+        ("this", "not installed"),  # a module is no package, and importing this one would speak
+    ],
+)
+def test_an_entry_point_must_name_an_installed_package(value: str, reason: str) -> None:
+    registry = collect([EntryPoint("broken", value, GROUP)])
+    assert reason in registry.refused["broken"]
+
+
+def test_a_manifest_must_be_the_entry_points_own(plant: Plant) -> None:
+    point = plant("other")
+    registry = collect([EntryPoint("trial", point.value, GROUP)])
+    assert registry.refused["trial"] == (
+        "PluginRefusedError: the manifest is of other, not of trial"
+    )
+
+
+def test_a_manifest_is_read_without_running_the_plugin(plant: Plant) -> None:
+    point = plant(code="raise RuntimeError('was imported')")
+    assert read_package(point).manifest.id == "trial"
+    assert point.value not in sys.modules
+
+
+def test_a_plugin_of_another_api_is_never_imported(plant: Plant) -> None:
+    point = plant(code="raise RuntimeError('was imported')", api=">=2.0,<3")
+    assert "written for API" in collect([point]).refused["trial"]
+    assert point.value not in sys.modules
+
+
+class TestDigest:
+    """The digest names the files, so that a stranger can find the same code again."""
+
+    def test_it_is_the_same_for_the_same_files(self, plant: Plant) -> None:
+        folder = folder_of(plant())
+        assert digest_of(folder) == digest_of(folder)
+
+    @pytest.mark.parametrize("name", ["__init__.py", "folkmoot-plugin.toml"])
+    def test_a_changed_file_changes_it(self, plant: Plant, name: str) -> None:
+        folder = folder_of(plant())
+        before = digest_of(folder)
+        (folder / name).write_text((folder / name).read_text() + "\n")
+        assert digest_of(folder) != before
+
+    def test_a_new_file_a_new_name_and_a_moved_border_change_it(self, plant: Plant) -> None:
+        folder = folder_of(plant())
+        seen = {digest_of(folder)}
+        (folder / "data.txt").write_text("ab")
+        seen.add(digest_of(folder))
+        (folder / "data.txt").rename(folder / "date.txt")  # in the same place of the order
+        seen.add(digest_of(folder))
+        (folder / "date.txt").write_text("a")
+        (folder / "p").write_text("b")
+        seen.add(digest_of(folder))
+        assert len(seen) == 4
+
+    def test_byte_code_does_not_change_it(self, plant: Plant) -> None:
+        folder = folder_of(plant())
+        before = digest_of(folder)
+        for place in (folder, folder / "inner"):
+            (place / "__pycache__").mkdir(parents=True)
+            (place / "__pycache__" / "x.cpython-311.pyc").write_bytes(b"code")
+        assert digest_of(folder) == before
+
+    def test_it_stands_on_every_contribution(self, plant: Plant) -> None:
+        point = plant()
+        (entry,) = collect([point]).entries.values()
+        assert entry.digest == digest_of(folder_of(point))
+        assert entry.pin().digest == entry.digest
