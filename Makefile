@@ -8,6 +8,7 @@ export PORT ?= 8000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-check test lint bench requirements clean
+.SILENT: $(VENV)/run.stamp $(VENV)/dev.stamp
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -42,11 +43,13 @@ $(BIN)/python:
 
 # The dev requirements include the others, so `make demo` after `make test` installs nothing.
 $(VENV)/run.stamp: requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what the platform needs into $(VENV) …"
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation $(PACKAGES)
 	touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what the platform and its tests need into $(VENV) …"
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation $(PACKAGES)
 	touch $@ $(VENV)/run.stamp
