@@ -43,9 +43,9 @@ VOTING = 14
 
 def play(stage: Stage) -> UUID:
     """Play up to the owners' open vote; ``stage.now`` is where the story ends."""
-    today = stage.now
-    stage.now = today - timedelta(days=FOUND_LEAKING)
-    since = (stage.now - timedelta(days=400)).astimezone(CHINA).date()
+    today = stage.now.astimezone(CHINA)
+    stage.now = (today - timedelta(days=FOUND_LEAKING)).replace(hour=9, minute=0)
+    since = (stage.now - timedelta(days=400)).date()
     stage.say("roof: settling the community")
     scenes = Scenes(stage, settle(stage, ESTATE, SIZES, since))
     stage.say("roof: asked at the doors, proposed, consulted, reviewed")

@@ -65,6 +65,7 @@ class MatterPage:
     """What the template needs, all of it in the reader's words."""
 
     state: shapes.Tag
+    missing: list[object]
     figures: list[shapes.Figure]
     steps: list[shapes.Step]
     option_columns: list[shapes.Column]
@@ -80,6 +81,7 @@ def matter_page(session: Session, record: Dossier, place: Here, today: date) -> 
     missing = _missing(session, record, today)
     return MatterPage(
         state=_state(record),
+        missing=missing,
         figures=_figures(record),
         steps=[_step(record, number, missing) for number in range(1, LAST + 1)],
         option_columns=[shapes.Column(label) for label in _OPTION_COLUMNS],

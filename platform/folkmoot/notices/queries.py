@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.errors import NotFound, mark
@@ -78,6 +78,16 @@ def running(session: Session, on: date, *, limit: int = PAGE) -> tuple[Notice, .
     """What hangs on that day, whatever ends first on top."""
     query = select(Notice).where(Notice.posted_on <= on, Notice.ends_on >= on, ~_removed())
     return tuple(session.scalars(query.order_by(Notice.ends_on, Notice.id).limit(limit)))
+
+
+def past(
+    session: Session, on: date, *, limit: int = PAGE, before: UUID | None = None
+) -> tuple[Notice, ...]:
+    """What hangs no more: run to its end or taken down, from the newest."""
+    query = select(Notice).where(or_(Notice.ends_on < on, _removed()))
+    if before is not None:
+        query = query.where(Notice.id < before)
+    return tuple(session.scalars(query.order_by(Notice.id.desc()).limit(limit)))
 
 
 def _removed() -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 from uuid import UUID
 
 from sqlalchemy import select
@@ -77,20 +77,27 @@ def sources_of(session: Session, opinions: Sequence[Opinion]) -> Sources:
     named = select(Person.id, Person.name).where(Person.id.in_(persons))
     doors = select(Household.id, Household.door).where(Household.id.in_(homes))
     return Sources(
-        names=dict(session.execute(named).tuples().all()),
-        doors=dict(session.execute(doors).tuples().all()),
+        names=dict(session.execute(named).all()) if persons else {},
+        doors=dict(session.execute(doors).all()) if homes else {},
     )
 
 
-def whose(session: Session, written: str) -> dict[str, UUID]:
-    """The person or household that somebody wrote down by name or door, as verb arguments.
+class Whose(TypedDict, total=False):
+    """One of the two, as :func:`record_opinion` takes them."""
+
+    person_id: UUID
+    household_id: UUID
+
+
+def whose(session: Session, written: str) -> Whose:
+    """The person or household that somebody wrote down by name or door.
 
     Raises Invalid (``opinions.who.unknown``, ``opinions.who.several``), field ``who``.
     """
-    named = select(Person.id).where(Person.name == written).limit(2)
-    doors = select(Household.id).where(Household.door == written).limit(2)
-    found = [("person_id", one) for one in session.scalars(named)]
-    found += [("household_id", one) for one in session.scalars(doors)]
+    named = session.scalars(select(Person.id).where(Person.name == written).limit(2)).all()
+    homes = session.scalars(select(Household.id).where(Household.door == written).limit(2)).all()
+    found: list[Whose] = [Whose(person_id=one) for one in named]
+    found += [Whose(household_id=one) for one in homes]
     if not found:
         raise Invalid(
             "opinions.who.unknown",
@@ -105,7 +112,7 @@ def whose(session: Session, written: str) -> dict[str, UUID]:
             cure=mark("Write the door in place of the name."),
             field="who",
         )
-    return dict(found)
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True)

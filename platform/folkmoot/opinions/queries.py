@@ -153,7 +153,7 @@ def waiting(
 def waiting_by_channel(session: Session) -> Mapping[Channel, int]:
     """How many opinions wait, by the way they came in; channels without any are left out."""
     query = select(Opinion.channel, func.count()).where(_feeds_nothing())
-    return dict(session.execute(query.group_by(Opinion.channel)).tuples().all())
+    return dict(session.execute(query.group_by(Opinion.channel)).all())
 
 
 def _feeds_nothing() -> ColumnElement[bool]:

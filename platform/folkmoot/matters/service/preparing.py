@@ -88,7 +88,8 @@ def adopt_proposal(
     """Make an option of what somebody raised in the meeting under an announced list.
 
     The announced item is the list, so the entry is on the agenda; what was said becomes an
-    opinion behind the topic, so that its trail begins with a person like every other.
+    opinion behind the topic, so that its trail begins with a person like every other. Raises
+    NotFound ``matter.proposal_unknown``, Conflict ``matter.proposal_adopted``.
     """
     act.actor.require(Role.SECRETARY)
     matter = lock_matter(session, matter_id)
@@ -100,6 +101,8 @@ def adopt_proposal(
         raise NotFound(
             "matter.proposal_unknown", mark("Nothing of that was raised in this matter.")
         )
+    if proposal.title in {option.label for option in record.options}:
+        raise Conflict("matter.proposal_adopted", mark("This is an option of the matter already."))
     opinion = opinions.record_opinion(
         session,
         act,

@@ -42,7 +42,7 @@ def record_opinion(
     (``opinions.visit.not_answered``), NotFound, NotAllowed, Conflict (``opinions.key_taken``).
     """
     _require_voice(act, channel, person_id)
-    if act.actor.roles == {Role.RESIDENT} and not anonymous:
+    if not _is_staff(act) and not anonymous:
         person_id = act.actor.require_person()
     opinion = Opinion(
         id=act.new_id(),
@@ -62,9 +62,16 @@ def record_opinion(
     return _keep(session, act, opinion, request_key)
 
 
+def _is_staff(act: Act) -> bool:
+    """Who records what others say. Everybody else, whatever other role they hold, speaks for
+    themself, and their account must not stand behind an anonymous opinion.
+    """
+    return not act.actor.roles.isdisjoint({Role.SECRETARY, Role.GRID_WORKER})
+
+
 def _require_voice(act: Act, channel: Channel, person_id: UUID | None) -> None:
     act.actor.require(Role.SECRETARY, Role.GRID_WORKER, Role.RESIDENT)
-    if not act.actor.roles.isdisjoint({Role.SECRETARY, Role.GRID_WORKER}):
+    if _is_staff(act):
         return
     if channel is not Channel.ONLINE or person_id not in {None, act.actor.person_id}:
         raise NotAllowed(
@@ -137,7 +144,7 @@ def _keep(session: Session, act: Act, opinion: Opinion, request_key: UUID | None
     if (earlier := claim(session, request_key, opinion.id)) is not None:
         return _same_opinion(session, earlier, opinion)
     # A resident's own account would give an anonymous voice away; an officer's does not.
-    hidden = opinion.anonymous and act.actor.roles == {Role.RESIDENT}
+    hidden = opinion.anonymous and not _is_staff(act)
     opinion.recorded_by = None if hidden else act.actor.account_id
     session.add(opinion)
     audit.record(session, act, "opinions:opinion:record", opinion.id, anonymous=hidden)

@@ -1,6 +1,5 @@
 """On the staircase: a round of visits, its doors one after the other, what is said at each."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,7 +9,7 @@ from flask_babel import gettext
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.opinions import queries, service
-from folkmoot.opinions.domain import Channel, DoorState
+from folkmoot.opinions.domain import Channel, DoorState, SweepProgress
 from folkmoot.opinions.doors import DoorLine, doors_of, grids, next_door, worker_on
 from folkmoot.opinions.models import Sweep
 from folkmoot.opinions.page import STATE_NAMES, STATE_TONES
@@ -22,6 +21,7 @@ from folkmoot.tenancy.views import committed, here
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.forms import Form, handle
+from folkmoot.web.shapes import Figure
 
 
 def sweep_list() -> str:
@@ -75,13 +75,15 @@ def sweep(sweep_id: UUID) -> str:
     found = queries.find_sweep(session(), sweep_id)
     doors = doors_of(session(), sweep_id)
     ended = queries.ended_at(session(), sweep_id)
+    progress = progress_of(session(), [sweep_id])[sweep_id]
     wanted = request.args.get("door", type=UUID)
     chosen = next((door for door in doors if door.household_id == wanted), None)
     return render_template(
         "opinions/sweep.html",
         sweep=found,
         ended=ended,
-        progress=progress_of(session(), [sweep_id])[sweep_id],
+        progress=progress,
+        figures=_figures(progress),
         doors=doors,
         door=None if ended else chosen or next_door(doors),
         outcomes=(DoorState.ANSWERED, DoorState.ABSENT, DoorState.REFUSED),
@@ -90,6 +92,15 @@ def sweep(sweep_id: UUID) -> str:
         # A key for each button: going back and choosing another answer is another visit.
         new_key=lambda: uuid4().hex,
     )
+
+
+def _figures(progress: SweepProgress) -> list[Figure]:
+    return [
+        Figure(mark("Talked to us"), progress.answered),
+        Figure(mark("Nobody in so far"), progress.absent),
+        Figure(mark("Did not want to talk"), progress.refused),
+        Figure(mark("Not visited yet"), progress.not_visited),
+    ]
 
 
 @committed

@@ -12,7 +12,7 @@ from folkmoot.kernel.errors import mark
 from folkmoot.opinions import service
 from folkmoot.opinions.domain import Channel
 from folkmoot.opinions.models import Opinion
-from folkmoot.opinions.page import whose
+from folkmoot.opinions.page import Whose, whose
 from folkmoot.opinions.views.access import STAFF, act_as, is_staff
 from folkmoot.opinions.views.forms import HeardOpinionSchema, OwnOpinionSchema
 from folkmoot.tenancy.views import committed, here
@@ -44,16 +44,14 @@ def give() -> Response:
 def _heard(act: Act, data: dict[str, Any], key: UUID) -> Opinion:
     who = data.pop("who", "")
     # An anonymous opinion keeps nobody; a name typed beside the tick must not be looked up.
-    source = whose(session(), who) if who and not data["anonymous"] else {}
+    source = whose(session(), who) if who and not data["anonymous"] else Whose()
     return service.record_opinion(session(), act, **data, **source, request_key=key)
 
 
 def _own(act: Act, data: dict[str, Any], key: UUID) -> Opinion:
     # As a resident alone: whatever else the account may be must not show behind its own voice.
     voice = replace(act, actor=replace(act.actor, roles=frozenset({Role.RESIDENT})))
-    return service.record_opinion(
-        session(), voice, **data, channel=Channel.ONLINE, request_key=key
-    )
+    return service.record_opinion(session(), voice, **data, channel=Channel.ONLINE, request_key=key)
 
 
 def kept() -> str:

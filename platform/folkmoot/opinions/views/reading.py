@@ -1,12 +1,13 @@
 """Opinions that wait for a topic, one's own opinions, and what became of one."""
 
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import render_template, request
 
 from folkmoot.identity.views import must_sign_in
 from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.errors import mark
 from folkmoot.opinions import queries
 from folkmoot.opinions.domain import Channel
 from folkmoot.opinions.page import CHANNEL_NAMES, outcomes_of, sources_of, way_of
@@ -14,6 +15,16 @@ from folkmoot.opinions.schemas import CHANNELS
 from folkmoot.opinions.views.access import is_staff, require_reader
 from folkmoot.tenancy.views import here
 from folkmoot.web.database import session
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A way by which opinions came in, with how many of them wait."""
+
+    value: str | None
+    label: object
+    count: int
+    current: bool
 
 
 def opinion_list() -> str:
@@ -49,15 +60,16 @@ def _channel() -> Channel | None:
     return Channel(wanted) if wanted in set(Channel) else None
 
 
-def _filters(current: Channel | None) -> list[dict[str, Any]]:
+def _filters(current: Channel | None) -> list[Filter]:
     counts = queries.waiting_by_channel(session())
-    lines = [
-        {"value": choice.value, "label": choice.label, "count": counts[Channel(choice.value)]}
-        for choice in CHANNELS
-        if Channel(choice.value) in counts
+    present = [choice for choice in CHANNELS if choice.value in counts]
+    return [
+        Filter(None, mark("All of them"), sum(counts.values()), current is None),
+        *(
+            Filter(one.value, one.label, counts[Channel(one.value)], one.value == current)
+            for one in present
+        ),
     ]
-    every = {"value": None, "label": "", "count": sum(counts.values())}
-    return [line | {"current": line["value"] == current} for line in (every, *lines)]
 
 
 def _own(person_id: UUID) -> str:

@@ -1,0 +1,110 @@
+"""A notice as its page shows it: how it stands, how long it runs and by what rule, who objected."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.act import Actor, Role
+from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.notices.domain import AFFAIRS, days_left
+from folkmoot.notices.models import Notice
+from folkmoot.notices.queries import Heard, is_running
+from folkmoot.notices.schemas import KINDS
+from folkmoot.people.models import Person
+from folkmoot.web.shapes import Tag, Tone
+
+KIND_NAMES = {choice.value: choice.label for choice in KINDS}
+
+
+def tag_of(notice: Notice, on: date) -> Tag:
+    """Whether it hangs, has run, or was taken down before it had."""
+    if notice.removed:
+        return Tag(mark("Taken down"), Tone.BAD)
+    if is_running(notice, on):
+        return Tag(mark("Running"), Tone.NOW)
+    return Tag(mark("Has run"), Tone.GOOD)
+
+
+# Since when the articles that a notice names have been law.
+_ARTICLE_34 = date(2026, 1, 1)
+_CIVIL_CODE = date(2021, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """From when to when a notice runs. ``left`` counts the days after today.
+
+    ``by_law`` and ``by_code`` say whether URC 34 asked for the days, and whether the Civil Code
+    counted them: an older notice must not quote what was no law yet. ``moved`` says that the last
+    day was a day of rest and so became a later one (CC 203).
+    """
+
+    left: int
+    required: int
+    by_law: bool
+    by_code: bool
+    moved: bool
+
+
+def term_of(notice: Notice, on: date) -> Term:
+    return Term(
+        left=days_left(notice.ends_on, on),
+        required=notice.minimum_days,
+        by_law=notice.kind in AFFAIRS and notice.posted_on >= _ARTICLE_34,
+        by_code=notice.posted_on >= _CIVIL_CODE,
+        moved=notice.ends_on > notice.posted_on + timedelta(days=notice.days),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """What a reader may see: figures everybody, texts the secretary, each objector their own."""
+
+    number: int
+    answered: int
+    shown: tuple[Heard, ...]
+    own: tuple[Heard, ...]
+
+
+def objections_for(actor: Actor, heard: Collection[Heard]) -> Objections:
+    """Sort objections by what ``actor`` may read of them."""
+    mine = tuple(
+        one
+        for one in heard
+        if actor.person_id is not None and one.objection.person_id == actor.person_id
+    )
+    return Objections(
+        number=len(heard),
+        answered=sum(1 for one in heard if one.answer is not None),
+        shown=tuple(heard) if Role.SECRETARY in actor.roles else (),
+        own=mine,
+    )
+
+
+def names_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    query = select(Person.id, Person.name).where(Person.id.in_(person_ids))
+    return dict(session.execute(query).all())
+
+
+def person_named(session: Session, name: str) -> UUID:
+    """The one person of that name. Raises Invalid (``notices.who.unknown``, ``.several``)."""
+    found = session.scalars(select(Person.id).where(Person.name == name).limit(2)).all()
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Invalid(
+            "notices.who.several",
+            mark("More than one person here has this name."),
+            cure=mark("Leave the name empty and write it into the objection."),
+            field="who",
+        )
+    raise Invalid(
+        "notices.who.unknown",
+        mark("Nobody of this name is in the register."),
+        cure=mark("Write the name as the register does, or leave it empty."),
+        field="who",
+    )

@@ -1,0 +1,120 @@
+"""``folkmoot audit``: walking every chain, and the daily anchor."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from folkmoot.kernel.audit.anchor import anchor_day, broken_leaves, from_plain
+from folkmoot.kernel.audit.verify import Report, verify
+from folkmoot.kernel.command import Operation
+from folkmoot.kernel.database import Database
+from folkmoot.kernel.models import load_all
+from folkmoot.kernel.scope import PLATFORM, TenantScope
+from folkmoot.tenancy.queries import communities_of, districts
+
+UNSOUND = 1
+
+
+@click.group()
+def audit() -> None:
+    """The chain of every change."""
+
+
+@audit.command("verify")
+@click.option("--community", default="", help="Only this one, as district/community.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@click.pass_obj
+def verify_command(operation: Operation, community: str, as_json: bool) -> None:
+    """Walk the chains and the rows behind them. Exit code 1 names the first entry that is wrong."""
+    load_all()
+    reports = {
+        name: _verify_one(operation.database, scope)
+        for name, scope in scopes(operation.database)
+        if community in {"", name}
+    }
+    if not reports:
+        raise click.UsageError(f"There is no community {community}.")
+    if as_json:
+        click.echo(json.dumps({name: _plain(report) for name, report in reports.items()}))
+    else:
+        _print(reports)
+    if any(not report.sound for report in reports.values()):
+        raise SystemExit(UNSOUND)
+
+
+@audit.command("anchor")
+@click.option("--out", type=click.Path(path_type=Path), help="Also write all heads to this file.")
+@click.pass_obj
+def anchor_command(operation: Operation, out: Path | None) -> None:
+    """Bind all chains of today under one root. Keep the file away from this machine."""
+    anchor = anchor_day(operation.database, operation.act)
+    if out is not None:
+        out.write_text(json.dumps(anchor.plain(), indent=1))
+    click.echo(f"{anchor.day} {anchor.root} ({len(anchor.leaves)} chains)")
+
+
+@audit.command("check-anchor")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def check_anchor_command(operation: Operation, file: Path) -> None:
+    """Check that every chain still contains the head that an anchor FILE of any day recorded."""
+    try:
+        anchor = from_plain(json.loads(file.read_text()))
+    except (ValueError, KeyError, TypeError) as error:
+        raise click.UsageError(f"{file}: {error}") from error
+    broken = []
+    gone = {leaf.tenant_id for leaf in anchor.leaves}
+    for name, scope in scopes(operation.database):
+        gone.discard(scope.tenant_id)
+        own = [leaf for leaf in anchor.leaves if leaf.tenant_id == scope.tenant_id]
+        with operation.database.begin(scope) as session:
+            broken += [(name, leaf.seq) for leaf in broken_leaves(session, own)]
+    for name, seq in broken:
+        click.echo(f"{name}: entry {seq} is not what was anchored on {anchor.day}")
+    for tenant_id in sorted(gone):
+        click.echo(f"community {tenant_id}: anchored on {anchor.day}, and not there any more")
+    if broken or gone:
+        raise SystemExit(UNSOUND)
+    click.echo(f"All {len(anchor.leaves)} chains contain their heads of {anchor.day}.")
+
+
+def scopes(database: Database) -> Iterator[tuple[str, TenantScope]]:
+    """The platform's own chain, then every community's as district/community."""
+    yield "platform", PLATFORM
+    with database.begin() as session:
+        found = [
+            (f"{district.slug}/{line.slug}", TenantScope(line.id, district.id))
+            for district in districts(session)
+            for line in communities_of(session, district.id)
+        ]
+    yield from found
+
+
+def _verify_one(database: Database, scope: TenantScope) -> Report:
+    with database.begin(scope) as session:
+        return verify(session)
+
+
+def _plain(report: Report) -> dict[str, object]:
+    return {
+        "entries": report.entries,
+        "rows": report.rows,
+        "findings": [
+            {"seq": f.seq, "fault": f.fault.value, "table": f.table, "key": list(f.key)}
+            for f in report.findings
+        ],
+    }
+
+
+def _print(reports: dict[str, Report]) -> None:
+    for name, report in reports.items():
+        for finding in report.findings[:20]:
+            row = f" {finding.table} {'/'.join(finding.key)}" if finding.table else ""
+            click.echo(f"{name}: entry {finding.seq}: {finding.fault}{row}", err=True)
+    entries = sum(report.entries for report in reports.values())
+    rows = sum(report.rows for report in reports.values())
+    unsound = sum(not report.sound for report in reports.values())
+    verdict = f"{unsound} NOT SOUND" if unsound else "all sound"
+    click.echo(f"{len(reports)} chains, {entries} entries, {rows} rows: {verdict}.")

@@ -1,0 +1,137 @@
+"""The first page, a district with its communities, a community with what goes on in it."""
+
+from collections.abc import Collection
+
+from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from folkmoot.identity.domain import Place
+from folkmoot.identity.places import NamedPlace
+from folkmoot.identity.views import now, places_from, who
+from folkmoot.kernel.act import CHINA
+from folkmoot.kernel.errors import mark
+from folkmoot.kernel.scope import DistrictScope, enter
+from folkmoot.matters.domain import step_at
+from folkmoot.meetings.queries import meeting_list
+from folkmoot.overview import queries
+from folkmoot.overview.desk import starts_for
+from folkmoot.overview.happenings import newest_happenings
+from folkmoot.tenancy import queries as tenancy
+from folkmoot.tenancy.views import here, tenant_blueprint
+from folkmoot.web.chrome import Link, navigation_from
+from folkmoot.web.database import session
+from folkmoot.web.shapes import Figure
+
+NEWEST = 6
+# In the order in which a matter meets them; a part that is not installed shows no link.
+SECTIONS = (
+    (mark("Matters"), "matters.matter_list"),
+    (mark("Topics"), "opinions.topic_list"),
+    (mark("Opinions"), "opinions.opinion_list"),
+    (mark("Meetings"), "meetings.meeting_list"),
+    (mark("Public notices"), "notices.notice_list"),
+)
+
+bp = Blueprint("overview", __name__, template_folder="templates")
+tenant_bp = tenant_blueprint("community", __name__)
+
+
+def install(app: Flask) -> None:
+    app.register_blueprint(bp)
+    app.register_blueprint(tenant_bp)
+    navigation_from(app, _navigation)
+    places_from(app, _named_places)
+
+
+@bp.get("/")
+def home() -> str:
+    signed = who()
+    own = {held.place for held in signed.holdings} - {Place()} if signed else set()
+    return render_template(
+        "overview/home.html",
+        districts=tenancy.districts(session()),
+        communities=queries.communities_by_district(session()),
+        own=_named_places(session(), own).values() if own else (),
+    )
+
+
+@bp.get("/<district>/")
+def district_page(district: str) -> str:
+    # Asked before the session takes the district's role, which may not read accounts.
+    who()
+    found = tenancy.find_district(session(), district)
+    lines = tenancy.communities_of(session(), found.id)
+    session().expunge(found)
+    session().rollback()
+    enter(session(), DistrictScope(found.id))
+    moment = now()
+    standings = queries.standings(session(), moment.astimezone(CHINA).date(), moment)
+    return render_template(
+        "overview/district.html",
+        district=found,
+        streets=queries.by_street(lines),
+        standings=standings,
+        figures=_figures(len(lines), list(standings.values())),
+    )
+
+
+def _figures(communities: int, standings: Collection[queries.Standing]) -> list[Figure]:
+    active = sum(1 for standing in standings if standing.matters)
+    return [
+        Figure(mark("Communities"), communities),
+        Figure(mark("Communities with a matter"), active),
+        Figure(mark("Matters"), sum(standing.matters for standing in standings)),
+        Figure(mark("Notices on the board"), sum(standing.notices for standing in standings)),
+        Figure(mark("Meetings to come"), sum(standing.meetings for standing in standings)),
+    ]
+
+
+@tenant_bp.get("/")
+def page() -> str:
+    act = here().act()
+    counted = queries.figures_of(session())
+    meetings = meeting_list(session(), limit=NEWEST)
+    return render_template(
+        "overview/community.html",
+        figures=[
+            Figure(mark("Opinions recorded"), counted.opinions),
+            Figure(mark("Topics"), counted.topics),
+            Figure(mark("Matters under way"), counted.under_way),
+            Figure(mark("Matters closed"), counted.closed),
+        ],
+        starts=starts_for(act.actor.roles, current_app.view_functions),
+        under_way=queries.under_way(session(), NEWEST),
+        happenings=newest_happenings(session(), NEWEST),
+        notices=queries.notices_on_board(session(), act.today, NEWEST),
+        coming=[line.meeting for line in reversed(meetings) if line.meeting.starts_at >= act.at],
+        held=[line.meeting for line in meetings if line.meeting.starts_at < act.at],
+        step_at=step_at,
+        sections=_sections(),
+    )
+
+
+def _sections() -> list[Link]:
+    installed = [pair for pair in SECTIONS if pair[1] in current_app.view_functions]
+    return [Link(gettext(label), here().url(endpoint)) for label, endpoint in installed]
+
+
+def _navigation() -> list[Link]:
+    """Within a community its parts; elsewhere nothing, since there is only one way down."""
+    if "here" not in g:
+        return []
+    return [
+        Link(link.text, link.href, current=request.path.startswith(link.href))
+        for link in _sections()
+    ]
+
+
+def _named_places(asked: Session, places: Collection[Place]) -> dict[Place, NamedPlace]:
+    names = queries.place_names(asked, places)
+    return {place: NamedPlace(found.name, _href(found)) for place, found in names.items()}
+
+
+def _href(found: queries.PlaceName) -> str:
+    if found.community_slug is None:
+        return url_for("overview.district_page", district=found.district_slug)
+    return url_for("community.page", district=found.district_slug, community=found.community_slug)
