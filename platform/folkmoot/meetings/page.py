@@ -66,8 +66,8 @@ def minutes_by_writer(session: Session, act: Act, meeting_id: UUID) -> object:
 
 
 def may_see_names(actor: Actor) -> bool:
-    """Whoever is somebody in this community; the operator, who may look anywhere, is not."""
-    return bool(actor.roles - {Role.OPERATOR})
+    """Whoever is somebody in this community: not its district's officers, nor the operator."""
+    return not actor.roles.isdisjoint({Role.SECRETARY, Role.GRID_WORKER, Role.RESIDENT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def run(url: str) -> None:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
-            process_revision_directives=_drop_nothing,  # type: ignore[arg-type] # as above
+            process_revision_directives=_drop_nothing,
             render_item=_render_item,
             include_object=_include,
         )

@@ -14,6 +14,7 @@ from flask_babel import get_locale, gettext
 
 from folkmoot.kernel.act import CHINA
 from folkmoot.web.preferences import CHINESE, LOCALES, language
+from folkmoot_sdk import TestResult
 
 HUNDREDTHS = 100
 
@@ -112,24 +113,7 @@ def area(value: int) -> str:
     return f"{sign}{metres:,d}.{rest:02d} m²"
 
 
-class Comparison(Protocol):
-    """The numbers of a rule's comparison, as in the SDK's ``TestResult.comparison``."""
-
-    left_factor: int
-    right_factor: int
-    op: str
-
-
-class Compared(Protocol):
-    """A comparison that was made: the SDK's ``TestResult``."""
-
-    comparison: Comparison
-    left: int
-    right: int
-    unit: str
-
-
-def working(test: Compared) -> tuple[str, str, str]:
+def working(test: TestResult) -> tuple[str, str, str]:
     """The sum in three parts, its sign true: ("3 × 29 = 87", "<", "90 = 2 × 45")."""
     rule = test.comparison
     left, right = rule.left_factor * test.left, rule.right_factor * test.right

@@ -24,11 +24,14 @@ from folkmoot.kernel.scope import TenantSession
 
 Begin = Callable[[], AbstractContextManager[TenantSession]]
 S = AttemptState
-OURS = [
-    mapper.class_
-    for mapper in Base.registry.mappers
-    if mapper.class_.__module__ == "folkmoot.implementation.models"
-]
+OURS: list[type[Base]] = sorted(
+    (
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__ == "folkmoot.implementation.models"
+    ),
+    key=lambda model: str(model.__tablename__),
+)
 
 
 def report(begin: Begin, act: Act, attempt: UUID, state: S, **said: str) -> None:
@@ -121,7 +124,11 @@ def test_the_database_lets_no_second_attempt_run_beside_the_first(
     assert [write(begin, row, act) for row in forged] == [False] * len(forged)
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__tablename__)
+@pytest.mark.parametrize(
+    "model",
+    OURS,
+    ids=lambda model: model.__tablename__,
+)
 def test_raw_sql_neither_alters_nor_removes_what_was_done(begin: Begin, model: type[Base]) -> None:
     table = table_of(model)
     for statement in (update(table).values(tenant_id=1), delete(table)):

@@ -43,7 +43,7 @@ def test_29_members_and_15_observers_of_45_are_inquorate(hall: Hall) -> None:
         assert not quorum(session, meeting_id).valid
     refusal = refusal_of(hall, meeting_id)
     assert (refusal.code, refusal.params["shortfall"]) == ("meeting.inquorate", 1)
-    assert "28-29" in refusal.params["article"].zh
+    assert "28-29" in getattr(refusal.params["article"], "zh", "")
     hall.sign(meeting_id, ids[29], minutes=2)
     with hall.begin() as session:
         assert require_quorum(session, meeting_id, hall.at(2).at).valid

@@ -97,7 +97,7 @@ def test_bad_things_to_raise_have_their_codes_and_change_nothing(
     hall: Hall, sitting: Sitting
 ) -> None:
     ids, observer, meeting_id, (wanted, plain) = sitting
-    item = {"meeting_id": meeting_id, "title": "充电", "raised_by": ids[0]}
+    item: dict[str, Any] = {"meeting_id": meeting_id, "title": "充电", "raised_by": ids[0]}
     refused(hall, "meeting.raiser_absent", raise_item, **(item | {"raised_by": ids[8]}))
     refused(hall, "meeting.on_agenda", raise_item, **item, subject_id=plain.subject_id)
     refused(hall, "text.markup", raise_item, **(item | {"title": "<img src=x>"}))
@@ -106,7 +106,7 @@ def test_bad_things_to_raise_have_their_codes_and_change_nothing(
     refused(hall, "meeting.future", raise_item, **item, at=hall.at(6).at)
     refused(hall, "meeting.not_in_session", raise_item, **item, at=hall.at(-1).at)
     refused(hall, "auth.not_allowed", raise_item, hall.as_person(ids[0], 5), **item)
-    entry = {"agenda_item_id": wanted.id, "title": "充电", "raised_by": ids[0]}
+    entry: dict[str, Any] = {"agenda_item_id": wanted.id, "title": "充电", "raised_by": ids[0]}
     refused(hall, "meeting.list_closed", raise_proposal, **(entry | {"agenda_item_id": plain.id}))
     refused(hall, "meeting.raiser_absent", raise_proposal, **(entry | {"raised_by": observer}))
     refused(hall, "agenda_item.unknown", raise_proposal, **(entry | {"agenda_item_id": uuid4()}))
@@ -119,7 +119,7 @@ def test_bad_things_to_raise_have_their_codes_and_change_nothing(
 
 def test_the_meeting_states_its_view_of_each_option_once(hall: Hall, sitting: Sitting) -> None:
     *_, (_, plain) = sitting
-    view = {"agenda_item_id": plain.id, "body_kind": ASSEMBLY, "text": "多数赞成"}
+    view: dict[str, Any] = {"agenda_item_id": plain.id, "body_kind": ASSEMBLY, "text": "多数赞成"}
     with hall.begin() as session:
         for key, stance in (("a", Stance.SUPPORT), ("b", Stance.OPPOSE), ("", Stance.NEUTRAL)):
             record_statement(session, hall.at(5), **view, option_key=key, stance=stance)

@@ -35,11 +35,14 @@ from folkmoot.notices.service import (
 )
 
 Begin = Callable[[], AbstractContextManager[TenantSession]]
-OURS = [
-    mapper.class_
-    for mapper in Base.registry.mappers
-    if mapper.class_.__module__ == "folkmoot.notices.models"
-]
+OURS: list[type[Base]] = sorted(
+    (
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__ == "folkmoot.notices.models"
+    ),
+    key=lambda model: str(model.__tablename__),
+)
 
 
 def test_fifteen_days_from_2_march_2026_end_on_the_17th_and_have_run_on_the_18th(
@@ -178,7 +181,11 @@ def test_a_proof_belongs_to_a_board_where_the_notice_hangs(
     assert [proof.note for proof in hanging.proofs] == ["组长看到"]
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__tablename__)
+@pytest.mark.parametrize(
+    "model",
+    OURS,
+    ids=lambda model: model.__tablename__,
+)
 def test_raw_sql_neither_alters_nor_removes_what_was_made_public(
     begin: Begin, model: type[Base]
 ) -> None:

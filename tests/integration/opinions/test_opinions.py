@@ -22,11 +22,14 @@ from folkmoot.opinions.queries import find_opinion
 from folkmoot.opinions.service import record_opinion
 
 Begin = Callable[[], AbstractContextManager[TenantSession]]
-OURS = [
-    mapper.class_
-    for mapper in Base.registry.mappers
-    if mapper.class_.__module__ == "folkmoot.opinions.models"
-]
+OURS: list[type[Base]] = sorted(
+    (
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if mapper.class_.__module__ == "folkmoot.opinions.models"
+    ),
+    key=lambda model: str(model.__tablename__),
+)
 
 
 def count(begin: Begin) -> int:
@@ -225,7 +228,11 @@ def test_the_same_key_with_other_words_is_refused_and_neither_is_lost(
     assert count(begin) == 1
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__tablename__)
+@pytest.mark.parametrize(
+    "model",
+    OURS,
+    ids=lambda model: model.__tablename__,
+)
 def test_raw_sql_neither_alters_nor_removes_what_was_said(begin: Begin, model: type[Base]) -> None:
     table = table_of(model)
     for statement in (update(table).values(tenant_id=1), delete(table)):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import marshmallow
 import pytest
@@ -223,7 +223,7 @@ def test_digits_of_a_chinese_keyboard_are_digits(typed: str, read: str) -> None:
 
 def defaults() -> list[str]:
     """Every message that marshmallow can say of itself, with numbers where numbers go."""
-    said = list(Schema._default_error_messages.values())  # noqa: SLF001 - no public list
+    said: list[Any] = list(Schema._default_error_messages.values())  # noqa: SLF001 - no public list
     for kind in vars(fields).values():
         if inspect.isclass(kind) and issubclass(kind, fields.Field):
             said += kind.default_error_messages.values()

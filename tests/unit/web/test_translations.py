@@ -88,8 +88,8 @@ def test_update_adds_what_is_new_and_keeps_what_was_said(
     po.write_text(po.read_text().replace('msgid "Old"\nmsgstr ""', 'msgid "Old"\nmsgstr "旧"'))
     (feature / "__init__.py").write_text('a = mark("Old")\nb = mark("New")\n')
     assert catalogues.update(feature) == 1
-    kept = catalogues.read_catalogue(po)
-    assert (kept.get("Old").string, kept.get("New").string) == ("旧", "")
+    kept = {message.id: message.string for message in catalogues.read_catalogue(po)}
+    assert (kept["Old"], kept["New"]) == ("旧", "")
 
 
 def test_a_catalogue_is_compiled_when_it_is_missing_or_older(tmp_path: Path) -> None:

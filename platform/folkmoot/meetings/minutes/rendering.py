@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from folkmoot.meetings.domain import MeetingState, Stance
 from folkmoot.meetings.minutes import phrases as say
@@ -32,9 +32,12 @@ class Rendered:
     sections: tuple[Section, ...]
 
 
-def render(content: MinutesContent, *, locale: str, names: Mapping[str, str]) -> Rendered:
+def render(
+    content: MinutesContent | Mapping[str, Any], *, locale: str, names: Mapping[str, str]
+) -> Rendered:
     """``names`` maps person ids (as text) to names; whoever is missing there shows as erased."""
-    return _Reading(content, locale, names).whole()
+    # The column is typed as any JSON; what is in it was composed by this package.
+    return _Reading(cast("MinutesContent", content), locale, names).whole()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,4 +43,11 @@ def do(meeting_id: UUID, name: str) -> Response:
     crumbs = here().crumbs(
         (gettext("Meetings"), here().url("meetings.meeting_list")), (title, back)
     )
-    return handle(form, submit, template="meetings/act.html", crumbs=crumbs, name=name)
+    return handle(
+        form,
+        submit,
+        template="meetings/act.html",
+        crumbs=crumbs,
+        name=name,
+        about=wanted.about(desk),
+    )

@@ -62,6 +62,10 @@ def _nothing(_desk: Desk) -> Mapping[str, Any]:
     return {}
 
 
+def _meeting(desk: Desk) -> str:
+    return desk.record.meeting.title
+
+
 def _once(_desk: Desk) -> list[tuple[str, dict[str, str]]]:
     return [("", {})]
 
@@ -82,6 +86,7 @@ class ActForm:
     states: frozenset[MeetingState]
     roles: frozenset[Role] = SECRETARY
     intro: str = ""
+    about: Callable[[Desk], str] = _meeting
     choices: Callable[[Desk], Choices] = _nothing
     values: Callable[[Desk], Mapping[str, object]] = _nothing
     offered: Callable[[Desk], bool] = _always

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from folkmoot.kernel.errors import mark
 from folkmoot.meetings.domain import MeetingState, Stance, stays
 from folkmoot.meetings.minutes import MinutesContent, Rendered, Section, render
-from folkmoot.meetings.models import AgendaItem, ItemProposal, Minutes, Statement
+from folkmoot.meetings.models import AgendaItem, ItemProposal, Meeting, Minutes, Statement
 from folkmoot.meetings.page import MeetingRecord
 from folkmoot.meetings.queries.floor import quorum_for
 from folkmoot.people.domain.kinds import body_label
@@ -25,6 +25,12 @@ _STATES = {
     MeetingState.CLOSED: shapes.Tag(mark("Held"), shapes.Tone.GOOD),
     MeetingState.ADJOURNED: shapes.Tag(mark("Adjourned"), shapes.Tone.BAD),
     MeetingState.CANCELLED: shapes.Tag(mark("Cancelled"), shapes.Tone.QUIET),
+}
+_COURSE = {
+    MeetingState.IN_SESSION: mark("Meeting opened"),
+    MeetingState.CLOSED: mark("Meeting closed"),
+    MeetingState.ADJOURNED: mark("Meeting adjourned"),
+    MeetingState.CANCELLED: mark("Meeting cancelled"),
 }
 _STANCES = {
     Stance.SUPPORT: shapes.Tag(mark("Supports it"), shapes.Tone.GOOD),
@@ -73,6 +79,7 @@ class MeetingPage:
     """What the template needs, in the reader's words."""
 
     tag: shapes.Tag
+    lead: str
     rows: list[shapes.Row]
     figures: list[shapes.Figure]
     items: list[Item]
@@ -88,6 +95,7 @@ def meeting_page(record: MeetingRecord, place: Here) -> MeetingPage:
     quorum = quorum_now(record)
     return MeetingPage(
         tag=state_tag(record.state),
+        lead=_lead(record.meeting),
         rows=list(_rows(record)),
         figures=_figures(record, quorum),
         items=[_item(record, item, place) for item in record.agenda],
@@ -105,24 +113,26 @@ def quorum_now(record: MeetingRecord) -> Quorum:
     return Quorum(live.valid, live.shortfall, live.tests, final=False)
 
 
+def _lead(meeting: Meeting) -> str:
+    body = body_label(meeting.body_kind).in_(language())
+    return " · ".join((body, moment(meeting.starts_at), meeting.place))
+
+
 def _rows(record: MeetingRecord) -> Iterator[shapes.Row]:
     meeting = record.meeting
-    yield shapes.Row(mark("Body that meets"), body_label(meeting.body_kind))
-    yield shapes.Row(mark("Place"), meeting.place)
-    yield shapes.Row(mark("Time"), meeting.starts_at)
     yield shapes.Row(mark("Notice served"), meeting.called_at)
     yield shapes.Row(mark("Notice period"), _notice(record))
     for event in record.course[1:]:
-        label = _STATES[event.state].label
         said = [moment(event.at), *([event.reason] if event.reason else [])]
-        yield shapes.Row(label, " · ".join(said))
+        yield shapes.Row(_COURSE[event.state], " · ".join(said))
 
 
 def _notice(record: MeetingRecord) -> str:
     meeting = record.meeting
     required = gettext("%(days)d full days are required", days=meeting.notice_days)
     if meeting.notice_in_time:
-        return f"{gettext('Served in time')} · {required}"
+        served = gettext("Served in time")
+        return f"{served} · {required}"
     short = gettext(
         "Urgent: shorter than required, earliest day otherwise %(day)s",
         day=day(meeting.earliest_on),
@@ -214,7 +224,7 @@ def _people(record: MeetingRecord) -> Iterator[shapes.Row]:
 
 
 def _counted(number: int, names: list[str]) -> str:
-    said: str = gettext("%(count)d people", count=number)
+    said: str = gettext("%(count)d in all", count=number)
     return f"{said}{_COLON.in_(language())}{listing(names)}" if names else said
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Response, redirect, render_template, request
+from flask import Response, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,13 @@ from folkmoot.votes.queries import OwnBallot
 from folkmoot.votes.views.ballots import ELECTOR, ballot_schema, choices_in
 from folkmoot.votes.views.blueprint import back_to, bp, crumbs, own_act, vote_url
 from folkmoot.votes.views.rolls import elector_words
-from folkmoot.votes.views.showing import how_to_mark, own_marks, secrecy_words
+from folkmoot.votes.views.rules import how_to_mark
+from folkmoot.votes.views.showing import own_marks, secrecy_words
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.formats import moment
 from folkmoot.web.forms import Form, handle
+from folkmoot.web.forms.handle import go_to
 from folkmoot_sdk import Secrecy
 
 
@@ -78,7 +80,7 @@ def ballot_taken(vote_id: UUID) -> Response | str:
     record = record_of(session(), act.actor, vote)
     taken = record.own.get(request.args.get("elector", ""), OwnBallot())
     if taken.cast_at is None:
-        return redirect(vote_url(vote_id), 303)
+        return go_to(vote_url(vote_id))
     open_still = not record.is_over(act)
     change = Link(gettext("Change your vote"), here().url("votes.ballot", vote_id=vote_id))
     links = [change, back_to(vote_id)] if open_still else [back_to(vote_id)]

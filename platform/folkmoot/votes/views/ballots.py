@@ -68,7 +68,7 @@ def _one(sheet: Sheet) -> fields.String:
     return _one_of(mark("Your choice"), (*numbered(sheet.options), none))
 
 
-def _some(sheet: Sheet) -> fields.List:
+def _some(sheet: Sheet) -> fields.Field[Any]:
     return fields.List(
         fields.String(validate=validate.OneOf([each.value for each in numbered(sheet.options)])),
         metadata={

@@ -1,14 +1,25 @@
 """What a closed vote came to, and all that is needed to count it again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from folkmoot.extensions.registry import Pin
 from folkmoot.kernel.errors import mark
-from folkmoot.votes.page import VoteRecord, word_of
+from folkmoot.votes.page import MARKS, VoteRecord, word_of
 from folkmoot.web import shapes
 from folkmoot.web.formats import area
 from folkmoot_sdk import OptionOutcome, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """One rule as it was pinned when the vote opened."""
+
+    role: object
+    release: str
+    settings: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +29,7 @@ class Counted:
     outcome: Outcome
     columns: list[shapes.Column]
     rows: list[list[object]]
-    pins: list[list[object]]
+    pins: list[Pinned]
     digest: str
     command: str
 
@@ -28,13 +39,17 @@ def counted_of(record: VoteRecord) -> Counted | None:
     outcome, closing = record.outcome, record.closing
     if outcome is None or closing is None:
         return None
-    keys = list(dict.fromkeys(key for each in outcome.options for key in each.count.figures))
+    found = {key for each in outcome.options for key in each.count.figures}
+    keys = [key for key in MARKS if key in found] + sorted(found - MARKS.keys())
     digest = closing.count_file_digest
     return Counted(
         outcome=outcome,
         columns=list(_columns(keys, weighted=record.weighted)),
         rows=[_row(record, outcome, each, keys) for each in outcome.options],
-        pins=[list(_pin(record.vote.method)), list(_pin(record.vote.law))],
+        pins=[
+            _pin(mark("How votes are marked and counted"), record.vote.method),
+            _pin(mark("The law that judges it"), record.vote.law),
+        ],
         digest=digest,
         command=f"folkmoot count folkmoot-count-{record.vote.id}.json --digest {digest}",
     )
@@ -54,7 +69,12 @@ def _row(
 ) -> list[object]:
     numbers: list[object] = [each.count.figures.get(key, 0) for key in keys]
     weighed: list[object] = [area(each.count.area_in_favour)] if record.weighted else []
-    return [each.option.label, *numbers, *weighed, shapes.Cell("", tag=_result(record, outcome, each))]
+    return [
+        each.option.label,
+        *numbers,
+        *weighed,
+        shapes.Cell("", tag=_result(record, outcome, each)),
+    ]
 
 
 def _result(record: VoteRecord, outcome: Outcome, each: OptionOutcome) -> shapes.Tag:
@@ -71,9 +91,8 @@ def _result(record: VoteRecord, outcome: Outcome, each: OptionOutcome) -> shapes
     return shapes.Tag(mark("Not carried"), shapes.Tone.QUIET)
 
 
-def _pin(written: dict[str, object]) -> Iterator[object]:
-    pin = Pin.from_plain(written["pin"])  # type: ignore[arg-type] # as the pin was written
-    yield f"{pin.id}@{pin.version}"
-    yield f"{pin.plugin} {written['plugin_version']}"
-    yield ", ".join(f"{name} = {value}" for name, value in pin.settings.items()) or "–"
-    yield pin.digest
+def _pin(role: str, written: Mapping[str, Any]) -> Pinned:
+    pin = Pin.from_plain(written["pin"])
+    settings = ", ".join(f"{name} = {value}" for name, value in pin.settings.items())
+    release = f"{pin.id}@{pin.version} · {pin.plugin} {written['plugin_version']}"
+    return Pinned(role, release, settings, pin.digest)

@@ -9,7 +9,7 @@ from folkmoot.votes import count_file, queries
 from folkmoot.votes.page import record_of
 from folkmoot.votes.problems.voting import still_open
 from folkmoot.votes.views.blueprint import bp, crumbs
-from folkmoot.votes.views.showing import vote_page
+from folkmoot.votes.views.showing import BATCH_COLUMNS, OPTION_COLUMNS, vote_page
 from folkmoot.web.database import session
 
 
@@ -21,6 +21,7 @@ def vote(vote_id: UUID) -> str:
         "votes/vote.html",
         record=record,
         page=vote_page(record, act, here()),
+        columns={"options": OPTION_COLUMNS, "batches": BATCH_COLUMNS},
         crumbs=crumbs(record.vote, inside=False),
     )
 

@@ -8,34 +8,39 @@ from flask_babel import gettext
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.views import Here
-from folkmoot.votes.domain import Judgement, Turnout
+from folkmoot.votes.domain import Judgement
 from folkmoot.votes.models import Batch, BatchJudgement
-from folkmoot.votes.page import CHANNELS, STAFF, Marking, Sheet, VoteRecord, word_of
+from folkmoot.votes.page import CHANNELS, STAFF, Marking, VoteRecord, word_of
 from folkmoot.votes.service.batches import answering
 from folkmoot.votes.views.outcome import Counted, counted_of
-from folkmoot.web import language, shapes
+from folkmoot.votes.views.rules import how_to_mark, law_rows
+from folkmoot.web import shapes
 from folkmoot.web.chrome import Link
-from folkmoot.web.formats import moment, words
+from folkmoot.web.formats import moment
 from folkmoot_sdk import Secrecy
 
 _SECRECY = {
     Secrecy.NAMED: mark("Named: the record says who voted how"),
     Secrecy.SECRET: mark("Secret: nobody can see who voted how, not even afterwards"),
 }
-_TURNOUT = {
-    Turnout.ATTENDING: mark("Everybody who attends the meeting, abstentions included"),
-    Turnout.TAKING_PART: mark("Everybody who casts a ballot"),
-}
 _BATCH_TAGS = {
     None: shapes.Tag(mark("Waits for a second person"), shapes.Tone.WAIT),
     Judgement.VERIFIED: shapes.Tag(mark("Verified, in the count"), shapes.Tone.GOOD),
     Judgement.REJECTED: shapes.Tag(mark("Rejected, not counted"), shapes.Tone.BAD),
 }
+OPTION_COLUMNS = (shapes.Column(mark("Short name")), shapes.Column(mark("Option")))
+BATCH_COLUMNS = (
+    shapes.Column(mark("Entered on")),
+    shapes.Column(mark("How they were given")),
+    shapes.Column(mark("Voters it covers"), numeric=True),
+    shapes.Column(mark("State")),
+    shapes.Column(mark("Note or reason")),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What the reader may do about one ballot of theirs. ``elector`` tells several apart."""
+    """What the reader has said with one ballot of theirs, and may say now."""
 
     said: str
     href: str = ""
@@ -54,6 +59,7 @@ class VotePage:
     options: list[list[object]]
     how: str
     voices: list[Voice]
+    asks_to_sign_in: bool
     acts: list[Link]
     batches: list[list[object]]
     counted: Counted | None
@@ -68,22 +74,11 @@ def vote_page(record: VoteRecord, act: Act, place: Here) -> VotePage:
         options=[[option.key, option.label] for option in record.options],
         how=how_to_mark(record.sheet),
         voices=list(_voices(record, act, place)),
+        asks_to_sign_in=act.actor.account_id is None and not record.is_over(act),
         acts=list(_acts(record, act, place)),
         batches=[_batch(record, act, place, *each) for each in record.batches],
         counted=counted_of(record),
     )
-
-
-def how_to_mark(sheet: Sheet) -> str:
-    if sheet.marking is Marking.EACH:
-        return gettext("For each item: for, against or abstain. Each is carried on its own.")
-    if sheet.marking is Marking.PAPER:
-        return gettext("Ballots of this voting rule are marked on paper.")
-    if sheet.most is None:
-        return gettext("Mark every option that you accept.")
-    if sheet.most == 1:
-        return gettext("Mark one option.")
-    return gettext("Mark up to %(most)d options.", most=sheet.most)
 
 
 def secrecy_words(secrecy: Secrecy) -> str:
@@ -94,7 +89,7 @@ def _tag(record: VoteRecord, act: Act) -> shapes.Tag:
     outcome = record.outcome
     if outcome is None:
         over = record.is_over(act)
-        label = mark("Waiting to be counted") if over else mark("Open")
+        label = mark("Waiting to be counted") if over else mark("Open to ballots")
         return shapes.Tag(label, shapes.Tone.WAIT if over else shapes.Tone.NOW)
     if not outcome.valid:
         return shapes.Tag(mark("Not valid"), shapes.Tone.BAD)
@@ -118,7 +113,7 @@ def _figures(record: VoteRecord, act: Act) -> Iterator[shapes.Figure]:
 
 
 def _question(record: VoteRecord, place: Here) -> Iterator[shapes.Row]:
-    vote, law = record.vote, record.law
+    vote = record.vote
     yield shapes.Row(
         mark("Matter"),
         mark("Where it comes from and what became of it"),
@@ -132,27 +127,13 @@ def _question(record: VoteRecord, place: Here) -> Iterator[shapes.Row]:
             href=place.url("meetings.meeting", meeting_id=vote.meeting_id),
             action=mark("Read"),
         )
-    yield shapes.Row(mark("Opened"), vote.opened_at)
+    yield shapes.Row(mark("Opened on"), vote.opened_at)
     if record.closing is not None:
-        yield shapes.Row(mark("Closed"), record.closing.closed_at)
+        yield shapes.Row(mark("Closed on"), record.closing.closed_at)
     else:
         yield shapes.Row(mark("Open until"), vote.closes_at or mark("The secretary closes it"))
     yield shapes.Row(mark("Secrecy"), secrecy_words(vote.secrecy))
-    yield shapes.Row(mark("How votes are marked and counted"), _method_words(record))
-    yield shapes.Row(mark("The law that judges it"), law.title)
-    citation = f"{law.source.sentence(language())} · {law.in_force.sentence(language())}"
-    yield shapes.Row(mark("Source"), citation)
-    tests = [test.name for test in (*law.validity, *law.carriage)]
-    yield shapes.Row(mark("What is tested"), tests)
-    yield shapes.Row(mark("Who counts as present"), _TURNOUT[vote.turnout])
-
-
-def _method_words(record: VoteRecord) -> str:
-    pin = record.vote.method["pin"]
-    if record.method is None:
-        reference = f"{pin['id']}@{pin['version']}"
-        return gettext("%(rule)s (its plugin is not installed here)", rule=reference)
-    return f"{words(record.method.title)} · {how_to_mark(record.sheet)}"
+    yield from law_rows(record)
 
 
 def _voices(record: VoteRecord, act: Act, place: Here) -> Iterator[Voice]:

@@ -1,0 +1,59 @@
+"""How a vote is marked, counted and judged, in the reader's words."""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext
+
+from folkmoot.kernel.errors import mark
+from folkmoot.votes.domain import QUANTITIES, Turnout
+from folkmoot.votes.page import Marking, Sheet, VoteRecord
+from folkmoot.web import language, shapes
+from folkmoot.web.formats import words
+from folkmoot_sdk import Comparison, Text
+
+_TURNOUT = {
+    Turnout.ATTENDING: mark("Everybody who attends the meeting, abstentions included"),
+    Turnout.TAKING_PART: mark("Everybody who casts a ballot"),
+}
+_ALSO = Text("；", "; ")
+_SIGNS = {">": ">", ">=": "≥"}
+
+
+def law_rows(record: VoteRecord) -> Iterator[shapes.Row]:
+    vote, law = record.vote, record.law
+    yield shapes.Row(mark("How votes are marked and counted"), _method_words(record))
+    yield shapes.Row(mark("The law that judges it"), law.title)
+    citation = f"{law.source.sentence(language())} · {law.in_force.sentence(language())}"
+    yield shapes.Row(mark("Source"), citation)
+    for label, tests in ((mark("Valid when"), law.validity), (mark("Carried when"), law.carriage)):
+        if tests:
+            yield shapes.Row(label, _ALSO.in_(language()).join(_in_words(test) for test in tests))
+    yield shapes.Row(mark("Who counts as present"), _TURNOUT[vote.turnout])
+
+
+def _in_words(test: Comparison) -> str:
+    """A test as the law's own sum: "2 × present > eligible"."""
+    left, right = QUANTITIES[test.left].in_(language()), QUANTITIES[test.right].in_(language())
+    sides = ((test.left_factor, left), (test.right_factor, right))
+    one, other = (name if factor == 1 else f"{factor} × {name}" for factor, name in sides)
+    return f"{one} {_SIGNS[test.op]} {other}"
+
+
+def _method_words(record: VoteRecord) -> str:
+    pin = record.vote.method["pin"]
+    if record.method is None:
+        reference = f"{pin['id']}@{pin['version']}"
+        return gettext("%(rule)s (its plugin is not installed here)", rule=reference)
+    return f"{words(record.method.title)} · {how_to_mark(record.sheet)}"
+
+
+def how_to_mark(sheet: Sheet) -> str:
+    if sheet.marking is Marking.EACH:
+        return gettext("For each item: for, against or abstain. Each is carried on its own.")
+    if sheet.marking is Marking.PAPER:
+        return gettext("Ballots of this voting rule are marked on paper.")
+    if sheet.most is None:
+        return gettext("Mark every option that you accept.")
+    if sheet.most == 1:
+        return gettext("Mark one option.")
+    return gettext("Mark up to %(most)d options.", most=sheet.most)

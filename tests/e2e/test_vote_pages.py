@@ -1,0 +1,322 @@
+"""Votes in a browser: a resident on a phone, a recorder with a count, and everybody afterwards."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from folkmoot.app import create_app
+from folkmoot.config import read_settings
+from folkmoot.extensions.loader import installed
+from folkmoot.extensions.registry import Kind
+from folkmoot.identity import service as identity
+from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.kernel.database import Database
+from folkmoot.kernel.provision import Connections
+from folkmoot.kernel.scope import PLATFORM
+from folkmoot.people.service import register_person
+from folkmoot.votes import queries, service
+from folkmoot.votes.domain import Channel, ElectorDraft, Tally, Turnout
+from folkmoot.web.database import db
+from folkmoot_sdk import Figures, Option, Quantity, Secrecy
+
+pytestmark = pytest.mark.browser
+
+# The classes behind these fixtures are in conftest.py files, which no test module can import.
+World = Any
+Visit = Any
+Visits = Callable[..., Any]
+NAMES = ("王桂兰", "李建国", "张秀英", "刘洋", "陈静", "杨帆", "赵磊", "黄丽", "周强", "吴敏")
+LIST = (
+    Option("cables", "整治楼道和小区内的飞线"),
+    Option("roads", "修补破损路面"),
+    Option("green", "补种绿化"),
+)
+START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+VIEWS = [
+    (320, "zh", 0),
+    (320, "zh", 2),
+    (390, "zh", 1),
+    (1280, "zh", 0),
+    (320, "en", 2),
+    (1280, "en", 0),
+]
+# axe is slow, and what it finds at one width it finds at the next.
+AXE_AT = {0: 1280, 1: 390, 2: 320}
+
+
+@pytest.fixture(scope="module")
+def pages(connections: Connections, serve: Callable[[Flask], str]) -> Iterator[tuple[Flask, str]]:
+    """The whole application as it is served, forged requests refused, on a clock of its own."""
+    settings = read_settings(
+        {"DATABASE_URL": connections.app, "SECRET_KEY": "for tests", "WEB_THREADS": "8"}
+    )
+    app = create_app(settings)
+    app.config["CLOCK"] = lambda: START + timedelta(minutes=5)
+    yield app, serve(app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@dataclass
+class Village:
+    """A community with a few residents, and a vote among them."""
+
+    world: World
+    database: Database
+    people: list[UUID]
+    act: Act = field(
+        default_factory=lambda: Act(Actor(uuid4(), frozenset({Role.SECRETARY})), START)
+    )
+    vote_id: UUID = field(default_factory=uuid4)
+
+    @property
+    def path(self) -> str:
+        return f"/{self.world.district_slug}/{self.world.community_slug}/votes/{self.vote_id}/"
+
+    def open(self, **given: object) -> None:
+        arguments: dict[str, Any] = {
+            "title": "2026年环境整治必办事项",
+            "subject_id": uuid4(),
+            "options": LIST,
+            "electors": [ElectorDraft(str(person), (person,)) for person in self.people],
+            "figures": Figures({Quantity.ELIGIBLE: len(self.people)}),
+            "law": _rule(Kind.DECISION_RULES, "cn-statutes", "residents-meeting-by-person", "2026"),
+            "method": _rule(Kind.VOTING_RULES, "ballots", "must-do-list", "1"),
+            "turnout": Turnout.TAKING_PART,
+            **given,
+        }
+        with self.world.begin() as session:
+            self.vote_id = service.open_vote(session, self.act, **arguments).id
+
+    def cast(self, number: int, **choices: str) -> None:
+        person = self.people[number]
+        act = Act(Actor(uuid4(), frozenset({Role.RESIDENT}), person), START)
+        with self.world.begin() as session:
+            service.cast_ballot(
+                session, act, vote_id=self.vote_id, choices=choices, request_key=uuid4().hex
+            )
+
+    def enter(self, *numbers: int, note: str = "") -> UUID:
+        with self.world.begin() as session:
+            return service.enter_batch(
+                session,
+                self.act,
+                vote_id=self.vote_id,
+                channel=Channel.PAPER,
+                electors=[str(self.people[number]) for number in numbers],
+                tallies=[Tally({"cables": "for", "roads": "for"}, len(numbers))],
+                note=note,
+            ).id
+
+    def close(self) -> None:
+        with self.world.begin() as session:
+            service.close_vote(session, self.act, vote_id=self.vote_id)
+
+    def link(self, role: Role, person_id: UUID | None = None) -> str:
+        """A link that signs somebody in."""
+        operator, token = Act(Actor(uuid4(), frozenset({Role.OPERATOR})), START), uuid4().hex
+        place = identity.Place(self.world.scope.district_id, self.world.scope.tenant_id)
+        with self.database.begin(PLATFORM) as session:
+            account = identity.open_account(session, operator, name="试验账号")
+            identity.give_role(
+                session,
+                operator,
+                account_id=account.id,
+                role=role,
+                place=place,
+                person_id=person_id,
+            )
+            identity.issue_link(session, operator, account_id=account.id, token=token)
+        return f"/sign-in/{token}"
+
+
+def _rule(kind: Kind, plugin: str, rule: str, version: str) -> Any:  # noqa: ANN401 - of any kind
+    return installed().entries[plugin, kind, rule, version]
+
+
+@pytest.fixture
+def village(live_world: World, database: Database) -> Village:
+    operator = Act(Actor(uuid4(), frozenset({Role.SECRETARY})), START)
+    with live_world.begin() as session:
+        people = [register_person(session, operator, name=name).id for name in NAMES]
+    return Village(live_world, database, people)
+
+
+@pytest.fixture
+def come(pages: tuple[Flask, str], visit: Visits, village: Village) -> Callable[..., Visit]:
+    """``come(role, person, width=390)`` opens the vote's page as somebody, or as anybody."""
+
+    def opened(
+        role: Role | None = None, person: int | None = None, path: str = "", **window: object
+    ) -> Visit:
+        _, address = pages
+        if role is None:
+            return visit(f"{address}{village.path}{path}", **window)
+        who = village.people[person] if person is not None else None
+        here = visit(f"{address}{village.link(role, who)}", **window)
+        here.page.locator("main form button").click()
+        here.page.wait_for_load_state("networkidle")
+        here.page.goto(f"{address}{village.path}{path}")
+        return here
+
+    return opened
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture for people to look at, when they say where."""
+    if folder := os.environ.get("FOLKMOOT_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"vote-{name}.png", full_page=True)
+
+
+def go(visit: Visit, path: str, language: str, elder: int) -> None:
+    """To a page of the vote that the visit is at; leaving one that still loads is a complaint."""
+    vote = re.match(r".*/votes/[^/]+/", visit.page.url)
+    assert vote is not None
+    visit.page.wait_for_load_state("networkidle")
+    visit.page.goto(f"{vote[0]}{path}?lang={language}&elder={elder}")
+
+
+def test_a_resident_votes_on_a_phone_and_changes_their_mind(
+    village: Village, come: Callable[..., Visit], inspect: Visits
+) -> None:
+    village.open()
+    here = come(Role.RESIDENT, 0, width=390)
+    page = here.page
+    keep(page, "open-phone")
+    inspect(here, axe=True)
+    page.get_by_role("button", name="现在投票").click()
+    keep(page, "ballot-phone")
+    inspect(here, axe=True)
+    page.get_by_role("button", name="投出选票").click()
+    expect(page.locator(".govuk-error-summary li")).to_have_count(3)
+    for option in LIST:
+        page.get_by_role("group", name=option.label).get_by_label("同意").check()
+    page.get_by_role("button", name="投出选票").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("您的选票已收到")
+    expect(page.get_by_text("2026年3月2日 10:05")).to_be_visible()
+    keep(page, "taken-phone")
+    inspect(here, axe=True)
+    page.get_by_role("link", name="改投").click()
+    expect(page.get_by_text("您已经投过票")).to_be_visible()
+    for option in LIST:
+        page.get_by_role("group", name=option.label).get_by_label("反对").check()
+    page.get_by_role("button", name="投出选票").click()
+    expect(page.get_by_text("第 2 次投票")).to_be_visible()
+    page.get_by_role("link", name="返回表决").click()
+    expect(page.get_by_text("您已于")).to_be_visible()
+    keep(page, "voted-phone")
+    with village.world.begin() as session:
+        assert queries.turnout_of(session, village.vote_id)[Channel.ONLINE] == 1
+
+
+def test_voting_needs_no_scripts(village: Village, come: Callable[..., Visit]) -> None:
+    village.open(options=LIST[:1])
+    page = come(Role.RESIDENT, 1, width=390, scripts=False).page
+    page.get_by_role("button", name="现在投票").click()
+    page.get_by_label("弃权").check()
+    page.get_by_role("button", name="投出选票").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("您的选票已收到")
+
+
+def test_a_count_is_entered_by_one_and_verified_by_another(
+    village: Village, come: Callable[..., Visit], inspect: Visits
+) -> None:
+    village.open(options=LIST[:1])
+    village.cast(0, cables="for")
+    recorder = come(Role.GRID_WORKER, width=390)
+    page = recorder.page
+    page.get_by_role("link", name="录入举手计票或纸质选票").click()
+    keep(page, "batch-phone")
+    inspect(recorder, axe=True)
+    page.get_by_label("吴敏").uncheck()
+    page.get_by_label("同意").fill("6")
+    page.get_by_label("反对").fill("2")
+    page.get_by_role("button", name="录入这一批").click()
+    expect(page.get_by_text("等待另一人核对")).to_be_visible()
+    keep(page, "entered-phone")
+    inspect(recorder)
+    second = come(Role.SECRETARY, width=1280)
+    second.page.get_by_role("link", name="核对并确认").click()
+    keep(second.page, "verify-desk")
+    inspect(second, axe=True)
+    second.page.get_by_role("button", name="票数无误，计入结果").click()
+    expect(second.page.get_by_text("已核对，计入结果")).to_be_visible()
+    with village.world.begin() as session:
+        turnout = queries.turnout_of(session, village.vote_id)
+    assert turnout == {Channel.ONLINE: 1, Channel.HAND: 8, Channel.PAPER: 0}
+
+
+@pytest.mark.parametrize(("width", "language", "elder"), VIEWS)
+def test_every_page_keeps_the_rules(
+    village: Village,
+    come: Callable[..., Visit],
+    inspect: Visits,
+    width: int,
+    language: str,
+    elder: int,
+) -> None:
+    village.open()
+    village.cast(1, cables="for")
+    batch = village.enter(2, 3, note="存放在社区档案柜")
+    resident = come(Role.RESIDENT, 0, width=width)
+    secretary = come(Role.GRID_WORKER, width=width)
+    axe = width == AXE_AT[elder]
+    stops = [
+        (resident, "", "open"),
+        (resident, "ballot", "ballot"),
+        (secretary, "", "staff"),
+        (secretary, "batches/new", "batch"),
+        (secretary, f"batches/{batch}/verify", "verify"),
+        (secretary, f"batches/{batch}/reject", "reject"),
+        (secretary, "ballot", "refused"),
+    ]
+    for here, path, name in stops:
+        go(here, path, language, elder)
+        keep(here.page, f"{name}-{width}-{language}-{elder}")
+        inspect(here, elder=elder, language=language, axe=axe)
+
+
+@pytest.mark.parametrize(("width", "language", "elder"), VIEWS)
+def test_the_outcome_keeps_the_rules(
+    village: Village,
+    come: Callable[..., Visit],
+    inspect: Visits,
+    width: int,
+    language: str,
+    elder: int,
+) -> None:
+    village.open()
+    for number in range(7):
+        village.cast(number, cables="for", roads="for" if number < 3 else "against")
+    village.cast(0, cables="for", roads="against")
+    village.close()
+    here = come(width=width)
+    go(here, "", language, elder)
+    keep(here.page, f"outcome-{width}-{language}-{elder}")
+    inspect(here, elder=elder, language=language, axe=width == AXE_AT[elder])
+
+
+def test_the_outcome_is_fit_for_the_notice_board(
+    village: Village, come: Callable[..., Visit]
+) -> None:
+    village.open(secrecy=Secrecy.SECRET)
+    for number in range(8):
+        village.cast(number, cables="for")
+    village.close()
+    page = come(width=1280).page
+    page.emulate_media(media="print")
+    expect(page.locator(".fm-verdict").first).to_be_visible()
+    keep(page, "outcome-print")
+    with page.expect_download() as download:
+        page.emulate_media(media="screen")
+        page.get_by_role("link", name="下载计票文件").click()
+    assert download.value.suggested_filename == f"folkmoot-count-{village.vote_id}.json"

@@ -1,0 +1,681 @@
+"""Pages of votes: what anybody reads, how a ballot is cast, how hand counts come in, what is told
+when something cannot be.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from folkmoot.extensions.loader import installed
+from folkmoot.extensions.registry import Kind, Registered
+from folkmoot.kernel.act import Role
+from folkmoot.votes import count_file, page, queries
+from folkmoot.votes.domain import Channel, ElectorDraft, Tally, Turnout
+from folkmoot.votes.page import Marking, Sheet
+from folkmoot.votes.views.papers import Paper
+from folkmoot_sdk import Figures, Option, Quantity, Secrecy
+
+# The classes behind the fixtures are in conftest.py, which no test module can import.
+Poll = Any
+Time = Any
+Answer = Any
+OpenPoll = Callable[..., Any]
+Counting = Callable[..., Any]
+SignIn = Callable[..., FlaskClient]
+LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,]+[A-Za-z'’-]+){2,}")
+LIST = (Option("cables", "整治飞线"), Option("roads", "修路"), Option("green", "绿化"))
+
+
+class Visitor:
+    """A client at the poll's community."""
+
+    def __init__(self, poll: Poll, client: FlaskClient) -> None:
+        self.poll, self.client = poll, client
+
+    def url(self, path: str = "") -> str:
+        world = self.poll.world
+        return f"/{world.district_slug}/{world.community_slug}/votes/{self.poll.vote_id}/{path}"
+
+    def get(self, path: str = "") -> Answer:
+        return self.client.get(self.url(path))
+
+    def post(self, path: str, **fields: object) -> Answer:
+        return self.client.post(self.url(path), data=fields)
+
+
+As = Callable[..., Visitor]
+
+
+@pytest.fixture
+def as_(app: Flask, sign_in: SignIn, time: Time, monkeypatch: pytest.MonkeyPatch) -> As:
+    """``as_(poll, Role.SECRETARY)``, or ``as_(poll, voter=3)`` for who is third on the roll."""
+    monkeypatch.setitem(app.config, "CLOCK", lambda: time.now)
+
+    def visitor(
+        poll: Poll, *roles: Role, voter: int | None = None, person_id: UUID | None = None
+    ) -> Visitor:
+        if voter is not None:
+            roles, person_id = (Role.RESIDENT,), poll.roll[voter].person_ids[0]
+        client = sign_in(poll.world, *roles, person_id=person_id) if roles else app.test_client()
+        return Visitor(poll, client)
+
+    return visitor
+
+
+def words(response: Answer) -> str:
+    """The text of a page, without tags and code, in one line."""
+    without = re.sub(r"(?s)<(script|style|head|code)\b.*?</\1>", " ", response.text)
+    return re.sub(r"\s+", " ", re.sub(r"(?s)<[^>]+>", " ", without))
+
+
+def said(response: Answer, code: str) -> tuple[int, bool]:
+    return response.status_code, code in response.text
+
+
+def approval() -> Registered[Any]:
+    return installed().entries["ballots", Kind.VOTING_RULES, "approval", "1"]
+
+
+def batches(poll: Poll) -> list[Any]:
+    with poll.session() as session:
+        return [batch for batch, _ in queries.batches_of(session, poll.vote_id)]
+
+
+def ballots(poll: Poll) -> dict[str, int]:
+    with poll.session() as session:
+        return {
+            way.value: number for way, number in queries.turnout_of(session, poll.vote_id).items()
+        }
+
+
+# --- reading
+
+
+def test_anybody_reads_what_is_asked_and_by_which_law(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(5, options=LIST)
+    poll.cast(0, {"cables": "for"})
+    shown = as_(poll).get()
+    told = words(shown)
+    for part in (
+        "整治飞线",
+        "记名：记录中可以看到谁投了什么",
+        "必办事项（逐项表决）",
+        "有权投票 5",
+        "已收到选票 1",
+        "还可以投票 4",
+        "第 27 条",
+        "2026-01-01 起施行",
+        "登录后投票",
+    ):
+        assert part in told, part
+    assert LATIN.findall(told) == []
+    assert "Nothing is counted before" in words(as_(poll).get("?lang=en"))
+
+
+def test_who_may_vote_is_asked_to_and_who_voted_is_reminded(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(5)
+    voter = as_(poll, voter=0)
+    assert "您还没有投票" in words(voter.get())
+    assert "现在投票" in words(voter.get())
+    poll.cast(0, {"cables": "for"})
+    told = words(voter.get())
+    assert "您已于" in told
+    assert "整治飞线 同意" in told
+    assert "改投" in told
+    stranger = words(as_(poll, Role.RESIDENT, person_id=uuid4()).get())
+    assert "您还没有投票" not in stranger
+    assert "登录后投票" not in stranger
+
+
+def test_a_closed_vote_is_explained_down_to_the_release_that_counted_it(
+    open_poll: OpenPoll, as_: As
+) -> None:
+    poll = open_poll(5, options=LIST[:2])
+    for number in range(4):
+        poll.cast(number, {"cables": "for", "roads": "against" if number else "for"})
+    poll.cast(0, {"cables": "for", "roads": "for"})
+    poll.close()
+    shown = as_(poll).get()
+    told = words(shown)
+    for part in ("通过", "需 3 人同意，实有 4 人同意", "未通过", "网上投票 4"):
+        assert part in told, part
+    assert "must-do-list@1" in shown.text
+    assert "以最后一次为准" in told  # the ballot that was replaced, with the reason
+    digest = poll.closing().count_file_digest
+    assert digest in shown.text
+    assert f"folkmoot count folkmoot-count-{poll.vote_id}.json --digest {digest}" in shown.text
+    english = words(as_(poll).get("?lang=en"))
+    assert "3 must be in favour, 4 were" in english
+    assert "Count it again yourself" in english
+
+
+def test_an_invalid_vote_says_that_nothing_was_decided(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(5)
+    poll.cast(0, {"cables": "for"})
+    poll.close()
+    told = words(as_(poll).get())
+    assert "表决无效" in told
+    assert "未作决定" in told
+
+
+def test_a_tie_is_shown_and_not_broken(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(4, options=LIST[:2], method=approval())
+    for number in range(4):
+        poll.cast(number, {"cables": "approve", "roads": "approve"})
+    poll.close()
+    assert words(as_(poll).get()).count("并列") >= 2
+
+
+def test_advice_is_not_called_a_decision(
+    open_poll: OpenPoll, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = open_poll(3)
+    for number in range(3):
+        poll.cast(number, {"cables": "for"})
+    poll.close()
+    monkeypatch.setattr(page, "_wiring", page._Wiring())  # noqa: SLF001 - put back after the test
+    page.register_advice(lambda _session, _vote: True)
+    assert words(as_(poll).get()).count("作为建议通过") >= 3
+
+
+def test_the_count_file_is_the_published_one(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(3)
+    assert said(as_(poll).get("count.json"), "vote.still_open") == (409, True)
+    for number in range(3):
+        poll.cast(number, {"cables": "for"})
+    poll.close()
+    sent = as_(poll).get("count.json")
+    assert sent.headers["Content-Disposition"].endswith(f'count-{poll.vote_id}.json"')
+    read = count_file.read(sent.data)
+    assert read.digest == poll.closing().count_file_digest
+    assert count_file.check(read, installed()).agrees
+    assert json.loads(sent.data)["vote"]["title"] == "环境整治"
+
+
+def test_a_vote_of_a_rule_that_is_not_installed_can_still_be_read(
+    open_poll: OpenPoll, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from folkmoot.votes.problems import voting as problems
+
+    poll = open_poll(3)
+    with poll.session() as session:
+        pin = queries.open_pins(session)[0][1]
+
+    def missing(_vote: object) -> None:
+        raise problems.rule_missing(pin, "1.0")
+
+    monkeypatch.setattr(page, "pinned_method", missing)
+    assert "本平台未安装该插件" in words(as_(poll).get())
+
+
+# --- one's own ballot
+
+
+def test_a_ballot_is_cast_confirmed_and_changed(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(5, options=LIST[:2])
+    voter = as_(poll, voter=0)
+    shown = voter.get("ballot")
+    assert shown.text.count('type="radio"') == 6
+    assert LATIN.findall(words(shown)) == []
+    sent = voter.post("ballot", option0="for", option1="against")
+    assert sent.status_code == 303
+    told = words(voter.client.get(sent.location))
+    assert "您的选票已收到" in told
+    assert "2026年3月2日 10:00" in told
+    assert "整治飞线 同意" in told
+    assert "修路 反对" in told
+    assert "在表决结束前可以改变主意" in told
+    assert "您已经投过票" in words(voter.get("ballot"))
+    again = voter.post("ballot", option0="abstain", option1="for")
+    assert "第 2 次投票" in words(voter.client.get(again.location))
+    assert ballots(poll)["online"] == 1
+
+
+def test_every_item_wants_an_answer(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(5, options=LIST[:2])
+    voter = as_(poll, voter=0)
+    assert said(voter.post("ballot", option0="for"), "form.required") == (422, True)
+    odd = voter.post("ballot", option0="for", option1="perhaps")
+    assert said(odd, "form.not_a_choice") == (422, True)
+    assert ballots(poll)["online"] == 0
+
+
+def test_the_same_form_sent_twice_casts_one_ballot(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(5)
+    voter = as_(poll, voter=0)
+    for _ in range(2):
+        sent = voter.post("ballot", option0="for", idempotency_key="0" * 32)
+        assert sent.status_code == 303
+    assert "第 2 次投票" not in words(voter.client.get(sent.location))
+
+
+@pytest.mark.parametrize(
+    ("most", "kind", "how"),
+    [(None, "checkbox", "都可以选"), (2, "checkbox", "最多选 2 个"), (1, "radio", "选择一个")],
+)
+def test_approval_offers_as_many_marks_as_the_rule_allows(
+    open_poll: OpenPoll, as_: As, most: int | None, kind: str, how: str
+) -> None:
+    settings = {"max_choices": most} if most else {}
+    poll = open_poll(5, options=LIST, method=approval(), settings=settings)
+    voter = as_(poll, voter=0)
+    shown = voter.get("ballot")
+    assert how in words(shown)
+    assert shown.text.count(f'type="{kind}"') == (4 if most == 1 else 3)
+    chosen = ["0"] if most == 1 else ["0", "2"]
+    sent = voter.post("ballot", choices=chosen)
+    assert sent.status_code == 303
+    told = words(voter.client.get(sent.location))
+    assert "您赞成 整治飞线" in told
+    assert ("绿化" in told) == (most != 1)
+
+
+def test_a_blank_approval_is_an_abstention(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(5, options=LIST, method=approval())
+    sent = as_(poll, voter=0).post("ballot")
+    assert "都没有选：弃权" in words(as_(poll, voter=0).client.get(sent.location))
+    one = open_poll(5, options=LIST, method=approval(), settings={"max_choices": 1})
+    assert as_(one, voter=0).post("ballot", choices="abstain").status_code == 303
+    assert as_(one, voter=1).post("ballot").status_code == 422
+
+
+def test_too_many_marks_are_said_beside_the_options(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(5, options=LIST, method=approval(), settings={"max_choices": 2})
+    sent = as_(poll, voter=0).post("ballot", choices=["0", "1", "2"])
+    assert said(sent, "vote.bad_mark") == (422, True)
+    assert "所选项数超过上限" in words(sent)
+    strange = as_(poll, voter=0).post("ballot", choices=["7"])
+    assert strange.status_code == 422
+    assert ballots(poll)["online"] == 0
+
+
+def test_a_secret_ballot_is_shown_to_nobody_and_its_time_is_coarse(
+    open_poll: OpenPoll, as_: As, time: Time
+) -> None:
+    poll = open_poll(5, secrecy=Secrecy.SECRET)
+    time.forward(minutes=37)
+    voter = as_(poll, voter=0)
+    sent = voter.post("ballot", option0="against")
+    told = words(voter.client.get(sent.location))
+    assert "您的选择不向任何人显示" in told
+    assert "反对" not in told
+    assert "10:00（只记到整点）" in told
+    assert "整治飞线 反对" not in words(voter.get())
+    for number in range(1, 5):
+        poll.cast(number, {"cables": "for"})
+    poll.close()
+    after = voter.get("ballot/taken?elector=x")
+    assert after.status_code == 303
+    assert "您已于" not in words(voter.get())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_who_cannot_vote_is_told_why_and_what_to_do(
+    open_poll: OpenPoll, as_: As, language: str
+) -> None:
+    poll = open_poll(5)
+    batch = poll.enter([1], [Tally({"cables": "for"})])
+    poll.verify(batch)
+    poll.enter([2], [Tally({"cables": "for"})])
+    cases = [
+        (as_(poll), 401, ""),
+        (as_(poll, Role.RESIDENT, person_id=uuid4()), 403, "vote.not_on_roll"),
+        (as_(poll, Role.SECRETARY), 403, "auth.no_person"),
+        (as_(poll, voter=1), 409, "vote.already_counted"),
+        (as_(poll, voter=2), 409, "vote.already_counted"),
+    ]
+    for visitor, status, code in cases:
+        for answer in (
+            visitor.get(f"ballot?lang={language}"),
+            visitor.post(f"ballot?lang={language}", option0="for"),
+        ):
+            assert said(answer, code) == (status, True), code
+            assert bool(LATIN.search(words(answer))) == (language == "en"), code
+    assert "链接" in words(as_(poll).get("ballot?lang=zh"))
+    assert "已在举手计票或纸质选票中" in words(as_(poll, voter=1).get("?lang=zh"))
+
+
+def test_a_closed_vote_takes_no_ballot(open_poll: OpenPoll, as_: As, time: Time) -> None:
+    poll = open_poll(3)
+    voter = as_(poll, voter=0)
+    kept_open = voter.get("ballot")
+    assert kept_open.status_code == 200
+    for number in range(3):
+        poll.cast(number, {"cables": "for"})
+    poll.close()
+    assert said(voter.post("ballot", option0="against"), "vote.closed") == (409, True)
+    assert said(voter.get("ballot"), "vote.closed") == (409, True)
+    over = open_poll(3, closes_at=time.now + timedelta(days=1))
+    late = as_(over, voter=0)
+    assert "可以" in words(late.client.get(late.post("ballot", option0="for").location))
+    time.forward(days=1)
+    assert said(as_(over, voter=1).post("ballot", option0="for"), "vote.closed") == (409, True)
+    told = words(as_(over, voter=1).get())
+    assert "等待计票" in told
+    assert "现在投票" not in told
+    assert "选票不再改动" in words(
+        as_(over, voter=0).get(f"ballot/taken?elector={over.roll[0].key}")
+    )
+
+
+def test_an_owner_of_several_holdings_says_whose_ballot_it_is(open_poll: OpenPoll, as_: As) -> None:
+    mine, other = uuid4(), uuid4()
+    roll = [
+        ElectorDraft("alone", (mine,), area=8000),
+        ElectorDraft("couple", (mine, other), area=12000),
+    ]
+    poll = open_poll(
+        roll,
+        figures=Figures({Quantity.AREA_TOTAL: 20000, Quantity.HEADS_TOTAL: 2}),
+        law=installed().entries["cn-statutes", Kind.DECISION_RULES, "owners-ordinary", "2021"],
+    )
+    voter = as_(poll, voter=0)
+    assert "第 2 张选票" in words(voter.get())
+    shown = voter.get("ballot?elector=couple")
+    assert "120.00 m²" in words(shown)
+    assert re.search(r'value="couple"\s+checked', shown.text)
+    assert voter.post("ballot", option0="for").status_code == 422
+    sent = voter.post("ballot", option0="for", elector_key="couple")
+    assert "您的选票已收到" in words(voter.client.get(sent.location))
+    assert words(voter.get()).count("您还没有投票") == 1
+
+
+def test_other_rules_are_marked_on_paper(
+    open_poll: OpenPoll, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = open_poll(5)
+    from folkmoot.votes.views import balloting
+
+    def on_paper(_vote: object, options: tuple[Option, ...]) -> Sheet:
+        return Sheet(Marking.PAPER, options)
+
+    monkeypatch.setattr(balloting, "sheet_of", on_paper)
+    answer = as_(poll, voter=0).get("ballot")
+    assert said(answer, "vote.paper_only") == (409, True)
+    monkeypatch.setattr(page, "sheet_of", on_paper)
+    assert "您使用纸质选票" in words(as_(poll, voter=0).get())
+
+
+# --- hand counts and papers
+
+
+def test_one_item_is_entered_as_three_numbers_and_verified_by_another(
+    open_poll: OpenPoll, as_: As
+) -> None:
+    poll = open_poll(10)
+    poll.cast(0, {"cables": "for"})
+    recorder, second = as_(poll, Role.GRID_WORKER), as_(poll, Role.SECRETARY)
+    form = recorder.get("batches/new")
+    assert form.text.count('name="electors"') == 9  # who voted online is left out
+    keys = [each.key for each in poll.roll[1:9]]
+    numbers = {"count_for": "5", "count_against": "2", "spoilt": "1"}
+    sent = recorder.post("batches/new", channel="hand", electors=keys, **numbers)
+    assert sent.status_code == 303
+    (batch,) = batches(poll)
+    assert (batch.covers, batch.ballots) == (8, 8)
+    told = words(recorder.get())
+    assert "等待另一人核对" in told
+    assert "录入待核对 8" in told
+    assert "撤回" in told
+    own = recorder.get(f"batches/{batch.id}/verify")
+    assert said(own, "vote.batch_same_person") == (403, True)
+    compare = words(second.get(f"batches/{batch.id}/verify"))
+    for part in ("整治飞线 同意 选票 5", "无法辨认的选票", "某人"):
+        assert part in compare, part
+    assert second.post(f"batches/{batch.id}/verify").status_code == 303
+    assert "已核对，计入结果" in words(second.get())
+    assert ballots(poll) == {"online": 1, "hand": 8, "paper": 0}
+    again = second.post(f"batches/{batch.id}/verify")
+    assert said(again, "vote.batch_judged") == (409, True)
+
+
+def test_a_batch_of_a_choice_among_options_is_a_number_for_each(
+    open_poll: OpenPoll, as_: As
+) -> None:
+    poll = open_poll(6, options=LIST, method=approval(), settings={"max_choices": 1})
+    keys = [each.key for each in poll.roll]
+    numbers = {"count_0": "3", "count_1": "2", "count_none": "1"}
+    sent = as_(poll, Role.SECRETARY).post("batches/new", channel="hand", electors=keys, **numbers)
+    assert sent.status_code == 303
+    (batch,) = batches(poll)
+    assert [(each["choices"], each["times"]) for each in batch.tallies] == [
+        ({"cables": "approve"}, 3),
+        ({"roads": "approve"}, 2),
+        ({}, 1),
+    ]
+
+
+def test_ballots_of_several_marks_are_entered_line_by_line(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(6, options=LIST)
+    keys = [each.key for each in poll.roll]
+    secretary = as_(poll, Role.SECRETARY)
+    assert secretary.get("batches/new").text.count('_times"') >= 4
+    assert 'name="line11_times"' in secretary.get("batches/new?lines=12").text
+    assert 'name="line12_times"' not in secretary.get("batches/new?lines=999").text
+    without = {"line0_option0": "for", "line1_times": "2"}
+    wrong = secretary.post("batches/new", channel="paper", electors=keys, **without)
+    assert said(wrong, "vote.tally") == (422, True)
+    lines = {
+        "line0_option0": "for",
+        "line0_option1": "against",
+        "line0_times": "4",
+        "line1_option0": "for",
+        "line1_times": "１",
+    }
+    sent = secretary.post("batches/new", channel="paper", electors=keys, **lines, spoilt="1")
+    assert sent.status_code == 303
+    (batch,) = batches(poll)
+    assert [(each["choices"], each["times"], each["spoilt"]) for each in batch.tallies] == [
+        ({"cables": "for", "roads": "against"}, 4, False),
+        ({"cables": "for"}, 1, False),
+        ({}, 1, True),
+    ]
+
+
+def test_approval_with_several_marks_is_entered_line_by_line(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(4, options=LIST, method=approval())
+    keys = [each.key for each in poll.roll]
+    lines = {"line0_choices": ["0", "2"], "line0_times": "3", "line1_times": "1"}
+    sent = as_(poll, Role.SECRETARY).post("batches/new", channel="paper", electors=keys, **lines)
+    assert sent.status_code == 303
+    (batch,) = batches(poll)
+    assert batch.tallies[0]["choices"] == {"cables": "approve", "green": "approve"}
+    assert "未作标记：弃权" in words(as_(poll, voter=0).get(f"batches/{batch.id}/verify"))
+
+
+def test_weighed_ballots_are_entered_by_those_who_marked_the_same(
+    open_owners: OpenPoll, as_: As
+) -> None:
+    poll = open_owners([8000, 9000, 7000])
+    secretary = as_(poll, Role.SECRETARY)
+    form = secretary.get("batches/new")
+    assert "某人 · 80.00 m²" in form.text
+    assert "electors" in form.text
+    assert "checked" not in re.sub(r'value="hand"\s+checked', "", form.text)
+    same = {"channel": "paper", "electors": ["owner-0", "owner-2"], "option0": "for"}
+    assert secretary.post("batches/new", **same).status_code == 303
+    unread = {"channel": "paper", "electors": ["owner-1"], "spoilt": "true"}
+    assert secretary.post("batches/new", **unread).status_code == 303
+    found = {
+        tuple(each.tallies[0]["electors"]): each.tallies[0]["spoilt"] for each in batches(poll)
+    }
+    assert found == {("owner-0", "owner-2"): False, ("owner-1",): True}
+
+
+def test_a_secret_vote_takes_papers_only(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(4, secrecy=Secrecy.SECRET)
+    keys = [each.key for each in poll.roll[:2]]
+    secretary = as_(poll, Role.SECRETARY)
+    assert 'value="hand"' not in secretary.get("batches/new").text
+    hand = secretary.post("batches/new", channel="hand", electors=keys, count_for="2")
+    assert hand.status_code == 422
+    paper = secretary.post("batches/new", channel="paper", electors=keys, count_for="2")
+    assert paper.status_code == 303
+    (batch,) = batches(poll)
+    # The list of who is covered is compared with the papers; what they say is not theirs.
+    assert "某人" in words(as_(poll, Role.GRID_WORKER).get(f"batches/{batch.id}/verify"))
+    assert "某人" not in words(as_(poll, voter=3).get(f"batches/{batch.id}/verify"))
+
+
+def test_what_is_wrong_with_a_batch_is_said_in_the_form(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(4)
+    secretary = as_(poll, Role.SECRETARY)
+    keys = [each.key for each in poll.roll]
+    nobody = secretary.post("batches/new", channel="paper", count_for="1")
+    assert said(nobody, "form.required") == (422, True)
+    many = secretary.post("batches/new", channel="paper", electors=keys[:1], count_for="3")
+    assert said(many, "vote.batch_too_many") == (422, True)
+    minus = secretary.post("batches/new", channel="paper", electors=keys, count_for="-3")
+    assert minus.status_code == 422
+    stranger = secretary.post("batches/new", channel="paper", electors=["x"], count_for="1")
+    assert stranger.status_code == 422
+    poll.cast(0, {"cables": "for"})
+    twice = secretary.post("batches/new", channel="paper", electors=keys, count_for="4")
+    assert twice.status_code == 422
+    assert batches(poll) == []
+
+
+def test_a_batch_is_rejected_with_a_reason_that_everybody_reads(
+    open_poll: OpenPoll, as_: As
+) -> None:
+    poll = open_poll(4)
+    batch = poll.enter([0, 1], [Tally({"cables": "for"}, 2)])
+    teller = as_(poll, voter=3)
+    assert teller.post(f"batches/{batch}/reject").status_code == 422
+    assert teller.post(f"batches/{batch}/reject", reason="多数了一张").status_code == 303
+    told = words(as_(poll).get())
+    assert "已退回，不计入" in told
+    assert "多数了一张" in told
+    assert "您还没有投票" in words(as_(poll, voter=0).get())
+
+
+@pytest.mark.parametrize("path", ["batches/new", "batches/{}/verify", "batches/{}/reject"])
+def test_batches_are_for_staff_and_electors(open_poll: OpenPoll, as_: As, path: str) -> None:
+    poll = open_poll(4)
+    batch = poll.enter([0], [Tally({"cables": "for"})])
+    where = path.format(batch)
+    assert as_(poll).get(where).status_code == 401
+    assert as_(poll).post(where).status_code == 401
+    for visitor in (as_(poll, Role.RESIDENT, person_id=uuid4()), as_(poll, Role.OPERATOR)):
+        assert visitor.get(where).status_code == 403
+        assert visitor.post(where, reason="x").status_code == 403
+
+
+def test_a_closed_vote_takes_no_batch(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(3)
+    batch = poll.enter([0, 1], [Tally({"cables": "for"}, 2)])
+    poll.verify(batch)
+    poll.close()
+    secretary = as_(poll, Role.SECRETARY)
+    assert said(secretary.get("batches/new"), "vote.closed") == (409, True)
+    late = secretary.post(f"batches/{batch}/reject", reason="数错了")
+    assert said(late, "vote.closed") == (409, True)
+
+
+def test_the_secretary_is_led_to_the_matter_for_the_close(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(3)
+    assert "/do/close-vote" in as_(poll, Role.SECRETARY).get().text
+    worker = as_(poll, Role.GRID_WORKER).get().text
+    assert "/do/close-vote" not in worker
+    assert "/batches/new" in worker
+    assert "/batches/new" not in as_(poll, voter=0).get().text
+
+
+# --- neighbours, forged requests, queries
+
+
+def test_a_neighbours_vote_or_batch_is_not_found(
+    open_poll: OpenPoll, make_world: Callable[[], Any], as_: As
+) -> None:
+    poll = open_poll(3)
+    theirs = open_poll(3, world=make_world())
+    batch = theirs.enter([0], [Tally({"cables": "for"})])
+    other = open_poll(3)
+    strange = other.enter([0], [Tally({"cables": "for"})])
+    paths = ["", "ballot", "ballot/taken", "count.json", "batches/new", f"batches/{batch}/verify"]
+    for visitor in (as_(poll), as_(poll, voter=0), as_(poll, Role.SECRETARY)):
+        for vote_id in (theirs.vote_id, uuid4()):
+            for path in paths:
+                address = visitor.url(path).replace(str(poll.vote_id), str(vote_id))
+                assert visitor.client.get(address).status_code == 404, path
+                if path not in {"", "ballot/taken", "count.json"}:
+                    assert visitor.client.post(address).status_code == 404, path
+    # A batch of another vote of the same community is not this vote's either.
+    for wrong in (strange, batch, uuid4()):
+        answer = as_(poll, Role.SECRETARY).get(f"batches/{wrong}/verify")
+        assert said(answer, "vote.batch_unknown") == (404, True)
+    assert ballots(theirs) == {"online": 0, "hand": 0, "paper": 0}
+
+
+def test_every_form_carries_the_token_against_forged_requests(
+    app: Flask, open_poll: OpenPoll, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = open_poll(3)
+    batch = poll.enter([2], [Tally({"cables": "for"})])
+    voter, secretary = as_(poll, voter=0), as_(poll, Role.SECRETARY)
+    for visitor, path in (
+        (voter, "ballot"),
+        (secretary, "batches/new"),
+        (secretary, f"batches/{batch}/verify"),
+        (secretary, f"batches/{batch}/reject"),
+    ):
+        forms = re.findall(r'(?s)<form[^>]*method="post".*?</form>', visitor.get(path).text)
+        assert len(forms) >= 2, path  # and the button to sign out
+        assert all('name="csrf_token"' in form for form in forms), path
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    forged = voter.post("ballot", option0="for")
+    assert said(forged, "web.stale_form") == (400, True)
+    assert ballots(poll)["online"] == 0
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_the_page_takes_as_many_queries_for_forty_as_for_four(
+    open_poll: OpenPoll,
+    make_world: Callable[[], Any],
+    as_: As,
+    page_queries: Counting,
+    closed: bool,
+) -> None:
+    counts: dict[str, set[int]] = {}
+    for voters in (4, 40):
+        poll = open_poll(voters, world=make_world(), options=LIST[: voters // 10 or 1])
+        for number in range(voters // 2):
+            poll.cast(number, {"cables": "for"})
+        poll.verify(poll.enter([voters - 1], [Tally({"cables": "for"})]))
+        if closed:
+            poll.cast(voters // 2, {"cables": "against"})
+            poll.close()
+        visitor = as_(poll, Role.SECRETARY, person_id=poll.roll[0].person_ids[0])
+        for path in [""] if closed else ["", "batches/new", "ballot"]:
+            visitor.get(path)  # the place of an address is remembered for a moment
+            with page_queries() as asked:
+                assert visitor.get(path).status_code == 200
+            counts.setdefault(path, set()).add(len(asked))
+    assert all(len(found) == 1 for found in counts.values()), counts
+
+
+def test_a_vote_in_a_meeting_leads_back_to_it(open_poll: OpenPoll, as_: As) -> None:
+    meeting_id = uuid4()
+    poll = open_poll(
+        3,
+        meeting_id=meeting_id,
+        turnout=Turnout.ATTENDING,
+        figures=Figures({Quantity.ELIGIBLE: 3, Quantity.PRESENT: 3}),
+    )
+    shown = as_(poll).get()
+    assert f"/meetings/{meeting_id}/" in shown.text
+    assert "所有到会的人，弃权的也算" in words(shown)
+
+
+def test_a_paper_of_an_unknown_rule_takes_words_and_numbers() -> None:
+    paper = Paper(Sheet(Marking.PAPER, LIST), Secrecy.NAMED, weighted=False)
+    data = {"line0_option0": "1", "line0_option1": "优秀", "line0_times": 2}
+    assert paper.tallies(data) == [Tally({"cables": 1, "roads": "优秀"}, times=2)]
+    assert Channel.HAND.value in str(paper.schema()().fields["channel"].metadata["choices"])

@@ -1,0 +1,245 @@
+"""A community in the middle of everything: the works of a year done, and something open each.
+
+The replayed case leaves only what is over. What is open tells more: a closed vote refuses a
+stranger's ballot for another reason than that he is a stranger.
+"""
+
+from collections.abc import Sequence
+from types import ModuleType
+from uuid import UUID
+
+import pytest
+
+from folkmoot.demo import works
+from folkmoot.demo.deliberating import Scenes
+from folkmoot.demo.settling import FOUNDER, Settled, settle
+from folkmoot.demo.stage import Stage
+from folkmoot.extensions.loader import installed
+from folkmoot.extensions.registry import Kind, Registered
+from folkmoot.kernel.act import Actor
+from folkmoot.matters import service as matters
+from folkmoot.matters.service import OptionDraft
+from folkmoot.meetings.domain import Stance
+from folkmoot.meetings.models import Meeting
+from folkmoot.notices import service as notices
+from folkmoot.notices.domain import NoticeKind
+from folkmoot.opinions import service as opinions
+from folkmoot.opinions.domain import Channel
+from folkmoot.people import service as people
+from folkmoot.people.domain.kinds import KinRelation, OrganisationKind
+from folkmoot.tenancy.steps import Step
+from folkmoot.votes import service as votes
+from folkmoot.votes.domain import Channel as BallotChannel
+from folkmoot.votes.domain import ElectorDraft, Tally
+from folkmoot.votes.models import Vote
+from folkmoot_sdk import BodyKind, Figures, Option, Quantity, Secrecy, Subject
+
+ITEM = Option("lamps", "换路灯")
+VOTERS = 6
+
+
+def play(stage: Stage, story: ModuleType) -> Scenes:
+    """Play a case and keep hold of the community it settled, for more to happen there."""
+    kept: list[Settled] = []
+
+    def settling(*given: object) -> Settled:
+        kept.append(settle(*given))  # type: ignore[arg-type] # as the story calls it
+        return kept[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(story, "settle", settling)
+        story.play(stage)
+    return Scenes(stage, kept[0])
+
+
+def furnish(scenes: Scenes) -> None:
+    """Leave something open of every kind: people's ties, a matter at its vote, notices, a walk."""
+    _relate(scenes)
+    _walk(scenes)
+    _debate(scenes, _take_up(scenes))
+    _post(scenes)
+    vote = open_vote(scenes, scenes.settled.resident_ids[:VOTERS], Secrecy.SECRET)
+    cast(scenes, vote, scenes.settled.resident_ids[0], {ITEM.key: "for"}, "first")
+
+
+def _relate(scenes: Scenes) -> None:
+    do, (one, other) = scenes.stage.do, scenes.settled.resident_ids[10:12]
+    do(FOUNDER, people.form_group, name="第一居民小组")
+    do(
+        FOUNDER,
+        people.register_organisation,
+        name="某物业公司",
+        kind=OrganisationKind.PROPERTY_COMPANY,
+    )
+    spouse = KinRelation.SPOUSE
+    do(FOUNDER, people.record_kinship, person_id=one, relative_id=other, relation=spouse)
+
+
+def _walk(scenes: Scenes) -> None:
+    """A sweep that is not finished, and a topic that nobody has taken up."""
+    do, settled = scenes.stage.do, scenes.settled
+    doors = settled.household_ids[:8]
+    sweep = do(
+        settled.cast.grid_worker,
+        opinions.start_sweep,
+        grid_id=settled.grid_id,
+        purpose="路灯不亮",
+        household_ids=doors,
+    )
+    heard = scenes.visit(sweep.id, doors[:3], {1: "楼下的路灯坏了半年。"})
+    do(
+        scenes.secretary,
+        opinions.raise_topic,
+        title="路灯",
+        summary="路灯不亮。",
+        opinion_ids=heard,
+    )
+    _hear(scenes, "再装两盏灯。")
+
+
+def _hear(scenes: Scenes, text: str) -> UUID:
+    resident = scenes.settled.resident_ids[12]
+    heard = scenes.stage.do(
+        scenes.secretary,
+        opinions.record_opinion,
+        text=text,
+        channel=Channel.COUNTER,
+        person_id=resident,
+    )
+    opinion_id: UUID = heard.id
+    return opinion_id
+
+
+def _take_up(scenes: Scenes) -> UUID:
+    """A second matter, as far as its assembly."""
+    do, secretary = scenes.stage.do, scenes.secretary
+    said = _hear(scenes, "楼道太黑。")
+    topic = do(
+        secretary,
+        opinions.raise_topic,
+        title="楼道照明",
+        summary="楼道太黑。",
+        opinion_ids=[said],
+    )
+    matter_id: UUID = do(secretary, matters.open_matter, topic_id=topic.id).id
+    scenes.advance(matter_id, Step.PROPOSAL)
+    do(
+        secretary,
+        matters.propose,
+        matter_id=matter_id,
+        subject=Subject.ENVIRONMENT,
+        affected="四幢楼",
+    )
+    scenes.advance(matter_id, Step.CONSULTATION)
+    return matter_id
+
+
+def _debate(scenes: Scenes, matter_id: UUID) -> None:
+    """Consulted on and reviewed; at its vote, which is open, with a batch nobody has verified."""
+    do, secretary, members = scenes.stage.do, scenes.secretary, scenes.settled.members
+    option = OptionDraft("A", "每层装一盏灯", "每层一盏")
+    do(secretary, matters.add_option, matter_id=matter_id, option=option)
+    do(
+        secretary,
+        matters.state_for_record,
+        matter_id=matter_id,
+        kind="party_study",
+        text="党组织先行研究，同意。",
+    )
+    meeting = scenes.call(matter_id, BodyKind.TWO_COMMITTEES, "两委会商议照明", after_days=3)
+    scenes.gather(meeting, members[BodyKind.RESIDENTS_COMMITTEE])
+    scenes.disperse(meeting)
+    scenes.advance(matter_id, Step.REVIEW)
+    meeting = scenes.call(matter_id, BodyKind.GROUP_LEADERS_MEETING, "小组长审议", after_days=7)
+    scenes.gather(meeting, members[BodyKind.GROUP_LEADERS_MEETING][:10])
+    views = {option.key: Stance.SUPPORT}
+    scenes.state_views(matter_id, meeting, BodyKind.GROUP_LEADERS_MEETING, views)
+    scenes.disperse(meeting)
+    scenes.advance(matter_id, Step.RESOLUTION)
+    _vote_in_meeting(scenes, matter_id)
+
+
+def _vote_in_meeting(scenes: Scenes, matter_id: UUID) -> None:
+    stage, cast = scenes.stage, scenes.settled.cast
+    body = BodyKind.REPRESENTATIVES_ASSEMBLY
+    meeting: Meeting = scenes.call(matter_id, body, "表决照明", after_days=8)
+    present = scenes.settled.members[body][: works.PRESENT]
+    scenes.gather(meeting, present)
+    vote = stage.do(
+        scenes.secretary,
+        matters.open_vote_in_meeting,
+        matter_id=matter_id,
+        meeting_id=meeting.id,
+        method="must-do-list",
+    )
+    stage.do(
+        cast.recorder,
+        votes.enter_batch,
+        vote_id=vote.id,
+        channel=BallotChannel.PAPER,
+        electors=[str(person_id) for person_id in present[:3]],
+        tallies=[Tally({"A": "for"}, 3)],
+        note="放在铁柜里",
+    )
+
+
+def _post(scenes: Scenes) -> None:
+    """A running notice with an objection answered and one not, and a notice taken down."""
+    do, settled = scenes.stage.do, scenes.settled
+    running, wrong = (_notice(scenes, title) for title in ("照明公示", "写错的公示"))
+    do(
+        scenes.secretary,
+        notices.prove_posting,
+        notice_id=running,
+        board_id=settled.board_ids[0],
+        note="网格员拍照",
+    )
+    do(scenes.secretary, notices.take_down, notice_id=wrong, reason="写错了日期")
+    raised = [
+        do(settled.cast.resident, notices.object_to, notice_id=running, text=text).id
+        for text in ("灯太亮。", "装在三楼。")
+    ]
+    do(scenes.secretary, notices.answer_objection, objection_id=raised[0], text="可以调暗。")
+
+
+def _notice(scenes: Scenes, title: str) -> UUID:
+    posted = scenes.stage.do(
+        scenes.secretary,
+        notices.post_notice,
+        kind=NoticeKind.OTHER,
+        title=title,
+        body="每层一盏。",
+        board_ids=scenes.settled.board_ids,
+        minimum_days=5,
+    )
+    notice_id: UUID = posted.id
+    return notice_id
+
+
+def open_vote(scenes: Scenes, voters: Sequence[UUID], secrecy: Secrecy) -> Vote:
+    """A residents' vote on one item, apart from any matter, open until somebody closes it."""
+    law, method = ("residents-meeting-by-person", "1990"), ("must-do-list", "1")
+    vote: Vote = scenes.stage.do(
+        scenes.secretary,
+        votes.open_vote,
+        title="要不要换路灯",
+        subject_id=scenes.stage.new_id(scenes.stage.now),
+        options=[ITEM],
+        electors=[ElectorDraft(str(person), (person,)) for person in voters],
+        figures=Figures({Quantity.ELIGIBLE: len(voters)}),
+        law=_registered("cn-statutes", Kind.DECISION_RULES, law),
+        method=_registered("ballots", Kind.VOTING_RULES, method),
+        secrecy=secrecy,
+    )
+    return vote
+
+
+def _registered(plugin: str, kind: Kind, name: tuple[str, str]) -> Registered[object]:
+    return installed().entries[plugin, kind, *name]
+
+
+def cast(scenes: Scenes, vote: Vote, person_id: UUID, marks: dict[str, str], key: str) -> None:
+    """A resident's own ballot, by an account that is nothing else."""
+    resident = scenes.settled.cast.resident
+    voter = Actor(resident.account_id, resident.roles, person_id)
+    scenes.stage.do(voter, votes.cast_ballot, vote_id=vote.id, choices=marks, request_key=key)

@@ -1,0 +1,132 @@
+"""What a community's workflow, and the law of a day, ask for inside a step."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from folkmoot.extensions.loader import installed
+from folkmoot.extensions.tenant_view import TenantView
+from folkmoot.matters.additions import facts_for_gates, lacking
+from folkmoot.matters.dossier import Dossier
+from folkmoot.tenancy.steps import ORDER, Step
+from folkmoot.tenancy.workflow import WorkflowDefinition, definition_from
+from folkmoot_sdk import BodyKind, Subject
+
+Ready = Callable[..., Dossier]
+Make = Any
+
+TODAY = date(2026, 3, 2)
+OLD, NEW = date(2025, 12, 31), date(2026, 1, 1)
+
+
+@pytest.fixture
+def view() -> TenantView:
+    return TenantView(installed(), frozenset({"cn-statutes", "ballots", "method-4321"}))
+
+
+def asking(step: Step, **wanted: object) -> WorkflowDefinition:
+    """A workflow that adds ``wanted`` to one step and nothing to the others."""
+    return definition_from(
+        {"steps": [{"step": each.value, **(wanted if each is step else {})} for each in ORDER]}
+    )
+
+
+def lacks(dossier: Dossier, view: TenantView, today: date = TODAY) -> list[str]:
+    return [each.code for each in lacking(dossier, view, today)]
+
+
+def test_a_bare_workflow_adds_nothing(ready: Ready, view: TenantView) -> None:
+    assert [lacks(ready(position), view) for position in range(8)] == [[]] * 8
+
+
+def test_an_important_matter_needs_the_party_organisations_study_since_2026(
+    ready: Ready, view: TenantView
+) -> None:
+    important = {"important": True, "law_date": NEW}
+    assert lacks(ready(2, **important), view) == ["gate.party-study"]
+    assert lacks(ready(2, important=False, law_date=NEW), view) == []
+    studied = frozenset({"party_study"})
+    assert lacks(ready(2, **important, statements=studied), view) == []
+
+
+def test_a_quorate_party_committee_meeting_is_a_study_as_well(
+    ready: Ready, make: Make, view: TenantView
+) -> None:
+    important = {"important": True, "law_date": NEW}
+    met = make.meeting(BodyKind.PARTY_COMMITTEE)
+    assert lacks(ready(2, **important, meetings=(met,)), view) == []
+    for short in ({"quorate": False}, {"closed_at": None}):
+        weak = make.meeting(BodyKind.PARTY_COMMITTEE, **short)
+        assert lacks(ready(2, **important, meetings=(weak,)), view) == ["gate.party-study"]
+
+
+def test_a_matter_that_began_before_2026_keeps_the_law_of_its_day(
+    ready: Ready, view: TenantView
+) -> None:
+    assert lacks(ready(2, important=True, law_date=OLD), view) == []
+
+
+def test_the_study_is_asked_for_in_consultation_alone(ready: Ready, view: TenantView) -> None:
+    others = [n for n in range(8) if n != Step.CONSULTATION.position]
+    assert [lacks(ready(n, important=True), view) for n in others] == [[]] * 7
+
+
+@pytest.mark.parametrize("step", ORDER)
+def test_an_added_body_must_have_met_on_the_matter_in_that_step(
+    ready: Ready, make: Make, view: TenantView, step: Step
+) -> None:
+    given = {"workflow": asking(step, bodies=["joint_meeting"])}
+    assert lacks(ready(step.position, **given), view) == ["evidence.body"]
+    met = make.meeting(BodyKind.JOINT_MEETING)
+    assert lacks(ready(step.position, **given, meetings=(met,)), view) == []
+    early = make.meeting(BodyKind.JOINT_MEETING, closed_at=make.entered - timedelta(seconds=1))
+    assert lacks(ready(step.position, **given, meetings=(early,)), view) == ["evidence.body"]
+    other = ORDER[step.position % 7]
+    assert lacks(ready(other.position, **given), view) == []
+
+
+@pytest.mark.parametrize("step", ORDER)
+def test_an_added_form_must_be_filled_in_for_this_entry_of_the_step(
+    ready: Ready, view: TenantView, step: Step
+) -> None:
+    given = {"workflow": asking(step, forms=["satisfaction"])}
+    seq = step.position
+    assert lacks(ready(seq, **given), view) == ["evidence.form"]
+    assert lacks(ready(seq, **given, forms=frozenset({("satisfaction", seq)})), view) == []
+    stale = frozenset({("satisfaction", seq - 1), ("other", seq)})
+    assert lacks(ready(seq, **given, forms=stale), view) == ["evidence.form"]
+
+
+@pytest.mark.parametrize("step", ORDER)
+def test_an_added_time_is_counted_in_days_of_china(
+    ready: Ready, view: TenantView, step: Step
+) -> None:
+    waiting = ready(step.position, workflow=asking(step, min_days=3))
+    assert lacks(waiting, view, TODAY + timedelta(days=2)) == ["evidence.time"]
+    assert lacks(waiting, view, TODAY + timedelta(days=3)) == []
+
+
+def test_an_added_gate_holds_the_step_that_it_was_added_to(ready: Ready, view: TenantView) -> None:
+    workflow = asking(Step.CONSULTATION, gates=["party-study"])
+    given = {"important": True, "law_date": NEW, "workflow": workflow}
+    assert set(lacks(ready(2, **given), view)) == {"gate.party-study"}
+    assert lacks(ready(2, **{**given, "law_date": OLD}), view) == []
+
+
+def test_all_additions_are_named_at_once(ready: Ready, view: TenantView) -> None:
+    workflow = asking(
+        Step.CONSULTATION, bodies=["joint_meeting"], forms=["satisfaction"], min_days=2
+    )
+    found = lacks(ready(2, workflow=workflow, important=True, law_date=NEW), view)
+    assert found == ["evidence.form", "evidence.body", "evidence.time", "gate.party-study"]
+
+
+def test_a_gate_is_told_of_no_person(ready: Ready, make: Make) -> None:
+    fund = make.option("C", subject=Subject.FUND_USE)
+    facts = facts_for_gates(ready(4, options=(make.option("A"), fund)), TODAY)
+    assert facts.effects == {"facilities", "fund_use"}
+    assert (facts.round, facts.days_in_step, facts.step.value) == (1, 0, "resolution")
+    assert facts.meetings[BodyKind.REPRESENTATIVES_ASSEMBLY] == 1
+    assert "person" not in str(facts)
