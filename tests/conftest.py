@@ -175,17 +175,20 @@ def later(act: Act, time: Time) -> Callable[..., Act]:
 
 
 @pytest.fixture(scope="session")
-def app(connections: Connections) -> Flask:
+def app(connections: Connections) -> Iterator[Flask]:
     """The whole application over the test database, as gunicorn would load it."""
     from folkmoot.app import create_app
     from folkmoot.config import read_settings
+    from folkmoot.web.database import db
 
     settings = read_settings(
         {"DATABASE_URL": connections.app, "SECRET_KEY": "for tests", "FOLKMOOT_HOME": str(HOME)}
     )
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -20,14 +20,6 @@ class Clock(Protocol):
     now: datetime
 
 
-@pytest.fixture(scope="session")
-def app(app: Flask) -> Iterator[Flask]:
-    """The application, its connections closed when the run is over."""
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
 @pytest.fixture
 def clocked(app: Flask, time: Clock, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The application on the test's own clock."""

@@ -139,7 +139,7 @@ def _neighbour(
 ) -> Neighbour:
     world = _live_world(database, act, letter, district)
     stage = TellingStage(
-        database, world.scope, works.BEGINS, _say_nothing, ord(letter), mark=mark_of(letter)
+        database, world.scope, works.BEGINS, _say_nothing, uuid4().int, mark=mark_of(letter)
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settling, "invented_names", lambda seed: _names(seed, letter))

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Flask, has_request_context, request
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as RequestBound
 
@@ -35,19 +35,6 @@ def install(app: Flask, url: str, *, threads: int) -> None:
         },
     }
     db.init_app(app)
-    # Functions at teardown run last in, first out: before the session is closed and rolled back.
-    app.teardown_appcontext(_end_reading)
-
-
-def _end_reading(error: BaseException | None) -> None:
-    """Commit after a GET, which has changed nothing: a rollback makes psycopg forget all that the
-    connection has prepared, and the next request pays for planning every statement again.
-    """
-    if error is not None or not has_request_context() or request.method not in {"GET", "HEAD"}:
-        return
-    current = db.session() if db.session.registry.has() else None
-    if current is not None and current.in_transaction() and current.is_active:
-        current.commit()
 
 
 def session() -> RequestSession:

@@ -49,6 +49,15 @@ MODELS = {
 UNREACHED: Mapping[str, str] = {
     "matter_form": "no workflow of Chuanying asks for a form inside a step",
 }
+# Rows that are no evidence of anything, or are the chain itself.
+UNAUDITED: Mapping[str, str] = {
+    "account_session": "who is signed in now; deleted when it is over",
+    "audit_anchor": "kept away from this machine, where check-anchor compares it",
+    "audit_entry": "the chain; test_audit.py tampers with it",
+    "audit_head": "the chain's end; test_audit.py moves it",
+    "intake_key": "lets a form be sent twice; says nothing that its opinion does not",
+    "sign_in_link": "works once, and for a day",
+}
 WALKED = sorted(MODELS.keys() - UNREACHED.keys())
 
 
@@ -132,11 +141,13 @@ def findings(connection: Connection, target: Target) -> list[Finding]:
         return list(verify(session).findings)
 
 
-def test_every_audited_table_is_walked_or_excused(evidence: Evidence) -> None:
+def test_every_table_is_walked_or_excused(evidence: Evidence) -> None:
     """A new table fails here until a case reaches it, and an excuse until it is needed."""
+    known = {table_of(mapper.class_).name for mapper in Base.registry.mappers}
+    assert known == MODELS.keys() | UNAUDITED.keys()
     with_rows = {name for name, model in MODELS.items() if _has_rows(evidence, model)}
     assert MODELS.keys() - with_rows == UNREACHED.keys()
-    assert all(UNREACHED.values())
+    assert all([*UNREACHED.values(), *UNAUDITED.values()])
 
 
 def _has_rows(evidence: Evidence, model: type[Base]) -> bool:
