@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import mark
-from folkmoot.matters.domain import Ending, step_at
-from folkmoot.matters.models import MatterOption
+from folkmoot.matters.domain import Ending, Force, step_at
+from folkmoot.matters.models import MatterOption, Resolution
 from folkmoot.matters.queries import MatterLine, matter_of_topic
 from folkmoot.matters.service import minute_meeting
 from folkmoot.meetings.page import register_minutes_writer, register_options
 from folkmoot.opinions.page import register_outcomes
 from folkmoot.tenancy.views import here
+from folkmoot.votes.models import Vote
+from folkmoot.votes.page import register_advice
 from folkmoot_sdk import Text
 
 
@@ -22,6 +24,7 @@ def wire() -> None:
     register_outcomes(_became_of)
     register_options(_options)
     register_minutes_writer(_write_minutes)
+    register_advice(_is_advice)
 
 
 def _became_of(
@@ -47,6 +50,14 @@ def _options(session: Session, subject_id: UUID) -> tuple[tuple[str, str], ...]:
     query = select(MatterOption.key, MatterOption.label).where(MatterOption.matter_id == subject_id)
     rows = session.execute(query.order_by(MatterOption.added_at, MatterOption.key))
     return tuple((key, f"{key} · {label}") for key, label in rows)
+
+
+def _is_advice(session: Session, vote: Vote) -> bool:
+    """Whether what the vote carried is only recommended, for others to decide."""
+    query = select(Resolution.id).where(
+        Resolution.vote_id == vote.id, Resolution.force == Force.RECOMMENDS
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _write_minutes(session: Session, act: Act, meeting_id: UUID) -> object:
