@@ -13,7 +13,7 @@ from uuid import uuid4
 from tests.bench.clients import CLIENTS, Ask, form_of, send
 
 MARKS = ("for", "against", "abstain")
-_TRIES, _PAUSE = 240, 0.25
+_TRIES, _PAUSE = 480, 0.25
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from functools import wraps
 from time import monotonic
 from typing import Any
 
-from flask import Blueprint, Flask, g, url_for
+from flask import Blueprint, Flask, current_app, g, url_for
 from flask_babel import gettext
 
 from folkmoot.identity.domain import Place
@@ -75,21 +75,23 @@ def _place(district: str, community: str) -> tuple[Named, Named]:
     """The place of an address. Remembered for a moment: looking it up takes a transaction of its
     own, because the tenant must be known before the request's transaction begins.
     """
-    known = _places.get((district, community))
+    # Of the application and not of the process: two of them may stand on two databases.
+    places: Remembered = current_app.extensions.setdefault("folkmoot_places", {})
+    known = places.get((district, community))
     if known is not None and known[0] > monotonic():
         return known[1]
     found = place_at(session(), district, community)
     session().rollback()
-    if len(_places) >= _MOST_PLACES:
-        _places.clear()
-    _places[district, community] = (monotonic() + _MOMENT, found)
+    if len(places) >= _MOST_PLACES:
+        places.clear()
+    places[district, community] = (monotonic() + _MOMENT, found)
     return found
 
 
 # A renamed or suspended community is seen as such after this many seconds.
 _MOMENT = 5.0
 _MOST_PLACES = 10_000
-_places: dict[tuple[str, str], tuple[float, tuple[Named, Named]]] = {}
+Remembered = dict[tuple[str, str], tuple[float, tuple[Named, Named]]]
 
 
 def committed(view: Callable[..., Any]) -> Callable[..., Any]:
