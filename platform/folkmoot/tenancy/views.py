@@ -76,7 +76,7 @@ def _place(district: str, community: str) -> tuple[Named, Named]:
     own, because the tenant must be known before the request's transaction begins.
     """
     # Of the application and not of the process: two of them may stand on two databases.
-    places: Remembered = current_app.extensions.setdefault("folkmoot_places", {})
+    places: Remembered = current_app.extensions.setdefault("folkmoot_addresses", {})
     known = places.get((district, community))
     if known is not None and known[0] > monotonic():
         return known[1]
