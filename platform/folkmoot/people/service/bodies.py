@@ -17,7 +17,7 @@ from folkmoot.people.domain.spans import term_end
 from folkmoot.people.models import Body, Mandate
 from folkmoot.people.queries.finding import find_body, persons_by_id
 from folkmoot.people.queries.spans import during
-from folkmoot.people.service.common import REASON_LIMIT, a_name, add, end, require_clerk
+from folkmoot.people.service.entries import REASON_LIMIT, a_name, add, end, require_clerk
 from folkmoot.people.service.independence import check_against_sitting
 from folkmoot_sdk import BodyKind
 

@@ -9,7 +9,7 @@ from folkmoot.kernel.act import Act
 from folkmoot.people.domain.spans import span
 from folkmoot.people.models import Grid, GridDuty, ResidentGroup
 from folkmoot.people.queries.finding import find_grid
-from folkmoot.people.service.common import a_name, add, lock_person, refuse_overlap, require_clerk
+from folkmoot.people.service.entries import a_name, add, lock_person, refuse_overlap, require_clerk
 
 
 def form_group(session: Session, act: Act, *, name: str) -> ResidentGroup:

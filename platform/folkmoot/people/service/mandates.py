@@ -16,7 +16,7 @@ from folkmoot.people.models import Body, Mandate
 from folkmoot.people.queries.finding import find_body, find_mandate
 from folkmoot.people.queries.spans import during
 from folkmoot.people.service.bodies import mandate_of
-from folkmoot.people.service.common import (
+from folkmoot.people.service.entries import (
     REASON_LIMIT,
     add,
     end,

@@ -13,7 +13,7 @@ from folkmoot.people.domain.kinds import KinRelation, OrganisationKind
 from folkmoot.people.models import Kinship, Organisation, Person
 from folkmoot.people.names import sort_key
 from folkmoot.people.queries.finding import find_person
-from folkmoot.people.service.common import a_name, add, require_clerk, require_doorstep
+from folkmoot.people.service.entries import a_name, add, require_clerk, require_doorstep
 
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{4,18}[0-9]")
 

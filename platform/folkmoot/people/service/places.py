@@ -19,7 +19,7 @@ from folkmoot.people.queries.finding import (
     find_organisation,
     find_unit,
 )
-from folkmoot.people.service.common import (
+from folkmoot.people.service.entries import (
     a_name,
     add,
     end,
