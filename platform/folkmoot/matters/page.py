@@ -9,13 +9,11 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from folkmoot.extensions.service import view_for
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import mark
-from folkmoot.matters.additions import lacking
 from folkmoot.matters.domain import INTAKE, LAST, Ending, competent_body, force_of
 from folkmoot.matters.dossier import Dossier, VoteFact
-from folkmoot.matters.exits import exit_of
+from folkmoot.matters.service import missing_here
 from folkmoot.matters.trail import trail_of
 from folkmoot.matters.words import BODY_NAMES, SUBJECTS
 from folkmoot.tenancy.steps import ORDER
@@ -96,8 +94,7 @@ def matter_page(session: Session, record: Dossier, place: Here, today: date) -> 
 def _missing(session: Session, record: Dossier, today: date) -> list[object]:
     if record.ending is not None:
         return []
-    lacks = (*exit_of(record, today).missing, *lacking(record, view_for(session), today))
-    return [lack.message for lack in lacks]
+    return [lack.message for lack in missing_here(session, record, today)]
 
 
 def _state(record: Dossier) -> shapes.Tag:

@@ -67,7 +67,7 @@ def open_round(
     target = Step.CONSULTATION if new_option else Step.RESOLUTION
     entered = _enter(session, act, record, FAILED, evidence, target.position)
     if new_option:
-        put_option(session, act, matter_id, new_option, round_no=entered.round_no)
+        put_option(session, act, record, new_option, round_no=entered.round_no)
     audit.record(session, act, "matters:round:open", matter_id)
     return entered
 
@@ -92,9 +92,7 @@ def _require_next(record: Dossier, to: Step) -> None:
 
 
 def _exit_or_refuse(session: Session, record: Dossier, today: date, to: Step) -> Exit:
-    found = exit_of(record, today)
-    missing = (*found.missing, *lacking(record, view_for(session), today))
-    if missing:
+    if missing := missing_here(session, record, today):
         raise Refused(
             "matter.evidence_missing",
             mark("Before “%(step)s” can begin, this is missing: %(missing)s."),
@@ -103,7 +101,7 @@ def _exit_or_refuse(session: Session, record: Dossier, today: date, to: Step) ->
             missing=tuple(lack.message for lack in missing),
             codes=tuple(lack.code for lack in missing),
         )
-    return found
+    return exit_of(record, today)
 
 
 def _failure(record: Dossier, attempt_id: UUID) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def add_option(session: Session, act: Act, *, matter_id: UUID, option: OptionDra
     lock_matter(session, matter_id)
     record = dossier(session, matter_id)
     require_step(record, Step.CONSULTATION)
-    row = put_option(session, act, matter_id, option, round_no=record.round_no)
+    row = put_option(session, act, record, option, round_no=record.round_no)
     audit.record(session, act, "matters:option:add", matter_id)
     return row
 
@@ -113,23 +113,22 @@ def adopt_proposal(
     )
     opinions.merge_opinions(session, act, topic_id=matter.topic_id, opinion_ids=[opinion.id])
     draft = OptionDraft(key, proposal.title, promise)
-    row = put_option(session, act, matter_id, draft, round_no=record.round_no)
+    row = put_option(session, act, record, draft, round_no=record.round_no)
     audit.record(session, act, "matters:option:adopt", matter_id)
     return row
 
 
 def put_option(
-    session: Session, act: Act, matter_id: UUID, draft: OptionDraft, *, round_no: int
+    session: Session, act: Act, record: Dossier, draft: OptionDraft, *, round_no: int
 ) -> MatterOption:
     """Add the row; the caller has checked that now is the time for it."""
-    proposal = dossier(session, matter_id)
     row = MatterOption(
         id=act.new_id(),
-        matter_id=matter_id,
+        matter_id=record.matter_id,
         key=plain_text(draft.key, field="key", limit=20),
         label=plain_text(draft.label, field="label", limit=200),
         promise=plain_text(draft.promise, field="promise", limit=500, required=False),
-        subject=draft.subject or proposal.subject or Subject.OTHER,
+        subject=draft.subject or record.subject or Subject.OTHER,
         withdraws=draft.withdraws,
         round_no=round_no,
         added_at=act.at,
