@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import DateTime, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from folkmoot.identity.domain import Place, hash_token
@@ -51,31 +51,39 @@ class SignedIn:
         return Actor(self.account_id, frozenset(held.role for held in here), person)
 
 
+# Built once: it is asked on every request, and building it cost more than answering it.
+_AT = bindparam("at", type_=DateTime(timezone=True))
+_SIGNED_IN = (
+    select(
+        Account.id,
+        Account.name,
+        AccountRole.role,
+        AccountRole.district_id,
+        AccountRole.tenant_id,
+        AccountRole.person_id,
+    )
+    .join(AccountSession, AccountSession.account_id == Account.id)
+    .outerjoin(
+        AccountRole,
+        and_(
+            AccountRole.account_id == Account.id,
+            or_(AccountRole.ended_at.is_(None), AccountRole.ended_at > _AT),
+        ),
+    )
+    .where(AccountSession.token_hash == bindparam("token_hash"))
+    .where(AccountSession.revoked_at.is_(None), AccountSession.expires_at > _AT)
+    .where(Account.closed_at.is_(None))
+)
+
+
 def signed_in(session: Session, token: str, at: datetime) -> SignedIn | None:
     """The account behind a session token, or None. One query."""
-    query = (
-        select(Account.id, Account.name, AccountRole)
-        .join(AccountSession, AccountSession.account_id == Account.id)
-        .outerjoin(
-            AccountRole,
-            and_(
-                AccountRole.account_id == Account.id,
-                or_(AccountRole.ended_at.is_(None), AccountRole.ended_at > at),
-            ),
-        )
-        .where(AccountSession.token_hash == hash_token(token))
-        .where(AccountSession.revoked_at.is_(None), AccountSession.expires_at > at)
-        .where(Account.closed_at.is_(None))
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_SIGNED_IN, {"token_hash": hash_token(token), "at": at}).all()
     if not rows:
         return None
-    holdings = tuple(
-        Holding(role.role, role.district_id, role.tenant_id, role.person_id)
-        for _, _, role in rows
-        if role is not None
-    )
-    return SignedIn(rows[0][0], rows[0][1], holdings)
+    account_id, name = rows[0][:2]
+    holdings = tuple(Holding(*row[2:]) for row in rows if row.role is not None)
+    return SignedIn(account_id, name, holdings)
 
 
 def link_is_open(session: Session, token: str, at: datetime) -> bool:

@@ -47,49 +47,40 @@ class Happening:
         return _TAGS[self.state]
 
 
-def newest_happenings(session: Session, limit: int) -> tuple[Happening, ...]:
-    """Resolutions, attempts that ended, matters that are over. One query."""
-    lines = union_all(_decided(), _tried(), _over()).subquery()
-    query = select(lines).order_by(lines.c.at.desc()).limit(limit)
-    return tuple(
-        Happening(row.id, row.title, row.state, row.what, row.at) for row in session.execute(query)
-    )
-
-
-def _decided() -> Line:
-    return (
-        select(
-            Matter.id,
-            Matter.title,
-            cast(Resolution.force, Text).label("state"),
-            MatterOption.label.label("what"),
-            Resolution.resolved_at.label("at"),
-        )
-        .join(Resolution, Resolution.matter_id == Matter.id)
-        .join(MatterOption, MatterOption.id == Resolution.option_id)
-    )
-
-
-def _tried() -> Line:
-    return (
-        select(
-            Matter.id,
-            Matter.title,
-            cast(AttemptReport.state, Text).label("state"),
-            Item.title.label("what"),
-            AttemptReport.reported_at.label("at"),
-        )
-        .join(Item, Item.subject_id == Matter.id)
-        .join(AttemptReport, AttemptReport.item_id == Item.id)
-        .where(AttemptReport.state.in_(sorted(FINAL)))
-    )
-
-
-def _over() -> Line:
-    return select(
+_DECIDED: Line = (
+    select(
         Matter.id,
         Matter.title,
-        cast(MatterEnding.ending, Text).label("state"),
-        MatterEnding.reason.label("what"),
-        MatterEnding.ended_at.label("at"),
-    ).join(MatterEnding, MatterEnding.matter_id == Matter.id)
+        cast(Resolution.force, Text).label("state"),
+        MatterOption.label.label("what"),
+        Resolution.resolved_at.label("at"),
+    )
+    .join(Resolution, Resolution.matter_id == Matter.id)
+    .join(MatterOption, MatterOption.id == Resolution.option_id)
+)
+_TRIED: Line = (
+    select(
+        Matter.id,
+        Matter.title,
+        cast(AttemptReport.state, Text).label("state"),
+        Item.title.label("what"),
+        AttemptReport.reported_at.label("at"),
+    )
+    .join(Item, Item.subject_id == Matter.id)
+    .join(AttemptReport, AttemptReport.item_id == Item.id)
+    .where(AttemptReport.state.in_(sorted(FINAL)))
+)
+_OVER: Line = select(
+    Matter.id,
+    Matter.title,
+    cast(MatterEnding.ending, Text).label("state"),
+    MatterEnding.reason.label("what"),
+    MatterEnding.ended_at.label("at"),
+).join(MatterEnding, MatterEnding.matter_id == Matter.id)
+_ALL = union_all(_DECIDED, _TRIED, _OVER).subquery()
+_NEWEST = select(_ALL).order_by(_ALL.c.at.desc())
+
+
+def newest_happenings(session: Session, limit: int) -> tuple[Happening, ...]:
+    """Resolutions, attempts that ended, matters that are over. One query."""
+    return tuple(Happening(*row) for row in session.execute(_NEWEST.limit(limit)))

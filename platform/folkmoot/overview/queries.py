@@ -7,10 +7,11 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, DateTime, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.identity.domain import Place
+from folkmoot.matters.domain import Ending
 from folkmoot.matters.models import Matter, MatterEnding, MatterStep
 from folkmoot.meetings.models import Meeting
 from folkmoot.notices.models import Notice, NoticeRemoval
@@ -48,27 +49,28 @@ class Standing:
     meetings: int = 0
 
 
+_REMOVED = select(NoticeRemoval.notice_id).where(
+    NoticeRemoval.tenant_id == Notice.tenant_id, NoticeRemoval.notice_id == Notice.id
+)
+_TODAY = bindparam("today", type_=Date)
+_HANGING = (Notice.posted_on <= _TODAY, Notice.ends_on >= _TODAY, ~_REMOVED.exists())
+_STANDINGS = {
+    "matters": select(Matter.tenant_id, func.count()).group_by(Matter.tenant_id),
+    "notices": select(Notice.tenant_id, func.count()).where(*_HANGING).group_by(Notice.tenant_id),
+    "meetings": select(Meeting.tenant_id, func.count())
+    .where(Meeting.starts_at >= bindparam("now", type_=DateTime(timezone=True)))
+    .group_by(Meeting.tenant_id),
+}
+
+
 def standings(session: Session, today: date, now: datetime) -> Mapping[int, Standing]:
     """How each community of the session's district stands; quiet ones are left out.
 
     District scope, three queries.
     """
-    removed = select(NoticeRemoval.notice_id).where(
-        NoticeRemoval.tenant_id == Notice.tenant_id, NoticeRemoval.notice_id == Notice.id
-    )
-    hanging = (Notice.posted_on <= today, Notice.ends_on >= today, ~removed.exists())
-    counts = {
-        "matters": select(Matter.tenant_id, func.count()).group_by(Matter.tenant_id),
-        "notices": select(Notice.tenant_id, func.count())
-        .where(*hanging)
-        .group_by(Notice.tenant_id),
-        "meetings": select(Meeting.tenant_id, func.count())
-        .where(Meeting.starts_at >= now)
-        .group_by(Meeting.tenant_id),
-    }
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    for name, query in counts.items():
-        for tenant_id, number in session.execute(query):
+    for name, query in _STANDINGS.items():
+        for tenant_id, number in session.execute(query, {"today": today, "now": now}):
             found[tenant_id][name] = number
     return {tenant_id: Standing(**figures) for tenant_id, figures in found.items()}
 
@@ -81,19 +83,19 @@ class CommunityFigures:
     closed: int
 
 
+_MATTERS = select(func.count(Matter.id)).scalar_subquery()
+_OVER = select(func.count(MatterEnding.matter_id))
+_FIGURES = select(
+    select(func.count(Opinion.id)).scalar_subquery(),
+    select(func.count(Topic.id)).scalar_subquery(),
+    _MATTERS - _OVER.scalar_subquery(),
+    _OVER.where(MatterEnding.ending == Ending.CLOSED).scalar_subquery(),
+)
+
+
 def figures_of(session: Session) -> CommunityFigures:
     """The community's figures in one query."""
-    matters = select(func.count(Matter.id)).scalar_subquery()
-    over = select(func.count(MatterEnding.matter_id)).scalar_subquery()
-    closed = (
-        select(func.count(MatterEnding.matter_id))
-        .where(MatterEnding.ending == "closed")
-        .scalar_subquery()
-    )
-    opinions = select(func.count(Opinion.id)).scalar_subquery()
-    topics = select(func.count(Topic.id)).scalar_subquery()
-    row = session.execute(select(opinions, topics, matters - over, closed)).one()
-    return CommunityFigures(*row)
+    return CommunityFigures(*session.execute(_FIGURES).one())
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +109,28 @@ class Underway:
     entered_at: datetime
 
 
+_LATEST = (
+    select(MatterStep.position, MatterStep.round_no, MatterStep.entered_at)
+    .where(MatterStep.tenant_id == Matter.tenant_id, MatterStep.matter_id == Matter.id)
+    .order_by(MatterStep.seq.desc())
+    .limit(1)
+    .lateral()
+)
+_ENDED = select(MatterEnding.matter_id).where(
+    MatterEnding.tenant_id == Matter.tenant_id, MatterEnding.matter_id == Matter.id
+)
+_UNDER_WAY = (
+    select(Matter.id, Matter.title, *_LATEST.c)
+    .select_from(Matter)
+    .join(_LATEST, _LATEST.c.position.is_not(None))
+    .where(~_ENDED.exists())
+    .order_by(_LATEST.c.entered_at.desc(), Matter.number.desc())
+)
+
+
 def under_way(session: Session, limit: int) -> tuple[Underway, ...]:
     """Matters that are not over, the one that moved last on top. One query."""
-    latest = (
-        select(MatterStep.position, MatterStep.round_no, MatterStep.entered_at)
-        .where(MatterStep.tenant_id == Matter.tenant_id, MatterStep.matter_id == Matter.id)
-        .order_by(MatterStep.seq.desc())
-        .limit(1)
-        .lateral()
-    )
-    over = select(MatterEnding.matter_id).where(
-        MatterEnding.tenant_id == Matter.tenant_id, MatterEnding.matter_id == Matter.id
-    )
-    query = (
-        select(Matter.id, Matter.title, *latest.c)
-        .select_from(Matter)
-        .join(latest, latest.c.position.is_not(None))
-        .where(~over.exists())
-        .order_by(latest.c.entered_at.desc(), Matter.number.desc())
-    )
-    return tuple(Underway(*row) for row in session.execute(query.limit(limit)))
+    return tuple(Underway(*row) for row in session.execute(_UNDER_WAY.limit(limit)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +140,16 @@ class NoticeLine:
     ends_on: date
 
 
+_ON_BOARD = (
+    select(Notice.id, Notice.title, Notice.ends_on)
+    .where(*_HANGING)
+    .order_by(Notice.ends_on, Notice.id)
+)
+
+
 def notices_on_board(session: Session, today: date, limit: int) -> tuple[NoticeLine, ...]:
     """What hangs today, whatever ends first on top."""
-    removed = select(NoticeRemoval.notice_id).where(
-        NoticeRemoval.tenant_id == Notice.tenant_id, NoticeRemoval.notice_id == Notice.id
-    )
-    query = select(Notice.id, Notice.title, Notice.ends_on).where(
-        Notice.posted_on <= today, Notice.ends_on >= today, ~removed.exists()
-    )
-    rows = session.execute(query.order_by(Notice.ends_on, Notice.id).limit(limit))
+    rows = session.execute(_ON_BOARD.limit(limit), {"today": today})
     return tuple(NoticeLine(*row) for row in rows)
 
 

@@ -13,17 +13,15 @@ from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import DistrictScope, enter
 from folkmoot.matters.domain import step_at
-from folkmoot.meetings.queries import meeting_list
 from folkmoot.overview import queries
 from folkmoot.overview.desk import starts_for
-from folkmoot.overview.happenings import newest_happenings
+from folkmoot.overview.glance import glance
 from folkmoot.tenancy import queries as tenancy
 from folkmoot.tenancy.views import here, tenant_blueprint
 from folkmoot.web.chrome import Link, navigation_from
 from folkmoot.web.database import session
 from folkmoot.web.shapes import Figure
 
-NEWEST = 6
 # In the order in which a matter meets them; a part that is not installed shows no link.
 SECTIONS = (
     (mark("Matters"), "matters.matter_list"),
@@ -90,24 +88,20 @@ def _figures(communities: int, standings: Collection[queries.Standing]) -> list[
 @tenant_bp.get("/")
 def page() -> str:
     act = here().act()
-    counted = queries.figures_of(session())
-    meetings = meeting_list(session(), limit=NEWEST)
+    seen = glance(session(), act.today)
     return render_template(
         "overview/community.html",
+        seen=seen,
         figures=[
-            Figure(mark("Opinions recorded"), counted.opinions),
-            Figure(mark("Topics"), counted.topics),
-            Figure(mark("Matters under way"), counted.under_way),
-            Figure(mark("Matters closed"), counted.closed),
+            Figure(mark("Opinions recorded"), seen.figures.opinions),
+            Figure(mark("Topics"), seen.figures.topics),
+            Figure(mark("Matters under way"), seen.figures.under_way),
+            Figure(mark("Matters closed"), seen.figures.closed),
         ],
         starts=starts_for(act.actor.roles, current_app.view_functions),
-        under_way=queries.under_way(session(), NEWEST),
-        happenings=newest_happenings(session(), NEWEST),
-        notices=queries.notices_on_board(session(), act.today, NEWEST),
-        coming=[line.meeting for line in reversed(meetings) if line.meeting.starts_at >= act.at],
-        held=[line.meeting for line in meetings if line.meeting.starts_at < act.at],
+        coming=[line for line in reversed(seen.meetings) if line.starts_at >= act.at],
+        held=[line for line in seen.meetings if line.starts_at < act.at],
         step_at=step_at,
-        sections=_sections(),
     )
 
 

@@ -10,10 +10,10 @@ from typing import Any, Protocol, runtime_checkable
 
 from babel.dates import format_date
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from folkmoot.kernel.act import CHINA
-from folkmoot.web.preferences import CHINESE, LOCALES, language
+from folkmoot.web.preferences import CHINESE, LOCALES, language, translations
 from folkmoot_sdk import TestResult
 
 HUNDREDTHS = 100
@@ -55,7 +55,7 @@ def words(value: object) -> Any:  # noqa: ANN401 - numbers stay numbers for "%(n
     match value:
         case str():
             # gettext("") is the catalogue's header.
-            return gettext(value) if value else ""
+            return translations().ugettext(value) if value else ""
         case int():
             return value
         case Bilingual():
@@ -84,7 +84,7 @@ def listing(values: Iterable[object]) -> str:
 
 def day(value: date) -> str:
     """18 April 2017, or 2017年4月18日."""
-    return _day(value, str(get_locale() or LOCALES[CHINESE]))
+    return _day(value, LOCALES[language()])
 
 
 def moment(value: datetime) -> str:

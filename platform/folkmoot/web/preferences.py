@@ -8,8 +8,9 @@ that keeps no cookies would then never reach the version it asked for.
 from enum import IntEnum
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
-from flask_babel import Babel, get_locale
+from babel.support import NullTranslations
+from flask import Flask, Response, g, has_app_context, request
+from flask_babel import Babel, get_locale, get_translations
 
 from folkmoot.web.catalogues import catalogue_folders
 
@@ -41,8 +42,26 @@ def install(app: Flask) -> None:
 
 def language() -> str:
     """``zh`` or ``en``: the language of this page (or Chinese, outside a request)."""
-    locale = get_locale()
-    return ENGLISH if locale is not None and locale.language == ENGLISH else CHINESE
+    # Kept for the request, as are the catalogues below: a page asks a hundred times, and
+    # Flask-Babel looks its context up anew at each of them.
+    if not has_app_context():
+        return CHINESE
+    known: str | None = g.get("folkmoot_language")
+    if known is None:
+        locale = get_locale()
+        known = ENGLISH if locale is not None and locale.language == ENGLISH else CHINESE
+        g.folkmoot_language = known
+    return known
+
+
+def translations() -> NullTranslations:
+    """The catalogues of this page's language."""
+    if not has_app_context():
+        return NullTranslations()
+    known: NullTranslations | None = g.get("folkmoot_translations")
+    if known is None:
+        known = g.folkmoot_translations = get_translations()
+    return known
 
 
 def html_lang() -> str:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -54,6 +54,12 @@ def install(app: Flask) -> None:
         navigation_links=chrome.navigation,
         switch_url=preferences.switch_url,
     )
+    # As Flask-Babel installs them, save for looking the catalogues up once a request.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's own
+        gettext=lambda text: preferences.translations().ugettext(text),
+        ngettext=lambda one, many, n: preferences.translations().ungettext(one, many, n),
+        newstyle=True,
+    )
     formats.install(app)
 
 
@@ -91,9 +97,10 @@ def _global_name(component: str) -> str:
 
 def asset(path: str) -> str:
     """The address of a static file with its content's digest, to be cached for ever."""
-    return url_for("web.static", filename=path, v=_digest(path))
+    return _address(request.script_root, path)
 
 
 @cache
-def _digest(path: str) -> str:
-    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+def _address(_root: str, path: str) -> str:
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()
+    return url_for("web.static", filename=path, v=digest[:12])

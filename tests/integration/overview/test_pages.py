@@ -217,8 +217,9 @@ def test_the_pages_take_a_fixed_number_of_queries(
     hang: Callable[[str], UUID],
     page_queries: Queries,
 ) -> None:
-    limits = {"/": 2, f"/{live_world.district_slug}/": 5, f"{place}/": 5}
-    visitor.get(f"{place}/")  # what is remembered between pages is remembered now
+    limits = {"/": 2, f"/{live_world.district_slug}/": 5, f"{place}/": 6}
+    visitor.get(f"{place}/")  # the place's address is remembered now
+    hang("公示")  # and its page no longer
     counts: list[dict[str, int]] = []
     for _ in range(2):
         counts.append({})
@@ -232,6 +233,17 @@ def test_the_pages_take_a_fixed_number_of_queries(
                 hang(f"公示{number}")
     assert counts[0] == counts[1]
     assert all(counts[0][address] <= limit for address, limit in limits.items()), counts
+
+
+def test_a_page_is_looked_up_again_only_when_something_changed(
+    visitor: FlaskClient, place: str, hang: Callable[[str], UUID], page_queries: Queries
+) -> None:
+    visitor.get(f"{place}/")
+    with page_queries() as seen:
+        visitor.get(f"{place}/")
+    assert len(seen) == 1
+    hang("新的公示")
+    assert "新的公示" in visitor.get(f"{place}/").text
 
 
 def test_every_page_is_wholly_chinese_and_wholly_there_in_english(

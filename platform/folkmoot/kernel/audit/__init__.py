@@ -1,9 +1,11 @@
 """Every change in its tenant's chain: what was done, by whom, and a digest of each row.
 
 ``record`` is called by a use case once its rows are in the session; ``verify`` walks a chain and
-the rows behind it; ``anchor`` binds all chains of a day together.
+the rows behind it; ``anchor`` binds all chains of a day together; ``Unchanged`` keeps what
+was read until the chain moves.
 """
 
 from folkmoot.kernel.audit.recorder import UnrecordedChangeError, record
+from folkmoot.kernel.audit.unchanged import Unchanged
 
-__all__ = ["UnrecordedChangeError", "record"]
+__all__ = ["Unchanged", "UnrecordedChangeError", "record"]

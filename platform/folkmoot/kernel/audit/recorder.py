@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import event, inspect, select, update
+from sqlalchemy import BigInteger, bindparam, event, inspect, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -42,6 +42,12 @@ def record(
     actor = None if anonymous else act.actor.account_id
     pending = session.info.setdefault(_PENDING, [])
     pending.append((act.at, actor, action, str(subject), tuple(rows.values())))
+
+
+def has_changes(session: Session) -> bool:
+    """Whether the session holds changes that are not committed."""
+    waiting = session.info.get(_ROWS) or session.info.get(_PENDING)
+    return bool(waiting or session.new or session.dirty or session.deleted)
 
 
 def columns_of(row: Base) -> dict[str, object]:
@@ -108,21 +114,25 @@ def _append(session: Session, scope: TenantScope, pending: list[Pending]) -> Non
         entry = Entry(scope.tenant_id, seq, at, actor, action, subject, rows, previous)
         previous = entry.hash()
         values.append(_as_row(entry, previous))
-    session.execute(insert(table_of(AuditEntry)), values)
-    heads = table_of(AuditHead)
-    session.execute(
-        update(heads).where(heads.c.tenant_id == scope.tenant_id).values(seq=seq, hash=previous)
-    )
+    session.execute(_NEW_ENTRY, values)
+    session.execute(_MOVE_HEAD, {"tenant": scope.tenant_id, "new_seq": seq, "new_hash": previous})
+
+
+_HEADS = table_of(AuditHead)
+_NEW_ENTRY = insert(table_of(AuditEntry))
+_OWN_HEAD = _HEADS.c.tenant_id == bindparam("tenant", type_=BigInteger)
+_LOCK = select(_HEADS.c.seq, _HEADS.c.hash).where(_OWN_HEAD).with_for_update()
+_MOVE_HEAD = (
+    update(_HEADS).where(_OWN_HEAD).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
+)
 
 
 def _lock_head(session: Session, tenant_id: int) -> tuple[int, str]:
-    heads = table_of(AuditHead)
-    query = select(heads.c.seq, heads.c.hash).where(heads.c.tenant_id == tenant_id)
-    head = session.execute(query.with_for_update()).one_or_none()
+    head = session.execute(_LOCK, {"tenant": tenant_id}).one_or_none()
     if head is None:
-        first = insert(heads).values(tenant_id=tenant_id, seq=0, hash=GENESIS)
+        first = insert(_HEADS).values(tenant_id=tenant_id, seq=0, hash=GENESIS)
         session.execute(first.on_conflict_do_nothing())
-        head = session.execute(query.with_for_update()).one()
+        head = session.execute(_LOCK, {"tenant": tenant_id}).one()
     return head.seq, head.hash
 
 
@@ -160,4 +170,4 @@ def _collected(session: Session) -> tuple[dict[tuple[str, tuple[str, ...]], RowC
     return dict(session.info.get(_ROWS, {})), list(session.info.get(_PENDING, []))
 
 
-__all__ = ["UnrecordedChangeError", "columns_of", "key_of", "record"]
+__all__ = ["UnrecordedChangeError", "columns_of", "has_changes", "key_of", "record"]

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, select, true
 from sqlalchemy.orm import Session
 
+from folkmoot.kernel.audit import Unchanged
 from folkmoot.matters.domain import Ending
 from folkmoot.matters.models import Matter, MatterEnding, MatterStep
 
@@ -29,11 +29,47 @@ class MatterLine:
     ending: Ending | None
 
 
+# At most 25 kB each.
+_KEPT: Unchanged[tuple[MatterLine, ...]] = Unchanged(200)
+_LATEST = (
+    select(MatterStep.position, MatterStep.round_no, MatterStep.entered_at)
+    .where(and_(MatterStep.tenant_id == Matter.tenant_id, MatterStep.matter_id == Matter.id))
+    .order_by(MatterStep.seq.desc())
+    .limit(1)
+    .lateral()
+)
+_LINES = (
+    select(
+        Matter.id,
+        Matter.number,
+        Matter.title,
+        Matter.opened_at,
+        _LATEST.c.position,
+        _LATEST.c.round_no,
+        _LATEST.c.entered_at,
+        MatterEnding.ending,
+    )
+    .select_from(Matter)
+    .join(_LATEST, true())
+    .outerjoin(
+        MatterEnding,
+        and_(MatterEnding.tenant_id == Matter.tenant_id, MatterEnding.matter_id == Matter.id),
+    )
+)
+
+
 def matters_of(
     session: Session, *, limit: int = PAGE, before: int | None = None
 ) -> tuple[MatterLine, ...]:
-    """The newest matters first; ``before`` is the number to go on from. One query."""
-    query = _lines().order_by(Matter.number.desc()).limit(limit)
+    """The newest matters first; ``before`` is the number to go on from.
+
+    One query, or two when the list is not known yet.
+    """
+    return _KEPT.read(session, lambda: _matters_of(session, limit, before), limit, before)
+
+
+def _matters_of(session: Session, limit: int, before: int | None) -> tuple[MatterLine, ...]:
+    query = _LINES.order_by(Matter.number.desc()).limit(limit)
     if before is not None:
         query = query.where(Matter.number < before)
     return tuple(MatterLine(*row) for row in session.execute(query))
@@ -41,33 +77,5 @@ def matters_of(
 
 def matter_of_topic(session: Session, topic_ids: Collection[UUID]) -> Mapping[UUID, MatterLine]:
     """What became of topics: the matter that each one led to."""
-    query = _lines().add_columns(Matter.topic_id).where(Matter.topic_id.in_(topic_ids))
+    query = _LINES.add_columns(Matter.topic_id).where(Matter.topic_id.in_(topic_ids))
     return {row[-1]: MatterLine(*row[:-1]) for row in session.execute(query)}
-
-
-def _lines() -> Any:  # noqa: ANN401 - a Select of the columns of MatterLine
-    latest = (
-        select(MatterStep.position, MatterStep.round_no, MatterStep.entered_at)
-        .where(and_(MatterStep.tenant_id == Matter.tenant_id, MatterStep.matter_id == Matter.id))
-        .order_by(MatterStep.seq.desc())
-        .limit(1)
-        .lateral()
-    )
-    return (
-        select(
-            Matter.id,
-            Matter.number,
-            Matter.title,
-            Matter.opened_at,
-            latest.c.position,
-            latest.c.round_no,
-            latest.c.entered_at,
-            MatterEnding.ending,
-        )
-        .select_from(Matter)
-        .join(latest, true())
-        .outerjoin(
-            MatterEnding,
-            and_(MatterEnding.tenant_id == Matter.tenant_id, MatterEnding.matter_id == Matter.id),
-        )
-    )

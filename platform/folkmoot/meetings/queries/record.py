@@ -140,6 +140,21 @@ class MeetingLine:
     outcome: MeetingOutcome | None
 
 
+_OF_MEETING = and_(
+    MeetingEvent.tenant_id == Meeting.tenant_id, MeetingEvent.meeting_id == Meeting.id
+)
+_LATEST = select(MeetingEvent.state).where(_OF_MEETING).order_by(MeetingEvent.seq.desc()).limit(1)
+_LINES: Select[Meeting, MeetingState, MeetingOutcome | None] = select(
+    Meeting, _LATEST.scalar_subquery(), MeetingOutcome
+).outerjoin(
+    MeetingOutcome,
+    and_(
+        MeetingOutcome.tenant_id == Meeting.tenant_id,
+        MeetingOutcome.meeting_id == Meeting.id,
+    ),
+)
+
+
 def meeting_list(
     session: Session,
     *,
@@ -149,7 +164,7 @@ def meeting_list(
     limit: int = PAGE,
 ) -> tuple[MeetingLine, ...]:
     """Meetings that start from ``since`` on and before ``until``, the latest first. One query."""
-    query = _lines().order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(limit)
+    query = _LINES.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(limit)
     if since is not None:
         query = query.where(Meeting.starts_at >= since)
     if until is not None:
@@ -157,17 +172,3 @@ def meeting_list(
     if body_kind is not None:
         query = query.where(Meeting.body_kind == body_kind)
     return tuple(MeetingLine(*row) for row in session.execute(query))
-
-
-def _lines() -> Select[Meeting, MeetingState, MeetingOutcome | None]:
-    of_meeting = and_(
-        MeetingEvent.tenant_id == Meeting.tenant_id, MeetingEvent.meeting_id == Meeting.id
-    )
-    latest = select(MeetingEvent.state).where(of_meeting).order_by(MeetingEvent.seq.desc()).limit(1)
-    return select(Meeting, latest.scalar_subquery(), MeetingOutcome).outerjoin(
-        MeetingOutcome,
-        and_(
-            MeetingOutcome.tenant_id == Meeting.tenant_id,
-            MeetingOutcome.meeting_id == Meeting.id,
-        ),
-    )

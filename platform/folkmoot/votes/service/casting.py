@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Text, Uuid, and_, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -34,6 +34,60 @@ from folkmoot_sdk import Option, Secrecy
 
 # A second attempt sees what the first one ran into; a third would mean somebody keeps clicking.
 _ATTEMPTS = 2
+
+
+# The statements of a cast, built once: a vote of a whole estate is cast within an evening.
+_VOTE_ID = bindparam("vote_id", type_=Uuid)
+_VOTER_KEY = bindparam("voter_key", type_=Text)
+
+_OPTION = func.jsonb_build_array(VoteOption.key, VoteOption.label, VoteOption.carries)
+_OPTIONS = select(func.jsonb_agg(aggregate_order_by(_OPTION, VoteOption.position))).where(
+    VoteOption.tenant_id == Vote.tenant_id, VoteOption.vote_id == Vote.id
+)
+_CLOSING = exists().where(Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id)
+_ROLL = and_(
+    ElectorPerson.tenant_id == Vote.tenant_id,
+    ElectorPerson.vote_id == Vote.id,
+    ElectorPerson.person_id == bindparam("person_id", type_=Uuid),
+)
+_SECRET = and_(VoteSecret.tenant_id == Vote.tenant_id, VoteSecret.vote_id == Vote.id)
+_BOOTH = (
+    select(
+        Vote,
+        ElectorPerson.elector_key,
+        VoteSecret.key,
+        _CLOSING,
+        _OPTIONS.scalar_subquery(),
+    )
+    .outerjoin(ElectorPerson, _ROLL)
+    .outerjoin(VoteSecret, _SECRET)
+    .where(Vote.id == _VOTE_ID)
+    # Until this transaction ends nobody can close the vote. After a wait for one who did,
+    # PostgreSQL shows the new ``closed_at`` and the old rest, hence both are looked at.
+    .with_for_update(read=True, of=Vote)
+    .execution_options(populate_existing=True)
+)
+
+_COUNTED = select(Participation.channel).where(
+    Participation.vote_id == _VOTE_ID, Participation.voter_key == _VOTER_KEY
+)
+_JUDGED = exists().where(
+    BatchJudgement.tenant_id == BatchElector.tenant_id,
+    BatchJudgement.batch_id == BatchElector.batch_id,
+)
+# Whether a batch that nobody has judged yet covers this voter.
+_HELD = select(BatchElector.batch_id).where(
+    BatchElector.vote_id == _VOTE_ID, BatchElector.voter_key == _VOTER_KEY, ~_JUDGED
+)
+_OWN = select(func.coalesce(func.max(Ballot.seq), 0)).where(
+    Ballot.vote_id == _VOTE_ID, Ballot.voter_key == _VOTER_KEY
+)
+_FIRST = select(func.jsonb_build_array(Ballot.seq, Ballot.cast_at)).where(
+    Ballot.vote_id == _VOTE_ID, Ballot.request_key == bindparam("request_key", type_=Text)
+)
+_BEFORE = select(
+    _COUNTED.scalar_subquery(), _HELD.exists(), _OWN.scalar_subquery(), _FIRST.scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +148,7 @@ def cast_ballot(
 
 
 def _enter(session: Session, vote_id: UUID, person_id: UUID, elector_key: str | None) -> _Booth:
-    rows = session.execute(_booth_query(vote_id, person_id)).all()
+    rows = session.execute(_BOOTH, {"vote_id": vote_id, "person_id": person_id}).all()
     if not rows:
         raise problems.unknown_vote(vote_id)
     vote, _, secret, has_closing, listed = rows[0]
@@ -114,61 +168,14 @@ def _choose(own: list[str], wanted: str | None) -> str:
     return wanted or own[0]
 
 
-def _booth_query(vote_id: UUID, person_id: UUID) -> Select[Any]:
-    options = (
-        select(func.jsonb_agg(aggregate_order_by(_option(), VoteOption.position)))
-        .where(VoteOption.tenant_id == Vote.tenant_id, VoteOption.vote_id == Vote.id)
-        .scalar_subquery()
-    )
-    closing = exists().where(Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id)
-    roll = (ElectorPerson.tenant_id == Vote.tenant_id) & (ElectorPerson.vote_id == Vote.id)
-    secret = (VoteSecret.tenant_id == Vote.tenant_id) & (VoteSecret.vote_id == Vote.id)
-    return (
-        select(Vote, ElectorPerson.elector_key, VoteSecret.key, closing, options)
-        .outerjoin(ElectorPerson, roll & (ElectorPerson.person_id == person_id))
-        .outerjoin(VoteSecret, secret)
-        .where(Vote.id == vote_id)
-        # Until this transaction ends nobody can close the vote. After a wait for one who did,
-        # PostgreSQL shows the new ``closed_at`` and the old rest, hence both are looked at.
-        .with_for_update(read=True, of=Vote)
-        .execution_options(populate_existing=True)
-    )
-
-
-def _option() -> Any:  # noqa: ANN401 - an SQL expression
-    return func.jsonb_build_array(VoteOption.key, VoteOption.label, VoteOption.carries)
-
-
 def _look_back(session: Session, booth: _Booth, given: str) -> _Before:
-    vote_id, key = booth.vote.id, booth.voter_key
-    counted = select(Participation.channel).where(
-        Participation.vote_id == vote_id, Participation.voter_key == key
-    )
-    held = _is_held(vote_id, key)
-    own = select(func.coalesce(func.max(Ballot.seq), 0)).where(
-        Ballot.vote_id == vote_id, Ballot.voter_key == key
-    )
-    request = request_key(booth.secret, booth.elector_key, given)
-    first = select(func.jsonb_build_array(Ballot.seq, Ballot.cast_at)).where(
-        Ballot.vote_id == vote_id, Ballot.request_key == request
-    )
-    channel, held_now, seq, receipt = session.execute(
-        select(counted.scalar_subquery(), held, own.scalar_subquery(), first.scalar_subquery())
-    ).one()
-    return _Before(channel, held_now, seq, _first_receipt(vote_id, receipt))
-
-
-def _is_held(vote_id: UUID, key: str) -> Any:  # noqa: ANN401 - an SQL expression
-    """Whether a batch that nobody has judged yet covers this voter."""
-    judged = exists().where(
-        BatchJudgement.tenant_id == BatchElector.tenant_id,
-        BatchJudgement.batch_id == BatchElector.batch_id,
-    )
-    return (
-        select(BatchElector.batch_id)
-        .where(BatchElector.vote_id == vote_id, BatchElector.voter_key == key, ~judged)
-        .exists()
-    )
+    asked = {
+        "vote_id": booth.vote.id,
+        "voter_key": booth.voter_key,
+        "request_key": request_key(booth.secret, booth.elector_key, given),
+    }
+    channel, held, seq, receipt = session.execute(_BEFORE, asked).one()
+    return _Before(channel, held, seq, _first_receipt(booth.vote.id, receipt))
 
 
 def _first_receipt(vote_id: UUID, found: list[Any] | None) -> Receipt | None:

@@ -1,6 +1,6 @@
 """Casting one's ballot, and the page that says it was taken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,11 +34,11 @@ from folkmoot_sdk import Secrecy
 def ballot(vote_id: UUID) -> Response:
     vote = queries.find_vote(session(), vote_id)
     act = own_act()
-    own = _booth(session(), act, vote)
+    electors = _own_electors(session(), act, vote)
+    own = {} if request.method == "POST" else _booth(session(), act, vote)
     sheet = sheet_of(vote, queries.options_of(session(), vote_id))
     if sheet.marking is Marking.PAPER:
         raise on_paper_only()
-    electors = sorted(own)
     form = Form(
         ballot_schema(sheet, electors),
         title=vote.title,
@@ -60,7 +60,6 @@ def ballot(vote_id: UUID) -> Response:
         )
         return here().url("votes.ballot_taken", vote_id=vote_id, elector=elector)
 
-    again = any(each.seq for each in own.values())
     return handle(
         form,
         submit,
@@ -68,7 +67,7 @@ def ballot(vote_id: UUID) -> Response:
         crumbs=crumbs(vote),
         how=how_to_mark(sheet),
         secrecy=secrecy_words(vote.secrecy),
-        again=again,
+        again=any(each.seq for each in own.values()),
     )
 
 
@@ -96,12 +95,19 @@ def ballot_taken(vote_id: UUID) -> Response | str:
     )
 
 
-def _booth(session: Session, act: Act, vote: Vote) -> Mapping[str, OwnBallot]:
-    """Whose ballots the actor may cast now; raises what casting one would raise."""
-    act.actor.require_person()
-    own = own_ballots_of(session, act.actor, vote)
-    if not own:
+def _own_electors(session: Session, act: Act, vote: Vote) -> Sequence[str]:
+    """Whose ballots the actor may cast. Raises NotAllowed for somebody who is not on the roll."""
+    electors = queries.electors_of(session, vote.id, act.actor.require_person())
+    if not electors:
         raise problems.not_on_roll()
+    return electors
+
+
+def _booth(session: Session, act: Act, vote: Vote) -> Mapping[str, OwnBallot]:
+    """What those electors did so far; raises what casting now would raise, which a cast finds out
+    by itself, under the vote's lock.
+    """
+    own = own_ballots_of(session, act.actor, vote)
     ends = vote.closes_at
     if queries.is_closed(session, vote) or (ends is not None and act.at >= ends):
         raise problems.closed()
@@ -110,7 +116,7 @@ def _booth(session: Session, act: Act, vote: Vote) -> Mapping[str, OwnBallot]:
     return own
 
 
-def _electors(vote: Vote, electors: list[str]) -> list[tuple[str, str]]:
+def _electors(vote: Vote, electors: Sequence[str]) -> list[tuple[str, str]]:
     """Owners by those who own together, with the area that tells one holding from another."""
     lines = {line.key: line for line in queries.roll_lines(session(), vote.id)}
     return [(key, elector_words(lines[key])) for key in electors]

@@ -1,0 +1,71 @@
+"""Everything that a community's own page shows of its rows, kept until one of them changes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.audit import Unchanged
+from folkmoot.meetings.models import Meeting
+from folkmoot.overview.happenings import Happening, newest_happenings
+from folkmoot.overview.queries import (
+    CommunityFigures,
+    NoticeLine,
+    Underway,
+    figures_of,
+    notices_on_board,
+    under_way,
+)
+
+NEWEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    id: UUID
+    title: str
+    place: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The newest of each kind; ``meetings`` the latest first, to come and held."""
+
+    figures: CommunityFigures
+    under_way: tuple[Underway, ...]
+    happenings: tuple[Happening, ...]
+    notices: tuple[NoticeLine, ...]
+    meetings: tuple[MeetingLine, ...]
+
+
+# About 6 kB each; a worker's communities of the hour.
+_KEPT: Unchanged[Glance] = Unchanged(500)
+
+
+def glance(session: Session, today: date) -> Glance:
+    """One query while nothing in the community changes, else six."""
+    return _KEPT.read(session, lambda: _look(session, today), today)
+
+
+def _look(session: Session, today: date) -> Glance:
+    return Glance(
+        figures=figures_of(session),
+        under_way=under_way(session, NEWEST),
+        happenings=newest_happenings(session, NEWEST),
+        notices=notices_on_board(session, today, NEWEST),
+        meetings=_latest_meetings(session),
+    )
+
+
+_MEETINGS = (
+    select(Meeting.id, Meeting.title, Meeting.place, Meeting.starts_at)
+    .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    .limit(NEWEST)
+)
+
+
+def _latest_meetings(session: Session) -> tuple[MeetingLine, ...]:
+    return tuple(MeetingLine(*row) for row in session.execute(_MEETINGS))
