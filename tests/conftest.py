@@ -46,6 +46,7 @@ class World:
     scope: TenantScope
     district_slug: str
     community_slug: str
+    street_office_id: int = 0
 
     def begin(self) -> AbstractContextManager[TenantSession]:
         return self.database.begin(self.scope)
@@ -135,7 +136,8 @@ def make_world(database: Database) -> Callable[[], World]:
                 session, Act(actor(Role.OPERATOR), datetime.now(UTC)), "test:world:make", code
             )
             scope = TenantScope(community.id, district.id)
-        return World(database, scope, f"d{code}", "c")
+            street_id = street.id
+        return World(database, scope, f"d{code}", "c", street_id)
 
     return make
 
@@ -202,8 +204,11 @@ def sign_in(app: Flask, database: Database) -> Callable[..., FlaskClient]:
             account = identity.open_account(session, act, name="试验账号")
             for role in roles:
                 where = identity.Place() if role is Role.OPERATOR else place
-                if role in {Role.DISTRICT_OFFICER, Role.STREET_OFFICER}:
+                if role is Role.DISTRICT_OFFICER:
                     where = identity.Place(world.scope.district_id)
+                if role is Role.STREET_OFFICER:
+                    street = world.street_office_id
+                    where = identity.Place(world.scope.district_id, None, street)
                 identity.give_role(
                     session, act, account_id=account.id, role=role, place=where, person_id=person_id
                 )

@@ -198,7 +198,9 @@ def open_account(
     place = {
         Role.OPERATOR: identity.Place(),
         Role.DISTRICT_OFFICER: identity.Place(neighbour.scope.district_id),
-        Role.STREET_OFFICER: identity.Place(neighbour.scope.district_id),
+        Role.STREET_OFFICER: identity.Place(
+            neighbour.scope.district_id, None, neighbour.world.street_office_id
+        ),
     }.get(role, identity.Place(neighbour.scope.district_id, neighbour.scope.tenant_id))
     act, link = Act(OPERATOR, at), uuid4().hex
     with neighbour.world.database.begin(PLATFORM) as session:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,8 +14,13 @@ from folkmoot.identity.models import Account, AccountRole
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import PLATFORM
+from folkmoot.tenancy.models import Community
 
-_OFFICERS = ((Role.DISTRICT_OFFICER, "区民政局"), (Role.OPERATOR, "平台运维"))
+_OFFICERS = {
+    Role.DISTRICT_OFFICER: "区民政局",
+    Role.STREET_OFFICER: "街道办事处",
+    Role.OPERATOR: "平台运维",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,11 @@ class SignIn:
 
 
 def sign_ins(database: Database, act: Act, played: Sequence[Played]) -> list[SignIn]:
-    """A link for every account of the stories, one for the district and one for the operator."""
+    """A link for every account of the stories, and one each for the district, the street office
+    of the first story and the operator.
+    """
     with database.begin(PLATFORM) as session:
-        _open_officers(session, act, played[0].scope.district_id)
+        _open_officers(session, act, played[0].scope.tenant_id)
     with database.begin() as session:
         return [
             SignIn(name, role, where, _path(session, act, account_id))
@@ -39,12 +46,16 @@ def sign_ins(database: Database, act: Act, played: Sequence[Played]) -> list[Sig
         ]
 
 
-def _open_officers(session: Session, act: Act, district_id: int) -> None:
-    for role, name in _OFFICERS:
+def _open_officers(session: Session, act: Act, community_id: int) -> None:
+    community = session.get_one(Community, community_id)
+    district = service.Place(community.district_id)
+    street = replace(district, street_office_id=community.street_office_id)
+    places = {Role.DISTRICT_OFFICER: district, Role.STREET_OFFICER: street}
+    for role, name in _OFFICERS.items():
         if session.scalar(select(AccountRole.id).where(AccountRole.role == role)):
             continue
         account = service.open_account(session, act, name=name)
-        place = service.Place(district_id if role is Role.DISTRICT_OFFICER else None)
+        place = places.get(role, service.Place())
         service.give_role(session, act, account_id=account.id, role=role, place=place)
 
 

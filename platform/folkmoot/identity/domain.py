@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a role holds: nowhere in particular, a district, or a community of it."""
+    """Where a role holds: nowhere in particular, a district, a street office or a community of it.
+
+    A community's place names its street office too, since that is how a street's role reaches it.
+    """
 
     district_id: int | None = None
     tenant_id: int | None = None
+    street_office_id: int | None = None
 
 
 def hash_token(token: str) -> str:

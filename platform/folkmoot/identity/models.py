@@ -33,6 +33,7 @@ class AccountRole(Base):
             "role",
             "district_id",
             "tenant_id",
+            "street_office_id",
             unique=True,
             postgresql_where=text("ended_at IS NULL"),
             postgresql_nulls_not_distinct=True,
@@ -45,15 +46,20 @@ class AccountRole(Base):
             " ELSE district_id IS NOT NULL AND tenant_id IS NOT NULL END",
             name="role_has_its_place",
         ),
+        CheckConstraint(
+            "(role = 'street_officer') = (street_office_id IS NOT NULL)",
+            name="street_of_its_officer",
+        ),
     )
     __grant__: ClassVar[Grant] = Grant(update=("ended_at",))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     role: Mapped[Role] = mapped_column(TextState(Role))
-    # Plain numbers: districts and communities live one floor up.
+    # Plain numbers: districts, street offices and communities live one floor up.
     district_id: Mapped[int | None]
     tenant_id: Mapped[int | None]
+    street_office_id: Mapped[int | None]
     person_id: Mapped[UUID | None]
     granted_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -21,18 +21,23 @@ class Holding:
     role: Role
     district_id: int | None
     tenant_id: int | None
+    street_office_id: int | None
     person_id: UUID | None
 
     @property
     def place(self) -> Place:
-        return Place(self.district_id, self.tenant_id)
+        return Place(self.district_id, self.tenant_id, self.street_office_id)
 
     def counts_in(self, place: Place) -> bool:
-        """A role in a community counts there alone; one of a district, in all of the district."""
+        """A role in a community counts there alone; a street office's or a district's, in all of
+        its communities.
+        """
         if self.role == Role.OPERATOR:
             return True
         if self.tenant_id is not None:
             return self.tenant_id == place.tenant_id
+        if self.street_office_id is not None:
+            return self.street_office_id == place.street_office_id
         return self.district_id == place.district_id
 
 
@@ -60,6 +65,7 @@ _SIGNED_IN = (
         AccountRole.role,
         AccountRole.district_id,
         AccountRole.tenant_id,
+        AccountRole.street_office_id,
         AccountRole.person_id,
     )
     .join(AccountSession, AccountSession.account_id == Account.id)
@@ -73,6 +79,8 @@ _SIGNED_IN = (
     .where(AccountSession.token_hash == bindparam("token_hash"))
     .where(AccountSession.revoked_at.is_(None), AccountSession.expires_at > _AT)
     .where(Account.closed_at.is_(None))
+    # Whoever is two people in one community acts as the one linked first, always.
+    .order_by(AccountRole.granted_at, AccountRole.id)
 )
 
 

@@ -1,5 +1,6 @@
 """Opening accounts, giving roles, and signing in by a link that works once."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,11 +17,24 @@ from folkmoot.kernel.text import plain_text
 LINK_LIFETIME = timedelta(hours=24)
 SESSION_LIFETIME = timedelta(hours=12)
 
+# Who may make an account be something. Each is asked in the place where the role will hold, so
+# that an officer gives roles in the own district and a secretary in the own community.
+_IN_COMMUNITIES = (Role.OPERATOR, Role.DISTRICT_OFFICER, Role.SECRETARY)
+_ABOVE = (Role.OPERATOR, Role.DISTRICT_OFFICER)
+GIVERS: Mapping[Role, tuple[Role, ...]] = {
+    Role.OPERATOR: (Role.OPERATOR,),
+    Role.DISTRICT_OFFICER: (Role.OPERATOR,),
+    Role.STREET_OFFICER: _ABOVE,
+    Role.SECRETARY: _ABOVE,
+    Role.GRID_WORKER: _IN_COMMUNITIES,
+    Role.RESIDENT: _IN_COMMUNITIES,
+}
+
 __all__ = [
+    "GIVERS",
     "LINK_LIFETIME",
     "SESSION_LIFETIME",
     "Place",
-    "account_named",
     "close_account",
     "end_role",
     "give_role",
@@ -35,6 +49,7 @@ __all__ = [
 
 def open_account(session: Session, act: Act, *, name: str) -> Account:
     """Make an account without any role. Platform scope."""
+    act.actor.require(*_IN_COMMUNITIES)
     account = Account(
         id=act.new_id(),
         name=plain_text(name, field="name", limit=80),
@@ -50,6 +65,7 @@ def close_account(session: Session, act: Act, *, account_id: UUID) -> Account:
 
     Platform scope. NotFound (``account.unknown``) for one that is unknown or closed already.
     """
+    act.actor.require(*_ABOVE)
     account = session.get(Account, account_id)
     if account is None or account.closed_at is not None:
         raise _unknown_account()
@@ -68,7 +84,12 @@ def give_role(
     place: Place,
     person_id: UUID | None = None,
 ) -> AccountRole:
-    """Let an account be something somewhere. Platform scope; NotFound for an unknown account."""
+    """Let an account be something somewhere. Platform scope.
+
+    ``act`` holds the giver's roles in ``place``, as ``SignedIn.actor_in`` gives them. NotAllowed
+    for a role above the giver's own (``GIVERS``), NotFound for an unknown account.
+    """
+    act.actor.require(*GIVERS[role])
     if session.get(Account, account_id) is None:
         raise _unknown_account()
     given = AccountRole(
@@ -77,6 +98,7 @@ def give_role(
         role=role,
         district_id=place.district_id,
         tenant_id=place.tenant_id,
+        street_office_id=place.street_office_id if role is Role.STREET_OFFICER else None,
         person_id=person_id,
         granted_at=act.at,
     )
@@ -86,16 +108,25 @@ def give_role(
 
 
 def end_role(session: Session, act: Act, *, role_id: UUID) -> None:
-    """End one role now. The row stays, so that old acts can still be explained."""
+    """End one role now. The row stays, so that old acts can still be explained.
+
+    ``act`` holds the actor's roles in the place of that role, as for :func:`give_role`.
+    """
     role = session.get(AccountRole, role_id)
     if role is None or role.ended_at is not None:
-        raise NotFound("account.role_unknown", mark("This role is not held any more."))
+        raise NotFound(
+            "account.role_unknown",
+            mark("This role is not held any more."),
+            cure=mark("Load the list of roles again."),
+        )
+    act.actor.require(*GIVERS[role.role])
     role.ended_at = act.at
     audit.record(session, act, "identity:role:end", role.account_id)
 
 
 def issue_link(session: Session, act: Act, *, account_id: UUID, token: str) -> SignInLink:
     """A link for ``token`` (256 random bits, made by the caller) that lives a day."""
+    act.actor.require(*_IN_COMMUNITIES)
     link = SignInLink(
         token_hash=hash_token(token),
         account_id=account_id,
@@ -162,10 +193,9 @@ def sign_out_everywhere(session: Session, act: Act, *, account_id: UUID) -> None
     )
 
 
-def account_named(session: Session, name: str) -> Account | None:
-    """For the command line and the demo, where a name is unique by habit."""
-    return session.scalar(select(Account).where(Account.name == name).order_by(Account.id))
-
-
 def _unknown_account() -> NotFound:
-    return NotFound("account.unknown", mark("There is no such account."))
+    return NotFound(
+        "account.unknown",
+        mark("There is no such account."),
+        cure=mark("Look for it among the accounts; one that was closed cannot be opened again."),
+    )

@@ -16,7 +16,7 @@ from folkmoot.matters.models import Matter, MatterEnding, MatterStep
 from folkmoot.meetings.models import Meeting
 from folkmoot.notices.models import Notice, NoticeRemoval
 from folkmoot.opinions.models import Opinion, Topic
-from folkmoot.tenancy.models import Community, District
+from folkmoot.tenancy.models import Community, District, StreetOffice
 from folkmoot.tenancy.queries import CommunityLine
 
 
@@ -161,13 +161,15 @@ class PlaceName:
 
 
 def place_names(session: Session, places: Collection[Place]) -> dict[Place, PlaceName]:
-    """What districts and communities are called and by which slugs they are found. Two queries."""
+    """What districts, street offices and communities are called and by which slugs they are found;
+    a street office by its district's. Three queries.
+    """
     tenants = {place.tenant_id for place in places if place.tenant_id is not None}
     districts = {place.district_id for place in places if place.tenant_id is None}
     found = {
         Place(district.id): PlaceName(district.name, district.slug, None)
         for district in session.scalars(select(District).where(District.id.in_(districts)))
-    }
+    } | _street_names(session, places)
     query = (
         select(Community, District)
         .join(District, District.id == Community.district_id)
@@ -178,3 +180,16 @@ def place_names(session: Session, places: Collection[Place]) -> dict[Place, Plac
         place = Place(district.id, community.id)
         found[place] = PlaceName(name, district.slug, community.slug)
     return found
+
+
+def _street_names(session: Session, places: Collection[Place]) -> dict[Place, PlaceName]:
+    wanted = {place.street_office_id for place in places if place.tenant_id is None} - {None}
+    query = (
+        select(StreetOffice.id, StreetOffice.name, District.id, District.name, District.slug)
+        .join(District, District.id == StreetOffice.district_id)
+        .where(StreetOffice.id.in_(wanted))
+    )
+    return {
+        Place(district_id, None, street_id): PlaceName(f"{district} · {name}", slug, None)
+        for street_id, name, district_id, district, slug in session.execute(query)
+    }

@@ -54,7 +54,7 @@ def home() -> str:
     )
 
 
-@bp.get("/<district>/")
+@bp.get("/<slug:district>/")
 def district_page(district: str) -> str:
     # Asked before the session takes the district's role, which may not read accounts.
     who()

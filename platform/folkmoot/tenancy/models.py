@@ -5,14 +5,16 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from folkmoot.kernel.db import Base, Grant, Keyed, TenantOwned, TextState, one_of
 
 
 class CommunityStatus(StrEnum):
-    """Roll-out is staged; only a live community, or one in its pilot, can act."""
+    """Roll-out is staged. A draft rehearses, a pilot and a live community work; one that is
+    suspended or closed can be read, and nothing in it can be changed.
+    """
 
     DRAFT = "draft"
     PILOT = "pilot"
@@ -87,3 +89,18 @@ class Workflow(TenantOwned, Keyed, Base):
     since: Mapped[datetime]
     definition: Mapped[dict[str, Any]]
     laid_down_by: Mapped[UUID | None]
+
+
+class FormReceipt(TenantOwned, Base):
+    """That a form was sent, and where that led; see ``tenancy.receipts``. No evidence, so not in
+    the chain, and nothing in it says by whom.
+    """
+
+    __tablename__ = "form_receipt"
+    __audited__ = False
+    __grant__: ClassVar[Grant] = Grant(update=("led_to",), delete=True)
+    __table_args__ = (Index(None, "tenant_id", "at"),)
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    led_to: Mapped[str]
+    at: Mapped[datetime]

@@ -29,7 +29,11 @@ def find_district(session: Session, slug: str) -> District:
     """Raises NotFound (``district.unknown``)."""
     district = session.scalar(select(District).where(District.slug == slug))
     if district is None:
-        raise NotFound("district.unknown", mark("There is no district at this address."))
+        raise NotFound(
+            "district.unknown",
+            mark("There is no district at this address."),
+            cure=mark("Choose it from the list on the first page."),
+        )
     return district
 
 
@@ -41,8 +45,16 @@ def find_community(session: Session, district_slug: str, slug: str) -> Community
         .where(District.slug == district_slug, Community.slug == slug)
     )
     if community is None:
-        raise NotFound("community.unknown", mark("There is no community at this address."))
+        raise unknown_community()
     return community
+
+
+def unknown_community() -> NotFound:
+    return NotFound(
+        "community.unknown",
+        mark("There is no community at this address."),
+        cure=mark("Choose it from its district's list of communities."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,7 @@ class Named:
     name: str
     name_en: str = ""
     status: CommunityStatus | None = None
+    street_office_id: int | None = None
 
 
 def place_at(session: Session, district_slug: str, slug: str) -> tuple[Named, Named]:
@@ -68,13 +81,15 @@ def place_at(session: Session, district_slug: str, slug: str) -> tuple[Named, Na
             Community.slug,
             Community.name,
             Community.status,
+            Community.street_office_id,
         )
         .join(Community, Community.district_id == District.id)
         .where(District.slug == district_slug, Community.slug == slug)
     ).one_or_none()
     if row is None:
-        raise NotFound("community.unknown", mark("There is no community at this address."))
-    return Named(*row[:4]), Named(row[4], row[5], row[6], status=row[7])
+        raise unknown_community()
+    district, (tenant_id, slug, name, status, street) = row[:4], row[4:]
+    return Named(*district), Named(tenant_id, slug, name, "", status, street)
 
 
 def communities_of(session: Session, district_id: int) -> tuple[CommunityLine, ...]:
@@ -99,11 +114,6 @@ def communities_of(session: Session, district_id: int) -> tuple[CommunityLine, .
 
 def districts(session: Session) -> tuple[District, ...]:
     return tuple(session.scalars(select(District).order_by(District.code)))
-
-
-def own_community(session: Session) -> Community:
-    """The community this session is bound to."""
-    return session.get_one(Community, tenant_of(session).tenant_id)
 
 
 def district_rules(session: Session) -> DistrictRules:

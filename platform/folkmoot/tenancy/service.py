@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 from folkmoot.extensions.service import grant_plugins
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.errors import Conflict, NotFound, mark
+from folkmoot.kernel.errors import Conflict, mark
 from folkmoot.tenancy.manifest import Manifest, ManifestError
 from folkmoot.tenancy.manifest.faults import fault
 from folkmoot.tenancy.manifest.values import DISTRICT_FILE
 from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
 from folkmoot.tenancy.plans import Place, Plan, Standing, compare
+from folkmoot.tenancy.queries import unknown_community
 
 
 def plan(session: Session, manifest: Manifest) -> Plan:
@@ -39,13 +40,20 @@ def apply(session: Session, act: Act, manifest: Manifest) -> Plan:
 
 
 def set_status(
-    session: Session, act: Act, *, community_id: int, status: CommunityStatus
+    session: Session, act: Act, *, district_id: int, community_id: int, status: CommunityStatus
 ) -> Community:
-    """Move a community along its roll-out. Raises NotFound (``community.unknown``)."""
+    """Move a community along its roll-out.
+
+    ``district_id`` is where the actor's roles hold: NotFound (``community.unknown``) for a
+    community of another district.
+    """
     act.actor.require(Role.OPERATOR, Role.DISTRICT_OFFICER)
-    community = session.get(Community, community_id)
+    query = select(Community).where(
+        Community.id == community_id, Community.district_id == district_id
+    )
+    community = session.scalar(query.with_for_update())
     if community is None:
-        raise NotFound("community.unknown", mark("There is no community at this address."))
+        raise unknown_community()
     community.status = status
     audit.record(session, act, "tenancy:community:set_status", community.id)
     return community

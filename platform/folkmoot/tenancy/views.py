@@ -1,23 +1,29 @@
 """From the address to the tenant: who asks, in which community, and what they may be there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from time import monotonic
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, g, url_for
+from flask import Blueprint, Flask, Response, current_app, g, request, url_for
 from flask_babel import gettext
 
 from folkmoot.identity.domain import Place
 from folkmoot.identity.queries import ANONYMOUS
 from folkmoot.identity.views import now, who
 from folkmoot.kernel.act import Act
+from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.scope import TenantScope, enter
+from folkmoot.tenancy import receipts
+from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import Named, place_at
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
+from folkmoot.web.forms.form import KEY
+from folkmoot.web.forms.handle import go_to
 
-ADDRESS = "/<district>/<community>"
+ADDRESS = "/<slug:district>/<slug:community>"
+_RESTING = frozenset({CommunityStatus.SUSPENDED, CommunityStatus.CLOSED})
 
 
 def install(app: Flask) -> None:
@@ -30,7 +36,7 @@ class Here:
     def __init__(self, district: Named, community: Named) -> None:
         self.district, self.community = district, community
         self.scope = TenantScope(community.id, district.id)
-        self.place = Place(district.id, community.id)
+        self.place = Place(district.id, community.id, community.street_office_id)
 
     def act(self) -> Act:
         signed = who()
@@ -69,6 +75,23 @@ def _enter_community(_endpoint: str | None, values: dict[str, Any] | None) -> No
     assert values is not None  # noqa: S101 - the prefix brings both
     g.here = Here(*_place(values.pop("district"), values.pop("community")))
     enter(session(), g.here.scope)
+    # The page of a form too: nobody should fill in what cannot be sent.
+    if g.here.community.status in _RESTING and "POST" in _methods():
+        raise _at_rest(g.here.community)
+
+
+def _methods() -> Collection[str]:
+    rule = request.url_rule
+    return (rule.methods if rule else None) or ()
+
+
+def _at_rest(community: Named) -> Refused:
+    return Refused(
+        "community.at_rest",
+        mark("%(community)s is suspended or closed: it can be read, but nothing in it changed."),
+        cure=mark("Ask the district; its officers decide when the community works again."),
+        community=community.name,
+    )
 
 
 def _place(district: str, community: str) -> tuple[Named, Named]:
@@ -95,12 +118,46 @@ Remembered = dict[tuple[str, str], tuple[float, tuple[Named, Named]]]
 
 
 def committed(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Commit what the view did once it has its answer; an error before that leaves nothing."""
+    """Commit what the view did once it has its answer; an error before that leaves nothing.
+
+    A form that was sent before, with the same words in it, is shown where it led then.
+    """
 
     @wraps(view)
     def wrapped(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - a view's own
+        sending = None if hasattr(view, _OWN_KEY) else _sending()
+        earlier = receipts.claim(session(), sending, now()) if sending else None
+        if earlier is not None:
+            return go_to(earlier)
         answer = view(*args, **kwargs)
+        if sending is not None:
+            receipts.settle(session(), sending, _led_to(answer))
         session().commit()
         return answer
 
     return wrapped
+
+
+_OWN_KEY = "folkmoot_own_key"
+
+
+def with_own_key(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Stands under ``committed`` where the use case knows a repetition by the form's key itself."""
+    setattr(view, _OWN_KEY, True)
+    return view
+
+
+def _sending() -> str | None:
+    """What makes two sendings of a form the same: who, where, the form's key, and every field."""
+    if request.method != "POST" or KEY not in request.form:
+        return None
+    signed = who()
+    typed = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+    return receipts.digest_of(signed.account_id if signed else None, request.path, typed)
+
+
+def _led_to(answer: object) -> str:
+    """Where an answer sends its reader; "" for a page."""
+    if not isinstance(answer, Response):
+        return ""
+    return answer.location or answer.headers.get("HX-Redirect", "")

@@ -5,6 +5,7 @@
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import BaseConverter
 
 from folkmoot.web import errors, headers, pages, preferences, templating
 from folkmoot.web.catalogues import compile_catalogues
@@ -24,12 +25,19 @@ __all__ = [
 LARGEST_REQUEST = 1024 * 1024
 
 
+class SlugConverter(BaseConverter):
+    """The name of a place in an address; anything else is no address and reaches no database."""
+
+    regex = "[a-z0-9][a-z0-9-]{0,99}"
+
+
 def install(app: Flask) -> CSRFProtect:
     """Give ``app`` its pages; ``app.secret_key`` must be set by the time a form is shown.
 
     Returns the CSRF guard, so that the caller can ``exempt`` the blueprints of the API.
     """
     _limits(app)
+    app.url_map.converters["slug"] = SlugConverter
     compile_catalogues()
     preferences.install(app)
     templating.install(app)

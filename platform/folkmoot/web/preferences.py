@@ -77,9 +77,13 @@ def elder() -> Elder:
 
 
 def switch_url(**choice: str | int) -> str:
-    """The same page with ``lang`` or ``elder`` changed, everything else kept."""
+    """The same page with ``lang`` or ``elder`` changed, everything else kept.
+
+    A query alone, which every browser takes for the page it is on: a path from the address bar
+    may begin with two slashes, and would then lead to another site.
+    """
     kept = [(key, value) for key, value in request.args.items(multi=True) if key not in choice]
-    return f"{request.path}?{urlencode([*kept, *choice.items()])}"
+    return f"?{urlencode([*kept, *choice.items()])}"
 
 
 def _wanted_language() -> str:

@@ -1,6 +1,7 @@
 """Signing in and out, by a client of the whole application."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 
 from folkmoot.identity import service
 from folkmoot.identity.views import COOKIE
-from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import PLATFORM
 
@@ -32,12 +33,16 @@ def link(database: Database, act: Act, world: World) -> Links:
     def make(role: Role | None = None, name: str = "试验账号") -> str:
         token = uuid4().hex
         wide = role in {Role.DISTRICT_OFFICER, Role.STREET_OFFICER}
-        place = service.Place(world.scope.district_id, None if wide else world.scope.tenant_id)
+        street = world.street_office_id if role is Role.STREET_OFFICER else None
+        place = service.Place(
+            world.scope.district_id, None if wide else world.scope.tenant_id, street
+        )
         with database.begin(PLATFORM) as session:
-            account = service.open_account(session, act, name=name)
+            operator = replace(act, actor=Actor(None, frozenset({Role.OPERATOR})))
+            account = service.open_account(session, operator, name=name)
             if role is not None:
-                service.give_role(session, act, account_id=account.id, role=role, place=place)
-            service.issue_link(session, act, account_id=account.id, token=token)
+                service.give_role(session, operator, account_id=account.id, role=role, place=place)
+            service.issue_link(session, operator, account_id=account.id, token=token)
         return f"/sign-in/{token}"
 
     return make

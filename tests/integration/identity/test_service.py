@@ -12,12 +12,18 @@ from folkmoot.identity import service
 from folkmoot.identity.domain import Place
 from folkmoot.identity.models import SignInLink
 from folkmoot.identity.queries import link_is_open, sessions_of, signed_in
-from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import NotAllowed, NotFound
 from folkmoot.kernel.scope import PLATFORM
 
 Signs = Callable[..., str]
+
+
+@pytest.fixture
+def act(act: Act) -> Act:
+    """The operator's: accounts are opened and closed from above."""
+    return replace(act, actor=Actor(uuid4(), frozenset({Role.OPERATOR})))
 
 
 @pytest.fixture
@@ -154,6 +160,64 @@ def test_a_role_counts_in_its_own_place_alone(
     foreign = signed.actor_in(Place(there.district_id, there.tenant_id))
     # A district officer is nobody's neighbour: the person behind the account stays at home.
     assert (set(foreign.roles), foreign.person_id) == ({Role.DISTRICT_OFFICER}, None)
+
+
+def test_a_street_officers_role_reaches_the_communities_of_the_street_alone(
+    database: Database, act: Act, account: UUID, enter: Signs, make_world: Callable[[], Any]
+) -> None:
+    scope = make_world().scope
+    street = Place(scope.district_id, None, 71)
+    with database.begin(PLATFORM) as session:
+        service.give_role(session, act, account_id=account, role=Role.STREET_OFFICER, place=street)
+    with database.begin() as session:
+        signed = signed_in(session, enter(), act.at)
+    assert signed is not None
+    own, next_door = (Place(scope.district_id, scope.tenant_id, office) for office in (71, 72))
+    assert signed.actor_in(own).roles == {Role.STREET_OFFICER}
+    assert signed.actor_in(next_door).roles == frozenset()
+
+
+_IN_COMMUNITIES = {Role.GRID_WORKER, Role.RESIDENT}
+_GIVES = {
+    Role.OPERATOR: set(Role),
+    Role.DISTRICT_OFFICER: {Role.STREET_OFFICER, Role.SECRETARY, *_IN_COMMUNITIES},
+    Role.SECRETARY: _IN_COMMUNITIES,
+}
+_PLACES = {
+    Role.OPERATOR: Place(),
+    Role.DISTRICT_OFFICER: Place(1),
+    Role.STREET_OFFICER: Place(1, None, 1),
+}
+
+
+@pytest.mark.parametrize("giver", Role)
+@pytest.mark.parametrize("given", Role)
+def test_nobody_gives_a_role_above_the_own(
+    database: Database, act: Act, account: UUID, giver: Role, given: Role
+) -> None:
+    by = replace(act, actor=Actor(uuid4(), frozenset({giver})))
+    place = _PLACES.get(given, Place(1, 1))
+    with database.begin(PLATFORM) as session:
+        if given in _GIVES.get(giver, set()):
+            held = service.give_role(session, by, account_id=account, role=given, place=place)
+            service.end_role(session, by, role_id=held.id)
+        else:
+            with pytest.raises(NotAllowed):
+                service.give_role(session, by, account_id=account, role=given, place=place)
+
+
+@pytest.mark.parametrize("role", [Role.RESIDENT, Role.GRID_WORKER, Role.STREET_OFFICER])
+def test_accounts_and_links_are_made_by_officers_alone(
+    database: Database, act: Act, account: UUID, role: Role
+) -> None:
+    by = replace(act, actor=Actor(uuid4(), frozenset({role})))
+    with database.begin(PLATFORM) as session:
+        with pytest.raises(NotAllowed):
+            service.open_account(session, by, name="冒名")
+        with pytest.raises(NotAllowed):
+            service.issue_link(session, by, account_id=account, token=uuid4().hex)
+        with pytest.raises(NotAllowed):
+            service.close_account(session, by, account_id=account)
 
 
 def test_an_ended_role_counts_no_more(

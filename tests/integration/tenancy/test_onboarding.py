@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from folkmoot.kernel.act import Act, Actor, Role
-from folkmoot.kernel.audit.models import AuditHead
+from folkmoot.kernel.audit.recorder import has_changes
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import NotAllowed, NotFound
@@ -26,7 +26,6 @@ from folkmoot.tenancy.queries import (
     district_rules,
     find_community,
     find_district,
-    own_community,
 )
 from folkmoot.tenancy.service import apply, plan, set_status
 from folkmoot.tenancy.steps import ORDER
@@ -67,7 +66,6 @@ def test_all_61_communities_come_in_each_with_its_first_workflow(
         with database.begin(TenantScope(found[slug].id, district_id)) as session:
             assert workflow_in_force(session).version == 1
             assert workflow_in_force(session).definition == WorkflowDefinition()
-            assert own_community(session).slug == slug
             assert district_rules(session).publication_days == 15
             assert verify(session).sound
 
@@ -96,12 +94,9 @@ def test_the_same_manifest_again_adds_no_entry_to_the_platforms_chain(
     with database.begin(PLATFORM) as session:
         apply(session, operator, district.manifest())
     with database.begin(PLATFORM) as session:
-        before = session.scalar(select(AuditHead.seq))
         assert not apply(session, operator, district.manifest()).changes_anything
-        session.flush()
-        assert not session.new
-        assert not session.info.get("folkmoot.audit.pending")
-        assert session.scalar(select(AuditHead.seq)) == before
+        # Not by the chain's head: other districts are onboarded while this test runs.
+        assert not has_changes(session)
 
 
 def test_a_plan_shows_the_change_and_makes_none(database: Database, district: District) -> None:
@@ -306,13 +301,15 @@ def test_an_officer_moves_a_community_along_its_roll_out(
     with database.begin(PLATFORM) as session:
         apply(session, operator, district.manifest())
         community = find_community(session, district.slug, "lingqian")
-        set_status(session, operator, community_id=community.id, status=CommunityStatus.SUSPENDED)
+        where = {"district_id": community.district_id, "community_id": community.id}
+        set_status(session, operator, **where, status=CommunityStatus.SUSPENDED)
     assert lines(database, district)["lingqian"].status is CommunityStatus.SUSPENDED
+    abroad = where | {"district_id": community.district_id + 1}
     with database.begin(PLATFORM) as session, pytest.raises(NotFound):
-        set_status(session, operator, community_id=0, status=CommunityStatus.LIVE)
+        set_status(session, operator, **abroad, status=CommunityStatus.LIVE)
     resident = Act(Actor(uuid4(), frozenset({Role.RESIDENT})), operator.at)
     with database.begin(PLATFORM) as session, pytest.raises(NotAllowed):
-        set_status(session, resident, community_id=0, status=CommunityStatus.LIVE)
+        set_status(session, resident, **where, status=CommunityStatus.LIVE)
 
 
 def test_an_unknown_address_is_not_found(database: Database) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import mark
-from folkmoot.tenancy.views import committed, here
+from folkmoot.tenancy.views import committed, here, with_own_key
 from folkmoot.votes import queries, service
 from folkmoot.votes.models import Vote
 from folkmoot.votes.page import Marking, on_paper_only, own_ballots_of, record_of, sheet_of
@@ -31,6 +31,7 @@ from folkmoot_sdk import Secrecy
 
 @bp.route("/votes/<uuid:vote_id>/ballot", methods=["GET", "POST"])
 @committed
+@with_own_key  # a receipt would stand beside the ballot and, in a secret vote, tell whose it is
 def ballot(vote_id: UUID) -> Response:
     vote = queries.find_vote(session(), vote_id)
     act = own_act()
