@@ -22,6 +22,7 @@ from folkmoot.web.chrome import Link, navigation_from
 from folkmoot.web.database import session
 from folkmoot.web.shapes import Figure
 
+LONGEST_SEARCH = 60
 # In the order in which a matter meets them; a part that is not installed shows no link.
 SECTIONS = (
     (mark("Matters"), "matters.matter_list"),
@@ -65,10 +66,15 @@ def district_page(district: str) -> str:
     enter(session(), DistrictScope(found.id))
     moment = now()
     standings = queries.standings(session(), moment.astimezone(CHINA).date(), moment)
+    wanted = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    shown = [line for line in lines if line.is_called(wanted)]
     return render_template(
         "overview/district.html",
         district=found,
-        streets=queries.by_street(lines),
+        wanted=wanted,
+        found=len(shown),
+        active=[line for line in lines if line.id in standings],
+        streets=queries.by_street(shown),
         standings=standings,
         figures=_figures(len(lines), list(standings.values())),
     )

@@ -24,6 +24,11 @@ class CommunityLine:
     street_slug: str
     street_name: str
 
+    def is_called(self, wanted: str) -> bool:
+        """Whether ``wanted`` is part of its name, of its name in pinyin, or of its street's."""
+        plain = wanted.casefold().replace(" ", "")
+        return any(plain in text for text in (self.name, self.slug, self.street_name))
+
 
 def find_district(session: Session, slug: str) -> District:
     """Raises NotFound (``district.unknown``)."""

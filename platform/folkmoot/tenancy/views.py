@@ -17,7 +17,7 @@ from folkmoot.kernel.scope import TenantScope, enter
 from folkmoot.tenancy import receipts
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import Named, place_at
-from folkmoot.web.chrome import Link
+from folkmoot.web.chrome import Link, place_from
 from folkmoot.web.database import session
 from folkmoot.web.forms.form import KEY
 from folkmoot.web.forms.handle import go_to
@@ -28,6 +28,11 @@ _RESTING = frozenset({CommunityStatus.SUSPENDED, CommunityStatus.CLOSED})
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(here=here)
+    place_from(app, _on_paper)
+
+
+def _on_paper() -> str:
+    return f"{here().district.name} {here().community.name}" if "here" in g else ""
 
 
 class Here:

@@ -6,7 +6,7 @@ Features above register a provider; this floor asks all of them on each page and
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Link:
 Provider = Callable[[], Iterable[Link]]
 _NAVIGATION = "folkmoot_navigation"
 _ACCOUNT = "folkmoot_account"
+_PLACE = "folkmoot_place"
 
 
 def navigation_from(app: Flask, provider: Provider) -> None:
@@ -32,6 +33,17 @@ def navigation_from(app: Flask, provider: Provider) -> None:
 def account_from(app: Flask, provider: Provider) -> None:
     """Add the provider's links (sign in, your name, sign out) to the top of the page."""
     app.extensions.setdefault(_ACCOUNT, []).append(provider)
+
+
+def place_from(app: Flask, provider: Callable[[], str]) -> None:
+    """Let ``provider`` say for which place a page stands; "" for none."""
+    app.extensions[_PLACE] = provider
+
+
+def printed_from() -> str:
+    """What a sheet of paper must say of where it comes from."""
+    place = current_app.extensions.get(_PLACE, str)()
+    return " · ".join(filter(None, (place, f"{request.host}{request.path}")))
 
 
 def navigation() -> list[Link]:

@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, request, url_for
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
@@ -52,7 +53,9 @@ def install(app: Flask) -> None:
         html_lang=preferences.html_lang,
         language=preferences.language,
         navigation_links=chrome.navigation,
+        printed_from=chrome.printed_from,
         switch_url=preferences.switch_url,
+        way_back=way_back,
     )
     # As Flask-Babel installs them, save for looking the catalogues up once a request.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's own
@@ -93,6 +96,17 @@ def _govuk() -> Environment:
 
 def _global_name(component: str) -> str:
     return "govuk" + "".join(part.title() for part in component.split("-"))
+
+
+def way_back() -> str:
+    """The page of ours from which this one was reached; "" where there is none, or it is this."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host or came_from.path in {"", request.path}:
+        return ""
+    # Two slashes would lead to another site.
+    return quote("/" + came_from.path.lstrip("/"), safe="/%-._~") + (
+        f"?{came_from.query}" if came_from.query else ""
+    )
 
 
 def asset(path: str) -> str:

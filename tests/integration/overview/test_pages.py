@@ -82,7 +82,7 @@ def test_whoever_is_signed_in_finds_their_own_community_first(
     sign_in: SignIn, live_world: World, place: str
 ) -> None:
     shown = sign_in(live_world, Role.RESIDENT).get("/").text
-    assert shown.index("我的社区") < shown.index("各区")
+    assert shown.index("您的社区与辖区") < shown.index("各区")
     assert f'href="{place}/"' in shown
 
 
@@ -267,3 +267,12 @@ def test_a_resident_without_a_role_here_is_a_visitor(
 ) -> None:
     shown = sign_in(make_world(), Role.SECRETARY).get(f"{place}/").text
     assert "您现在可以办理" not in shown
+
+
+@pytest.mark.parametrize(("wanted", "there"), [("试验", True), ("街道", True), ("没有这个", False)])
+def test_a_community_is_found_by_a_part_of_its_name(
+    visitor: FlaskClient, live_world: World, place: str, wanted: str, there: bool
+) -> None:
+    shown = visitor.get(f"/{live_world.district_slug}/?q={wanted}").text
+    assert (f'href="{place}/"' in shown) is there
+    assert f"找到 {int(there)} 个社区" in shown

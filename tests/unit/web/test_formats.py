@@ -53,7 +53,7 @@ def test_words_take_what_a_feature_has(app: Flask) -> None:
         assert formats.words(31) == 31
         assert formats.words([SAID, "Review", date(2017, 4, 18)]) == "到会、审议、2017年4月18日"
         assert formats.words({"b", "a"}) == "a、b"
-        assert formats.out_of(15, 1300) == "1,300 中的 15"
+        assert formats.out_of(15, 1300) == "1,300 人中有 15 人"
 
 
 @pytest.mark.parametrize(

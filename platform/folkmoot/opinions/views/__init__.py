@@ -16,7 +16,7 @@ bp.add_url_rule("/opinions/<uuid:opinion_id>/", view_func=reading.opinion)
 bp.add_url_rule("/sweeps/", view_func=doorstep.sweep_list)
 bp.add_url_rule("/sweeps/new", view_func=doorstep.start, methods=BOTH)
 bp.add_url_rule("/sweeps/<uuid:sweep_id>/", view_func=doorstep.sweep)
-bp.add_url_rule("/sweeps/<uuid:sweep_id>/finish", view_func=doorstep.finish, methods=["POST"])
+bp.add_url_rule("/sweeps/<uuid:sweep_id>/finish", view_func=doorstep.finish, methods=BOTH)
 bp.add_url_rule(
     "/sweeps/<uuid:sweep_id>/doors/<uuid:household_id>", view_func=doorstep.knock, methods=BOTH
 )

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Response, redirect, render_template, request
+from flask import Response, render_template, request
 from flask_babel import gettext
 
 from folkmoot.kernel.act import Act, Role
@@ -20,7 +20,7 @@ from folkmoot.people.queries import find_household, grids_of_worker, residents_o
 from folkmoot.tenancy.views import committed, here
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
-from folkmoot.web.forms import Form, handle
+from folkmoot.web.forms import Form, Nothing, handle
 from folkmoot.web.shapes import Figure
 
 
@@ -96,7 +96,7 @@ def sweep(sweep_id: UUID) -> str:
 
 def _figures(progress: SweepProgress) -> list[Figure]:
     return [
-        Figure(mark("Talked to us"), progress.answered),
+        Figure(mark("Somebody answered"), progress.answered),
         Figure(mark("Nobody in so far"), progress.absent),
         Figure(mark("Did not want to talk"), progress.refused),
         Figure(mark("Not visited yet"), progress.not_visited),
@@ -105,9 +105,31 @@ def _figures(progress: SweepProgress) -> list[Figure]:
 
 @committed
 def finish(sweep_id: UUID) -> Response:
+    """Asked once more before: nobody can go on with a round that is finished."""
     act = act_as(*STAFF)
-    service.finish_sweep(session(), act, sweep_id=sweep_id)
-    return redirect(_address(sweep_id), 303)  # type: ignore[return-value] # flask's own is wider
+    found = queries.find_sweep(session(), sweep_id)
+    progress = progress_of(session(), [sweep_id])[sweep_id]
+    form = Form(
+        Nothing,
+        title=mark("Finish this round"),
+        intro=_what_is_left(progress.not_visited),
+        cancel=Link(gettext("Back to the doors"), _address(sweep_id)),
+    )
+
+    def submit(_data: dict[str, Any], _key: str) -> str:
+        service.finish_sweep(session(), act, sweep_id=sweep_id)
+        return _address(sweep_id)
+
+    return handle(form, submit, template="opinions/form.html", crumbs=_crumbs(found))
+
+
+def _what_is_left(doors: int) -> str:
+    if not doors:
+        return gettext("Every door was visited. Nothing can be added to this round afterwards.")
+    return gettext(
+        "%(doors)d doors have not been visited. Nothing can be added to this round afterwards.",
+        doors=doors,
+    )
 
 
 @committed

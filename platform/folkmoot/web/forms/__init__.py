@@ -5,9 +5,9 @@ A field's ``metadata`` says how it looks: ``label``, ``hint``, ``widget`` (see `
 """
 
 from folkmoot.web.forms.choices import Choice
-from folkmoot.web.forms.form import Form
+from folkmoot.web.forms.form import Form, Nothing
 from folkmoot.web.forms.handle import handle
 from folkmoot.web.forms.messages import FieldError
 from folkmoot.web.forms.widgets import Widget
 
-__all__ = ["Choice", "FieldError", "Form", "Widget", "handle"]
+__all__ = ["Choice", "FieldError", "Form", "Nothing", "Widget", "handle"]

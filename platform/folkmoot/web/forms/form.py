@@ -1,6 +1,7 @@
 """One form on one page: its schema, what was typed into it, and what is wrong with that."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from http import HTTPStatus
@@ -18,11 +19,24 @@ from folkmoot.web.chrome import Link
 from folkmoot.web.errors import TITLES, Problem, problem_of
 from folkmoot.web.forms.choices import Choice, as_choices, choices_of
 from folkmoot.web.forms.controls import Control
-from folkmoot.web.forms.messages import FieldError, flattened, messages_of, recognised
+from folkmoot.web.forms.messages import (
+    REQUIRED,
+    FieldError,
+    flattened,
+    messages_of,
+    recognised,
+)
 from folkmoot.web.forms.reading import Raw, read
-from folkmoot.web.forms.widgets import Widget, parts_of, widget_of
+from folkmoot.web.forms.widgets import TO_CHOOSE_FROM, Widget, parts_of, widget_of
+from folkmoot.web.preferences import CHINESE, language
 
 KEY = "idempotency_key"
+
+
+class Nothing(Schema):
+    """Of a form that asks nothing but whether it is meant."""
+
+
 SEND = mark("Save and continue")
 
 
@@ -47,12 +61,15 @@ class Form:
         cancel: Link | None = None,
     ) -> None:
         self.schema = schema() if isinstance(schema, type) else schema
-        self.title, self.submit, self.intro = title, submit, intro
+        self.title, self.intro = title, intro
         self.action = action or request.full_path.rstrip("?")
         self.cancel = cancel
         self.key = uuid4().hex
         self.errors: list[FieldError] = []
+        self.is_refused = False
         self._choices = {name: as_choices(given) for name, given in (choices or {}).items()}
+        # A form without questions is an act, and its button says which.
+        self.submit = submit if self.asked or submit is not SEND else title
         self._raw = {
             name: raw_of(field, value)
             for name, field in self.asked.items()
@@ -89,8 +106,10 @@ class Form:
         """Show what the service said, beside its field if it named one of ours."""
         problem = problem_of(error)
         name = error.field if error.field in self.asked else ""
-        said = f"{problem.message} {problem.cure}".strip()
+        gap = "" if language() == CHINESE else " "
+        said = f"{problem.message}{gap}{problem.cure}".strip()
         self.errors = [FieldError(name, error.code, said)]
+        self.is_refused = not name and error.status == HTTPStatus.CONFLICT
 
     def problem(self) -> Problem:
         """The first error, for a client that is no browser."""
@@ -118,10 +137,17 @@ class Form:
 
     def _errors_in(self, messages: Mapping[str, object]) -> list[FieldError]:
         """One error a field is enough: the next appears when this one has been put right."""
-        return [
+        found = [
             recognised(name if name in self.asked else "", flattened(inner)[0])
             for name, inner in messages.items()
         ]
+        return [self._in_its_words(error) for error in found]
+
+    def _in_its_words(self, error: FieldError) -> FieldError:
+        """Who left boxes unticked is asked to choose, who left a line empty to fill it in."""
+        if error.code != REQUIRED or widget_of(self.asked[error.field]) not in TO_CHOOSE_FROM:
+            return error
+        return replace(error, message=mark("Choose an answer"))
 
     def _outside_choices(self, known: set[str], data: Mapping[str, object]) -> list[FieldError]:
         """Choices given at run time are part of the question, so another answer is an error."""

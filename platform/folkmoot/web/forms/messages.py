@@ -28,6 +28,7 @@ class FieldError:
         return translated % self.params if self.params else translated
 
 
+REQUIRED = "form.required"
 _NUMBER = r"(?P<{}>-?[\d.]+)"
 _MIN, _MAX = _NUMBER.format("min"), _NUMBER.format("max")
 
@@ -35,8 +36,8 @@ _MIN, _MAX = _NUMBER.format("min"), _NUMBER.format("max")
 KNOWN: tuple[tuple[str, str, str], ...] = (
     (
         r"Missing data for required field\.|Field may not be null\.",
-        "form.required",
-        mark("Fill this in or choose an answer"),
+        REQUIRED,
+        mark("Fill this in"),
     ),
     (
         rf"Shorter than minimum length {_MIN}\.",

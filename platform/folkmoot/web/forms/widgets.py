@@ -20,6 +20,7 @@ class Widget(StrEnum):
     HIDDEN = "hidden"
 
 
+TO_CHOOSE_FROM = frozenset({Widget.RADIOS, Widget.SELECT, Widget.CHECKBOXES})
 _BY_TYPE: tuple[tuple[type, Widget], ...] = (
     (fields.List, Widget.CHECKBOXES),
     (fields.Boolean, Widget.CHECKBOX),

@@ -20,6 +20,20 @@ document.addEventListener("htmx:after:swap", () => {
   summary.focus();
 });
 
+// What is folded on a screen is evidence on paper.
+window.addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details:not([open])")) {
+    folded.open = true;
+    folded.dataset.unfolded = "";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const folded of document.querySelectorAll("details[data-unfolded]")) {
+    folded.open = false;
+    delete folded.dataset.unfolded;
+  }
+});
+
 // Coming back must not find a button that says it is still sending.
 window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("[data-said]")) {
