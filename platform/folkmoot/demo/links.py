@@ -39,7 +39,7 @@ def sign_ins(database: Database, act: Act, played: Sequence[Played]) -> list[Sig
     """
     with database.begin(PLATFORM) as session:
         _open_officers(session, act, played[0].scope.tenant_id)
-    with database.begin() as session:
+    with database.begin(PLATFORM) as session:
         return [
             SignIn(name, role, where, _path(session, act, account_id))
             for account_id, name, role, where in list(_accounts(session, played))

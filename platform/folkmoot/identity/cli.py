@@ -43,6 +43,6 @@ def link(operation: Operation, account_id: UUID) -> None:
 
 def _link(operation: Operation, account_id: UUID) -> str:
     token = secrets.token_urlsafe(32)
-    with operation.database.begin() as session:
+    with operation.database.begin(PLATFORM) as session:
         service.issue_link(session, operation.act, account_id=account_id, token=token)
     return f"{operation.origin}/sign-in/{token}"

@@ -94,6 +94,23 @@ def signed_in(session: Session, token: str, at: datetime) -> SignedIn | None:
     return SignedIn(account_id, name, holdings)
 
 
+def roles_of_person(session: Session, place: Place, person_id: UUID) -> tuple[AccountRole, ...]:
+    """All that the account of a community's person may be now, wherever; () without an account."""
+    live = AccountRole.ended_at.is_(None)
+    account = (
+        select(AccountRole.account_id)
+        .join(Account, Account.id == AccountRole.account_id)
+        .where(AccountRole.tenant_id == place.tenant_id, AccountRole.person_id == person_id)
+        .where(live, Account.closed_at.is_(None))
+        .order_by(AccountRole.granted_at, AccountRole.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return tuple(
+        session.scalars(select(AccountRole).where(AccountRole.account_id == account, live))
+    )
+
+
 def link_is_open(session: Session, token: str, at: datetime) -> bool:
     """Whether a link would still sign somebody in; asking does not use it up."""
     query = (

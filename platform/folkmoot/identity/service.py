@@ -1,6 +1,6 @@
 """Opening accounts, giving roles, and signing in by a link that works once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from folkmoot.identity.domain import Place, hash_token
 from folkmoot.identity.models import Account, AccountRole, AccountSession, SignInLink
+from folkmoot.identity.queries import roles_of_person
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import NotAllowed, NotFound, mark
@@ -16,6 +17,8 @@ from folkmoot.kernel.text import plain_text
 
 LINK_LIFETIME = timedelta(hours=24)
 SESSION_LIFETIME = timedelta(hours=12)
+# On a device that nobody else uses: who is seventy should not need a new link every morning.
+OWN_DEVICE_LIFETIME = timedelta(days=30)
 
 # Who may make an account be something. Each is asked in the place where the role will hold, so
 # that an officer gives roles in the own district and a secretary in the own community.
@@ -33,11 +36,13 @@ GIVERS: Mapping[Role, tuple[Role, ...]] = {
 __all__ = [
     "GIVERS",
     "LINK_LIFETIME",
+    "OWN_DEVICE_LIFETIME",
     "SESSION_LIFETIME",
     "Place",
     "close_account",
     "end_role",
     "give_role",
+    "invite",
     "issue_link",
     "link_over",
     "open_account",
@@ -124,8 +129,49 @@ def end_role(session: Session, act: Act, *, role_id: UUID) -> None:
     audit.record(session, act, "identity:role:end", role.account_id)
 
 
+def invite(
+    session: Session,
+    act: Act,
+    *,
+    place: Place,
+    person_id: UUID,
+    name: str,
+    role: Role,
+    token: str,
+) -> SignInLink:
+    """A sign-in link for a person of the community ``place``, whose account and role are made
+    where they are missing. Platform scope; ``act`` holds the actor's roles in ``place``.
+
+    Raises NotAllowed for a role above the actor's own, and (``signin.serves_elsewhere``) for
+    somebody whose account can do more than the actor may give: a link signs in as that person.
+    """
+    act.actor.require(*GIVERS[role])
+    held = roles_of_person(session, place, person_id)
+    if not held:
+        account_id = open_account(session, act, name=name).id
+    else:
+        account_id = held[0].account_id
+        _refuse_larger(act, place, held)
+    if role not in {each.role for each in held}:
+        give_role(session, act, account_id=account_id, role=role, place=place, person_id=person_id)
+    return issue_link(session, act, account_id=account_id, token=token)
+
+
+def _refuse_larger(act: Act, place: Place, held: Sequence[AccountRole]) -> None:
+    for each in held:
+        if each.tenant_id != place.tenant_id or act.actor.roles.isdisjoint(GIVERS[each.role]):
+            raise NotAllowed(
+                "signin.serves_elsewhere",
+                mark("This person's account also serves elsewhere or has a higher role."),
+                cure=mark("Ask the district for their link."),
+            )
+
+
 def issue_link(session: Session, act: Act, *, account_id: UUID, token: str) -> SignInLink:
-    """A link for ``token`` (256 random bits, made by the caller) that lives a day."""
+    """A link for ``token`` (256 random bits, made by the caller) that lives a day.
+
+    Platform scope.
+    """
     act.actor.require(*_IN_COMMUNITIES)
     link = SignInLink(
         token_hash=hash_token(token),
@@ -134,12 +180,23 @@ def issue_link(session: Session, act: Act, *, account_id: UUID, token: str) -> S
         expires_at=act.at + LINK_LIFETIME,
     )
     session.add(link)
+    # Whoever makes a link could use it: that it was made, and by whom, belongs on record.
+    audit.record(session, act, "identity:link:issue", account_id)
     return link
 
 
-def sign_in(session: Session, act: Act, *, link_token: str, session_token: str) -> AccountSession:
-    """Use a link up and open a session. Raises NotAllowed (``signin.link``) for a link that is
-    unknown, used, too old or of a closed account; which of these it was is nobody's business.
+def sign_in(
+    session: Session,
+    act: Act,
+    *,
+    link_token: str,
+    session_token: str,
+    lifetime: timedelta = SESSION_LIFETIME,
+) -> AccountSession:
+    """Use a link up and open a session for ``lifetime``.
+
+    Raises NotAllowed (``signin.link``) for a link that is unknown, used, too old or of a closed
+    account; which of these it was is nobody's business.
     """
     use = (
         update(SignInLink)
@@ -159,7 +216,7 @@ def sign_in(session: Session, act: Act, *, link_token: str, session_token: str) 
         token_hash=hash_token(session_token),
         account_id=account_id,
         created_at=act.at,
-        expires_at=act.at + SESSION_LIFETIME,
+        expires_at=act.at + lifetime,
     )
     session.add(opened)
     return opened

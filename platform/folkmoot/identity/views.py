@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from flask import (
@@ -30,7 +30,7 @@ from folkmoot.identity.queries import (
     sessions_of,
     signed_in,
 )
-from folkmoot.identity.service import SESSION_LIFETIME
+from folkmoot.identity.service import OWN_DEVICE_LIFETIME, SESSION_LIFETIME
 from folkmoot.identity.words import ROLES
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import NotAllowed
@@ -92,8 +92,9 @@ def confirm_sign_in(token: str) -> Response:
 def do_sign_in(token: str) -> Response:
     own = secrets.token_urlsafe(32)
     act = Act(ANONYMOUS, now())
+    lifetime = OWN_DEVICE_LIFETIME if request.form.get("own_device") else SESSION_LIFETIME
     try:
-        service.sign_in(session(), act, link_token=token, session_token=own)
+        service.sign_in(session(), act, link_token=token, session_token=own, lifetime=lifetime)
     except NotAllowed as error:
         return _link_over(error)
     if left_open := request.cookies.get(COOKIE):
@@ -101,7 +102,7 @@ def do_sign_in(token: str) -> Response:
         service.sign_out(session(), act, session_token=left_open)
     session().commit()
     response = make_response(redirect(_landing(own), HTTPStatus.SEE_OTHER))
-    _set_cookie(response, own)
+    _set_cookie(response, own, lifetime)
     return response
 
 
@@ -157,12 +158,12 @@ def _names(signed: SignedIn) -> Mapping[Place, NamedPlace]:
     return namer(session(), wanted) if namer and wanted else {}
 
 
-def _set_cookie(response: Response, token: str) -> None:
+def _set_cookie(response: Response, token: str, lifetime: timedelta) -> None:
     """Not for scripts, not for other sites' forms, and over https alone where there is https."""
     response.set_cookie(
         COOKIE,
         token,
-        max_age=int(SESSION_LIFETIME.total_seconds()),
+        max_age=int(lifetime.total_seconds()),
         httponly=True,
         samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),

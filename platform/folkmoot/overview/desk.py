@@ -27,6 +27,7 @@ STARTS = (
     Start(mark("Look at the opinions that wait"), "opinions.opinion_list", _DOORSTEP),
     Start(mark("Raise a topic"), "opinions.raise_topic", _SECRETARY),
     Start(mark("Answer objections"), "notices.notice_list", _SECRETARY),
+    Start(mark("Hand out a sign-in link"), "community.invitations", _SECRETARY),
     Start(mark("Give an opinion"), "opinions.give", _RESIDENT),
     Start(mark("See what became of your opinions"), "opinions.opinion_list", _RESIDENT),
 )

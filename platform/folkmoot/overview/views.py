@@ -13,7 +13,7 @@ from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import DistrictScope, enter
 from folkmoot.matters.domain import step_at
-from folkmoot.overview import queries
+from folkmoot.overview import invitations, queries
 from folkmoot.overview.desk import starts_for
 from folkmoot.overview.glance import glance
 from folkmoot.tenancy import queries as tenancy
@@ -34,6 +34,10 @@ SECTIONS = (
 
 bp = Blueprint("overview", __name__, template_folder="templates")
 tenant_bp = tenant_blueprint("community", __name__)
+
+
+tenant_bp.add_url_rule("/links", "invitations", invitations.find)
+tenant_bp.add_url_rule("/links", "hand_out", invitations.hand_out, methods=["POST"])
 
 
 def install(app: Flask) -> None:

@@ -35,7 +35,7 @@ def account(database: Database, act: Act) -> UUID:
 @pytest.fixture
 def link(database: Database, act: Act, account: UUID) -> str:
     token = uuid4().hex
-    with database.begin() as session:
+    with database.begin(PLATFORM) as session:
         service.issue_link(session, act, account_id=account, token=token)
     return token
 
@@ -46,7 +46,7 @@ def enter(database: Database, act: Act, account: UUID) -> Signs:
 
     def sign_in(at: Act = act) -> str:
         token, own = uuid4().hex, uuid4().hex
-        with database.begin() as session:
+        with database.begin(PLATFORM) as session:
             service.issue_link(session, at, account_id=account, token=token)
             service.sign_in(session, at, link_token=token, session_token=own)
         return own
@@ -115,7 +115,7 @@ def test_signing_out_everywhere_ends_all_of_ones_own_sessions_and_nobody_elses(
     tokens = [enter(), enter()]
     with database.begin(PLATFORM) as session:
         other = service.open_account(session, act, name="另一账号").id
-    with database.begin() as session:
+    with database.begin(PLATFORM) as session:
         service.issue_link(session, act, account_id=other, token=(token := uuid4().hex))
         service.sign_in(session, act, link_token=token, session_token=(own := uuid4().hex))
         assert sessions_of(session, account, act.at) == 2

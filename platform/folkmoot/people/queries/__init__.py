@@ -1,6 +1,7 @@
 """Reading persons, places and bodies."""
 
 from folkmoot.people.queries.bodies import bodies_of_person, body_of, constituted, representation
+from folkmoot.people.queries.called import PersonLine, persons_called
 from folkmoot.people.queries.doors import Door, doors_of_grid, grids_of_worker, residents_of
 from folkmoot.people.queries.finding import (
     find_body,
@@ -19,6 +20,7 @@ from folkmoot.people.queries.rosters import Roster, Seat, holds_mandate, roster
 
 __all__ = [
     "Door",
+    "PersonLine",
     "Roster",
     "Seat",
     "bodies_of_person",
@@ -37,6 +39,7 @@ __all__ = [
     "holds_mandate",
     "owner_heads",
     "persons_by_id",
+    "persons_called",
     "relatives_of",
     "representation",
     "residents_of",
