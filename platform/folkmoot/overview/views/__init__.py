@@ -13,9 +13,10 @@ from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import DistrictScope, enter
 from folkmoot.matters.domain import step_at
-from folkmoot.overview import invitations, queries
+from folkmoot.overview import queries
 from folkmoot.overview.desk import starts_for
 from folkmoot.overview.glance import glance
+from folkmoot.overview.views import invitations
 from folkmoot.tenancy import queries as tenancy
 from folkmoot.tenancy.views import here, tenant_blueprint
 from folkmoot.web.chrome import Link, navigation_from
@@ -32,8 +33,9 @@ SECTIONS = (
     (mark("Public notices"), "notices.notice_list"),
 )
 
-bp = Blueprint("overview", __name__, template_folder="templates")
-tenant_bp = tenant_blueprint("community", __name__)
+# The package of the feature, not of this room: there are its templates.
+bp = Blueprint("overview", "folkmoot.overview", template_folder="templates")
+tenant_bp = tenant_blueprint("community", "folkmoot.overview")
 
 
 tenant_bp.add_url_rule("/links", "invitations", invitations.find)
