@@ -39,6 +39,7 @@ clean: ## remove the environment and the demo's database
 	rm -rf $(VENV) .folkmoot
 
 $(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is %s. Try: make PYTHON=python3.11" % sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 
 # The dev requirements include the others, so `make demo` after `make test` installs nothing.

@@ -1,10 +1,14 @@
 """The command line. Each feature's commands are imported when they are asked for."""
 
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from folkmoot.installation import Installation
+
+REFUSED = 2
 
 # Name → where it lives. Importing all of them would cost two seconds at every start.
 COMMANDS = {
@@ -21,7 +25,24 @@ COMMANDS = {
 
 
 class LateGroup(click.Group):
-    """A group that knows its commands by name and loads one when it is called."""
+    """A group that knows its commands by name, loads one when it is called, and says in words
+    what any of them ran into.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            # Late: it brings the pages' catalogues, and most commands run into nothing.
+            from folkmoot.web.mishaps import mishap_of, tell  # noqa: PLC0415 - as said
+
+            mishap = mishap_of(error)
+            if mishap is None:
+                raise
+            tell(mishap)
+            sys.exit(REFUSED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(COMMANDS)

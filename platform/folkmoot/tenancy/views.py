@@ -15,12 +15,13 @@ from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.scope import TenantScope, enter
 from folkmoot.tenancy import receipts
-from folkmoot.tenancy.models import CommunityStatus
+from folkmoot.tenancy.models import CommunityStatus, District
 from folkmoot.tenancy.queries import Named, place_at
 from folkmoot.web.chrome import Link, place_from
 from folkmoot.web.database import session
 from folkmoot.web.forms.form import KEY
 from folkmoot.web.forms.handle import go_to
+from folkmoot.web.preferences import ENGLISH, language
 
 ADDRESS = "/<slug:district>/<slug:community>"
 _RESTING = frozenset({CommunityStatus.SUSPENDED, CommunityStatus.CLOSED})
@@ -28,11 +29,17 @@ _RESTING = frozenset({CommunityStatus.SUSPENDED, CommunityStatus.CLOSED})
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(here=here)
+    app.jinja_env.filters.update(called=called)
     place_from(app, _on_paper)
 
 
 def _on_paper() -> str:
-    return f"{here().district.name} {here().community.name}" if "here" in g else ""
+    return f"{called(here().district)} {here().community.name}" if "here" in g else ""
+
+
+def called(place: Named | District) -> str:
+    """A place by the name that this reader can read; communities have Chinese names alone."""
+    return place.name_en if language() == ENGLISH and place.name_en else place.name
 
 
 class Here:
@@ -57,7 +64,7 @@ class Here:
         """From the first page down to this one's parent."""
         above = [
             (gettext("All districts"), url_for("overview.home")),
-            (self.district.name, url_for("overview.district_page", district=self.district.slug)),
+            (called(self.district), url_for("overview.district_page", district=self.district.slug)),
             (self.community.name, self.url("community.page")),
         ]
         return [Link(text, href) for text, href in (*above, *more)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Response, render_template, request
+from flask import Response, make_response, render_template, request
 from flask_babel import gettext
 
 from folkmoot.kernel.act import Role
@@ -60,6 +60,8 @@ def raise_topic() -> Response:
     if not opinions:
         opinions = queries.waiting(session())
         ticked = []
+    if not opinions and request.method == "GET":
+        return _nothing_waits(mark("Raise a topic"), _crumbs())
     form = Form(
         TopicSchema,
         title=mark("Raise a topic"),
@@ -80,10 +82,14 @@ def merge(topic_id: UUID) -> Response:
     act = act_as(Role.SECRETARY)
     found = queries.find_topic(session(), topic_id)
     address = here().url("opinions.topic", topic_id=topic_id)
+    crumbs = _crumbs((found.title, address))
+    waiting = queries.waiting(session())
+    if not waiting and request.method == "GET":
+        return _nothing_waits(mark("Add opinions to the topic"), crumbs)
     form = Form(
         MergeSchema,
         title=mark("Add opinions to the topic"),
-        choices={"opinion_ids": _choices(queries.waiting(session()))},
+        choices={"opinion_ids": _choices(waiting)},
         cancel=Link(gettext("Cancel"), address),
     )
 
@@ -91,8 +97,11 @@ def merge(topic_id: UUID) -> Response:
         service.merge_opinions(session(), act, topic_id=topic_id, opinion_ids=data["opinion_ids"])
         return address
 
-    crumbs = _crumbs((found.title, address))
     return handle(form, submit, template="opinions/form.html", crumbs=crumbs)
+
+
+def _nothing_waits(title: str, crumbs: list[Link]) -> Response:
+    return make_response(render_template("opinions/nothing_waits.html", title=title, crumbs=crumbs))
 
 
 def _choices(opinions: Sequence[Opinion]) -> list[Choice]:
