@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from folkmoot.demo import lifts, works
+from folkmoot.demo import lifts, roof, works
 from folkmoot.demo.stage import Stage
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
@@ -85,7 +85,8 @@ def _play(database: Database, story: ModuleType, seed: int) -> Replay:
     (scope, address), next_door = (
         _place(database, manifest.district.slug, slug) for slug in (story.COMMUNITY, NEXT_DOOR)
     )
-    stage = Stage(database, scope, story.BEGINS, lambda _said: None, seed + 1000 * WORKER)
+    begins = getattr(story, "BEGINS", datetime.now(UTC))
+    stage = Stage(database, scope, begins, lambda _said: None, seed + 1000 * WORKER)
     return Replay(database, scope, address, story.play(stage), next_door)
 
 
@@ -103,6 +104,12 @@ def lifts_replay(database: Database) -> Replay:
 @pytest.fixture(scope="session")
 def works_replay(database: Database) -> Replay:
     return _play(database, works, 417)
+
+
+@pytest.fixture(scope="session")
+def roof_replay(database: Database) -> Replay:
+    """The matter of today, in which the owners are voting."""
+    return _play(database, roof, 2026)
 
 
 @pytest.fixture

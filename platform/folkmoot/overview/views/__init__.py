@@ -1,6 +1,7 @@
 """The first page, a district with its communities, a community with what goes on in it."""
 
 from collections.abc import Collection
+from datetime import date, datetime
 
 from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext
@@ -15,12 +16,14 @@ from folkmoot.kernel.scope import DistrictScope, enter
 from folkmoot.matters.domain import step_at
 from folkmoot.overview import queries
 from folkmoot.overview.desk import starts_for
+from folkmoot.overview.duties import Duty, duties_of
 from folkmoot.overview.glance import glance
 from folkmoot.overview.views import invitations
 from folkmoot.tenancy import queries as tenancy
 from folkmoot.tenancy.views import here, tenant_blueprint
 from folkmoot.web.chrome import Link, navigation_from
 from folkmoot.web.database import session
+from folkmoot.web.formats import day, moment, words
 from folkmoot.web.shapes import Figure
 
 LONGEST_SEARCH = 60
@@ -110,11 +113,26 @@ def page() -> str:
             Figure(mark("Matters under way"), seen.figures.under_way),
             Figure(mark("Matters closed"), seen.figures.closed),
         ],
+        duties=[_due(duty) for duty in duties_of(session(), act)] if who() else (),
         starts=starts_for(act.actor.roles, current_app.view_functions),
         coming=[line for line in reversed(seen.meetings) if line.starts_at >= act.at],
         held=[line for line in seen.meetings if line.starts_at < act.at],
         step_at=step_at,
     )
+
+
+def _due(duty: Duty) -> tuple[Link, str]:
+    """A duty as a link, and until when."""
+    params = {name: words(value) for name, value in duty.params}
+    text = gettext(duty.message, **params) if params else gettext(duty.message)
+    match duty.until:
+        case datetime():
+            until = moment(duty.until)
+        case date():
+            until = day(duty.until)
+        case _:
+            until = ""
+    return Link(text, here().url(duty.endpoint, **dict(duty.values))), until
 
 
 def _sections() -> list[Link]:

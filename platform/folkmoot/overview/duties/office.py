@@ -1,0 +1,117 @@
+"""What waits for whoever keeps the office: papers to verify, rounds to finish, people to answer."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import Uuid, and_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.errors import mark
+from folkmoot.notices.models import Objection, ObjectionAnswer
+from folkmoot.opinions.models import Opinion, Sweep, SweepEnd, TopicOpinion
+from folkmoot.overview.duties.duty import Duty
+from folkmoot.votes.models import Batch, BatchJudgement, Closing, Vote
+
+_CLOSED = select(Closing.vote_id).where(
+    Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id
+)
+_OPEN = and_(Vote.closed_at.is_(None), ~_CLOSED.exists())
+_JUDGED = select(BatchJudgement.batch_id).where(
+    BatchJudgement.tenant_id == Batch.tenant_id, BatchJudgement.batch_id == Batch.id
+)
+_BATCHES = (
+    select(Vote.id, Vote.title, func.count())
+    .join(Batch, and_(Batch.tenant_id == Vote.tenant_id, Batch.vote_id == Vote.id))
+    .where(_OPEN, ~_JUDGED.exists())
+    .group_by(Vote.tenant_id, Vote.id)
+    .order_by(Vote.id)
+)
+
+
+def batches(session: Session) -> Iterator[Duty]:
+    """Hand counts and papers that a second person has not looked at. One query."""
+    for vote_id, title, number in session.execute(_BATCHES):
+        yield Duty(
+            mark("Verify %(number)d batches of papers or hands: %(title)s"),
+            (("number", number), ("title", title)),
+            "votes.vote",
+            (("vote_id", vote_id),),
+        )
+
+
+_VOTES_OVER = (
+    select(Vote.id, Vote.title, Vote.subject_id, Vote.closes_at)
+    .where(_OPEN, Vote.closes_at.is_not(None))
+    .order_by(Vote.closes_at, Vote.id)
+)
+
+
+def votes_over(session: Session) -> Iterator[Duty]:
+    """Votes to close and count once their time is over. One query."""
+    for _, title, subject_id, closes_at in session.execute(_VOTES_OVER):
+        yield Duty(
+            mark("Close the vote and count: %(title)s"),
+            (("title", title),),
+            "matters.do",
+            (("matter_id", subject_id), ("name", "close-vote")),
+            since=closes_at,
+        )
+
+
+_ENDED = select(SweepEnd.sweep_id).where(
+    SweepEnd.tenant_id == Sweep.tenant_id, SweepEnd.sweep_id == Sweep.id
+)
+_ROUNDS = (
+    select(Sweep.id, Sweep.purpose)
+    .where(Sweep.worker_id == bindparam("person_id", type_=Uuid), ~_ENDED.exists())
+    .order_by(Sweep.id)
+)
+
+
+def rounds(session: Session, person_id: UUID | None) -> Iterator[Duty]:
+    """Rounds of visits that they began and have not finished. One query."""
+    for sweep_id, purpose in session.execute(_ROUNDS, {"person_id": person_id}):
+        yield Duty(
+            mark("Go on with the visits: %(purpose)s"),
+            (("purpose", purpose),),
+            "opinions.sweep",
+            (("sweep_id", sweep_id),),
+        )
+
+
+_ANSWERED = select(ObjectionAnswer.objection_id).where(
+    ObjectionAnswer.tenant_id == Objection.tenant_id, ObjectionAnswer.objection_id == Objection.id
+)
+_OBJECTIONS = (
+    select(Objection.id, Objection.answer_due_on)
+    .where(~_ANSWERED.exists())
+    .order_by(Objection.answer_due_on, Objection.id)
+)
+
+
+def objections(session: Session) -> Iterator[Duty]:
+    """Objections without an answer, each with the last day for it. One query."""
+    for objection_id, due_on in session.execute(_OBJECTIONS):
+        yield Duty(
+            mark("Answer an objection"),
+            (),
+            "notices.answer",
+            (("objection_id", objection_id),),
+            until=due_on,
+        )
+
+
+_FED = select(TopicOpinion.opinion_id).where(
+    TopicOpinion.tenant_id == Opinion.tenant_id, TopicOpinion.opinion_id == Opinion.id
+)
+_WAITING = select(func.count(Opinion.id)).where(~_FED.exists())
+
+
+def opinions(session: Session) -> Iterator[Duty]:
+    """Opinions that no topic has taken up. One query."""
+    if number := session.scalar(_WAITING):
+        yield Duty(
+            mark("%(number)d opinions wait to be taken up in a topic"),
+            (("number", number),),
+            "opinions.opinion_list",
+        )
