@@ -17,6 +17,7 @@ from folkmoot.kernel.audit.recorder import has_changes
 from folkmoot.kernel.scope import tenant_of
 
 _HEAD = select(AuditHead.hash)
+_ASKED = "folkmoot.audit.head"
 Value = TypeVar("Value")
 
 
@@ -33,7 +34,7 @@ class Unchanged(Generic[Value]):
     def read(self, session: Session, read: Callable[[], Value], *key: Hashable) -> Value:
         """What ``read`` returns in the state of now. One query when it is known already."""
         # The head is asked first: what is read after it can be newer than it says, never older.
-        head = session.scalar(_HEAD)
+        head = _head_of(session)
         # A state that is not committed has no name yet.
         if head is None or has_changes(session):
             return read()
@@ -45,3 +46,14 @@ class Unchanged(Generic[Value]):
             with self._lock:
                 self._kept[name] = known
         return known
+
+
+def _head_of(session: Session) -> str | None:
+    """Asked once a transaction: an older head only names what is kept under it too early."""
+    if session.in_transaction() and (asked := session.info.get(_ASKED)):
+        transaction, head = asked
+        if transaction is session.get_transaction():
+            return str(head)
+    found = session.scalar(_HEAD)
+    session.info[_ASKED] = (session.get_transaction(), found) if found else None
+    return found
