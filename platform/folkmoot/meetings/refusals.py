@@ -1,6 +1,6 @@
 """Refusals that several verbs share, each with its code."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from folkmoot.kernel.errors import Conflict, Refused, mark
 from folkmoot.meetings.domain import MeetingState, QuorumOutcome
@@ -23,6 +23,19 @@ def inquorate(outcome: QuorumOutcome) -> Refused:
         explanation=outcome.explanation(),
         article=outcome.citation(),
         shortfall=outcome.shortfall,
+    )
+
+
+def announced_too_late(earliest: date) -> Refused:
+    """``meeting.announced_too_late``: whoever was told too late could not prepare or come."""
+    return Refused(
+        "meeting.announced_too_late",
+        mark(
+            "The notice came too late: this meeting may talk and not resolve. The notice would have"
+            " allowed a resolution from %(earliest)s on."
+        ),
+        cure=mark("Call the meeting anew, with a notice in time, and resolve there."),
+        earliest=earliest,
     )
 
 

@@ -251,7 +251,8 @@ def test_a_meeting_called_in_a_hurry_talks_and_does_not_resolve(
         service.call_on_matter, **called(case, starts_at=soon, urgent_reason="汛情紧急。")
     )
     town.scenes.gather(meeting, case.members(ASSEMBLY))
-    assert case.vote_in(meeting).carried
+    with refuses(Refused, "meeting.announced_too_late"):
+        case.do(service.open_vote_in_meeting, meeting_id=meeting.id, method="must-do-list")
     case.disperse(meeting)
     with refuses(Refused, "matter.evidence_missing"):
         case.advance()

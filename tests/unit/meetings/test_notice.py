@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from folkmoot.kernel.calendar import WorkCalendar
-from folkmoot.meetings.domain import lead_of
+from folkmoot.meetings.domain import lead_of, may_resolve
+from folkmoot_sdk import BodyKind
 
 CALENDAR = WorkCalendar()
 
@@ -51,3 +52,11 @@ def test_in_time_is_from_the_earliest_day_on(notified: date, days: int, lateness
 def test_more_days_never_allow_an_earlier_meeting(days: int) -> None:
     monday = date(2026, 3, 2)
     assert lead(monday, monday, days)[0] <= lead(monday, monday, days + 1)[0]
+
+
+def test_only_a_residents_meeting_may_resolve_on_a_notice_that_came_too_late() -> None:
+    assert all(may_resolve(body, in_time=True) for body in BodyKind)
+    assert {body for body in BodyKind if may_resolve(body, in_time=False)} == {
+        BodyKind.RESIDENTS_MEETING,
+        BodyKind.HOUSEHOLDS_MEETING,
+    }

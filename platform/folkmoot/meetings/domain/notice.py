@@ -1,11 +1,16 @@
-"""Lead time: how long a notice must have run before its meeting."""
+"""Lead time: how long a notice must have run before its meeting, and what follows if it has not."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from folkmoot_sdk import BodyKind
+
 # (first day, number of days) -> last day of the period, by the Civil Code and the work calendar.
 LastDay = Callable[[date, int], date]
+
+# URC 26 lets a residents' meeting be called at shorter notice when it is urgent, and nobody else.
+_URGENT = frozenset({BodyKind.RESIDENTS_MEETING, BodyKind.HOUSEHOLDS_MEETING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +27,8 @@ def lead_of(*, notified: date, held: date, days: int, last_day: LastDay) -> Lead
     """
     earliest = last_day(notified, days) + timedelta(days=1) if days else notified
     return Lead(earliest, held >= earliest)
+
+
+def may_resolve(body: BodyKind, *, in_time: bool) -> bool:
+    """Whether the notice allows a resolution: one that came too late lets a body talk only."""
+    return in_time or body in _URGENT

@@ -78,6 +78,10 @@ INQUORATE = Text(
     "会议未达法定人数：可以讨论，不得作出决议",
     "The meeting had no quorum: it could talk and not resolve",
 )
+TOO_LATE = Text(
+    "到会人数达到法定人数，但通知不及时：可以讨论，不得作出决议",
+    "The meeting had its quorum and was announced too late: it could talk and not resolve",
+)
 TEST = Text("{sentence}。依据：{citation}", "{sentence}. {citation}")
 
 RAISED = Text(

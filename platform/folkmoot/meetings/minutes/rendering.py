@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from folkmoot.meetings.domain import MeetingState, Stance
+from folkmoot.meetings.domain import MeetingState, Stance, may_resolve
 from folkmoot.meetings.minutes import phrases as say
 from folkmoot.meetings.minutes.content import MinutesContent
 from folkmoot.people.domain.kinds import Office, body_label
@@ -121,8 +121,15 @@ class _Reading:
             proxies=quorum["by_proxy"],
             observers=quorum["observers"],
         )
-        verdict = self._say(say.QUORATE if quorum["quorate"] else say.INQUORATE)
+        verdict = self._say(self._verdict(quorate=quorum["quorate"]))
         return Section(self._say(say.QUORUM), (room, *self._tests(quorum["tests"]), verdict))
+
+    def _verdict(self, *, quorate: bool) -> Text:
+        body = BodyKind(self.content["meeting"]["body"])
+        if not quorate:
+            return say.INQUORATE
+        in_time = self.content["notice"]["in_time"]
+        return say.QUORATE if may_resolve(body, in_time=in_time) else say.TOO_LATE
 
     def _tests(self, tests: list[Row]) -> Iterator[str]:
         for test in map(TestResult.from_plain, tests):

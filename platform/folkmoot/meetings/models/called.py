@@ -17,7 +17,7 @@ from folkmoot.kernel.db import (
     one_of,
     tenant_fk,
 )
-from folkmoot.meetings.domain import Origin
+from folkmoot.meetings.domain import Origin, may_resolve
 from folkmoot.people.domain.kinds import Office
 from folkmoot_sdk import BodyKind, Purpose
 
@@ -61,8 +61,9 @@ class Meeting(TenantOwned, DistrictVisible, Keyed, Base):
     representatives: Mapped[int]
 
     @property
-    def urgent(self) -> bool:
-        return not self.notice_in_time
+    def may_resolve(self) -> bool:
+        """As far as the notice goes; the room needs its quorum as well."""
+        return may_resolve(self.body_kind, in_time=self.notice_in_time)
 
 
 class MeetingSeat(TenantOwned, Base):

@@ -25,7 +25,7 @@ from folkmoot.meetings.queries.record import (
     find_meeting,
     require_in_session,
 )
-from folkmoot.meetings.refusals import inquorate
+from folkmoot.meetings.refusals import announced_too_late, inquorate
 from folkmoot.people.models import Person
 from folkmoot_sdk import DecisionRule, Figures
 
@@ -119,7 +119,7 @@ def require_resolvable(session: Session, agenda_item_id: UUID, at: datetime) -> 
     """The item, if its meeting may decide on it now.
 
     Raises Refused ``meeting.not_for_decision`` for what the notice did not announce for decision,
-    else as ``require_quorum``.
+    ``meeting.announced_too_late`` where the notice came too late, else as ``require_quorum``.
     """
     item = find_agenda_item(session, agenda_item_id)
     if not item.for_decision:
@@ -129,6 +129,9 @@ def require_resolvable(session: Session, agenda_item_id: UUID, at: datetime) -> 
             cure=mark("Put it on the agenda of the next meeting, for decision."),
             title=item.title,
         )
+    meeting = find_meeting(session, item.meeting_id)
+    if not meeting.may_resolve:
+        raise announced_too_late(meeting.earliest_on)
     require_quorum(session, item.meeting_id, at)
     return item
 

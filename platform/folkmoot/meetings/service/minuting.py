@@ -22,6 +22,7 @@ from folkmoot.meetings.queries import (
     signs_of,
     statements_of,
 )
+from folkmoot.meetings.refusals import announced_too_late
 from folkmoot.meetings.service.writing import save
 
 
@@ -31,12 +32,15 @@ def write_minutes(
     """Generate the minutes of a meeting that has ended.
 
     Raises ``meeting.not_ended``, ``meeting.minuted``, ``agenda_item.unknown``,
-    ``meeting.decision_not_announced``, ``meeting.decision_inquorate``.
+    ``meeting.decision_not_announced``, ``meeting.decision_inquorate``,
+    ``meeting.announced_too_late``.
     """
     act.actor.require(Role.SECRETARY)
-    find_meeting(session, meeting_id)
+    meeting = find_meeting(session, meeting_id)
     outcome = _ended(session, meeting_id)
     agenda = agenda_of(session, meeting_id)
+    if any(note.valid for note in decisions) and not meeting.may_resolve:
+        raise announced_too_late(meeting.earliest_on)
     _check_decisions(agenda, outcome, decisions)
     record = _record(session, outcome, agenda, decisions)
     content = dict(compose(record))

@@ -44,9 +44,12 @@ _ATTENDANCE_SECTION = 1
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """The tests as they stand, or as they were frozen at the end."""
+    """The tests as they stand, or as they were frozen at the end. ``announced`` says whether the
+    notice allows a resolution.
+    """
 
     valid: bool
+    announced: bool
     shortfall: int
     tests: tuple[TestResult, ...]
     final: bool
@@ -106,11 +109,12 @@ def meeting_page(record: MeetingRecord, place: Here) -> MeetingPage:
 
 def quorum_now(record: MeetingRecord) -> Quorum:
     """The room's quorum; of a meeting that has ended, that of its fullest moment."""
+    announced = record.meeting.may_resolve
     if (frozen := record.outcome) is not None:
         tests = tuple(TestResult.from_plain(test) for test in frozen.tests)
-        return Quorum(frozen.quorate, 0, tests, final=True)
+        return Quorum(frozen.quorate, announced, 0, tests, final=True)
     live = quorum_for(record.meeting, record.room)
-    return Quorum(live.valid, live.shortfall, live.tests, final=False)
+    return Quorum(live.valid, announced, live.shortfall, live.tests, final=False)
 
 
 def _lead(meeting: Meeting) -> str:
