@@ -12,7 +12,9 @@ from folkmoot.matters.domain import Ending, Force, step_at
 from folkmoot.matters.models import MatterOption, Resolution
 from folkmoot.matters.queries import MatterLine, matter_of_topic
 from folkmoot.matters.service import minute_meeting
+from folkmoot.matters.service.minuting import open_votes_in
 from folkmoot.meetings.page import register_minutes_writer, register_options
+from folkmoot.meetings.unfinished import register_open_votes
 from folkmoot.opinions.page import register_outcomes
 from folkmoot.tenancy.views import here
 from folkmoot.votes.models import Vote
@@ -24,6 +26,7 @@ def wire() -> None:
     register_outcomes(_became_of)
     register_options(_options)
     register_minutes_writer(_write_minutes)
+    register_open_votes(open_votes_in)
     register_advice(_is_advice)
 
 

@@ -19,6 +19,7 @@ from folkmoot.matters import service
 from folkmoot.matters.domain import Ending, Force
 from folkmoot.matters.models import MatterStep
 from folkmoot.matters.service import OptionDraft
+from folkmoot.matters.wiring import wire
 from folkmoot.meetings import service as meetings
 from folkmoot.meetings.queries import agenda_item_for
 from folkmoot.notices import service as notices
@@ -333,12 +334,34 @@ def test_no_step_is_taken_past_a_vote_that_is_open(town: Town, refuses: Refuses)
     case = town.open().bring_to(4)
     meeting = case.meet(ASSEMBLY)
     assert case.vote_in(meeting).carried
-    vote = case.do(service.open_vote_in_meeting, meeting_id=meeting.id, method="must-do-list")
     case.disperse(meeting)
+    second = case.meet(ASSEMBLY)
+    vote = case.do(service.open_vote_in_meeting, meeting_id=second.id, method="must-do-list")
     with refuses(Refused, "matter.evidence_missing"):
         case.advance()
     case.do(service.close_vote_on_matter, vote_id=vote.id)
+    case.disperse(second)
     case.advance()
+
+
+def test_a_meeting_does_not_end_before_its_votes_and_so_its_minutes_have_them_all(
+    town: Town, refuses: Refuses
+) -> None:
+    wire()
+    case = town.open().bring_to(4)
+    meeting = case.meet(ASSEMBLY)
+    vote = case.do(service.open_vote_in_meeting, meeting_id=meeting.id, method="must-do-list")
+    for verb, said in (
+        (meetings.close_meeting, {}),
+        (meetings.adjourn_meeting, {"reason": "停电"}),
+    ):
+        with refuses(Refused, "meeting.vote_open"):
+            town.do(verb, meeting_id=meeting.id, **said)
+    case.do(service.close_vote_on_matter, vote_id=vote.id)
+    town.do(meetings.close_meeting, meeting_id=meeting.id)
+    minutes = town.do(service.minute_meeting, meeting_id=meeting.id)
+    (item,) = minutes.content["agenda"]
+    assert [note["vote"] for note in item["decisions"]] == [str(vote.id)]
 
 
 def test_only_what_was_raised_in_a_meeting_on_this_matter_is_adopted(

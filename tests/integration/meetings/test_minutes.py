@@ -10,6 +10,7 @@ import pytest
 
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import FolkmootError
+from folkmoot.meetings import unfinished
 from folkmoot.meetings.domain import (
     AgendaDraft,
     DecisionNote,
@@ -222,3 +223,22 @@ def test_a_meeting_announced_too_late_cannot_be_minuted_as_having_decided(hall: 
     assert "通知不及时：可以讨论，不得作出决议" in said
     assert "会议有效" not in said
     assert "announced too late: it could talk and not resolve" in english
+
+
+def test_neither_the_end_nor_the_minutes_come_before_a_vote_that_is_open(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two at once, one may have opened a vote while the other closed the meeting."""
+    meeting_id = hall.sitting(hall.body(9))
+    still_open: list[str] = ["先修哪里"]
+    monkeypatch.setattr(unfinished, "_wiring", unfinished._Wiring())  # noqa: SLF001 - put back after the test
+    unfinished.register_open_votes(lambda _session, which: still_open * (which == meeting_id))
+    with hall.begin() as session, pytest.raises(FolkmootError) as refusal:
+        close_meeting(session, hall.at(60), meeting_id=meeting_id)
+    assert (refusal.value.code, refusal.value.params["title"]) == ("meeting.vote_open", "先修哪里")
+    still_open.clear()
+    with hall.begin() as session:
+        close_meeting(session, hall.at(60), meeting_id=meeting_id)
+    still_open.append("先修哪里")
+    with hall.begin() as session, pytest.raises(FolkmootError, match=r"meeting\.vote_open"):
+        write_minutes(session, hall.at(60), meeting_id=meeting_id)

@@ -10,7 +10,7 @@ from folkmoot.matters.models import MatterVote
 from folkmoot.meetings import service as meetings
 from folkmoot.meetings.domain import DecisionNote, ResultNote
 from folkmoot.meetings.models import AgendaItem, Minutes
-from folkmoot.votes.models import Closing
+from folkmoot.votes.models import Closing, Vote
 from folkmoot_sdk import OptionOutcome, Outcome
 
 
@@ -28,6 +28,12 @@ def minute_meeting(session: Session, act: Act, *, meeting_id: UUID) -> Minutes:
     )
     decisions = [_note(item_id, closing) for item_id, closing in session.execute(query)]
     return meetings.write_minutes(session, act, meeting_id=meeting_id, decisions=decisions)
+
+
+def open_votes_in(session: Session, meeting_id: UUID) -> tuple[str, ...]:
+    """The titles of the meeting's votes that nobody has closed yet, the oldest first."""
+    query = select(Vote.title).where(Vote.meeting_id == meeting_id, Vote.closed_at.is_(None))
+    return tuple(session.scalars(query.order_by(Vote.opened_at)))
 
 
 def _note(item_id: UUID, closing: Closing) -> DecisionNote:

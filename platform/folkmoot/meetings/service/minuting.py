@@ -24,6 +24,7 @@ from folkmoot.meetings.queries import (
 )
 from folkmoot.meetings.refusals import announced_too_late
 from folkmoot.meetings.service.writing import save
+from folkmoot.meetings.unfinished import require_votes_closed
 
 
 def write_minutes(
@@ -33,11 +34,13 @@ def write_minutes(
 
     Raises ``meeting.not_ended``, ``meeting.minuted``, ``agenda_item.unknown``,
     ``meeting.decision_not_announced``, ``meeting.decision_inquorate``,
-    ``meeting.announced_too_late``.
+    ``meeting.announced_too_late``, ``meeting.vote_open``.
     """
     act.actor.require(Role.SECRETARY)
     meeting = find_meeting(session, meeting_id)
     outcome = _ended(session, meeting_id)
+    # Closing the meeting asked as well, but a vote may have opened at that very moment.
+    require_votes_closed(session, meeting_id)
     agenda = agenda_of(session, meeting_id)
     if any(note.valid for note in decisions) and not meeting.may_resolve:
         raise announced_too_late(meeting.earliest_on)

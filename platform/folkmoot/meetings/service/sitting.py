@@ -15,6 +15,7 @@ from folkmoot.meetings.queries import course_of, find_meeting, seats_of, signs_o
 from folkmoot.meetings.queries.floor import quorum_for
 from folkmoot.meetings.refusals import wrong_step
 from folkmoot.meetings.service.writing import moment_of, save
+from folkmoot.meetings.unfinished import require_votes_closed
 
 REASON = 1000
 
@@ -43,7 +44,7 @@ def open_meeting(
 def close_meeting(
     session: Session, act: Act, *, meeting_id: UUID, at: datetime | None = None
 ) -> MeetingOutcome:
-    """End it in order, and freeze its outcome."""
+    """End it in order, and freeze its outcome. Raises ``meeting.vote_open``."""
     outcome = _end(session, act, meeting_id, MeetingState.CLOSED, at, "")
     audit.record(session, act, "meetings:meeting:close", meeting_id)
     return outcome
@@ -52,7 +53,10 @@ def close_meeting(
 def adjourn_meeting(
     session: Session, act: Act, *, meeting_id: UUID, reason: str, at: datetime | None = None
 ) -> MeetingOutcome:
-    """Break it off, and freeze its outcome; to go on another day it must be called anew."""
+    """Break it off, and freeze its outcome; to go on another day it must be called anew.
+
+    Raises ``meeting.vote_open``: who has gone home votes no more, so the vote ends before.
+    """
     kept = plain_text(reason, field="reason", limit=REASON)
     outcome = _end(session, act, meeting_id, MeetingState.ADJOURNED, at, kept)
     audit.record(session, act, "meetings:meeting:adjourn", meeting_id)
@@ -118,6 +122,7 @@ def _end(
     reason: str,
 ) -> MeetingOutcome:
     meeting, moment = _prepare(session, act, meeting_id, at)
+    require_votes_closed(session, meeting_id)
     opened = course_of(session, meeting_id)[-1]
     event = _step(session, act, meeting, state, moment, reason)
     outcome = _outcome(session, meeting, opened.at, event)
