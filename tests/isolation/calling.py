@@ -18,7 +18,7 @@ from folkmoot.extensions.registry import Kind, Registered
 from folkmoot.implementation.domain import AttemptState
 from folkmoot.kernel.models import FEATURES
 from folkmoot.matters.service import OptionDraft
-from folkmoot.meetings.domain import AgendaDraft, Mark
+from folkmoot.meetings.domain import AgendaDraft, Mark, SignDraft
 from folkmoot.opinions.domain import Channel
 from folkmoot.people.domain.composition import MemberDraft
 from folkmoot.tenancy.steps import Step
@@ -79,7 +79,7 @@ def _names_rows(hint: Any, name: str) -> bool:  # noqa: ANN401 - an annotation
     if name in NOBODYS:
         return False
     kinds = {hint, *get_args(hint)}
-    return bool(kinds & {UUID, MemberDraft, ElectorDraft}) or name == "electors"
+    return bool(kinds & {UUID, MemberDraft, ElectorDraft, SignDraft}) or name == "electors"
 
 
 def table_of(name: str) -> str:
@@ -148,6 +148,7 @@ class Arguments:
             MemberDraft: MemberDraft(person),
             Option: Option("Z", "选项"),
             OptionDraft: OptionDraft("Z", "选项", "承诺"),
+            SignDraft: SignDraft(person, Mark.OBSERVER),
             Step: Step.PROPOSAL,
             Tally: Tally({"A": "for"}, 1),
             bool: False,

@@ -16,8 +16,8 @@ from folkmoot.extensions.service import choose_plugins, grant_plugins, view_for
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import PLATFORM, TenantScope, TenantSession
-from folkmoot.meetings.domain import AgendaDraft, Mark
-from folkmoot.meetings.service import call_meeting, open_meeting, record_attendance
+from folkmoot.meetings.domain import AgendaDraft, Mark, SignDraft
+from folkmoot.meetings.service import call_meeting, open_meeting, record_attendances
 from folkmoot.people.domain.composition import MemberDraft
 from folkmoot.people.service import (
     constitute_body,
@@ -127,14 +127,8 @@ class Hall:
         self, meeting_id: UUID, *persons: UUID, kind: Mark = Mark.PRESENT, minutes: int = 0
     ) -> None:
         with self.begin() as session:
-            for person in persons:
-                record_attendance(
-                    session,
-                    self.at(minutes),
-                    meeting_id=meeting_id,
-                    person_id=person,
-                    kind=kind,
-                )
+            entries = [SignDraft(person, kind) for person in persons]
+            record_attendances(session, self.at(minutes), meeting_id=meeting_id, entries=entries)
 
     def sitting(self, present: Sequence[UUID], **changes: object) -> UUID:
         """A meeting called, signed in to by ``present``, and open."""

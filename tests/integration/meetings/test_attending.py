@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.db import table_of
 from folkmoot.kernel.errors import FolkmootError
-from folkmoot.meetings.domain import Mark, Via
+from folkmoot.meetings.domain import Mark, SignDraft, Via
 from folkmoot.meetings.models import AttendanceEvent
 from folkmoot.meetings.queries import attendance, voters_present
-from folkmoot.meetings.service import close_meeting, record_attendance
+from folkmoot.meetings.service import close_meeting, record_attendance, record_attendances
 from folkmoot_sdk import BodyKind, Purpose
 
 # The class behind the fixture is in conftest.py, which no test module can import.
@@ -250,3 +250,32 @@ def test_a_grid_worker_keeps_the_record_too_and_a_resident_does_not(hall: Hall) 
         )
     sign = {"meeting_id": meeting_id, "person_id": ids[1], "kind": Mark.PRESENT}
     refused(hall, "auth.not_allowed", hall.as_person(ids[2]), **sign)
+
+
+def test_of_a_list_everything_or_nothing_is_recorded_in_its_order(
+    hall: Hall, election: Election
+) -> None:
+    ids, meeting_id = election
+    paper = "委托书"
+    good = [
+        SignDraft(ids[3], Mark.LATE),
+        SignDraft(ids[3], Mark.PRESENT),
+        SignDraft(ids[3], Mark.PROXY, proxy_for=ids[5], mandate=paper),
+        SignDraft(ids[3], Mark.PROXY, proxy_for=ids[6], mandate=paper),
+        SignDraft(ids[0], Mark.LEFT),
+    ]
+    wrong = SignDraft(ids[1], Mark.PROXY, proxy_for=ids[6], mandate=paper)
+    before = hall.rows()
+    with hall.begin() as session, pytest.raises(FolkmootError, match=r"meeting\.proxy_given"):
+        record_attendances(session, hall.at(5), meeting_id=meeting_id, entries=[*good, wrong])
+    assert hall.rows() == before
+    with hall.begin() as session:
+        first, again, one, two, _ = record_attendances(
+            session, hall.at(5), meeting_id=meeting_id, entries=good
+        )
+        assert first is again
+        assert (one.proxy_no, two.proxy_no) == (1, 2)
+    with hall.begin() as session:
+        room = attendance(session, meeting_id)
+    assert room.in_person == {ids[1], ids[2], ids[3]}
+    assert set(room.represented) == {ids[5], ids[6]}

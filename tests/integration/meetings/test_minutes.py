@@ -17,6 +17,7 @@ from folkmoot.meetings.domain import (
     Mark,
     ProposalDraft,
     ResultNote,
+    SignDraft,
     Stance,
 )
 from folkmoot.meetings.minutes import Rendered, is_sound, render
@@ -26,6 +27,7 @@ from folkmoot.meetings.service import (
     close_meeting,
     raise_item,
     raise_proposal,
+    record_attendances,
     record_statement,
     write_minutes,
 )
@@ -242,3 +244,32 @@ def test_neither_the_end_nor_the_minutes_come_before_a_vote_that_is_open(
     still_open.append("先修哪里")
     with hall.begin() as session, pytest.raises(FolkmootError, match=r"meeting\.vote_open"):
         write_minutes(session, hall.at(60), meeting_id=meeting_id)
+
+
+def test_what_was_recorded_after_the_meeting_is_minuted_with_that_moment(hall: Hall) -> None:
+    """A list written on paper and entered hours later counts, and everybody can see that."""
+    ids = hall.body(9)
+    meeting_id = hall.sitting(ids[:1])
+    paper = [SignDraft(person, Mark.PRESENT, at=hall.at(0).at) for person in ids[1:7]]
+    home = SignDraft(ids[0], Mark.LEFT, at=hall.at(50).at)
+    with hall.begin() as session:
+        late = hall.at(24 * 60)
+        record_attendances(session, late, meeting_id=meeting_id, entries=[*paper, home])
+        close_meeting(session, late, meeting_id=meeting_id, at=hall.at(60).at)
+        minutes = write_minutes(session, late, meeting_id=meeting_id)
+        assert minutes.content["quorum"]["present"] == 7
+    said = lines(render(minutes.content, locale="zh", names={}))
+    assert said.count("（2017年4月19日 14:00 补录）") == 7
+    assert "14:00 到会，14:50 离会（2017年4月19日 14:00 补录）" in said
+    english = lines(render(minutes.content, locale="en", names={}))
+    assert "came 14:00 (put on record 19 April 2017 14:00)" in english
+
+
+def test_what_was_recorded_while_it_sat_is_minuted_without_more(minutes: Minutes) -> None:
+    assert "补录" not in lines(render(minutes.content, locale="zh", names={}))
+    old = {**minutes.content, "attendance": [dict(row) for row in minutes.content["attendance"]]}
+    for row in old["attendance"]:
+        row["stays"] = [{k: v for k, v in stay.items() if k != "recorded"} for stay in row["stays"]]
+    assert lines(render(old, locale="zh", names={})) == lines(
+        render(minutes.content, locale="zh", names={})
+    )

@@ -636,6 +636,21 @@ def test_the_page_takes_as_many_queries_for_forty_as_for_nine(
     assert all(len(found) == 1 for found in counts.values()), counts
 
 
+def test_ticking_sixty_reads_no_more_than_ticking_five(
+    hall: Hall, secretary: Visitor, page_queries: Counting
+) -> None:
+    ids = hall.body(65)
+    meeting_id = hall.call()
+    secretary.get(do(meeting_id, "attendance"))
+    reads = []
+    for ticked in (ids[:5], ids[5:]):
+        with page_queries() as asked:
+            sent = secretary.post(do(meeting_id, "attendance"), person_ids=ticked, via="sheet")
+        assert sent.status_code == 303
+        reads.append(len(asked))
+    assert reads[0] == reads[1]
+
+
 def test_ticked_people_are_signs_of_their_own(hall: Hall, secretary: Visitor) -> None:
     ids = hall.body(9)
     meeting_id = hall.call()

@@ -4,9 +4,14 @@ from typing import Any
 
 import pytest
 
-from folkmoot.meetings.domain import Mark, MeetingState
+from folkmoot.meetings.domain import Mark, MeetingState, SignDraft
 from folkmoot.meetings.queries import meeting_list, quorum, roster_of, voters_present
-from folkmoot.meetings.service import cancel_meeting, close_meeting, record_attendance
+from folkmoot.meetings.service import (
+    cancel_meeting,
+    close_meeting,
+    record_attendance,
+    record_attendances,
+)
 from folkmoot_sdk import BodyKind
 
 # The class behind the fixture is in conftest.py, which no test module can import.
@@ -76,3 +81,21 @@ def test_calling_and_signing_in_take_a_fixed_number_of_reads(
         )
     reads = [statement for statement in sent if statement.startswith("SELECT")]
     assert len(reads) <= 6
+
+
+def test_ticking_sixty_takes_as_many_statements_as_ticking_five(
+    hall: Hall, counting: Counting
+) -> None:
+    ids = hall.body(65)
+    meeting_id = hall.call()
+    counts = []
+    for ticked in (ids[:5], ids[5:]):
+        entries = [SignDraft(person, Mark.PRESENT) for person in ticked]
+        with hall.begin() as session, counting(session) as sent:
+            signs = record_attendances(session, hall.at(0), meeting_id=meeting_id, entries=entries)
+            session.commit()
+        assert [sign.person_id for sign in signs] == ticked
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+    with hall.begin() as session:
+        assert quorum(session, meeting_id).present == 65

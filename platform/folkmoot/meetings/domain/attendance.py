@@ -1,7 +1,7 @@
 """Who is in the room: append-only signs, folded to one moment."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -44,13 +44,29 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class SignDraft:
+    """What is to go on record; ``at`` None means now, ``mandate`` names the written proxy."""
+
+    person_id: UUID
+    kind: Mark
+    at: datetime | None = None
+    via: Via = Via.RECORDER
+    proxy_for: UUID | None = None
+    mandate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
-    """One attendance event; ``proxy_for`` is the absent principal whom ``person_id`` stands for."""
+    """One attendance event; ``proxy_for`` is the absent principal whom ``person_id`` stands for.
+
+    ``recorded_at`` is when it was written down, which may be long after it happened.
+    """
 
     person_id: UUID
     kind: Mark
     at: datetime
     proxy_for: UUID | None = None
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +189,15 @@ def _place(sign: Sign) -> tuple[datetime, int, UUID, UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """From coming to going; ``left`` is None for one who stayed to the end."""
+    """From coming to going; ``left`` is None for one who stayed to the end. ``recorded_at`` is
+    when the last of it was written down.
+    """
 
     came: datetime
     late: bool
     observer: bool
     left: datetime | None = None
+    recorded_at: datetime | None = None
 
 
 def stays(signs: Iterable[Sign]) -> dict[UUID, tuple[Stay, ...]]:
@@ -195,6 +214,8 @@ def _lengthen(times: list[Stay], sign: Sign) -> None:
     if sign.kind is Mark.LEFT:
         if inside:
             last = times.pop()
-            times.append(Stay(last.came, last.late, last.observer, sign.at))
+            written = max(filter(None, (last.recorded_at, sign.recorded_at)), default=None)
+            times.append(replace(last, left=sign.at, recorded_at=written))
     elif not inside:
-        times.append(Stay(sign.at, sign.kind is Mark.LATE, sign.kind is Mark.OBSERVER))
+        late, observer = sign.kind is Mark.LATE, sign.kind is Mark.OBSERVER
+        times.append(Stay(sign.at, late, observer, recorded_at=sign.recorded_at))

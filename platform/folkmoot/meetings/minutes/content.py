@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
+from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.audit.domain import digest, plain
 from folkmoot.meetings.domain import Attendance, DecisionNote, Seat, Sign, Stay, stays
 from folkmoot.meetings.models import (
@@ -109,14 +111,19 @@ def _seat(seat: Seat) -> dict[str, object]:
 
 
 def _attendance(record: Record) -> list[dict[str, object]]:
-    holders = {s.proxy_for: s.person_id for s in record.signs if s.proxy_for is not None}
+    proxies = {s.proxy_for: s for s in record.signs if s.proxy_for is not None}
     came: list[dict[str, object]] = [
         {"person": person, "stays": [_stay(stay, record.outcome) for stay in times], "holder": None}
         for person, times in sorted(stays(record.signs).items())
     ]
     stood_for: list[dict[str, object]] = [
-        {"person": principal, "stays": [], "holder": holder}
-        for principal, holder in sorted(holders.items())
+        {
+            "person": principal,
+            "stays": [],
+            "holder": proxy.person_id,
+            "recorded": _afterwards(proxy.recorded_at, record.outcome),
+        }
+        for principal, proxy in sorted(proxies.items())
     ]
     return came + stood_for
 
@@ -128,7 +135,20 @@ def _stay(stay: Stay, outcome: MeetingOutcome) -> dict[str, object]:
         "late": stay.late or stay.came > outcome.opened_at,
         "left": stay.left,
         "observer": stay.observer,
+        "recorded": _afterwards(stay.recorded_at, outcome),
     }
+
+
+def _afterwards(recorded_at: datetime | None, outcome: MeetingOutcome) -> datetime | None:
+    """When it was written down, if that was not while the meeting sat and not on its day."""
+    if recorded_at is None:
+        return None
+    another_day = _day(recorded_at) > _day(outcome.opened_at)
+    return recorded_at if another_day or recorded_at > outcome.ended_at else None
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(CHINA).date()
 
 
 def _absent(record: Record) -> list[UUID]:

@@ -66,6 +66,7 @@ CAME = Text("{came} 到会", "came {came}")
 CAME_LATE = Text("{came} 迟到", "came late, {came}")
 CAME_AND_LEFT = Text("{stay}，{left} 离会", "{stay}, left {left}")
 BY_PROXY = Text("书面委托 {holder} 代为投票", "by written proxy, held by {holder}")
+AFTERWARDS = Text("{line}（{recorded} 补录）", "{line} (put on record {recorded})")
 SOMEBODY = Text("（姓名已删除）", "(name erased)")
 
 FULLEST = Text(

@@ -102,8 +102,17 @@ class _Reading:
 
     def _times(self, row: Row) -> str:
         if row["holder"]:
-            return self._say(say.BY_PROXY, holder=self._name(row["holder"]))
-        return self._say(say.LIST).join(self._stay(stay) for stay in row["stays"])
+            proxy = self._say(say.BY_PROXY, holder=self._name(row["holder"]))
+            return self._with_record(proxy, row)
+        return self._say(say.LIST).join(
+            self._with_record(self._stay(stay), stay) for stay in row["stays"]
+        )
+
+    def _with_record(self, line: str, row: Row) -> str:
+        # Minutes of before have no such key.
+        if not row.get("recorded"):
+            return line
+        return self._say(say.AFTERWARDS, line=line, recorded=self._moment(row["recorded"]))
 
     def _stay(self, stay: Row) -> str:
         late = stay["late"] and not stay["observer"]

@@ -71,6 +71,7 @@ def signs_of(session: Session, meeting_id: UUID, about: Collection[UUID] = ()) -
         AttendanceEvent.kind,
         AttendanceEvent.at,
         AttendanceEvent.proxy_for,
+        AttendanceEvent.recorded_at,
     ).where(AttendanceEvent.meeting_id == meeting_id)
     if about:
         query = query.where(

@@ -3,7 +3,7 @@
 ``at`` is when something happened, for what was on paper first; left out, it is the act's moment.
 """
 
-from folkmoot.meetings.service.attending import record_attendance
+from folkmoot.meetings.service.attending import record_attendance, record_attendances
 from folkmoot.meetings.service.calling import call_meeting
 from folkmoot.meetings.service.minuting import write_minutes
 from folkmoot.meetings.service.sitting import (
@@ -23,6 +23,7 @@ __all__ = [
     "raise_item",
     "raise_proposal",
     "record_attendance",
+    "record_attendances",
     "record_statement",
     "write_minutes",
 ]

@@ -1,23 +1,23 @@
 """Signing in, going, standing for another, looking on. Each sign is a row for ever."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.kernel.errors import NotAllowed, Refused, mark
-from folkmoot.kernel.scope import tenant_of
-from folkmoot.meetings.domain import Mark, MeetingState, Via, stays
+from folkmoot.meetings.domain import Mark, MeetingState, SignDraft, Via
 from folkmoot.meetings.domain.attendance import ARRIVALS
-from folkmoot.meetings.models import AttendanceEvent, Meeting, MeetingSeat
-from folkmoot.meetings.queries import course_of, find_meeting, signs_of
+from folkmoot.meetings.models import AttendanceEvent, Meeting
+from folkmoot.meetings.queries import course_of, find_meeting
 from folkmoot.meetings.refusals import not_in_session
-from folkmoot.meetings.service.proxying import Proxy, check_proxy
+from folkmoot.meetings.service.book import Book, open_book
+from folkmoot.meetings.service.proxying import check_proxy
 from folkmoot.meetings.service.writing import moment_of, save
-from folkmoot.people.queries import find_person
+from folkmoot.people.queries import persons_by_id
 
 
 def record_attendance(
@@ -32,50 +32,41 @@ def record_attendance(
     via: Via = Via.RECORDER,
     at: datetime | None = None,
 ) -> AttendanceEvent:
-    """Record that a person came, left, looks on, or stands for ``proxy_for`` (``mandate`` names
-    the written proxy). Signing in twice is one sign: the first is returned and nothing changes.
+    """Record one sign, as :func:`record_attendances` does and raising the same."""
+    draft = SignDraft(person_id, kind, at=at, via=via, proxy_for=proxy_for, mandate=mandate)
+    return record_attendances(session, act, meeting_id=meeting_id, entries=[draft])[0]
 
-    Raises ``meeting.not_in_session`` once it has ended, ``meeting.sign_in_too_early``,
-    ``meeting.observer_only``, ``meeting.member_not_observer``, ``meeting.not_here``,
-    ``meeting.future``, and for proxies what ``check_proxy`` raises.
+
+def record_attendances(
+    session: Session, act: Act, *, meeting_id: UUID, entries: Sequence[SignDraft]
+) -> tuple[AttendanceEvent, ...]:
+    """Record who came, left, looks on, or stands for another, in this order and all or none.
+
+    A fixed number of queries, however many entries. Signing in twice is one sign: the first is
+    returned and nothing changes. Raises ``meeting.not_in_session`` once it has ended,
+    ``meeting.sign_in_too_early``, ``meeting.observer_only``, ``meeting.member_not_observer``,
+    ``meeting.not_here``, ``meeting.future``, and for proxies what ``check_proxy`` raises.
     """
-    _require_recorder(act, person_id, kind, via)
+    for draft in entries:
+        _require_recorder(act, draft)
     meeting = find_meeting(session, meeting_id)
-    # A code scanned in the room says "now"; only a recorder copies times from paper.
-    moment = act.at if via is Via.QR else moment_of(act, at)
-    _check_time(session, meeting, moment)
-    find_person(session, person_id)
-    _check_seat(session, meeting, person_id, kind)
-    inside = _is_inside(session, meeting_id, person_id, moment)
-    if inside and kind in ARRIVALS:
-        return _last_arrival(session, meeting_id, person_id, moment)
-    if not inside and kind in {Mark.LEFT, Mark.PROXY}:
-        raise _not_here()
-    proxy = Proxy(person_id, proxy_for, mandate, moment)
-    number = check_proxy(session, meeting, proxy) if kind is Mark.PROXY else None
-    event = AttendanceEvent(
-        id=act.new_id(),
-        meeting_id=meeting_id,
-        person_id=person_id,
-        kind=kind,
-        at=moment,
-        via=via,
-        proxy_for=proxy_for if kind is Mark.PROXY else None,
-        proxy_no=number,
-        mandate=mandate.strip() if kind is Mark.PROXY else "",
-        recorded_at=act.at,
-    )
-    save(session, event)
-    audit.record(session, act, f"meetings:attendance:{kind}", meeting_id)
-    return event
+    moments = [_moment(act, draft) for draft in entries]
+    _check_time(session, meeting, moments)
+    persons_by_id(session, {draft.person_id for draft in entries})
+    book = open_book(session, meeting, _concerned(entries))
+    signs = [_enter(act, book, *pair) for pair in zip(entries, moments, strict=True)]
+    if book.new:
+        save(session, *book.new)
+        audit.record(session, act, "meetings:attendance:record", meeting_id)
+    return tuple(signs)
 
 
-def _require_recorder(act: Act, person_id: UUID, kind: Mark, via: Via) -> None:
+def _require_recorder(act: Act, draft: SignDraft) -> None:
     """A recorder writes for anybody; everybody else signs for themselves, by code."""
-    own = act.actor.person_id == person_id and via is Via.QR and kind is not Mark.PROXY
-    if own:
+    by_code = draft.via is Via.QR
+    if act.actor.person_id == draft.person_id and by_code and draft.kind is not Mark.PROXY:
         return
-    if via is Via.QR:
+    if by_code:
         raise NotAllowed(
             "meeting.sign_for_another",
             mark("With a code you can sign in for yourself only."),
@@ -84,55 +75,76 @@ def _require_recorder(act: Act, person_id: UUID, kind: Mark, via: Via) -> None:
     act.actor.require(Role.SECRETARY, Role.GRID_WORKER)
 
 
-def _check_time(session: Session, meeting: Meeting, moment: datetime) -> None:
+def _moment(act: Act, draft: SignDraft) -> datetime:
+    # A code scanned in the room says "now"; only a recorder copies times from paper.
+    return act.at if draft.via is Via.QR else moment_of(act, draft.at)
+
+
+def _check_time(session: Session, meeting: Meeting, moments: Iterable[datetime]) -> None:
     state = course_of(session, meeting.id)[-1].state
     if state not in {MeetingState.CALLED, MeetingState.IN_SESSION}:
         raise not_in_session(state)
-    if moment.astimezone(CHINA).date() < meeting.starts_at.astimezone(CHINA).date():
+    if any(_day(moment) < _day(meeting.starts_at) for moment in moments):
         raise Refused(
             "meeting.sign_in_too_early",
             mark("Signing in begins on the day of the meeting, %(announced)s."),
+            cure=mark("Wait for that day; on it, enter who has come."),
             field="at",
             announced=meeting.starts_at,
         )
 
 
-def _check_seat(session: Session, meeting: Meeting, person_id: UUID, kind: Mark) -> None:
-    key = (tenant_of(session).tenant_id, meeting.id, person_id)
-    seat = session.get(MeetingSeat, key)
-    member = seat is not None and not seat.observer
-    if not member and kind not in {Mark.OBSERVER, Mark.LEFT}:
+def _day(moment: datetime) -> date:
+    return moment.astimezone(CHINA).date()
+
+
+def _concerned(entries: Iterable[SignDraft]) -> set[UUID]:
+    named = [(draft.person_id, draft.proxy_for) for draft in entries]
+    return {person for pair in named for person in pair if person is not None}
+
+
+def _enter(act: Act, book: Book, draft: SignDraft, at: datetime) -> AttendanceEvent:
+    _check_seat(book, draft)
+    inside = book.inside(draft.person_id, at)
+    if inside and draft.kind in ARRIVALS:
+        return book.last_arrival(draft.person_id, at)
+    if not inside and draft.kind in {Mark.LEFT, Mark.PROXY}:
+        raise _not_here()
+    return book.write(_event(act, book, draft, at))
+
+
+def _event(act: Act, book: Book, draft: SignDraft, at: datetime) -> AttendanceEvent:
+    proxy = draft.kind is Mark.PROXY
+    return AttendanceEvent(
+        id=act.new_id(),
+        meeting_id=book.meeting.id,
+        person_id=draft.person_id,
+        kind=draft.kind,
+        at=at,
+        via=draft.via,
+        proxy_for=draft.proxy_for if proxy else None,
+        proxy_no=check_proxy(book, draft, at) if proxy else None,
+        mandate=draft.mandate.strip() if proxy else "",
+        recorded_at=act.at,
+    )
+
+
+def _check_seat(book: Book, draft: SignDraft) -> None:
+    member = draft.person_id in book.members
+    if not member and draft.kind not in {Mark.OBSERVER, Mark.LEFT}:
         raise Refused(
             "meeting.observer_only",
             mark("This person was not a member of the body when the notice was served."),
             cure=mark("Record the person as an observer; observers may speak and never count."),
             field="person_id",
         )
-    if member and kind is Mark.OBSERVER:
+    if member and draft.kind is Mark.OBSERVER:
         raise Refused(
             "meeting.member_not_observer",
             mark("This person is a member of the body and cannot merely look on."),
             cure=mark("Record the person as present."),
             field="kind",
         )
-
-
-def _is_inside(session: Session, meeting_id: UUID, person_id: UUID, at: datetime) -> bool:
-    signs = [s for s in signs_of(session, meeting_id, {person_id}) if s.at <= at]
-    times = stays(signs).get(person_id, ())
-    return bool(times) and times[-1].left is None
-
-
-def _last_arrival(
-    session: Session, meeting_id: UUID, person_id: UUID, at: datetime
-) -> AttendanceEvent:
-    query = select(AttendanceEvent).where(
-        AttendanceEvent.meeting_id == meeting_id,
-        AttendanceEvent.person_id == person_id,
-        AttendanceEvent.kind.in_(ARRIVALS),
-        AttendanceEvent.at <= at,
-    )
-    return session.scalars(query.order_by(AttendanceEvent.at.desc()).limit(1)).one()
 
 
 def _not_here() -> Refused:

@@ -13,7 +13,7 @@ class NothingSchema(Schema):
 
 
 class SignInSchema(Schema):
-    """Who has come, ticked off the roster; :func:`record_attendance` for each."""
+    """Who has come, ticked off the roster; :func:`record_attendances`."""
 
     person_ids = fields.List(
         fields.UUID(),

@@ -4,7 +4,7 @@ from typing import Any
 
 from folkmoot.kernel.errors import mark
 from folkmoot.meetings import service
-from folkmoot.meetings.domain import Mark, Via, proxies_allowed
+from folkmoot.meetings.domain import Mark, SignDraft, Via, proxies_allowed
 from folkmoot.meetings.queries.finding import persons_named
 from folkmoot.meetings.schemas import MARKS, AttendanceSchema
 from folkmoot.meetings.views import asked
@@ -16,16 +16,9 @@ _STRANGER = Text("不在名单上，只能列席", "not on the roster, may only 
 
 
 def _sign_in(desk: Desk, data: dict[str, Any]) -> None:
-    # One verb a person: the whole list is one transaction, and each sign a row of its own.
-    for person_id in dict.fromkeys(data.pop("person_ids")):
-        service.record_attendance(
-            desk.session,
-            desk.act,
-            meeting_id=desk.meeting_id,
-            person_id=person_id,
-            kind=Mark.PRESENT,
-            **data,
-        )
+    ticked = data.pop("person_ids")
+    entries = [SignDraft(person_id, Mark.PRESENT, **data) for person_id in ticked]
+    service.record_attendances(desk.session, desk.act, meeting_id=desk.meeting_id, entries=entries)
 
 
 def _missing(desk: Desk) -> list[tuple[str, str]]:
