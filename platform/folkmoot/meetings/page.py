@@ -114,7 +114,11 @@ def record_of(session: Session, meeting_id: UUID, *, named: bool) -> MeetingReco
     """
     meeting = queries.find_meeting(session, meeting_id)
     roster = queries.roster_of(session, meeting_id) if named else ()
-    seats = tuple(map(_seat, roster)) if named else queries.seats_of(session, meeting_id)
+    seats = (
+        tuple(line.seat.as_value() for line in roster)
+        if named
+        else queries.seats_of(session, meeting_id)
+    )
     signs = queries.signs_of(session, meeting_id)
     agenda = queries.agenda_of(session, meeting_id)
     items = [item.id for item in agenda]
@@ -133,11 +137,6 @@ def record_of(session: Session, meeting_id: UUID, *, named: bool) -> MeetingReco
         minutes=queries.minutes_of(session, meeting_id),
         names=_names(session, roster, signs, [*agenda, *proposals]) if named else {},
     )
-
-
-def _seat(line: RosterLine) -> Seat:
-    seat = line.seat
-    return Seat(seat.person_id, seat.representative, seat.observer, seat.office)
 
 
 def _names(

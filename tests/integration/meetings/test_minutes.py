@@ -31,6 +31,9 @@ from folkmoot.meetings.service import (
     record_statement,
     write_minutes,
 )
+from folkmoot.people.domain.composition import MemberDraft
+from folkmoot.people.domain.kinds import Office
+from folkmoot.people.service import register_person
 from folkmoot_sdk import BodyKind, TestResult
 
 # The class behind the fixture is in conftest.py, which no test module can import.
@@ -273,3 +276,23 @@ def test_what_was_recorded_while_it_sat_is_minuted_without_more(minutes: Minutes
     assert lines(render(old, locale="zh", names={})) == lines(
         render(minutes.content, locale="zh", names={})
     )
+
+
+def test_people_are_listed_by_office_and_name_and_guests_come_last(hall: Hall) -> None:
+    with hall.begin() as session:
+        one, two, chair, away, zhao, an = (
+            register_person(session, hall.act, name=name).id
+            for name in ("周强", "陈静", "杨帆", "李建国", "赵磊", "安娜")
+        )
+    drafts = [MemberDraft(person) for person in (one, two, away)]
+    hall.constitute(BodyKind.JOINT_MEETING, [*drafts, MemberDraft(chair, Office.CHAIR)])
+    called = {"body_kind": BodyKind.JOINT_MEETING, "law": hall.two_thirds()}
+    meeting_id = hall.sitting([one, two, chair], **called)
+    hall.sign(meeting_id, zhao, an, kind=Mark.OBSERVER)
+    with hall.begin() as session:
+        close_meeting(session, hall.at(60), meeting_id=meeting_id)
+        content = write_minutes(session, hall.at(90), meeting_id=meeting_id).content
+    came = [row["person"] for row in content["attendance"]]
+    assert came == [str(person) for person in (chair, two, one, an, zhao)]
+    called_in_order = [seat["person"] for seat in content["called"]]
+    assert called_in_order == [str(person) for person in (chair, two, away, one)]

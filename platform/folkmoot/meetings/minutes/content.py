@@ -1,6 +1,6 @@
 """The content of minutes as JSON: ids, moments, figures and what was said. No sentence, no name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict
@@ -38,18 +38,27 @@ class MinutesContent(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything that was recorded of one meeting; ``fullest`` is the room its outcome counted."""
+    """Everything that was recorded of one meeting; ``fullest`` is the room its outcome counted.
+
+    ``seats`` are in the order of the roster, ``guests`` whoever came without a seat, by name.
+    """
 
     meeting: Meeting
     outcome: MeetingOutcome
     course: Sequence[MeetingEvent]
     seats: Sequence[Seat]
+    guests: Sequence[UUID]
     signs: Sequence[Sign]
     fullest: Attendance
     agenda: Sequence[AgendaItem]
     proposals: Sequence[ItemProposal]
     statements: Sequence[Statement]
     decisions: Sequence[DecisionNote]
+
+    @property
+    def in_order(self) -> tuple[UUID, ...]:
+        """Everybody, as a list of people is read: by office and name."""
+        return (*(seat.person_id for seat in self.seats), *self.guests)
 
 
 def content_digest(content: Mapping[str, Any]) -> str:
@@ -110,22 +119,25 @@ def _seat(seat: Seat) -> dict[str, object]:
     }
 
 
-def _attendance(record: Record) -> list[dict[str, object]]:
-    proxies = {s.proxy_for: s for s in record.signs if s.proxy_for is not None}
-    came: list[dict[str, object]] = [
-        {"person": person, "stays": [_stay(stay, record.outcome) for stay in times], "holder": None}
-        for person, times in sorted(stays(record.signs).items())
-    ]
-    stood_for: list[dict[str, object]] = [
-        {
-            "person": principal,
-            "stays": [],
-            "holder": proxy.person_id,
-            "recorded": _afterwards(proxy.recorded_at, record.outcome),
-        }
-        for principal, proxy in sorted(proxies.items())
-    ]
-    return came + stood_for
+def _attendance(record: Record) -> list[dict[str, Any]]:
+    """Who came or was stood for, in the order of the roster; guests after it."""
+    order = {person: place for place, person in enumerate(record.in_order)}
+    rows = [*_came(record), *_stood_for(record)]
+    return sorted(rows, key=lambda row: order[row["person"]])
+
+
+def _came(record: Record) -> Iterator[dict[str, Any]]:
+    for person, times in stays(record.signs).items():
+        row = {"stays": [_stay(stay, record.outcome) for stay in times], "holder": None}
+        yield {"person": person, **row}
+
+
+def _stood_for(record: Record) -> Iterator[dict[str, Any]]:
+    for sign in record.signs:
+        if sign.proxy_for is not None:
+            recorded = _afterwards(sign.recorded_at, record.outcome)
+            row = {"stays": [], "holder": sign.person_id, "recorded": recorded}
+            yield {"person": sign.proxy_for, **row}
 
 
 def _stay(stay: Stay, outcome: MeetingOutcome) -> dict[str, object]:

@@ -17,7 +17,7 @@ from folkmoot.kernel.db import (
     one_of,
     tenant_fk,
 )
-from folkmoot.meetings.domain import Origin, may_resolve
+from folkmoot.meetings.domain import Origin, Seat, may_resolve
 from folkmoot.people.domain.kinds import Office
 from folkmoot_sdk import BodyKind, Purpose
 
@@ -83,6 +83,9 @@ class MeetingSeat(TenantOwned, Base):
     office: Mapped[Office] = mapped_column(TextState(Office))
     representative: Mapped[bool]
     observer: Mapped[bool]
+
+    def as_value(self) -> Seat:
+        return Seat(self.person_id, self.representative, self.observer, self.office)
 
 
 class AgendaItem(TenantOwned, Keyed, Base):

@@ -3,6 +3,7 @@
 from folkmoot.meetings.queries.floor import (
     RosterLine,
     attendance,
+    by_name,
     figures,
     quorum,
     require_quorum,
@@ -37,6 +38,7 @@ __all__ = [
     "agenda_item_for",
     "agenda_of",
     "attendance",
+    "by_name",
     "course_of",
     "duration",
     "figures",

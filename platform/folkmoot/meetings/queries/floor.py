@@ -60,8 +60,16 @@ def roster_of(session: Session, meeting_id: UUID) -> tuple[RosterLine, ...]:
         )
         .where(MeetingSeat.meeting_id == meeting_id)
     )
-    rows = sorted(session.execute(query), key=lambda row: (row[0].office.rank, row[2]))
+    rows = sorted(
+        session.execute(query), key=lambda row: (row[0].office.rank, row[2], row[0].person_id)
+    )
     return tuple(RosterLine(seat, name) for seat, name, _ in rows)
+
+
+def by_name(session: Session, person_ids: Collection[UUID]) -> tuple[UUID, ...]:
+    """These people as a list of names has them."""
+    query = select(Person.id).where(Person.id.in_(person_ids))
+    return tuple(session.scalars(query.order_by(Person.name_sort, Person.id)))
 
 
 def signs_of(session: Session, meeting_id: UUID, about: Collection[UUID] = ()) -> tuple[Sign, ...]:

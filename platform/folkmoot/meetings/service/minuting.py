@@ -13,12 +13,13 @@ from folkmoot.meetings.minutes import Record, compose, content_digest
 from folkmoot.meetings.models import AgendaItem, MeetingOutcome, Minutes
 from folkmoot.meetings.queries import (
     agenda_of,
+    by_name,
     course_of,
     find_meeting,
     minutes_of,
     outcome_of,
     proposals_of,
-    seats_of,
+    roster_of,
     signs_of,
     statements_of,
 )
@@ -100,13 +101,16 @@ def _record(
     decisions: Sequence[DecisionNote],
 ) -> Record:
     meeting_id = outcome.meeting_id
-    seats, signs = seats_of(session, meeting_id), signs_of(session, meeting_id)
+    seats = [line.seat.as_value() for line in roster_of(session, meeting_id)]
+    signs = signs_of(session, meeting_id)
+    came = {sign.person_id for sign in signs}
     items = [item.id for item in agenda]
     return Record(
         meeting=find_meeting(session, meeting_id),
         outcome=outcome,
         course=course_of(session, meeting_id),
         seats=seats,
+        guests=by_name(session, came - {seat.person_id for seat in seats}),
         signs=signs,
         fullest=fold(signs, seats, outcome.fullest_at),
         agenda=agenda,
