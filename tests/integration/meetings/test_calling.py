@@ -38,7 +38,6 @@ def test_the_notice_freezes_body_roster_agenda_rule_and_base(hall: Hall) -> None
         meeting = find_meeting(session, meeting_id)
         assert (meeting.eligible, meeting.members, meeting.representatives) == (10, 10, 9)
         assert meeting.notice_in_time
-        assert meeting.notice_in_time
         assert {seat.person_id for seat in seats_of(session, meeting_id)} == set(ids)
         item = agenda_item_for(session, meeting_id, subject)
         assert item is not None

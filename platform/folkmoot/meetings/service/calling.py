@@ -15,19 +15,17 @@ from folkmoot.kernel.errors import Invalid, Refused, mark
 from folkmoot.kernel.text import plain_text
 from folkmoot.meetings.domain import (
     AgendaDraft,
-    Base,
     Lead,
     MeetingState,
     Origin,
     Seat,
-    foreign_quantities,
     lead_of,
+    may_resolve,
 )
 from folkmoot.meetings.models import AgendaItem, ItemProposal, Meeting, MeetingEvent, MeetingSeat
-from folkmoot.meetings.service.invited import invited
+from folkmoot.meetings.service.freezing import freeze
 from folkmoot.meetings.service.writing import save
 from folkmoot.people.domain.kinds import Office
-from folkmoot.people.queries import body_of
 from folkmoot_sdk import BodyKind, DecisionRule, Purpose
 
 NATIONAL = WorkCalendar()
@@ -60,18 +58,13 @@ def call_meeting(
     act.actor.require(Role.SECRETARY)
     lead = _lead(act, starts_at, notice_days, calendar)
     reason = plain_text(urgent_reason, field="urgent_reason", limit=REASON, required=False)
-    _check_lead(lead, notice_days, reason)
+    if not (lead.in_time or reason):
+        raise _too_short(lead, notice_days, body_kind)
     _check_agenda(agenda)
-    held_on = _day(starts_at)
-    rule = law or view_for(session).law_for(body_kind, purpose, on=held_on)
-    _check_rule(rule.contribution)
-    body = body_of(session, body_kind, act.today)
-    seats = invited(session, body.id, act.today)
-    base = _base(seats)
+    rule = law or view_for(session).law_for(body_kind, purpose, on=_day(starts_at))
+    frozen = freeze(session, body_kind, rule, act.today)
     meeting = Meeting(
         id=act.new_id(),
-        body_id=body.id,
-        body_kind=body_kind,
         purpose=purpose,
         title=plain_text(title, field="title", limit=TITLE),
         place=plain_text(place, field="place", limit=PLACE),
@@ -81,14 +74,10 @@ def call_meeting(
         earliest_on=lead.earliest,
         notice_in_time=lead.in_time,
         urgent_reason=reason,
-        quorum_pin=rule.pin().to_plain(),
-        quorum_rule=rule.contribution.to_plain(),
-        eligible=base.eligible,
-        members=base.members,
-        representatives=base.representatives,
+        **frozen.columns,
     )
     save(session, meeting)
-    save(session, _called(act, meeting), *_seat_rows(meeting, seats))
+    save(session, _called(act, meeting), *_seat_rows(meeting, frozen.seats))
     _put_on_agenda(session, act, meeting, agenda)
     audit.record(session, act, "meetings:meeting:call", meeting.id)
     return meeting
@@ -109,16 +98,20 @@ def _lead(act: Act, starts_at: datetime, days: int, calendar: WorkCalendar) -> L
     return lead_of(notified=act.today, held=_day(starts_at), days=days, last_day=calendar.last_day)
 
 
-def _check_lead(lead: Lead, days: int, reason: str) -> None:
-    if lead.in_time or reason:
-        return
-    raise Refused(
+def _too_short(lead: Lead, days: int, body: BodyKind) -> Refused:
+    cure = mark("Choose that day or a later one, or give the reason why this is urgent.")
+    if not may_resolve(body, in_time=False):
+        cure = mark(
+            "Choose that day or a later one. For an urgent reason it may meet earlier, but only"
+            " to talk."
+        )
+    return Refused(
         "meeting.notice_too_short",
         mark(
             "Notice must be served %(days)d full days before the meeting; served today, it allows"
             " the meeting from %(earliest)s on."
         ),
-        cure=mark("Choose that day or a later one, or give the reason why this is urgent."),
+        cure=cure,
         field="starts_at",
         days=days,
         earliest=lead.earliest,
@@ -130,6 +123,7 @@ def _check_agenda(agenda: Sequence[AgendaDraft]) -> None:
         raise Invalid(
             "meeting.agenda_empty",
             mark("A notice needs at least one item on the agenda."),
+            cure=mark("Write at least one line of what is to be talked about or decided."),
             field="agenda",
         )
     subjects = [draft.subject_id for draft in agenda if draft.subject_id is not None]
@@ -140,28 +134,6 @@ def _check_agenda(agenda: Sequence[AgendaDraft]) -> None:
             cure=mark("Keep one of the two items."),
             field="agenda",
         )
-
-
-def _check_rule(rule: DecisionRule) -> None:
-    if not foreign_quantities(rule):
-        return
-    raise Refused(
-        "meeting.rule_unfit",
-        mark("Under “%(rule)s” areas or owners are counted, which a meeting cannot do."),
-        cure=mark("Open a vote of the owners instead."),
-        rule=rule.title,
-    )
-
-
-def _base(seats: Sequence[Seat]) -> Base:
-    members = [seat for seat in seats if not seat.observer]
-    if not members:
-        raise Refused(
-            "meeting.no_members",
-            mark("This body has no members today, so nobody could be called."),
-            cure=mark("Enter the body's members first."),
-        )
-    return Base(len(members), len(members), sum(seat.representative for seat in members))
 
 
 def _called(act: Act, meeting: Meeting) -> MeetingEvent:

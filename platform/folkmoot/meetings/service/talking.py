@@ -1,5 +1,6 @@
 """What is brought up and said in a meeting. Talk is free; a body's word needs its quorum."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -50,15 +51,9 @@ def raise_item(
     moment = moment_of(act, at)
     require_in_session(session, meeting_id, moment)
     room = attendance(session, meeting_id, moment)
-    if raised_by not in room.in_person | room.observers:
-        raise _absent()
+    _check_present(raised_by, room.in_person | room.observers)
     agenda = agenda_of(session, meeting_id)
-    if subject_id is not None and subject_id in {item.subject_id for item in agenda}:
-        raise Conflict(
-            "meeting.on_agenda",
-            mark("This matter is on the agenda already."),
-            field="subject_id",
-        )
+    _check_new(agenda, subject_id)
     item = AgendaItem(
         id=act.new_id(),
         meeting_id=meeting_id,
@@ -102,8 +97,7 @@ def raise_proposal(
             title=item.title,
         )
     require_in_session(session, item.meeting_id, moment)
-    if raised_by not in attendance(session, item.meeting_id, moment).in_person:
-        raise _absent()
+    _check_present(raised_by, attendance(session, item.meeting_id, moment).in_person)
     proposal = ItemProposal(
         id=act.new_id(),
         agenda_item_id=item.id,
@@ -156,13 +150,24 @@ def record_statement(
     return statement
 
 
-def _absent() -> Refused:
-    return Refused(
-        "meeting.raiser_absent",
-        mark("Whoever raises something must be in the room."),
-        cure=mark("Record first that the person came."),
-        field="raised_by",
-    )
+def _check_present(raised_by: UUID, here: Collection[UUID]) -> None:
+    if raised_by not in here:
+        raise Refused(
+            "meeting.raiser_absent",
+            mark("Whoever raises something must be in the room."),
+            cure=mark("Record first that the person came."),
+            field="raised_by",
+        )
+
+
+def _check_new(agenda: Iterable[AgendaItem], subject_id: UUID | None) -> None:
+    if subject_id is not None and subject_id in {item.subject_id for item in agenda}:
+        raise Conflict(
+            "meeting.on_agenda",
+            mark("This matter is on the agenda already."),
+            cure=mark("Talk about it under the item that the notice announced."),
+            field="subject_id",
+        )
 
 
 def _next_position(session: Session, item_id: UUID) -> int:
@@ -191,5 +196,6 @@ def _check_unsaid(session: Session, item: AgendaItem, body: BodyKind, key: str) 
         raise Conflict(
             "meeting.already_stated",
             mark("This body has stated its view of this option already."),
+            cure=mark("What is on record stays; state the view of another option, or of the item."),
             field="option_key",
         )
