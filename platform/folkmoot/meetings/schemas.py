@@ -1,11 +1,12 @@
-"""What the forms of meetings ask for. Lists of agenda items are put together by the pages."""
+"""What the forms of meetings ask for."""
+
+from datetime import date
 
 from marshmallow import Schema, fields, validate
 
 from folkmoot.kernel.errors import mark
 from folkmoot.meetings.domain import Mark, Stance, Via
-from folkmoot.people.domain.kinds import body_label
-from folkmoot_sdk import BodyKind, Text
+from folkmoot_sdk import BodyKind, Purpose, Text
 
 MARKS = (
     (Mark.PRESENT, Text("到会", "present")),
@@ -23,20 +24,33 @@ STANCES = (
     (Stance.OPPOSE, Text("反对", "opposes it")),
     (Stance.NEUTRAL, Text("不持立场", "takes no side")),
 )
+PURPOSES = (
+    (Purpose.DECISION, Text("议事", "To talk and to decide")),
+    (Purpose.ELECTION, Text("选举", "Election")),
+    (Purpose.RUN_OFF, Text("另行选举", "Run-off election")),
+    (Purpose.RECALL, Text("罢免表决", "Recall")),
+)
 WHEN = {"label": mark("When it happened"), "hint": mark("Leave empty for now.")}
 
 
 class CallMeetingSchema(Schema):
-    """The notice, its agenda aside."""
+    """:func:`call_standing_meeting`; the two lists become the agenda, a line an item."""
 
     body_kind = fields.Enum(
         BodyKind,
         by_value=True,
         required=True,
+        metadata={"label": mark("Whose meeting is it?"), "widget": "radios", "choices": ()},
+    )
+    purpose = fields.Enum(
+        Purpose,
+        by_value=True,
+        load_default=Purpose.DECISION,
         metadata={
-            "label": mark("Whose meeting is it?"),
+            "label": mark("What is it for?"),
+            "hint": mark("Its quorum follows from this."),
             "widget": "radios",
-            "choices": tuple((kind.value, body_label(kind)) for kind in BodyKind),
+            "choices": PURPOSES,
         },
     )
     title = fields.String(
@@ -57,41 +71,57 @@ class CallMeetingSchema(Schema):
             "widget": "datetime",
         },
     )
+    agenda = fields.String(
+        load_default="",
+        validate=validate.Length(max=5000),
+        metadata={
+            "label": mark("To be talked about"),
+            "hint": mark("One item a line."),
+            "widget": "textarea",
+        },
+    )
+    decisions = fields.String(
+        load_default="",
+        validate=validate.Length(max=5000),
+        metadata={
+            "label": mark("To be decided"),
+            "hint": mark(
+                "One item a line. What is not announced for decision can be talked about only."
+            ),
+            "widget": "textarea",
+        },
+    )
     urgent_reason = fields.String(
         load_default="",
         validate=validate.Length(max=1000),
         metadata={
             "label": mark("Why it cannot wait"),
-            "hint": mark("Only if the notice is shorter than required. Everybody can read this."),
+            "hint": mark(
+                "Only if the notice is shorter than required. Everybody can read this, and only a"
+                " residents' meeting may then resolve."
+            ),
             "widget": "textarea",
         },
     )
 
 
-class AgendaItemSchema(Schema):
-    """One item as the notice will announce it."""
+class PlannedDaySchema(Schema):
+    """For when a notice must hang: asked before anything is called."""
 
-    title = fields.String(
+    body = fields.Enum(
+        BodyKind,
+        by_value=True,
         required=True,
-        validate=validate.Length(1, 200),
-        metadata={"label": mark("What is to be dealt with"), "widget": "text"},
+        metadata={"label": mark("Whose meeting is planned?"), "widget": "select", "choices": ()},
     )
-    subject_id = fields.UUID(load_default=None, metadata={"widget": "hidden"})
-    for_decision = fields.Boolean(
-        load_default=False,
-        metadata={
-            "label": mark("The meeting decides on it"),
-            "hint": mark("What is not announced for decision can be talked about only."),
-            "widget": "checkbox",
-        },
-    )
-    takes_proposals = fields.Boolean(
-        load_default=False,
-        metadata={
-            "label": mark("A list that the meeting may add to"),
-            "hint": mark("Such as the must-do list of the year."),
-            "widget": "checkbox",
-        },
+    held_on = fields.Date(
+        required=True,
+        validate=validate.Range(
+            min=date(2000, 1, 1),
+            max=date(2200, 12, 31),
+            error=mark("Choose a day between the years 2000 and 2200"),
+        ),
+        metadata={"label": mark("Planned day"), "widget": "date"},
     )
 
 

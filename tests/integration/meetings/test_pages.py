@@ -478,6 +478,94 @@ def test_an_inquorate_meeting_states_nothing_and_its_page_does_not_offer_it(
     assert "还差 1 人" in words(sent)
 
 
+# --- calling
+
+
+def called(**changes: object) -> dict[str, object]:
+    """The form as it is sent, for a joint meeting on 30 March 2026 at 14:00."""
+    given: dict[str, object] = {
+        "body_kind": "joint_meeting",
+        "purpose": "decision",
+        "title": "三月联席会议",
+        "place": "社区二楼会议室",
+        "agenda": "通报上月事项\n\n  听取物业意见 ",
+        "decisions": "增设充电桩",
+    }
+    moment = {"year": 2026, "month": 3, "day": 30, "hour": 14, "minute": 0}
+    return given | {f"starts_at-{part}": value for part, value in moment.items()} | changes
+
+
+def test_the_secretary_calls_a_meeting_that_is_about_no_matter(
+    hall: Hall, secretary: Visitor, as_: Callable[..., Visitor]
+) -> None:
+    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    assert "/meetings/call" in secretary.get("/meetings/").text
+    assert "/meetings/call" not in as_().get("/meetings/").text
+    sent = secretary.post("/meetings/call", **called())
+    assert sent.status_code == 303
+    meeting_id = UUID(sent.location.rstrip("/").rpartition("/")[2])
+    with hall.begin() as session:
+        meeting = queries.find_meeting(session, meeting_id)
+        agenda = queries.agenda_of(session, meeting_id)
+    assert (meeting.body_kind, meeting.notice_days) == (BodyKind.JOINT_MEETING, 3)
+    assert [(item.title, item.for_decision) for item in agenda] == [
+        ("通报上月事项", False),
+        ("听取物业意见", False),
+        ("增设充电桩", True),
+    ]
+
+
+def test_the_periods_are_shown_and_by_when_a_notice_must_hang(
+    hall: Hall, secretary: Visitor
+) -> None:
+    hall.residents(5)
+    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    said = words(secretary.get("/meetings/call"))
+    # Friday 20 March: three days end on Monday, ten on Monday as well, for a Sunday is no end.
+    assert re.search(r"民主自治联席会议 .{0,40} 3 .{0,60}2026年3月24日", said)
+    assert re.search(r"居民会议 .{0,40} 10 .{0,60}2026年3月31日", said)
+    assert "居民代表会议" not in said
+    asked = "/meetings/call?body=residents_meeting&held_on-year=2026&held_on-month={}&held_on-day=8"
+    coming, gone = secretary.get(asked.format(5)), secretary.get(asked.format(3))
+    assert "居民会议：2026年5月8日的会议，通知最迟应于2026年4月27日张贴" in words(coming)
+    assert re.search(r'value="residents_meeting"[^>]*checked', coming.text)
+    assert "最早可于2026年3月31日开会" in words(gone)
+    assert "请" in words(secretary.get("/meetings/call?body=residents_meeting"))
+    for year in (1, 9999):
+        strange = f"/meetings/call?body=residents_meeting&held_on-year={year:04}"
+        answer = secretary.get(f"{strange}&held_on-month=12&held_on-day=31")
+        assert answer.status_code == 200
+
+
+def test_a_notice_that_is_too_short_is_refused_with_the_earliest_day(
+    hall: Hall, secretary: Visitor
+) -> None:
+    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    soon = called(**{"starts_at-day": 23})
+    refused = secretary.post("/meetings/call", **soon)
+    assert (refused.status_code, "meeting.notice_too_short" in refused.text) == (409, True)
+    assert "2026年3月24日" in words(refused)
+    assert "只能讨论" in words(refused)
+    assert "增设充电桩" in refused.text
+    empty = secretary.post("/meetings/call", **called(agenda=" ", decisions=""))
+    assert (empty.status_code, "meeting.agenda_empty" in empty.text) == (422, True)
+    urgent = secretary.post("/meetings/call", **soon, urgent_reason="水管爆裂")
+    assert urgent.status_code == 303
+
+
+def test_a_meeting_is_called_by_the_secretary_alone_and_for_bodies_that_there_are(
+    hall: Hall, as_: Callable[..., Visitor], secretary: Visitor
+) -> None:
+    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    for visitor, status in ((as_(), 401), (as_(Role.GRID_WORKER), 403), (as_(Role.RESIDENT), 403)):
+        assert visitor.get("/meetings/call").status_code == status
+        assert visitor.post("/meetings/call", **called()).status_code == status
+    for body in ("bulletin_meeting", "owners_assembly", "nobody"):
+        assert secretary.post("/meetings/call", **called(body_kind=body)).status_code == 422
+    assert LATIN.findall(words(secretary.get("/meetings/call"))) == []
+    assert secretary.get("/meetings/call?lang=en").status_code == 200
+
+
 # --- minutes
 
 

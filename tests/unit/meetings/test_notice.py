@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from folkmoot.kernel.calendar import WorkCalendar
-from folkmoot.meetings.domain import lead_of, may_resolve
+from folkmoot.meetings.domain import latest_notice, lead_of, may_resolve
 from folkmoot_sdk import BodyKind
 
 CALENDAR = WorkCalendar()
@@ -60,3 +60,16 @@ def test_only_a_residents_meeting_may_resolve_on_a_notice_that_came_too_late() -
         BodyKind.RESIDENTS_MEETING,
         BodyKind.HOUSEHOLDS_MEETING,
     }
+
+
+@given(held=st.dates(date(2010, 1, 1), date(2026, 12, 1)), days=st.integers(0, 40))
+def test_the_latest_notice_is_in_time_and_a_day_later_is_not(held: date, days: int) -> None:
+    latest = latest_notice(held=held, days=days, last_day=CALENDAR.last_day)
+    assert lead(latest, held, days)[1]
+    assert not lead(latest + timedelta(days=1), held, days)[1]
+
+
+def test_the_notice_of_a_meeting_behind_the_holidays_must_hang_long_before() -> None:
+    # Ten days after 24 and 25 September 2017 end within the week of National Day alike.
+    held = date(2017, 10, 9)
+    assert latest_notice(held=held, days=10, last_day=CALENDAR.last_day) == date(2017, 9, 20)

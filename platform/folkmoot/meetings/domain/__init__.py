@@ -22,7 +22,7 @@ from folkmoot.meetings.domain.attendance import (
     stays,
 )
 from folkmoot.meetings.domain.course import Duration, MeetingState, counts_for_duty, may_follow
-from folkmoot.meetings.domain.notice import Lead, lead_of, may_resolve
+from folkmoot.meetings.domain.notice import Lead, latest_notice, lead_of, may_resolve
 from folkmoot.meetings.domain.proxies import PROXIES_PER_HOLDER, proxies_allowed
 from folkmoot.meetings.domain.quorum import Base, QuorumOutcome, foreign_quantities, quorum_of
 
@@ -51,6 +51,7 @@ __all__ = [
     "fold",
     "foreign_quantities",
     "fullest",
+    "latest_notice",
     "lead_of",
     "may_follow",
     "may_resolve",

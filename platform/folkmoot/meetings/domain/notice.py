@@ -29,6 +29,15 @@ def lead_of(*, notified: date, held: date, days: int, last_day: LastDay) -> Lead
     return Lead(earliest, held >= earliest)
 
 
+def latest_notice(*, held: date, days: int, last_day: LastDay) -> date:
+    """The last day on which the notice of a meeting on ``held`` is still in time."""
+    day = held - timedelta(days=days + 1) if days else held
+    # Days of rest move the end of the period, never its beginning.
+    while not lead_of(notified=day, held=held, days=days, last_day=last_day).in_time:
+        day -= timedelta(days=1)
+    return day
+
+
 def may_resolve(body: BodyKind, *, in_time: bool) -> bool:
     """Whether the notice allows a resolution: one that came too late lets a body talk only."""
     return in_time or body in _URGENT

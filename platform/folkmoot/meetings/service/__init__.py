@@ -12,11 +12,13 @@ from folkmoot.meetings.service.sitting import (
     close_meeting,
     open_meeting,
 )
+from folkmoot.meetings.service.standing import call_standing_meeting
 from folkmoot.meetings.service.talking import raise_item, raise_proposal, record_statement
 
 __all__ = [
     "adjourn_meeting",
     "call_meeting",
+    "call_standing_meeting",
     "cancel_meeting",
     "close_meeting",
     "open_meeting",

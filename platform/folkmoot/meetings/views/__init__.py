@@ -1,11 +1,11 @@
-"""Pages of meetings: the list, one meeting, its acts as forms, its minutes."""
+"""Pages of meetings: the list, calling one, one meeting, its acts as forms, its minutes."""
 
 from flask import Flask
 
-from folkmoot.meetings.views import acting, reading
+from folkmoot.meetings.views import acting, calling, reading
 from folkmoot.meetings.views.blueprint import bp
 
-__all__ = ["acting", "bp", "install", "reading"]
+__all__ = ["acting", "bp", "calling", "install", "reading"]
 
 
 def install(app: Flask) -> None:

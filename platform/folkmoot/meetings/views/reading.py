@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import render_template, request
 
 from folkmoot.identity.views import now
-from folkmoot.kernel.act import CHINA
+from folkmoot.kernel.act import CHINA, Role
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.meetings import minutes, queries
 from folkmoot.meetings.page import may_see_names, record_of
@@ -40,6 +40,7 @@ def meeting_list() -> str:
         past=list_rows(past, here()),
         year=year,
         this_year=today.year,
+        may_call=Role.SECRETARY in here().act().actor.roles,
         older=older[0].meeting.starts_at.astimezone(CHINA).year if older else None,
     )
 

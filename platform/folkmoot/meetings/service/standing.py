@@ -1,0 +1,43 @@
+"""Calling a meeting that is about no single matter: the standing ones, and any other of a body."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.act import Act
+from folkmoot.meetings.domain import AgendaDraft
+from folkmoot.meetings.models import Meeting
+from folkmoot.meetings.service.calling import call_meeting
+from folkmoot.tenancy.queries import district_rules
+from folkmoot_sdk import BodyKind, Purpose
+
+
+def call_standing_meeting(
+    session: Session,
+    act: Act,
+    *,
+    body_kind: BodyKind,
+    purpose: Purpose,
+    title: str,
+    place: str,
+    starts_at: datetime,
+    agenda: Sequence[AgendaDraft],
+    urgent_reason: str = "",
+) -> Meeting:
+    """Serve the notice with the period that law and district ask of this body.
+
+    Raises what :func:`call_meeting` raises.
+    """
+    return call_meeting(
+        session,
+        act,
+        body_kind=body_kind,
+        purpose=purpose,
+        title=title,
+        place=place,
+        starts_at=starts_at,
+        agenda=agenda,
+        notice_days=district_rules(session).notice_for(body_kind),
+        urgent_reason=urgent_reason,
+    )
