@@ -14,8 +14,9 @@ from folkmoot.matters.queries import MatterLine, matter_of_topic
 from folkmoot.matters.service import minute_meeting
 from folkmoot.matters.service.minuting import open_votes_in
 from folkmoot.meetings.page import register_minutes_writer, register_options
+from folkmoot.meetings.queries import find_meeting
 from folkmoot.meetings.unfinished import register_open_votes
-from folkmoot.opinions.page import register_outcomes
+from folkmoot.opinions.page import register_meetings, register_outcomes
 from folkmoot.tenancy.views import here
 from folkmoot.votes.models import Vote
 from folkmoot.votes.page import register_advice
@@ -24,6 +25,7 @@ from folkmoot_sdk import Text
 
 def wire() -> None:
     register_outcomes(_became_of)
+    register_meetings(_meeting_title)
     register_options(_options)
     register_minutes_writer(_write_minutes)
     register_open_votes(open_votes_in)
@@ -47,6 +49,10 @@ def _state(line: MatterLine) -> str | Text:
         return mark("Withdrawn")
     step = step_at(line.position)
     return step.label if step else mark("Taken up")
+
+
+def _meeting_title(session: Session, meeting_id: UUID) -> str:
+    return find_meeting(session, meeting_id).title
 
 
 def _options(session: Session, subject_id: UUID) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.kernel.errors import Invalid, NotFound, mark
 from folkmoot.opinions.domain import DoorState
 from folkmoot.opinions.models import Opinion, Topic
 from folkmoot.opinions.queries import topics_fed_by
@@ -54,6 +54,32 @@ def outcomes_of(session: Session, topic_ids: Collection[UUID]) -> dict[UUID, Top
     for provider in _PROVIDERS if topic_ids else ():
         found |= {key: TopicOutcome(*one) for key, one in provider(session, topic_ids).items()}
     return found
+
+
+# (session, meeting) -> its title. Raises NotFound for none of this community's.
+MeetingTitle = Callable[[Session, UUID], str]
+
+
+def _no_meeting(_session: Session, _meeting_id: UUID) -> str:
+    raise NotFound("opinions.meeting.unknown", mark("There is no such meeting here."))
+
+
+@dataclass(slots=True)
+class _Wiring:
+    meeting_title: MeetingTitle = _no_meeting
+
+
+_wiring = _Wiring()
+
+
+def register_meetings(titles: MeetingTitle) -> None:
+    """Let a floor above say which meetings there are: opinions know none. The last one holds."""
+    _wiring.meeting_title = titles
+
+
+def meeting_title(session: Session, meeting_id: UUID) -> str:
+    """What the meeting is called in which an opinion was voiced. Raises NotFound."""
+    return _wiring.meeting_title(session, meeting_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from folkmoot.meetings.service import (
     record_statement,
     write_minutes,
 )
+from folkmoot.opinions.domain import Channel
+from folkmoot.opinions.models import Opinion
 from folkmoot_sdk import BodyKind, Purpose
 
 # The class behind the fixture is in conftest.py, which no test module can import.
@@ -476,6 +478,34 @@ def test_an_inquorate_meeting_states_nothing_and_its_page_does_not_offer_it(
     sent = secretary.post(do(meeting_id, "state"), **said)
     assert (sent.status_code, "meeting.inquorate" in sent.text) == (409, True)
     assert "还差 1 人" in words(sent)
+
+
+def test_what_was_voiced_in_the_meeting_is_recorded_as_an_opinion(
+    hall: Hall, make_hall: Callable[..., Hall], as_: Callable[..., Visitor]
+) -> None:
+    ids = hall.body(9)
+    elsewhere = make_hall()
+    elsewhere.body(9)
+    theirs, coming, meeting_id = elsewhere.call(), hall.call(), hall.sitting(ids)
+    worker = as_(Role.GRID_WORKER)
+    way = f"/opinions/new?meeting={meeting_id}"
+    assert way in worker.get(f"/meetings/{meeting_id}/").text
+    assert "/opinions/new?" not in worker.get(f"/meetings/{coming}/").text
+    assert "/opinions/new?" not in as_(Role.RESIDENT).get(f"/meetings/{meeting_id}/").text
+    assert "环境整治" in words(worker.get(way))
+    assert worker.post(way, text="楼道的灯坏了", who="居民3").status_code == 303
+    with hall.begin() as session:
+        (opinion,) = session.query(Opinion)
+    assert (opinion.meeting_id, opinion.person_id) == (meeting_id, ids[3])
+    assert opinion.channel is Channel.MEETING
+    for nobodys in (theirs, uuid4()):
+        assert worker.post(f"/opinions/new?meeting={nobodys}", text="灯").status_code == 404
+    # A resident speaks online and for themself, whatever the address says.
+    resident = as_(Role.RESIDENT, person_id=ids[4])
+    assert resident.post(way, text="我也觉得").status_code == 303
+    with hall.begin() as session:
+        channels = sorted(row.channel for row in session.query(Opinion))
+    assert channels == [Channel.MEETING, Channel.ONLINE]
 
 
 # --- calling

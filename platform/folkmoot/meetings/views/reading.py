@@ -4,24 +4,28 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import render_template, request
+from flask_babel import gettext
 
 from folkmoot.identity.views import now
-from folkmoot.kernel.act import CHINA, Role
+from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.meetings import minutes, queries
-from folkmoot.meetings.page import may_see_names, record_of
-from folkmoot.meetings.views.acts import Desk, links_of
+from folkmoot.meetings.domain import MeetingState
+from folkmoot.meetings.page import MeetingRecord, may_see_names, record_of
+from folkmoot.meetings.views.acts import RECORDERS, Desk, links_of
 from folkmoot.meetings.views.blueprint import bp
 from folkmoot.meetings.views.catalogue import ACTS
 from folkmoot.meetings.views.listing import LIST_COLUMNS, list_rows
 from folkmoot.meetings.views.showing import meeting_page, with_names, without_names
 from folkmoot.tenancy.views import here
+from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.shapes import Column
 
 # A community owes 19 meetings a year; this is for the liveliest.
 LONGEST_YEAR = 300
 FIRST_YEAR, LAST_YEAR = 1990, 2200
+_VOICED_IN = frozenset({MeetingState.IN_SESSION, MeetingState.CLOSED, MeetingState.ADJOURNED})
 
 
 @bp.get("/meetings/")
@@ -49,12 +53,23 @@ def meeting_list() -> str:
 def meeting(meeting_id: UUID) -> str:
     act = here().act()
     record = record_of(session(), meeting_id, named=may_see_names(act.actor))
+    acts = links_of(ACTS, Desk(session(), act, record, request.args), here())
     return render_template(
         "meetings/meeting.html",
         record=record,
         page=meeting_page(record, here()),
-        acts=links_of(ACTS, Desk(session(), act, record, request.args), here()),
+        acts=[*acts, *_beside(record, act)],
     )
+
+
+def _beside(record: MeetingRecord, act: Act) -> list[Link]:
+    """What is done about a meeting on pages of others. Opinions are a sibling: only the address
+    is known here.
+    """
+    if record.state not in _VOICED_IN or act.actor.roles.isdisjoint(RECORDERS):
+        return []
+    href = here().url("opinions.give", meeting=record.meeting.id)
+    return [Link(gettext("Record an opinion that was voiced"), href)]
 
 
 @bp.get("/meetings/<uuid:meeting_id>/minutes/")

@@ -7,7 +7,8 @@ from folkmoot.opinions.domain import Channel
 from folkmoot.opinions.schemas import CHANNELS
 from folkmoot.web.forms import Widget
 
-# A door and a meeting come with their visit and their meeting, which a free form cannot name.
+# A door and a meeting come with their visit and their meeting, which the form cannot name: their
+# pages lead to it.
 FREE_CHANNELS = tuple(
     choice for choice in CHANNELS if choice.value not in {Channel.DOOR, Channel.MEETING}
 )
