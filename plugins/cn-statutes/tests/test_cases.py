@@ -90,7 +90,10 @@ def test_a_meeting_short_of_representatives_is_not_valid_however_full() -> None:
     figures = Figures({Q.PRESENT: 24, Q.MEMBERS: 24, Q.REPRESENTATIVES: 19})
     quorate, composed = RULES["representatives-meeting@2026"].validity_of(figures)
     assert (quorate.passed, composed.passed, composed.margin) == (True, False, 1)
-    assert composed.sentence("en") == ("20 of the members must be representatives, 19 are: 1 short")
+    assert composed.sentence("en") == (
+        "at least 4/5 of 24 members must be representatives, 20 needed and 19 are:"
+        " 1 short among them, or 1 more must join"
+    )
 
 
 def test_observers_make_no_quorum() -> None:

@@ -66,6 +66,41 @@ def test_a_passed_test_says_so() -> None:
     assert enough.margin == 0
 
 
+def share(values: tuple[int, int], left: Quantity = Q.REPRESENTATIVES) -> TestResult:
+    test = Comparison(5, left, ">=", 4, Q.MEMBERS, Text("某项", "something"), shared=True)
+    figures = Figures({left: values[0], Q.MEMBERS: values[1]})
+    return rule(Unit.PERSON, (test,)).validity_of(figures)[0]
+
+
+def test_a_share_is_said_of_the_whole_as_it_stands() -> None:
+    """Where all thirty are representatives, that one of them would do is true and no answer."""
+    full = share((30, 30))
+    assert full.expression == "5 × 30 >= 4 × 30"
+    assert (
+        full.sentence("zh")
+        == "组成人员 30 人中，居民代表应不少于 4/5，即 24 人，实有 30 人，已达到"
+    )
+    assert full.sentence("en") == (
+        "at least 4/5 of 30 members must be representatives, 24 needed and 30 are: enough"
+    )
+
+
+def test_a_share_that_is_short_says_both_ways_out() -> None:
+    short = share((20, 30))
+    assert short.margin == 20
+    assert short.sentence("zh") == (
+        "组成人员 30 人中，居民代表应不少于 4/5，即 24 人，实有 20 人，"
+        "现有组成中还差 4 人，或另增 20 人"
+    )
+    assert short.sentence("en") == (
+        "at least 4/5 of 30 members must be representatives, 24 needed and 20 are:"
+        " 4 short among them, or 20 more must join"
+    )
+    other = share((20, 30), Q.PRESENT)
+    assert other.sentence("en").startswith("something: at least 4/5 of 30, 24 needed and 20")
+    assert other.sentence("zh").startswith("某项：30 人中应不少于 4/5，即 24 人，实为 20 人")
+
+
 def test_households_are_not_called_persons() -> None:
     short = result(Q.PRESENT, Q.MEMBERS, (29, 45), Unit.HOUSEHOLD)
     assert short.sentence("zh") == "需 30 户到会，实到 29 户，还差 1 户"

@@ -83,10 +83,14 @@ class Comparison(Plain):
     def needed(self, left: int, right: int) -> int:
         """The least whole number that would pass on the left; with `shared`, others unchanged."""
         self._check(left, right)
-        factor = self.left_factor
-        if self.shared:
-            factor, right = factor - self.right_factor, right - left
-        return max(1, self._least(factor, self.right_factor * right))
+        if not self.shared:
+            return self.needed_of(right)
+        others = self.right_factor * (right - left)
+        return max(1, self._least(self.left_factor - self.right_factor, others))
+
+    def needed_of(self, right: int) -> int:
+        """The least whole number that would pass on the left of a whole that stays as it is."""
+        return max(1, self._least(self.left_factor, self.right_factor * right))
 
     def margin(self, figures: Figures) -> int:
         """How many are still needed on the left; 0 when passed."""

@@ -34,6 +34,22 @@ _PHRASES = {
         "需专有部分面积 {need}同意，实为 {have}", "an area of {need} must be in favour, {have} was"
     ),
 }
+# Of a share whose growth is the whole's growth as well: of how many, which share, and how many
+# that is as the whole stands.
+_SHARES = {
+    Quantity.REPRESENTATIVES: Text(
+        "组成人员 {whole}中，居民代表应{share}，即 {need}，实有 {have}",
+        "{share} of {whole} members must be representatives, {need} needed and {have} are",
+    ),
+}
+_SHARE_OP = {
+    ">=": Text("不少于 {part}/{of}", "at least {part}/{of}"),
+    ">": Text("超过 {part}/{of}", "more than {part}/{of}"),
+}
+_SHARE_SHORT = Text(
+    "{start}，现有组成中还差 {short}，或另增 {more}",
+    "{start}: {short} short among them, or {more} more must join",
+)
 _END = {
     True: Text("{start}，已达到", "{start}: enough"),
     False: Text("{start}，还差 {short}", "{start}: {short} short"),
@@ -91,6 +107,8 @@ class TestResult(Plain):
 
     def sentence(self, locale: str) -> str:
         """A plain sentence: "30 must attend, 29 did: 1 short" or its like in Chinese."""
+        if self.comparison.shared:
+            return self._share(locale)
         start = self._phrase(locale).format(
             need=self._amount(self.needed, locale), have=self._amount(self.left, locale)
         )
@@ -103,11 +121,39 @@ class TestResult(Plain):
             source=self.source.sentence(locale), dates=self.in_force.sentence(locale)
         )
 
+    def _share(self, locale: str) -> str:
+        """Of a shared comparison: what the whole as it stands asks, not what it would ask grown."""
+        test, need = self.comparison, self.comparison.needed_of(self.right)
+        share = _SHARE_OP[test.op].in_(locale).format(part=test.right_factor, of=test.left_factor)
+        start = self._share_phrase(locale).format(
+            share=share,
+            whole=self._amount(self.right, locale),
+            need=self._amount(need, locale),
+            have=self._amount(self.left, locale),
+        )
+        if self.passed:
+            return _END[True].in_(locale).format(start=start)
+        short, more = self._amount(need - self.left, locale), self._amount(self.margin, locale)
+        return _SHARE_SHORT.in_(locale).format(start=start, short=short, more=more)
+
+    def _share_phrase(self, locale: str) -> str:
+        known = _SHARES.get(self.comparison.left)
+        if known is not None:
+            return known.in_(locale)
+        name = self._own_name(locale)
+        return Text(
+            name + "：{whole}中应{share}，即 {need}，实为 {have}",
+            name + ": {share} of {whole}, {need} needed and {have} counted",
+        ).in_(locale)
+
+    def _own_name(self, locale: str) -> str:
+        return self.name.in_(locale).replace("{", "{{").replace("}", "}}")
+
     def _phrase(self, locale: str) -> str:
         known = _PHRASES.get(self.comparison.left)
         if known is not None:
             return known.in_(locale)
-        name = self.name.in_(locale).replace("{", "{{").replace("}", "}}")
+        name = self._own_name(locale)
         return Text(
             name + "：需 {need}，实为 {have}", name + ": {need} needed, {have} counted"
         ).in_(locale)
