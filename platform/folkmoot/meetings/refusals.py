@@ -2,10 +2,24 @@
 
 from datetime import date, datetime
 
-from folkmoot.kernel.errors import Conflict, Refused, mark
+from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
 from folkmoot.meetings.domain import MeetingState, QuorumOutcome
 
-MEETING_UNKNOWN = mark("There is no such meeting here.")
+
+def meeting_unknown() -> NotFound:
+    return NotFound(
+        "meeting.unknown",
+        mark("There is no such meeting here."),
+        cure=mark("Look for it in the list of meetings."),
+    )
+
+
+def item_unknown() -> NotFound:
+    return NotFound(
+        "agenda_item.unknown",
+        mark("This item is not on the meeting's agenda."),
+        cure=mark("Choose among the items on the meeting's page."),
+    )
 
 
 def inquorate(outcome: QuorumOutcome) -> Refused:
@@ -47,14 +61,26 @@ _NOT_IN_SESSION = {
 }
 
 
+_CALL_ANEW = mark("What is left to do belongs in another meeting: call it, with its notice.")
+_INTO_SESSION = {
+    MeetingState.CALLED: mark("Open the meeting first, on its day and from its hour on."),
+    MeetingState.IN_SESSION: mark("Load its page again: it shows what can be done now."),
+}
+
+
+def _cure(state: MeetingState) -> str:
+    return _INTO_SESSION.get(state, _CALL_ANEW)
+
+
 def not_in_session(state: MeetingState) -> Refused:
-    return Refused("meeting.not_in_session", _NOT_IN_SESSION[state])
+    return Refused("meeting.not_in_session", _NOT_IN_SESSION[state], cure=_cure(state))
 
 
 def before_opening(opened_at: datetime) -> Refused:
     return Refused(
         "meeting.not_in_session",
         mark("At that moment the meeting was not open yet; it opened on %(opened)s."),
+        cure=mark("Enter a time from then on."),
         opened=opened_at,
     )
 
@@ -62,7 +88,7 @@ def before_opening(opened_at: datetime) -> Refused:
 def wrong_step(state: MeetingState) -> Refused:
     """The course of a meeting has one direction."""
     sentence = _NOT_IN_SESSION.get(state, mark("The meeting is in session already."))
-    return Refused("meeting.wrong_step", sentence)
+    return Refused("meeting.wrong_step", sentence, cure=_cure(state))
 
 
 def at_once() -> Conflict:

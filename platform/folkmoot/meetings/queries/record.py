@@ -21,7 +21,7 @@ from folkmoot.meetings.models import (
     Minutes,
     Statement,
 )
-from folkmoot.meetings.refusals import MEETING_UNKNOWN, before_opening, not_in_session
+from folkmoot.meetings.refusals import before_opening, meeting_unknown, not_in_session
 from folkmoot.people.models import Person
 from folkmoot_sdk import BodyKind
 
@@ -32,7 +32,7 @@ def find_meeting(session: Session, meeting_id: UUID) -> Meeting:
     """Raises NotFound ``meeting.unknown``, for another tenant's meeting too."""
     meeting = session.get(Meeting, (tenant_of(session).tenant_id, meeting_id))
     if meeting is None:
-        raise NotFound("meeting.unknown", MEETING_UNKNOWN)
+        raise meeting_unknown()
     return meeting
 
 
@@ -40,7 +40,11 @@ def find_agenda_item(session: Session, agenda_item_id: UUID) -> AgendaItem:
     """Raises NotFound ``agenda_item.unknown``."""
     item = session.get(AgendaItem, (tenant_of(session).tenant_id, agenda_item_id))
     if item is None:
-        raise NotFound("agenda_item.unknown", mark("There is no such item on an agenda here."))
+        raise NotFound(
+            "agenda_item.unknown",
+            mark("There is no such item on an agenda here."),
+            cure=mark("Choose among the items on the meeting's page."),
+        )
     return item
 
 
@@ -48,7 +52,11 @@ def find_proposal(session: Session, proposal_id: UUID) -> ItemProposal:
     """Raises NotFound ``proposal.unknown``."""
     proposal = session.get(ItemProposal, (tenant_of(session).tenant_id, proposal_id))
     if proposal is None:
-        raise NotFound("proposal.unknown", mark("Nothing of that was raised in a meeting here."))
+        raise NotFound(
+            "proposal.unknown",
+            mark("Nothing of that was raised in a meeting here."),
+            cure=mark("Choose among what the meeting's page shows under its lists."),
+        )
     return proposal
 
 
@@ -74,7 +82,7 @@ def require_in_session(session: Session, meeting_id: UUID, at: datetime) -> None
     """Raises Refused ``meeting.not_in_session`` unless it is open now and was at ``at``."""
     course = course_of(session, meeting_id)
     if not course:
-        raise NotFound("meeting.unknown", MEETING_UNKNOWN)
+        raise meeting_unknown()
     if course[-1].state is not MeetingState.IN_SESSION:
         raise not_in_session(course[-1].state)
     if at < course[-1].at:

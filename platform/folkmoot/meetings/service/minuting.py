@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
+from folkmoot.kernel.errors import Conflict, Refused, mark
 from folkmoot.meetings.domain import DecisionNote, fold
 from folkmoot.meetings.minutes import Record, compose, content_digest
 from folkmoot.meetings.models import AgendaItem, MeetingOutcome, Minutes
@@ -23,7 +23,7 @@ from folkmoot.meetings.queries import (
     signs_of,
     statements_of,
 )
-from folkmoot.meetings.refusals import announced_too_late
+from folkmoot.meetings.refusals import announced_too_late, item_unknown
 from folkmoot.meetings.service.writing import save
 from folkmoot.meetings.unfinished import require_votes_closed
 
@@ -68,7 +68,11 @@ def _ended(session: Session, meeting_id: UUID) -> MeetingOutcome:
             cure=mark("Close the meeting first."),
         )
     if minutes_of(session, meeting_id) is not None:
-        raise Conflict("meeting.minuted", mark("The minutes of this meeting are written."))
+        raise Conflict(
+            "meeting.minuted",
+            mark("The minutes of this meeting are written."),
+            cure=mark("Read them on the meeting's page; they are written once and stay."),
+        )
     return outcome
 
 
@@ -79,17 +83,19 @@ def _check_decisions(
     for note in decisions:
         item = items.get(note.agenda_item_id)
         if item is None:
-            raise NotFound("agenda_item.unknown", mark("This item is not on the meeting's agenda."))
+            raise item_unknown()
         if not item.for_decision:
             raise Refused(
                 "meeting.decision_not_announced",
                 mark("“%(title)s” was not announced for decision, so none can be minuted."),
+                cure=mark("Put it on the agenda of the next meeting, for decision."),
                 title=item.title,
             )
         if note.valid and not outcome.quorate:
             raise Refused(
                 "meeting.decision_inquorate",
                 mark("The meeting never had its quorum, so it cannot have decided on “%(title)s”."),
+                cure=mark("Call the meeting again and decide there, with its quorum."),
                 title=item.title,
             )
 

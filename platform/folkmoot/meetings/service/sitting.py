@@ -98,6 +98,7 @@ def _step(
         raise Invalid(
             "meeting.out_of_order",
             mark("That is before the meeting's last step, at %(last)s."),
+            cure=mark("Enter a time from then on."),
             field="at",
             last=last.at,
         )

@@ -10,11 +10,10 @@ from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import CHINA, Act, Role
-from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.meetings.domain import MeetingState
 from folkmoot.meetings.models import AgendaItem
 from folkmoot.meetings.page import MeetingRecord
-from folkmoot.meetings.refusals import wrong_step
+from folkmoot.meetings.refusals import item_unknown, wrong_step
 from folkmoot.tenancy.views import Here
 from folkmoot.web.chrome import Link
 from folkmoot.web.formats import words
@@ -50,7 +49,7 @@ class Desk:
         wanted = self.asked.get("item", "")
         items = {str(item.id): item for item in self.record.agenda}
         if wanted and wanted not in items:
-            raise NotFound("agenda_item.unknown", mark("This item is not on the meeting's agenda."))
+            raise item_unknown()
         return items.get(wanted, self.record.agenda[0])
 
 

@@ -174,5 +174,9 @@ _BY_NAME = {form.name: form for form in ACTS}
 def form_named(name: str) -> ActForm:
     """Raises NotFound ``act.unknown``."""
     if name not in _BY_NAME:
-        raise NotFound("act.unknown", mark("There is no such act."))
+        raise NotFound(
+            "act.unknown",
+            mark("There is no such act."),
+            cure=mark("Choose among what the meeting's page offers."),
+        )
     return _BY_NAME[name]

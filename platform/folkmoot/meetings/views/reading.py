@@ -78,7 +78,9 @@ def meeting_minutes(meeting_id: UUID) -> str:
     written = queries.minutes_of(session(), meeting_id)
     if written is None:
         raise NotFound(
-            "meeting.no_minutes", mark("The minutes of this meeting are not written yet.")
+            "meeting.no_minutes",
+            mark("The minutes of this meeting are not written yet."),
+            cure=mark("They are written when the meeting has ended; its page says how it stands."),
         )
     names = queries.names_in(session(), written)
     named = may_see_names(here().act().actor)
