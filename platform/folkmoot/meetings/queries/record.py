@@ -141,19 +141,32 @@ def _persons(content: Mapping[str, Any]) -> Iterator[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """One meeting in a list."""
+    """One meeting in a list; who came and whether that was enough is known of one that ended."""
 
-    meeting: Meeting
+    id: UUID
+    title: str
+    place: str
+    starts_at: datetime
     state: MeetingState
-    outcome: MeetingOutcome | None
+    present: int | None
+    members: int
+    quorate: bool | None
 
 
 _OF_MEETING = and_(
     MeetingEvent.tenant_id == Meeting.tenant_id, MeetingEvent.meeting_id == Meeting.id
 )
 _LATEST = select(MeetingEvent.state).where(_OF_MEETING).order_by(MeetingEvent.seq.desc()).limit(1)
-_LINES: Select[Meeting, MeetingState, MeetingOutcome | None] = select(
-    Meeting, _LATEST.scalar_subquery(), MeetingOutcome
+# Columns and not rows: a meeting keeps its whole law, and its outcome every test, as JSON.
+_LINES: Select[UUID, str, str, datetime, MeetingState, int | None, int, bool | None] = select(
+    Meeting.id,
+    Meeting.title,
+    Meeting.place,
+    Meeting.starts_at,
+    _LATEST.scalar_subquery(),
+    MeetingOutcome.present,
+    Meeting.members,
+    MeetingOutcome.quorate,
 ).outerjoin(
     MeetingOutcome,
     and_(

@@ -25,21 +25,20 @@ def list_rows(lines: Sequence[MeetingLine], place: Here) -> list[list[object]]:
 
 
 def _row(line: MeetingLine, place: Here) -> list[object]:
-    meeting = line.meeting
     return [
-        Cell(meeting.title, href=place.url("meetings.meeting", meeting_id=meeting.id)),
-        meeting.starts_at,
-        meeting.place,
+        Cell(line.title, href=place.url("meetings.meeting", meeting_id=line.id)),
+        line.starts_at,
+        line.place,
         Cell("", tag=state_tag(line.state)),
         _present(line),
     ]
 
 
 def _present(line: MeetingLine) -> str:
-    if line.outcome is None:
+    if line.present is None:
         return "–"
-    present = out_of(line.outcome.present, line.outcome.members)
-    if line.outcome.quorate:
+    present = out_of(line.present, line.members)
+    if line.quorate:
         return present
     short: str = gettext("%(present)s, no quorum", present=present)
     return short

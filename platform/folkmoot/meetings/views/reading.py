@@ -45,7 +45,7 @@ def meeting_list() -> str:
         year=year,
         this_year=today.year,
         may_call=Role.SECRETARY in here().act().actor.roles,
-        older=older[0].meeting.starts_at.astimezone(CHINA).year if older else None,
+        older=older[0].starts_at.astimezone(CHINA).year if older else None,
     )
 
 
