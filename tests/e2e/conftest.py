@@ -1,19 +1,32 @@
 """A real browser before a real server, and the rules that every page has to keep in it.
 
-A room adds its pages by serving its own application with ``serve`` and calling ``inspect`` on each.
+A room adds its pages by serving its own application with ``serve`` or ``serve_at`` and calling
+``inspect`` on each.
 """
 
 import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 from werkzeug.serving import make_server
+
+from folkmoot.app import create_app
+from folkmoot.config import read_settings
+from folkmoot.identity import service as identity
+from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.kernel.database import Database
+from folkmoot.kernel.provision import Connections
+from folkmoot.kernel.scope import PLATFORM
+from folkmoot.web.database import db
 
 ARGUMENTS = (
     "--headless",
@@ -27,6 +40,10 @@ ARGUMENTS = (
 )
 # The narrowest phone still in use, a common one, and a desk.
 WIDTHS = (320, 390, 1280)
+# axe is slow, and what it finds at one width it finds at the next.
+AXE_AT = {0: 1280, 1: 390, 2: 320}
+# The class behind the fixture is in another conftest.py, which this one cannot import.
+World = Any
 # Text and main targets in CSS pixels by elder version: off, on, largest.
 SMALLEST_TEXT = {0: 18, 1: 22, 2: 30}
 SMALLEST_TARGET = {0: 44, 1: 60, 2: 60}
@@ -106,6 +123,61 @@ def serve() -> Iterator[Callable[[Flask], str]]:
         server.server_close()
 
 
+@pytest.fixture(scope="module")
+def serve_at(
+    connections: Connections, serve: Callable[[Flask], str]
+) -> Iterator[Callable[[datetime], str]]:
+    """Serve the whole application, forged requests refused, on a clock that stands still."""
+    apps = []
+
+    def start(moment: datetime) -> str:
+        settings = read_settings(
+            {"DATABASE_URL": connections.app, "SECRET_KEY": "for tests", "WEB_THREADS": "8"}
+        )
+        app = create_app(settings)
+        app.config["CLOCK"] = lambda: moment
+        apps.append(app)
+        return serve(app)
+
+    yield start
+    for app in apps:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@dataclass(frozen=True)
+class View:
+    """How somebody looks at a page."""
+
+    width: int
+    language: str
+    elder: int
+
+    @property
+    def axe(self) -> bool:
+        return self.width == AXE_AT[self.elder]
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.language}-{self.elder}"
+
+
+VIEWS = (
+    View(320, "zh", 0),
+    View(320, "zh", 2),
+    View(390, "zh", 1),
+    View(1280, "zh", 0),
+    View(320, "en", 2),
+    View(1280, "en", 0),
+)
+
+
+@pytest.fixture(params=VIEWS, ids=str)
+def view(request: pytest.FixtureRequest) -> View:
+    """Every way in which a page is looked at, one a test."""
+    shown: View = request.param
+    return shown
+
+
 @dataclass
 class Visit:
     """A page in the browser, with everything that it complained of."""
@@ -150,6 +222,46 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def enter(visit: Callable[..., Visit], database: Database) -> Callable[..., Visit]:
+    """``enter(url, world, role, at=...)``: a page as somebody who signed in, or as anybody."""
+
+    def entered(
+        url: str,
+        world: World,
+        role: Role | None = None,
+        *,
+        at: datetime,
+        person_id: UUID | None = None,
+        **window: Any,  # noqa: ANN401 - as visit takes them
+    ) -> Visit:
+        if role is None:
+            return visit(url, **window)
+        link = _link(database, world, role, at, person_id)
+        here = visit(url.partition(f"/{world.district_slug}/")[0] + link, **window)
+        here.page.locator("main form button").click()
+        here.page.wait_for_load_state("networkidle")
+        here.page.goto(url)
+        return here
+
+    return entered
+
+
+def _link(
+    database: Database, world: World, role: Role, at: datetime, person_id: UUID | None
+) -> str:
+    """A link that signs somebody in."""
+    operator, token = Act(Actor(uuid4(), frozenset({Role.OPERATOR})), at), uuid4().hex
+    place = identity.Place(world.scope.district_id, world.scope.tenant_id)
+    with database.begin(PLATFORM) as session:
+        account = identity.open_account(session, operator, name="试验账号")
+        identity.give_role(
+            session, operator, account_id=account.id, role=role, place=place, person_id=person_id
+        )
+        identity.issue_link(session, operator, account_id=account.id, token=token)
+    return f"/sign-in/{token}"
 
 
 @pytest.fixture

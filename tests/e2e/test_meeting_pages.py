@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,21 +10,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
-from folkmoot.app import create_app
-from folkmoot.config import read_settings
-from folkmoot.identity import service as identity
 from folkmoot.kernel.act import Act, Actor, Role
-from folkmoot.kernel.database import Database
-from folkmoot.kernel.provision import Connections
-from folkmoot.kernel.scope import PLATFORM
 from folkmoot.meetings import queries, service
-from folkmoot.meetings.domain import AgendaDraft, Mark, Stance
+from folkmoot.meetings.domain import AgendaDraft, Mark, SignDraft, Stance
 from folkmoot.people.domain.composition import MemberDraft
 from folkmoot.people.service import constitute_body, register_person
-from folkmoot.web.database import db
 from folkmoot_sdk import BodyKind
 
 pytestmark = pytest.mark.browser
@@ -32,35 +24,18 @@ pytestmark = pytest.mark.browser
 # The classes behind these fixtures are in conftest.py files, which no test module can import.
 World = Any
 Visit = Any
+View = Any
 Visits = Callable[..., Any]
 FAMILY = "王李张刘陈杨赵黄周吴徐孙马朱胡"
 GIVEN = ("桂兰", "建国")
 NAMES = [family + given for given in GIVEN for family in FAMILY]
 CALLED = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 STARTS = datetime(2026, 3, 20, 6, 0, tzinfo=UTC)
-VIEWS = [
-    (320, "zh", 0),
-    (320, "zh", 2),
-    (390, "zh", 1),
-    (1280, "zh", 0),
-    (320, "en", 2),
-    (1280, "en", 0),
-]
-# axe is slow, and what it finds at one width it finds at the next.
-AXE_AT = {0: 1280, 1: 390, 2: 320}
 
 
 @pytest.fixture(scope="module")
-def pages(connections: Connections, serve: Callable[[Flask], str]) -> Iterator[tuple[Flask, str]]:
-    """The whole application as it is served, forged requests refused, on a clock of its own."""
-    settings = read_settings(
-        {"DATABASE_URL": connections.app, "SECRET_KEY": "for tests", "WEB_THREADS": "8"}
-    )
-    app = create_app(settings)
-    app.config["CLOCK"] = lambda: STARTS + timedelta(minutes=5)
-    yield app, serve(app)
-    with app.app_context():
-        db.engine.dispose()
+def address(serve_at: Callable[[datetime], str]) -> str:
+    return serve_at(STARTS + timedelta(minutes=5))
 
 
 @dataclass
@@ -68,7 +43,6 @@ class Village:
     """A community whose thirty representatives are called to the annual works meeting."""
 
     world: World
-    database: Database
     people: list[UUID]
     meeting_id: UUID = field(default_factory=uuid4)
 
@@ -108,14 +82,12 @@ class Village:
 
     def sign(self, *numbers: int, kind: Mark = Mark.PRESENT, minutes: int = 0) -> None:
         with self.world.begin() as session:
-            for number in numbers:
-                service.record_attendance(
-                    session,
-                    self.act(minutes),
-                    meeting_id=self.meeting_id,
-                    person_id=self.people[number],
-                    kind=kind,
-                )
+            service.record_attendances(
+                session,
+                self.act(minutes),
+                meeting_id=self.meeting_id,
+                entries=[SignDraft(self.people[number], kind) for number in numbers],
+            )
 
     def hold(self) -> None:
         """Opened, with one proposal raised and one view stated."""
@@ -146,21 +118,9 @@ class Village:
             service.close_meeting(session, self.act(4), meeting_id=self.meeting_id)
             service.write_minutes(session, self.act(5), meeting_id=self.meeting_id)
 
-    def link(self, role: Role) -> str:
-        """A link that signs somebody in."""
-        operator, token = Act(Actor(uuid4(), frozenset({Role.OPERATOR})), CALLED), uuid4().hex
-        at = STARTS
-        place = identity.Place(self.world.scope.district_id, self.world.scope.tenant_id)
-        with self.database.begin(PLATFORM) as session:
-            account = identity.open_account(session, operator, name="试验账号")
-            identity.give_role(session, operator, account_id=account.id, role=role, place=place)
-            later = Act(operator.actor, at)
-            identity.issue_link(session, later, account_id=account.id, token=token)
-        return f"/sign-in/{token}"
-
 
 @pytest.fixture
-def village(live_world: World, database: Database) -> Village:
+def village(live_world: World) -> Village:
     secretary = Act(Actor(uuid4(), frozenset({Role.SECRETARY})), CALLED)
     with live_world.begin() as session:
         people = [register_person(session, secretary, name=name).id for name in NAMES]
@@ -172,24 +132,17 @@ def village(live_world: World, database: Database) -> Village:
             members=[MemberDraft(person, is_representative=True) for person in people],
             on=CALLED.date(),
         )
-    found = Village(live_world, database, people)
+    found = Village(live_world, people)
     found.call()
     return found
 
 
 @pytest.fixture
-def come(pages: tuple[Flask, str], visit: Visits, village: Village) -> Callable[..., Visit]:
+def come(address: str, enter: Visits, village: Village) -> Callable[..., Visit]:
     """``come(role, width=390)`` opens the meeting's page as somebody, or as anybody."""
 
     def opened(role: Role | None = None, **window: object) -> Visit:
-        _, address = pages
-        if role is None:
-            return visit(f"{address}{village.path}", **window)
-        here = visit(f"{address}{village.link(role)}", **window)
-        here.page.locator("main form button").click()
-        here.page.wait_for_load_state("networkidle")
-        here.page.goto(f"{address}{village.path}")
-        return here
+        return enter(f"{address}{village.path}", village.world, role, at=STARTS, **window)
 
     return opened
 
@@ -200,12 +153,12 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"meeting-{name}.png", full_page=True)
 
 
-def go(visit: Visit, path: str, language: str, elder: int) -> None:
+def go(visit: Visit, path: str, view: View) -> None:
     """To a page of the meeting; leaving one that still loads is a complaint of the browser."""
     meeting = re.match(r".*/meetings/[^/]+/", visit.page.url)
     assert meeting is not None
     visit.page.wait_for_load_state("networkidle")
-    visit.page.goto(f"{meeting[0]}{path}?lang={language}&elder={elder}")
+    visit.page.goto(f"{meeting[0]}{path}?lang={view.language}&elder={view.elder}")
 
 
 def test_the_secretary_ticks_thirty_people_and_sees_the_quorum(
@@ -253,17 +206,14 @@ def test_the_record_is_kept_without_scripts(village: Village, come: Callable[...
     expect(page.get_by_text("补种绿化")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "language", "elder"), VIEWS)
 def test_every_page_keeps_the_rules(
     village: Village,
     come: Callable[..., Visit],
     inspect: Visits,
-    width: int,
-    language: str,
-    elder: int,
+    view: View,
 ) -> None:
     village.hold()
-    public, secretary = come(width=width), come(Role.SECRETARY, width=width)
+    public, secretary = come(width=view.width), come(Role.SECRETARY, width=view.width)
     stops = [
         (public, "", "public"),
         (secretary, "", "staff"),
@@ -272,32 +222,30 @@ def test_every_page_keeps_the_rules(
         (secretary, "do/state", "state"),
         (secretary, "do/raise-proposal", "raise"),
         (secretary, "do/adjourn", "adjourn"),
+        (secretary, "../call", "call"),
     ]
     for here, path, name in stops:
-        go(here, path, language, elder)
-        keep(here.page, f"{name}-{width}-{language}-{elder}")
-        inspect(here, elder=elder, language=language, axe=width == AXE_AT[elder])
-    go(public, "../", language, elder)
-    keep(public.page, f"list-{width}-{language}-{elder}")
-    inspect(public, elder=elder, language=language, axe=width == AXE_AT[elder])
+        go(here, path, view)
+        keep(here.page, f"{name}-{view}")
+        inspect(here, elder=view.elder, language=view.language, axe=view.axe)
+    go(public, "../", view)
+    keep(public.page, f"list-{view}")
+    inspect(public, elder=view.elder, language=view.language, axe=view.axe)
 
 
-@pytest.mark.parametrize(("width", "language", "elder"), VIEWS)
 def test_what_is_left_of_a_meeting_keeps_the_rules(
     village: Village,
     come: Callable[..., Visit],
     inspect: Visits,
-    width: int,
-    language: str,
-    elder: int,
+    view: View,
 ) -> None:
     village.hold()
     village.end()
-    here = come(Role.RESIDENT, width=width)
+    here = come(Role.RESIDENT, width=view.width)
     for path, name in (("", "held"), ("minutes/", "minutes")):
-        go(here, path, language, elder)
-        keep(here.page, f"{name}-{width}-{language}-{elder}")
-        inspect(here, elder=elder, language=language, axe=width == AXE_AT[elder])
+        go(here, path, view)
+        keep(here.page, f"{name}-{view}")
+        inspect(here, elder=view.elder, language=view.language, axe=view.axe)
 
 
 def test_the_minutes_are_fit_for_the_file(village: Village, come: Callable[..., Visit]) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,22 +10,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
-from folkmoot.app import create_app
-from folkmoot.config import read_settings
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind
-from folkmoot.identity import service as identity
 from folkmoot.kernel.act import Act, Actor, Role
-from folkmoot.kernel.database import Database
-from folkmoot.kernel.provision import Connections
-from folkmoot.kernel.scope import PLATFORM
 from folkmoot.people.service import register_person
 from folkmoot.votes import queries, service
 from folkmoot.votes.domain import Channel, ElectorDraft, Tally, Turnout
-from folkmoot.web.database import db
 from folkmoot_sdk import Figures, Option, Quantity, Secrecy
 
 pytestmark = pytest.mark.browser
@@ -33,6 +25,7 @@ pytestmark = pytest.mark.browser
 # The classes behind these fixtures are in conftest.py files, which no test module can import.
 World = Any
 Visit = Any
+View = Any
 Visits = Callable[..., Any]
 NAMES = ("王桂兰", "李建国", "张秀英", "刘洋", "陈静", "杨帆", "赵磊", "黄丽", "周强", "吴敏")
 LIST = (
@@ -41,29 +34,11 @@ LIST = (
     Option("green", "补种绿化"),
 )
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-VIEWS = [
-    (320, "zh", 0),
-    (320, "zh", 2),
-    (390, "zh", 1),
-    (1280, "zh", 0),
-    (320, "en", 2),
-    (1280, "en", 0),
-]
-# axe is slow, and what it finds at one width it finds at the next.
-AXE_AT = {0: 1280, 1: 390, 2: 320}
 
 
 @pytest.fixture(scope="module")
-def pages(connections: Connections, serve: Callable[[Flask], str]) -> Iterator[tuple[Flask, str]]:
-    """The whole application as it is served, forged requests refused, on a clock of its own."""
-    settings = read_settings(
-        {"DATABASE_URL": connections.app, "SECRET_KEY": "for tests", "WEB_THREADS": "8"}
-    )
-    app = create_app(settings)
-    app.config["CLOCK"] = lambda: START + timedelta(minutes=5)
-    yield app, serve(app)
-    with app.app_context():
-        db.engine.dispose()
+def address(serve_at: Callable[[datetime], str]) -> str:
+    return serve_at(START + timedelta(minutes=5))
 
 
 @dataclass
@@ -71,7 +46,6 @@ class Village:
     """A community with a few residents, and a vote among them."""
 
     world: World
-    database: Database
     people: list[UUID]
     act: Act = field(
         default_factory=lambda: Act(Actor(uuid4(), frozenset({Role.SECRETARY})), START)
@@ -121,52 +95,29 @@ class Village:
         with self.world.begin() as session:
             service.close_vote(session, self.act, vote_id=self.vote_id)
 
-    def link(self, role: Role, person_id: UUID | None = None) -> str:
-        """A link that signs somebody in."""
-        operator, token = Act(Actor(uuid4(), frozenset({Role.OPERATOR})), START), uuid4().hex
-        place = identity.Place(self.world.scope.district_id, self.world.scope.tenant_id)
-        with self.database.begin(PLATFORM) as session:
-            account = identity.open_account(session, operator, name="试验账号")
-            identity.give_role(
-                session,
-                operator,
-                account_id=account.id,
-                role=role,
-                place=place,
-                person_id=person_id,
-            )
-            identity.issue_link(session, operator, account_id=account.id, token=token)
-        return f"/sign-in/{token}"
-
 
 def _rule(kind: Kind, plugin: str, rule: str, version: str) -> Any:  # noqa: ANN401 - of any kind
     return installed().entries[plugin, kind, rule, version]
 
 
 @pytest.fixture
-def village(live_world: World, database: Database) -> Village:
+def village(live_world: World) -> Village:
     operator = Act(Actor(uuid4(), frozenset({Role.SECRETARY})), START)
     with live_world.begin() as session:
         people = [register_person(session, operator, name=name).id for name in NAMES]
-    return Village(live_world, database, people)
+    return Village(live_world, people)
 
 
 @pytest.fixture
-def come(pages: tuple[Flask, str], visit: Visits, village: Village) -> Callable[..., Visit]:
+def come(address: str, enter: Visits, village: Village) -> Callable[..., Visit]:
     """``come(role, person, width=390)`` opens the vote's page as somebody, or as anybody."""
 
     def opened(
         role: Role | None = None, person: int | None = None, path: str = "", **window: object
     ) -> Visit:
-        _, address = pages
-        if role is None:
-            return visit(f"{address}{village.path}{path}", **window)
         who = village.people[person] if person is not None else None
-        here = visit(f"{address}{village.link(role, who)}", **window)
-        here.page.locator("main form button").click()
-        here.page.wait_for_load_state("networkidle")
-        here.page.goto(f"{address}{village.path}{path}")
-        return here
+        url = f"{address}{village.path}{path}"
+        return enter(url, village.world, role, at=START, person_id=who, **window)
 
     return opened
 
@@ -177,12 +128,12 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"vote-{name}.png", full_page=True)
 
 
-def go(visit: Visit, path: str, language: str, elder: int) -> None:
+def go(visit: Visit, path: str, view: View) -> None:
     """To a page of the vote that the visit is at; leaving one that still loads is a complaint."""
     vote = re.match(r".*/votes/[^/]+/", visit.page.url)
     assert vote is not None
     visit.page.wait_for_load_state("networkidle")
-    visit.page.goto(f"{vote[0]}{path}?lang={language}&elder={elder}")
+    visit.page.goto(f"{vote[0]}{path}?lang={view.language}&elder={view.elder}")
 
 
 def test_a_resident_votes_on_a_phone_and_changes_their_mind(
@@ -255,21 +206,17 @@ def test_a_count_is_entered_by_one_and_verified_by_another(
     assert turnout == {Channel.ONLINE: 1, Channel.HAND: 8, Channel.PAPER: 0}
 
 
-@pytest.mark.parametrize(("width", "language", "elder"), VIEWS)
 def test_every_page_keeps_the_rules(
     village: Village,
     come: Callable[..., Visit],
     inspect: Visits,
-    width: int,
-    language: str,
-    elder: int,
+    view: View,
 ) -> None:
     village.open()
     village.cast(1, cables="for")
     batch = village.enter(2, 3, note="存放在社区档案柜")
-    resident = come(Role.RESIDENT, 0, width=width)
-    secretary = come(Role.GRID_WORKER, width=width)
-    axe = width == AXE_AT[elder]
+    resident = come(Role.RESIDENT, 0, width=view.width)
+    secretary = come(Role.GRID_WORKER, width=view.width)
     stops = [
         (resident, "", "open"),
         (resident, "ballot", "ballot"),
@@ -280,29 +227,26 @@ def test_every_page_keeps_the_rules(
         (secretary, "ballot", "refused"),
     ]
     for here, path, name in stops:
-        go(here, path, language, elder)
-        keep(here.page, f"{name}-{width}-{language}-{elder}")
-        inspect(here, elder=elder, language=language, axe=axe)
+        go(here, path, view)
+        keep(here.page, f"{name}-{view}")
+        inspect(here, elder=view.elder, language=view.language, axe=view.axe)
 
 
-@pytest.mark.parametrize(("width", "language", "elder"), VIEWS)
 def test_the_outcome_keeps_the_rules(
     village: Village,
     come: Callable[..., Visit],
     inspect: Visits,
-    width: int,
-    language: str,
-    elder: int,
+    view: View,
 ) -> None:
     village.open()
     for number in range(7):
         village.cast(number, cables="for", roads="for" if number < 3 else "against")
     village.cast(0, cables="for", roads="against")
     village.close()
-    here = come(width=width)
-    go(here, "", language, elder)
-    keep(here.page, f"outcome-{width}-{language}-{elder}")
-    inspect(here, elder=elder, language=language, axe=width == AXE_AT[elder])
+    here = come(width=view.width)
+    go(here, "", view)
+    keep(here.page, f"outcome-{view}")
+    inspect(here, elder=view.elder, language=view.language, axe=view.axe)
 
 
 def test_the_outcome_is_fit_for_the_notice_board(
