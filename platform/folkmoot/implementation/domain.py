@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from folkmoot_sdk import BodyKind
 
+# An item is called what its option was called, so whoever names options keeps to this as well.
+TITLE_LIMIT = 200
+
 
 class AttemptState(StrEnum):
     """Where an attempt stands. The last four end it."""
@@ -38,8 +41,12 @@ TRANSITIONS = tuple((before, after) for before in AttemptState for after in NEXT
 
 
 def may_begin(last: AttemptState | None) -> bool:
-    """Whether an item may be tried (again); ``last`` is the newest state of its last attempt."""
-    return last is None or last in FAILED
+    """Whether an item may be tried; ``last`` is the newest state of an attempt at it.
+
+    Once an item: after anything but success all options stand again, and whatever is resolved
+    then, the same once more included, is the next round's item.
+    """
+    return last is None
 
 
 def may_follow(before: AttemptState, after: AttemptState) -> bool:

@@ -54,13 +54,15 @@ class Item(TenantOwned, DistrictVisible, Keyed, Base):
 
 
 class Attempt(TenantOwned, Keyed, Base):
-    """One try at an item, with whom and how. Where it stands is what its reports say."""
+    """The one try at an item, with whom and how. Where it stands is what its reports say."""
 
     __tablename__ = "attempt"
     __table_args__ = (
         tenant_fk("implementation_item", "item_id", "option_key", refers=("id", "option_key")),
         UniqueConstraint("tenant_id", "item_id", "seq"),
         UniqueConstraint("tenant_id", "id", "item_id"),
+        # A retry is an item of the next round.
+        CheckConstraint("seq = 1", name="once_an_item"),
     )
 
     item_id: Mapped[UUID]
@@ -76,8 +78,7 @@ class AttemptReport(TenantOwned, Keyed, Base):
     """An attempt reached a state. All reports of an item form one line, ``turn`` after ``turn``.
 
     Each names the report before it, so a transition that is not allowed has no row to stand on,
-    and a second attempt none while the first still runs. A partial unique index over a "running"
-    that changes would need the right to update.
+    and a second attempt none at all.
     """
 
     __tablename__ = "attempt_report"
@@ -99,8 +100,6 @@ class AttemptReport(TenantOwned, Keyed, Base):
         CheckConstraint(
             "CASE WHEN turn = 1 THEN state = 'planned'"
             " AND num_nonnulls(before_turn, before_attempt_id, before_state) = 0"
-            " WHEN state = 'planned' THEN before_turn = turn - 1"
-            f" AND before_attempt_id <> attempt_id AND before_state IN ({_FAILED})"
             " ELSE before_turn = turn - 1 AND before_attempt_id = attempt_id"
             f" AND (before_state, state) IN ({_LEGAL}) END IS TRUE",
             name="transition_allowed",

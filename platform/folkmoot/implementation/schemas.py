@@ -47,25 +47,6 @@ class AmountSchema(Schema):
         return data | {"amount": None if number is None else Amount(number, str(unit))}
 
 
-class ItemSchema(AmountSchema):
-    """:func:`open_item`; the option comes from the resolution and not from the form."""
-
-    class Meta:
-        fields = ("title", "promised", "number", "unit")
-
-    title = fields.String(
-        required=True, metadata={"label": mark("Title of the item"), "widget": Widget.TEXT}
-    )
-    promised = fields.String(
-        required=True,
-        metadata={
-            "label": mark("What was promised?"),
-            "hint": mark("As the resolution says it, so that anybody can check"),
-            "widget": Widget.TEXTAREA,
-        },
-    )
-
-
 class AttemptSchema(Schema):
     """:func:`start_attempt`."""
 

@@ -101,27 +101,35 @@ def test_the_database_takes_no_report_that_skips_its_predecessor(
     assert write(begin, raw(attempt, item, 2, S.SUCCEEDED, **planned), act)
 
 
-def test_the_database_lets_no_second_attempt_run_beside_the_first(
-    begin: Begin, act: Act, item: UUID, start: Callable[[], UUID]
-) -> None:
-    first, second = start(), uuid4()
-    with begin() as session:
-        values = {"option_key": "a", "counterparty": "", "plan": "抢先", "started_at": act.at}
-        tenant = session.scalar(select(Item.tenant_id))
-        session.execute(
-            insert(table_of(Attempt)).values(
-                tenant_id=tenant, id=second, item_id=item, seq=2, **values
+def attempted(begin: Begin, act: Act, item: UUID, **given: object) -> bool:
+    """Whether the database takes another attempt at the item, by plain SQL."""
+    values = {"option_key": "a", "counterparty": "", "plan": "抢先", "started_at": act.at}
+    try:
+        with begin() as session:
+            tenant = session.scalar(select(Item.tenant_id))
+            session.execute(
+                insert(table_of(Attempt)).values(tenant_id=tenant, item_id=item, **values, **given)
             )
-        )
-    running = {"before_turn": 1, "before_attempt_id": first, "before_state": S.PLANNED}
-    failed = running | {"before_state": S.REFUSED}
-    forged = [
-        raw(second, item, 1, S.PLANNED),
-        raw(second, item, 2, S.PLANNED, **running),
-        raw(second, item, 2, S.PLANNED, **failed),
-        raw(second, item, 2, S.SUCCEEDED, **running),
-    ]
-    assert [write(begin, row, act) for row in forged] == [False] * len(forged)
+    except IntegrityError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("state", [None, *S])
+def test_the_database_lets_an_item_be_tried_once(
+    begin: Begin, act: Act, item: UUID, start: Callable[[], UUID], state: S | None
+) -> None:
+    first = start()
+    if state not in {None, S.PLANNED}:
+        report(begin, act, first, S(str(state)))
+    assert not any(attempted(begin, act, item, id=uuid4(), seq=seq) for seq in (0, 1, 2))
+    turn = 3 if state not in {None, S.PLANNED} else 2
+    before = {
+        "before_turn": turn - 1,
+        "before_attempt_id": first,
+        "before_state": state or S.PLANNED,
+    }
+    assert not write(begin, raw(first, item, turn, S.PLANNED, **before), act)
 
 
 @pytest.mark.parametrize(

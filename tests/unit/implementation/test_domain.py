@@ -33,8 +33,8 @@ def test_an_end_is_an_end() -> None:
 
 
 @pytest.mark.parametrize("state", S)
-def test_only_a_failure_lets_an_item_be_tried_again(state: S) -> None:
-    assert may_begin(state) == (state in {S.REFUSED, S.BLOCKED, S.EXPIRED})
+def test_an_item_is_tried_once_however_it_ends(state: S) -> None:
+    assert not may_begin(state)
     assert may_begin(None)
 
 

@@ -10,7 +10,6 @@ from folkmoot.implementation.domain import Amount, AttemptState, Statement
 from folkmoot.web.forms import Widget
 
 PAIRS = [
-    (schemas.ItemSchema, service.open_item),
     (schemas.AttemptSchema, service.start_attempt),
     (schemas.ReportSchema, service.report_attempt),
     (schemas.ExcessSchema, service.record_excess),
@@ -32,7 +31,6 @@ def test_every_field_is_an_argument_of_its_verb_with_a_label_and_a_widget(
 
 def test_the_question_comes_before_how_many() -> None:
     assert list(schemas.ExcessSchema().fields) == ["text", "number", "unit"]
-    assert list(schemas.ItemSchema().fields) == ["title", "promised", "number", "unit"]
 
 
 def test_number_and_unit_load_together_or_not_at_all() -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -30,19 +30,18 @@ STATE_NAMES = {
 def start_attempt(
     session: Session, act: Act, *, item_id: UUID, counterparty: str, plan: str
 ) -> Attempt:
-    """Begin the next attempt at an item; ``counterparty`` may be empty where nobody else is asked.
+    """Begin the attempt at an item; ``counterparty`` may be empty where nobody else is asked.
 
-    Raises Refused (``implementation.attempt.running``, ``implementation.item.done``), Conflict
-    (``implementation.changed``).
+    Raises Refused (``implementation.attempt.running``, ``implementation.item.done``,
+    ``implementation.item.failed``), Conflict (``implementation.changed``).
     """
     act.actor.require(Role.SECRETARY)
     item = find_item(session, item_id)
-    before = last_report(session, item.id)
-    _require_free(before)
+    _require_free(last_report(session, item.id))
     attempt = Attempt(
         id=act.new_id(),
         item_id=item.id,
-        seq=1 + _attempts(session, item.id),
+        seq=1,
         option_key=item.option_key,
         counterparty=plain_text(
             counterparty, field="counterparty", limit=COUNTERPARTY_LIMIT, required=False
@@ -52,7 +51,7 @@ def start_attempt(
         started_by=act.actor.account_id,
     )
     session.add(attempt)
-    report = _report(act, attempt, before, AttemptState.PLANNED)
+    report = _report(act, attempt, None, AttemptState.PLANNED)
     _write(session, act, report, "implementation:attempt:start")
     return attempt
 
@@ -67,16 +66,17 @@ def _require_free(before: AttemptReport | None) -> None:
             mark("This item has been carried out; it needs no further attempt."),
             cure=mark("Record what goes beyond it as an extra."),
         )
+    if last in FAILED:
+        raise Refused(
+            "implementation.item.failed",
+            mark("This was tried and failed; in this round it is not tried again."),
+            cure=mark("Take it back to the assembly, which can choose the same once more."),
+        )
     raise Refused(
         "implementation.attempt.running",
         mark("Another attempt at this item is still running."),
         cure=mark("Report first how that one ended."),
     )
-
-
-def _attempts(session: Session, item_id: UUID) -> int:
-    query = select(func.count()).select_from(Attempt).where(Attempt.item_id == item_id)
-    return session.scalar(query) or 0
 
 
 def report_attempt(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from folkmoot.implementation.domain import Amount
+from folkmoot.implementation.domain import TITLE_LIMIT, Amount
 from folkmoot.implementation.models import Excess, Item
 from folkmoot.implementation.queries import find_item
 from folkmoot.kernel import audit
@@ -14,7 +14,6 @@ from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, Invalid, mark
 from folkmoot.kernel.text import plain_text
 
-TITLE_LIMIT = 120
 TEXT_LIMIT = 2_000
 UNIT_LIMIT = 20
 
