@@ -9,7 +9,7 @@ from folkmoot.matters.domain import step_at
 from folkmoot.matters.dossier import Dossier
 from folkmoot.matters.missing import Missing
 from folkmoot.tenancy.steps import Step
-from folkmoot_sdk import Kind, MatterFacts, Subject
+from folkmoot_sdk import Kind, MatterFacts, Subject, Text
 
 FORM = Missing("evidence.form", mark("a form that this community asks for in this step"))
 BODY = Missing("evidence.body", mark("a meeting of every body that this community hears here"))
@@ -31,12 +31,24 @@ def lacking(dossier: Dossier, view: TenantView, today: date) -> Iterator[Missing
         yield BODY
     if dossier.days_in_step(today) < wanted.min_days:
         yield TIME
-    facts = facts_for_gates(dossier, today)
-    for gate in (*LEGAL_GATES.get(step, ()), *wanted.gates):
-        found = view.contribution(Kind.GATES, gate)
-        if not found.in_force(dossier.law_date):
-            continue
-        result = found.contribution.check(facts)
+    for gate in dict.fromkeys((*LEGAL_GATES.get(step, ()), *wanted.gates)):
+        yield from _behind(gate, dossier, view, today)
+
+
+def _behind(gate: str, dossier: Dossier, view: TenantView, today: date) -> Iterator[Missing]:
+    """What a gate lacks. One that nobody brings is shut: whoever added it meant it to hold."""
+    found = [entry for entry in view.of_kind(Kind.GATES) if entry.id == gate]
+    if not found:
+        yield Missing(
+            f"gate.{gate}",
+            Text(
+                f"关口“{gate}”未开：提供它的插件缺失",
+                f"the gate “{gate}”, which is shut: the plugin that brings it is missing",
+            ),
+        )
+    elif any(entry.in_force(dossier.law_date) for entry in found):
+        pinned = view.contribution(Kind.GATES, gate, dossier.law_date)
+        result = pinned.contribution.check(facts_for_gates(dossier, today))
         if not result.open:
             yield Missing(f"gate.{gate}", result.reason)
 

@@ -1,18 +1,20 @@
 """What a community's workflow, and the law of a day, ask for inside a step."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from folkmoot.extensions.loader import installed
+from folkmoot.extensions.registry import Registered, Registry
 from folkmoot.extensions.tenant_view import TenantView
 from folkmoot.matters.additions import facts_for_gates, lacking
 from folkmoot.matters.dossier import Dossier
 from folkmoot.tenancy.steps import ORDER, Step
 from folkmoot.tenancy.workflow import WorkflowDefinition, definition_from
-from folkmoot_sdk import BodyKind, Subject
+from folkmoot_sdk import BodyKind, GateResult, InForce, Kind, MatterFacts, Subject, Text
 
 Ready = Callable[..., Dossier]
 Make = Any
@@ -113,6 +115,56 @@ def test_an_added_gate_holds_the_step_that_it_was_added_to(ready: Ready, view: T
     given = {"important": True, "law_date": NEW, "workflow": workflow}
     assert set(lacks(ready(2, **given), view)) == {"gate.party-study"}
     assert lacks(ready(2, **{**given, "law_date": OLD}), view) == []
+
+
+@pytest.mark.parametrize(("law_date", "held"), [(OLD, []), (NEW, ["gate.two"])])
+def test_a_gate_is_the_version_of_the_matters_law_date(
+    ready: Ready, law_date: date, held: list[str]
+) -> None:
+    """A stricter version that came into force later does not hold what began before."""
+    view = bringing(gate("1", None, OLD, is_open=True), gate("2", NEW, None, is_open=False))
+    given = {"workflow": asking(Step.REVIEW, gates=["two"]), "law_date": law_date}
+    assert lacks(ready(3, **given), view) == held
+    newest = bringing(gate("3", OLD, OLD, is_open=False), gate("1", NEW, None, is_open=True))
+    assert lacks(ready(3, **{**given, "law_date": NEW}), newest) == []
+
+
+def test_a_gate_whose_plugin_is_missing_is_shut_and_says_so(ready: Ready) -> None:
+    given = {"workflow": asking(Step.REVIEW, gates=["fire-safety"])}
+    (lack,) = lacking(ready(3, **given), bringing(), TODAY)
+    assert lack.code == "gate.fire-safety"
+    assert isinstance(lack.message, Text)
+    assert "fire-safety" in lack.message.en
+    assert "plugin" in lack.message.en
+    assert "fire-safety" in lack.message.zh
+    # The law's own gate too: nobody may pass because the plugin that knows the law is gone.
+    assert lacks(ready(2), bringing()) == ["gate.party-study"]
+
+
+@dataclass(frozen=True)
+class OwnGate:
+    """A gate in several versions, each with its time."""
+
+    version: str
+    in_force: InForce
+    is_open: bool
+    id: str = "two"
+
+    def check(self, _facts: MatterFacts) -> GateResult:
+        return GateResult(open=self.is_open, reason=Text("未开", "shut"))
+
+
+def gate(version: str, start: date | None, end: date | None, *, is_open: bool) -> OwnGate:
+    return OwnGate(version, InForce(start or date.min, end), is_open)
+
+
+def bringing(*gates: OwnGate) -> TenantView:
+    """A view of one plugin with these gates and nothing else."""
+    entries = {
+        ("own", Kind.GATES, each.id, each.version): Registered("own", "1", "", Kind.GATES, each)
+        for each in gates
+    }
+    return TenantView(Registry(entries, {}), frozenset({"own"}))
 
 
 def test_all_additions_are_named_at_once(ready: Ready, view: TenantView) -> None:
