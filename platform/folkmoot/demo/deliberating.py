@@ -216,8 +216,8 @@ class Scenes:
         ):
             self.stage.do(
                 who,
-                implementation.sign_off,
-                subject_id=matter_id,
+                service.sign_off,
+                matter_id=matter_id,
                 body_id=self.settled.bodies[body],
                 statement=Statement.APPROVE,
                 text="现场查看，与决议一致。",

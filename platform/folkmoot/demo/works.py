@@ -112,8 +112,9 @@ def _prepare(scenes: Scenes, matter_id: UUID) -> None:
         affected="全社区 3,500 余户",
     )
     scenes.advance(matter_id, Step.CONSULTATION)
+    both = (*members[BodyKind.PARTY_COMMITTEE], *members[BodyKind.RESIDENTS_COMMITTEE])
     meeting = scenes.call(matter_id, BodyKind.TWO_COMMITTEES, "两委会商议环境改造", after_days=3)
-    scenes.gather(meeting, members[BodyKind.RESIDENTS_COMMITTEE])
+    scenes.gather(meeting, list(dict.fromkeys(both)))
     for option in FROM_OPINIONS:
         stage.do(scenes.secretary, service.add_option, matter_id=matter_id, option=option)
     scenes.disperse(meeting)

@@ -29,21 +29,24 @@ class Ending(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# URC 27: held by one person a household, the residents' meeting is the same body.
+RESIDENTS = (BodyKind.RESIDENTS_MEETING, BodyKind.HOUSEHOLDS_MEETING)
 # Civil Code 278 and 281: what belongs to the owners in common only the owners decide. Charter and
-# convention are the residents' meeting's own (URC). All else the representatives may resolve.
+# convention are the residents' meeting's own (URC). All else the representatives may resolve, and
+# so may the meeting that they represent.
 _OWNERS = frozenset(
     {Subject.FUND_USE, Subject.FUND_RAISE, Subject.REBUILD, Subject.CHANGE_COMMON_USE}
 )
 _RESIDENTS = frozenset({Subject.CHARTER, Subject.CONVENTION})
 
 
-def competent_body(subject: Subject) -> BodyKind:
-    """The body that decides on a subject: the one whose vote lets a matter leave step 4."""
+def competent_bodies(subject: Subject) -> tuple[BodyKind, ...]:
+    """The bodies that decide on a subject, the usual one first; a vote of any is a decision."""
     if subject in _OWNERS:
-        return BodyKind.OWNERS_ASSEMBLY
+        return (BodyKind.OWNERS_ASSEMBLY,)
     if subject in _RESIDENTS:
-        return BodyKind.RESIDENTS_MEETING
-    return BodyKind.REPRESENTATIVES_ASSEMBLY
+        return RESIDENTS
+    return (BodyKind.REPRESENTATIVES_ASSEMBLY, *RESIDENTS)
 
 
 def force_of(body: BodyKind, subject: Subject) -> Force:
@@ -52,4 +55,9 @@ def force_of(body: BodyKind, subject: Subject) -> Force:
     A body may decide only what is its own; a representatives' meeting asked to spend the
     maintenance fund recommends to the owners and no more.
     """
-    return Force.DECIDES if competent_body(subject) == body else Force.RECOMMENDS
+    return Force.DECIDES if body in competent_bodies(subject) else Force.RECOMMENDS
+
+
+def may_resolve_unannounced(body: BodyKind) -> bool:
+    """Whether a meeting called too late may resolve, for the urgent reason on record (URC 26)."""
+    return body in RESIDENTS

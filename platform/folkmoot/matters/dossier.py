@@ -8,9 +8,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from folkmoot.kernel.act import CHINA
-from folkmoot.matters.domain import INTAKE, Ending, Force
+from folkmoot.matters.domain import Ending, Force
+from folkmoot.tenancy.steps import Step
 from folkmoot.tenancy.workflow import WorkflowDefinition
 from folkmoot_sdk import BodyKind, Subject
+
+# The step from which on a matter can make something public, by kind of notice.
+NOTICE_FROM = {
+    "resolution": Step.PUBLICATION,
+    "implementation": Step.IMPLEMENTATION,
+    "outcome": Step.OUTCOME,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ class MeetingFact:
 
 @dataclass(frozen=True, slots=True)
 class VoteFact:
-    """``closed_at`` is None while the vote is open; then nothing else of it is known."""
+    """A vote on the options ``asked``. ``closed_at`` is None while it is open and nothing known."""
 
     id: UUID
     title: str
@@ -64,6 +72,11 @@ class VoteFact:
     valid: bool
     carried: bool
     winners: tuple[str, ...]
+    asked: frozenset[str]
+
+    def carried_option(self, key: str) -> bool:
+        """Whether the vote is over and says yes to this option."""
+        return self.closed_at is not None and self.valid and self.carried and key in self.winners
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +158,7 @@ class Dossier:
     law_date: date
     subject: Subject | None
     affected: str
+    buildings: tuple[str, ...]
     important: bool
     workflow: WorkflowDefinition
     trail: tuple[StepEntry, ...]
@@ -174,35 +188,43 @@ class Dossier:
     def days_in_step(self, today: date) -> int:
         return (today - self.here.entered_at.astimezone(CHINA).date()).days
 
-    def held(self, body: BodyKind, *, since: datetime | None = None) -> tuple[MeetingFact, ...]:
+    def held(self, body: BodyKind) -> tuple[MeetingFact, ...]:
         """Closed meetings of ``body`` on this matter since it entered the present step."""
-        start = since or self.here.entered_at
+        start = self.here.entered_at
         return tuple(
             meeting
             for meeting in self.meetings
             if meeting.body == body and meeting.closed_at and meeting.closed_at >= start
         )
 
-    def resolved(self) -> tuple[ResolutionFact, ...]:
-        """What this round resolved."""
-        return tuple(each for each in self.resolutions if each.round_no == self.round_no)
-
     def posted(self, kind: str) -> NoticeFact | None:
-        """The newest standing notice of a kind posted since this round's resolution step began."""
-        since = self.round_began()
+        """The newest standing notice of a kind that was posted when there was something to say.
+
+        The resolution can be made public once it was made, the outcome once there is one.
+        """
+        since = self.entered(NOTICE_FROM[kind].position)
         standing = [
             notice
             for notice in self.notices
-            if notice.kind == kind and notice.standing and notice.posted_at >= since
+            if notice.kind == kind and notice.standing and since and notice.posted_at >= since
         ]
         return standing[-1] if standing else None
 
-    def round_began(self) -> datetime:
-        entries = (entry for entry in self.trail if entry.round_no == self.round_no)
-        return next((e.entered_at for e in entries if e.position != INTAKE), self.here.entered_at)
+    def entered(self, position: int) -> datetime | None:
+        """When this round entered the step at ``position``; None as long as it has not."""
+        here = (e for e in self.trail if (e.round_no, e.position) == (self.round_no, position))
+        return next((entry.entered_at for entry in here), None)
 
     def open_items(self) -> tuple[ItemFact, ...]:
-        """Items that still count: those of earlier rounds that failed went back to the assembly."""
-        return tuple(
-            item for item in self.items if item.round_no == self.round_no or not item.failed
-        )
+        """Items that still count: those of earlier rounds that failed went back to the assembly.
+
+        With them only if they had failed before this round resolved; what fails later waits for a
+        round of its own.
+        """
+        resolved_at = self.entered(Step.PUBLICATION.position)
+
+        def gone_back(item: ItemFact) -> bool:
+            failed = item.round_no < self.round_no and item.failed
+            return bool(failed and (resolved_at is None or failed.reported_at <= resolved_at))
+
+        return tuple(item for item in self.items if not gone_back(item))

@@ -10,15 +10,9 @@ from datetime import date
 from typing import Any
 
 from folkmoot.matters import missing
-from folkmoot.matters.domain import Force, competent_body, force_of
-from folkmoot.matters.dossier import (
-    Dossier,
-    MeetingFact,
-    NoticeFact,
-    ResolutionFact,
-    SignOffFact,
-    VoteFact,
-)
+from folkmoot.matters.decided import is_fit, last_word, standing, undecided
+from folkmoot.matters.domain import competent_bodies, force_of
+from folkmoot.matters.dossier import Dossier, MeetingFact, NoticeFact, SignOffFact, VoteFact
 from folkmoot.matters.missing import Missing
 from folkmoot_sdk import BodyKind
 
@@ -46,7 +40,8 @@ def leave_proposal(dossier: Dossier, _today: date) -> Exit:
 
 
 def leave_consultation(dossier: Dossier, _today: date) -> Exit:
-    minuted = [meeting for meeting in dossier.held(BodyKind.TWO_COMMITTEES) if meeting.minuted]
+    met = dossier.held(BodyKind.TWO_COMMITTEES)
+    minuted = [meeting for meeting in met if meeting.quorate and meeting.minuted]
     checks = ((minuted, missing.CONSULTED), (dossier.options, missing.OPTIONS))
     if lacks := tuple(lack for holds, lack in checks if not holds):
         return Exit(lacks)
@@ -77,16 +72,17 @@ def leave_resolution(dossier: Dossier, _today: date) -> Exit:
     # What it carries would be resolved and never become an item to carry out.
     if any(v.closed_at is None for v in dossier.votes if v.round_no == dossier.round_no):
         return Exit((missing.OPEN_VOTE,))
-    competent = competent_body(dossier.subject)
-    vote = next(filter(_carried_by(dossier, competent), reversed(dossier.votes)), None)
-    if vote is None:
-        return Exit((missing.VALID_VOTE,))
-    meeting = _meeting_of(dossier, vote)
-    if vote.meeting_id is not None and meeting is None:
+    votes = _carried(dossier, frozenset(competent_bodies(dossier.subject)))
+    if votes and not any(is_fit(dossier, vote) for vote in votes):
         return Exit((missing.ASSEMBLY,))
-    resolution = next((r for r in dossier.resolved() if r.vote_id == vote.id), None)
+    votes = [vote for vote in votes if _is_last_word(dossier, vote)]
+    if not votes:
+        return Exit((missing.VALID_VOTE,))
+    vote = votes[-1]
+    resolution = next((r for r in standing(dossier) if r.vote_id == vote.id), None)
     if resolution is None:
         return Exit((missing.RECORDED,))
+    meeting = next((m for m in dossier.meetings if m.id == vote.meeting_id), None)
     return Exit(
         evidence={
             "subject": dossier.subject,
@@ -112,7 +108,7 @@ def leave_implementation(dossier: Dossier, _today: date) -> Exit:
     done = [(item.id, item.succeeded.id) for item in items if item.succeeded]
     if not done or len(done) < len(items):
         return Exit((missing.SUCCESS,))
-    if any(not _decided(dossier, resolution) for resolution in dossier.resolved()):
+    if undecided(dossier):
         return Exit((missing.OWNERS,))
     item_id, attempt_id = done[-1]
     return Exit(
@@ -185,45 +181,27 @@ def _notice_columns(notice: NoticeFact) -> dict[str, Any]:
         "notice_id": notice.id,
         "notice_kind": notice.kind,
         "notice_ends_on": notice.ends_on,
+        "notice_posted_at": notice.posted_at,
     }
 
 
-def _carried_by(dossier: Dossier, competent: BodyKind) -> Callable[[VoteFact], bool]:
-    def holds(vote: VoteFact) -> bool:
-        here = vote.round_no == dossier.round_no and vote.body == competent
-        return here and vote.closed_at is not None and vote.valid and vote.carried
-
-    return holds
-
-
-def _meeting_of(dossier: Dossier, vote: VoteFact) -> MeetingFact | None:
-    """The vote's meeting if it was fit to resolve on this matter."""
-    return next(
-        (
-            meeting
-            for meeting in dossier.held(vote.body)
-            if meeting.id == vote.meeting_id
-            and meeting.quorate
-            and meeting.notice_in_time
-            and meeting.for_decision
-        ),
-        None,
-    )
-
-
-def _decided(dossier: Dossier, resolution: ResolutionFact) -> bool:
-    """Whether somebody competent decided: the body itself, or the owners after its advice."""
-    if resolution.force == Force.DECIDES:
-        return True
-    option = next(o for o in dossier.options if o.key == resolution.option_key)
-    return any(
-        vote.closed_at is not None
-        and vote.valid
-        and vote.carried
-        and option.key in vote.winners
-        and force_of(vote.body, option.subject) == Force.DECIDES
+def _carried(dossier: Dossier, competent: frozenset[BodyKind]) -> list[VoteFact]:
+    """The votes of this round, of bodies competent for the matter, that carried something."""
+    return [
+        vote
         for vote in dossier.votes
         if vote.round_no == dossier.round_no
+        and vote.body in competent
+        and any(vote.carried_option(option.key) for option in dossier.options)
+    ]
+
+
+def _is_last_word(dossier: Dossier, vote: VoteFact) -> bool:
+    """Whether it is the last word on something that it carried."""
+    return any(
+        last_word(dossier, option, force_of(vote.body, option.subject), vote.round_no) == vote
+        for option in dossier.options
+        if vote.carried_option(option.key)
     )
 
 

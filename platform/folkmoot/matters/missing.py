@@ -20,7 +20,8 @@ class Missing:
 OPINION = Missing("evidence.opinion", mark("at least one resident's opinion behind the topic"))
 PROPOSAL = Missing("evidence.proposal", mark("the kind of matter and who is affected"))
 CONSULTED = Missing(
-    "evidence.consultation", mark("a meeting of the two committees on this matter, with minutes")
+    "evidence.consultation",
+    mark("a quorate meeting of the two committees on this matter, with minutes"),
 )
 OPTIONS = Missing("evidence.options", mark("at least one option to choose from"))
 REVIEWED = Missing(
@@ -29,17 +30,21 @@ REVIEWED = Missing(
 VIEWS = Missing("evidence.views", mark("the group leaders' view on each option"))
 OPEN_VOTE = Missing("evidence.open_vote", mark("the end of every vote that is still open"))
 VALID_VOTE = Missing(
-    "evidence.vote", mark("a valid vote of the competent body that carried an option")
+    "evidence.vote",
+    mark("a valid vote of a competent body that carried an option, and none after it that did not"),
 )
 ASSEMBLY = Missing(
     "evidence.assembly",
     mark("a quorate meeting, announced in time, with this matter for decision on its agenda"),
 )
 RECORDED = Missing("evidence.resolution", mark("the resolution that the vote carried"))
-NOTICE = Missing("evidence.notice", mark("the public notice of the resolution"))
+NOTICE = Missing(
+    "evidence.notice", mark("the public notice of the resolution, posted after it was made")
+)
 SUCCESS = Missing("evidence.success", mark("a successful attempt for every item resolved"))
 OWNERS = Missing(
-    "evidence.owners", mark("the owners' own decision on what was only recommended to them")
+    "evidence.owners",
+    mark("the decision of those who alone may take it, on all that was only recommended to them"),
 )
 COUNCIL = Missing("evidence.council", mark("the sign-off of the deliberation council"))
 SUPERVISION = Missing("evidence.supervision", mark("the sign-off of the supervision committee"))

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import mark
-from folkmoot.matters.domain import INTAKE, LAST, Ending, competent_body, force_of
+from folkmoot.matters.domain import INTAKE, LAST, Ending, force_of
 from folkmoot.matters.dossier import Dossier, VoteFact
 from folkmoot.matters.service import missing_here
 from folkmoot.matters.trail import trail_of
-from folkmoot.matters.words import BODY_NAMES, SUBJECTS
+from folkmoot.matters.words import BODY_NAMES, SUBJECTS, who_decides
 from folkmoot.tenancy.steps import ORDER
 from folkmoot.tenancy.views import Here
 from folkmoot.votes.models import Closing
@@ -147,7 +147,7 @@ def _option(record: Dossier, key: str) -> Iterator[object]:
     yield f"{option.key} · {option.label}"
     yield option.promise or "–"
     yield SUBJECTS[option.subject]
-    yield BODY_NAMES[competent_body(option.subject)]
+    yield who_decides(option.subject)
 
 
 def _rounds(record: Dossier) -> Iterator[list[object]]:

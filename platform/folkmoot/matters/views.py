@@ -69,7 +69,7 @@ def do(matter_id: UUID, name: str) -> Response:
     if not form_act.is_open(desk):
         _explain_why_not(form_act.roles, desk)
     form = Form(
-        form_act.schema,
+        form_act.schema_at(desk),
         title=form_act.title,
         intro=form_act.intro,
         choices=form_act.choices(desk),

@@ -1,13 +1,8 @@
 """The trade's words for bodies and kinds of matter, in both languages."""
 
+from folkmoot.matters.domain import competent_bodies
 from folkmoot_sdk import BodyKind, Subject, Text
 
-BODIES: dict[BodyKind, Text] = {
-    BodyKind.TWO_COMMITTEES: Text("两委会", "The two committees"),
-    BodyKind.GROUP_LEADERS_MEETING: Text("居民小组长会议", "The group leaders' meeting"),
-    BodyKind.REPRESENTATIVES_ASSEMBLY: Text("居民代表大会", "The representatives' assembly"),
-    BodyKind.RESIDENTS_MEETING: Text("居民会议", "The residents' meeting"),
-}
 SUBJECTS: dict[Subject, Text] = {
     Subject.ENVIRONMENT: Text("环境整治", "The environment"),
     Subject.FACILITIES: Text("公共设施", "Common facilities"),
@@ -23,7 +18,10 @@ SUBJECTS: dict[Subject, Text] = {
 BODY_NAMES: dict[BodyKind, Text] = {
     BodyKind.PARTY_COMMITTEE: Text("社区党委", "Community Party committee"),
     BodyKind.RESIDENTS_COMMITTEE: Text("居民委员会", "Residents' committee"),
-    **BODIES,
+    BodyKind.TWO_COMMITTEES: Text("两委会", "The two committees"),
+    BodyKind.GROUP_LEADERS_MEETING: Text("居民小组长会议", "The group leaders' meeting"),
+    BodyKind.REPRESENTATIVES_ASSEMBLY: Text("居民代表大会", "The representatives' assembly"),
+    BodyKind.RESIDENTS_MEETING: Text("居民会议", "The residents' meeting"),
     BodyKind.HOUSEHOLDS_MEETING: Text("居民户代表会议", "Meeting of one person a household"),
     BodyKind.JOINT_MEETING: Text("民主自治联席会议", "Democratic-autonomy joint meeting"),
     BodyKind.BULLETIN_MEETING: Text("协商事务通报会", "Deliberation bulletin meeting"),
@@ -32,3 +30,10 @@ BODY_NAMES: dict[BodyKind, Text] = {
     BodyKind.SUPERVISION_COMMITTEE: Text("社区监督委员会", "Supervision committee"),
     BodyKind.OWNERS_ASSEMBLY: Text("业主大会", "Owners' assembly"),
 }
+
+
+def who_decides(subject: Subject) -> Text:
+    """The bodies that decide on a subject; the residents' meeting once, in whichever form."""
+    bodies = [b for b in competent_bodies(subject) if b is not BodyKind.HOUSEHOLDS_MEETING]
+    names = [BODY_NAMES[body] for body in bodies]
+    return Text("或".join(name.zh for name in names), " or ".join(name.en for name in names))

@@ -48,6 +48,7 @@ class Notice(TenantOwned, DistrictVisible, Keyed, Base):
         # What other floors point at as evidence: of this kind; about this, until that day.
         UniqueConstraint("tenant_id", "id", "kind"),
         UniqueConstraint("tenant_id", "id", "kind", "subject_id", "ends_on"),
+        UniqueConstraint("tenant_id", "id", "posted_at"),
         Index(None, "tenant_id", "subject_id"),
         Index(None, "tenant_id", "ends_on"),
     )

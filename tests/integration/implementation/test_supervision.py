@@ -25,10 +25,24 @@ SUBJECT = UUID("01890000-0000-7000-8000-000000000001")
 
 
 def state(
-    begin: Begin, act: Act, body: UUID, statement: Statement = Statement.APPROVE, text: str = ""
+    begin: Begin,
+    act: Act,
+    body: UUID,
+    statement: Statement = Statement.APPROVE,
+    text: str = "",
+    *,
+    done: bool = True,
 ) -> None:
     with begin() as session:
-        sign_off(session, act, subject_id=SUBJECT, body_id=body, statement=statement, text=text)
+        sign_off(
+            session,
+            act,
+            subject_id=SUBJECT,
+            carried_out=done,
+            body_id=body,
+            statement=statement,
+            text=text,
+        )
 
 
 def refusal(begin: Begin, act: Act, body: UUID, **given: Any) -> FolkmootError:  # noqa: ANN401 - as state
@@ -40,6 +54,15 @@ def refusal(begin: Begin, act: Act, body: UUID, **given: Any) -> FolkmootError: 
 def missing(begin: Begin) -> tuple[BodyKind, ...]:
     with begin() as session:
         return missing_sign_offs(session, SUBJECT)
+
+
+def test_what_is_still_being_carried_out_is_signed_off_by_nobody(
+    begin: Begin, member: Callable[[UUID], Act], council: UUID
+) -> None:
+    act = member(council)
+    early = refusal(begin, act, council, done=False)
+    assert (type(early), early.code) == (Refused, "implementation.signoff.too_early")
+    state(begin, act, council)
 
 
 def test_each_body_approves_by_a_person_of_its_own(

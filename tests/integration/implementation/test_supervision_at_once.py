@@ -30,7 +30,15 @@ def state(
     begin: Begin, act: Act, body: UUID, statement: Statement = Statement.APPROVE, text: str = ""
 ) -> None:
     with begin() as session:
-        sign_off(session, act, subject_id=SUBJECT, body_id=body, statement=statement, text=text)
+        sign_off(
+            session,
+            act,
+            subject_id=SUBJECT,
+            carried_out=True,
+            body_id=body,
+            statement=statement,
+            text=text,
+        )
 
 
 def missing(begin: Begin) -> tuple[BodyKind, ...]:

@@ -15,7 +15,6 @@ from sqlalchemy import func, literal, select, union_all
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.settling import BodySizes, Estate, Settled, settle
 from folkmoot.demo.stage import Stage
-from folkmoot.implementation import service as implementation
 from folkmoot.implementation.domain import AttemptState, Statement
 from folkmoot.kernel.act import CHINA, Act, Actor, Role
 from folkmoot.kernel.audit.models import AuditHead
@@ -240,7 +239,7 @@ class Case:
         self.disperse(meeting)
 
     def resolve(self, winner: str = "A", *, against: int = 0) -> Outcome:
-        """A vote in which all present are for ``winner``, or ``against`` of them are not."""
+        """A vote in which all present are for ``winner`` (or several), but ``against`` of them."""
         meeting = self.meet(ASSEMBLY)
         outcome = self.vote_in(meeting, winner, against=against)
         self.disperse(meeting)
@@ -249,7 +248,7 @@ class Case:
     def vote_in(self, meeting: Meeting, winner: str = "A", *, against: int = 0) -> Outcome:
         present = self.members(ASSEMBLY)
         keys = [option.key for option in self.record.options]
-        yes = {key: "for" if key == winner else "against" for key in keys}
+        yes = {key: "for" if key in winner else "against" for key in keys}
         tallies = [Tally(yes, len(present) - against)]
         tallies += [Tally(dict.fromkeys(keys, "against"), against)] if against else []
         scenes = self.town.scenes
@@ -305,10 +304,9 @@ class Case:
     def sign(self, body: BodyKind, statement: Statement = Statement.APPROVE) -> None:
         cast = self.town.settled.cast
         council = body is BodyKind.DELIBERATION_COUNCIL
-        self.town.do(
-            implementation.sign_off,
+        self.do(
+            service.sign_off,
             cast.council_member if council else cast.supervisor,
-            subject_id=self.id,
             body_id=self.town.settled.bodies[body],
             statement=statement,
             text="现场查看。",

@@ -112,6 +112,13 @@ def test_of_two_who_take_up_a_topic_at_once_one_wins(town: Town) -> None:
     assert [a.code for a in answers if isinstance(a, FolkmootError)] == ["matter.topic_taken"]
 
 
+def test_topics_taken_up_at_once_are_numbered_one_after_the_other(town: Town) -> None:
+    takes = [partial(town.do, service.open_matter, topic_id=town.topic()) for _ in range(6)]
+    opened = at_once(*takes)
+    numbers = sorted(matter.number for matter in opened)  # type: ignore[attr-defined] # none was refused
+    assert numbers == list(range(numbers[0], numbers[0] + 6))
+
+
 def test_of_two_who_open_a_round_or_close_at_once_one_wins(town: Town) -> None:
     case = town.open().bring_to(6)
     attempt = case.fail()
@@ -174,6 +181,14 @@ def test_a_proposal_says_in_plain_words_whom_it_touches(
     case = town.open().bring_to(1)
     with refuses(Invalid, code):
         case.do(service.propose, **{**PROPOSAL, "affected": said})
+
+
+def test_a_proposal_touches_buildings_that_are_there(town: Town, refuses: Refuses) -> None:
+    case = town.open().bring_to(1)
+    with refuses(NotFound, "matter.building_unknown"):
+        case.do(service.propose, **PROPOSAL, buildings=["九号楼"])
+    case.do(service.propose, **PROPOSAL, buildings=["试验小区1号楼"])
+    assert case.record.buildings == ("试验小区1号楼",)
 
 
 def test_an_options_key_is_its_own_and_its_time_is_consultation(
@@ -336,7 +351,8 @@ def test_no_step_is_taken_past_a_vote_that_is_open(town: Town, refuses: Refuses)
     assert case.vote_in(meeting).carried
     case.disperse(meeting)
     second = case.meet(ASSEMBLY)
-    vote = case.do(service.open_vote_in_meeting, meeting_id=second.id, method="must-do-list")
+    question = {"meeting_id": second.id, "method": "must-do-list", "option_keys": ["B"]}
+    vote = case.do(service.open_vote_in_meeting, **question)
     with refuses(Refused, "matter.evidence_missing"):
         case.advance()
     case.do(service.close_vote_on_matter, vote_id=vote.id)
@@ -402,6 +418,55 @@ def test_a_notice_shorter_than_the_law_is_not_posted(town: Town, refuses: Refuse
         case.do(service.publish_notice, **notice(town, days=14))
 
 
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [(NoticeKind.RESOLUTION, 5), (NoticeKind.IMPLEMENTATION, 6), (NoticeKind.OUTCOME, 7)],
+)
+def test_nothing_is_made_public_before_it_is_there(
+    town: Town, refuses: Refuses, kind: NoticeKind, first: int
+) -> None:
+    case = town.open().bring_to(first - 1)
+    case.supply(first - 1)
+    with refuses(Refused, "matter.notice_too_early"):
+        case.do(service.publish_notice, **notice(town, kind=kind))
+    case.advance()
+    case.publish(kind)
+
+
+def test_a_new_round_makes_its_own_resolution_public(town: Town, refuses: Refuses) -> None:
+    """The assembly votes anew; the notice of what it will say cannot hang there already."""
+    case = town.open().bring_to(6)
+    case.do(service.open_round, attempt_id=case.fail())
+    with refuses(Refused, "matter.notice_too_early"):
+        case.publish()
+    case.bring_to(5)
+    with refuses(Refused, "matter.evidence_missing"):
+        case.advance()
+    case.publish()
+    case.advance()
+
+
+def test_nobody_signs_off_what_is_still_being_carried_out(town: Town, refuses: Refuses) -> None:
+    """A word given too early counts for nothing and would yet be the body's only one."""
+    case = town.open().bring_to(6)
+    with refuses(Refused, "implementation.signoff.too_early"):
+        case.sign(COUNCIL)
+    case.bring_to(7).wind_up()
+    case.do(service.close_matter)
+
+
+def test_an_option_as_long_as_may_be_is_carried_out_under_its_name(
+    town: Town, refuses: Refuses
+) -> None:
+    case = town.open()
+    case.options = (OptionDraft("A", "修" * 200),)
+    case.bring_to(2)
+    with refuses(Invalid, "text.too_long"):
+        case.do(service.add_option, option=OptionDraft("B", "修" * 201))
+    case.bring_to(6)
+    assert [item.title for item in case.record.items] == ["修" * 200]
+
+
 def test_a_form_is_filled_in_once_a_step_with_its_own_answers(town: Town, refuses: Refuses) -> None:
     case = town.open().bring_to(2)
     fill = partial(case.do, service.fill_form, form="satisfaction")
@@ -430,17 +495,22 @@ def test_a_new_round_needs_a_failed_attempt_of_this_matter(town: Town, refuses: 
         case.do(service.open_round, attempt_id=uuid4())
 
 
-def test_a_failure_that_another_attempt_made_good_opens_no_round(
+def test_a_success_opens_no_round_and_a_failure_is_tried_again_in_the_next(
     town: Town, refuses: Refuses
 ) -> None:
-    case = town.open().bring_to(6)
-    failed = case.fail()
+    case, twin = town.open().bring_to(6), town.open().bring_to(6)
     done = case.try_item()
-    for attempt in (failed, done):
-        with refuses(Refused, "matter.attempt_not_failed"):
-            case.do(service.open_round, attempt_id=attempt)
-    case.advance()
-    assert case.here.position == 7
+    with refuses(Refused, "matter.attempt_not_failed"):
+        case.do(service.open_round, attempt_id=done)
+    failed = twin.fail()
+    with refuses(Refused, "implementation.item.failed"):
+        twin.try_item()
+    twin.do(service.open_round, attempt_id=failed)
+    twin.bring_to(7)
+    assert [(i.round_no, [a.state for a in i.attempts]) for i in twin.record.items] == [
+        (1, ["refused"]),
+        (2, ["succeeded"]),
+    ]
 
 
 def test_a_round_opens_from_the_implementation_alone_and_once(town: Town, refuses: Refuses) -> None:

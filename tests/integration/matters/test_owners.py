@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -13,6 +14,10 @@ from folkmoot.matters import service
 from folkmoot.matters.domain import Force
 from folkmoot.matters.service import OptionDraft
 from folkmoot.people import service as people
+from folkmoot.people.domain.kinds import OrganisationKind
+from folkmoot.votes import service as votes
+from folkmoot.votes.domain import Channel, Tally
+from folkmoot.votes.queries import roll_of
 from folkmoot_sdk import BodyKind, Outcome, Quantity, Subject
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
@@ -126,6 +131,23 @@ def test_what_was_only_recommended_is_not_done_until_the_owners_decided(
     assert case.here.position == 7
 
 
+def test_advice_of_an_earlier_round_is_still_advice(town: Town, unchanged: Unchanged) -> None:
+    """Another item failed and was resolved anew: that says nothing about spending the fund."""
+    case = town.open()
+    case.options = (*case.options, FUND)
+    case.bring_to(4).resolve("AC")
+    case.advance()
+    case.bring_to(6)
+    case.try_item("C")
+    case.do(service.open_round, attempt_id=case.fail("A"))
+    case.bring_to(6).carry_out()
+    with unchanged(town):
+        assert codes(case) == ("evidence.owners",)
+    assert case.ask_owners(option_keys=["C"]).carried
+    case.advance()
+    assert case.here.position == 7
+
+
 def test_what_the_owners_refuse_is_not_done_either(town: Town, big_owner: str) -> None:
     case = advised(town)
     case.carry_out()
@@ -166,3 +188,62 @@ def test_the_law_is_that_of_the_day_on_which_the_matter_was_taken_up(
     tests = outcome.options[0].tests
     assert {(t.comparison.left_factor, t.comparison.right_factor) for t in tests} == {(3, 2)}
     assert {t.comparison.right for t in tests} == {Quantity.HEADS_TOTAL, Quantity.AREA_TOTAL}
+
+
+# Who the owners are
+
+
+@pytest.fixture(scope="module")
+def estate(found_towns: Callable[..., tuple[Town, ...]]) -> Town:
+    """A community of its own with a second building, in which an organisation owns."""
+    (town,) = found_towns(1)
+    firm = town.do(people.register_organisation, name="产权单位", kind=OrganisationKind.OWNING_UNIT)
+    unit = town.do(people.register_unit, building="写字楼", number="1", area=300_00)
+    since = date(2025, 1, 1)
+    town.do(people.record_ownership, unit_id=unit.id, organisation_id=firm.id, from_on=since)
+    return town
+
+
+def test_an_organisation_that_owns_is_asked_on_paper_like_every_owner(estate: Town) -> None:
+    case = estate.open(subject=Subject.FUND_USE).bring_to(4)
+    vote = case.do(service.open_owners_vote, method="must-do-list", option_keys=["A"])
+    keys = estate.stage.read(roll_of, vote.id)
+    (firm,) = (key for key in keys if key.startswith("org:"))
+    assert len(keys) == vote.figures["heads_total"] == 13
+    batch = estate.do(
+        votes.enter_batch,
+        estate.settled.cast.recorder,
+        vote_id=vote.id,
+        channel=Channel.PAPER,
+        electors=(firm,),
+        tallies=[Tally({"A": "for"}, electors=(firm,))],
+    )
+    estate.do(votes.verify_batch, estate.settled.cast.verifier, batch_id=batch.id)
+    outcome = case.do(service.close_vote_on_matter, vote_id=vote.id)
+    (area,) = (t for t in outcome.validity if t.comparison.right is Quantity.AREA_TOTAL)
+    assert (area.left, area.right) == (300_00, 12 * 80_00 + 300_00)
+
+
+def test_the_proposal_says_whose_owners_decide_and_nobody_chooses_them_later(
+    estate: Town,
+) -> None:
+    case = estate.open(subject=Subject.FUND_USE, buildings=["写字楼"]).bring_to(4)
+    outcome = case.ask_owners(option_keys=["A"])
+    assert [test.right for test in outcome.validity] == [300_00, 1]
+    assert "unit_ids" not in signature(service.open_owners_vote).parameters
+
+
+def test_owners_are_not_asked_while_a_unit_has_none_on_record(
+    estate: Town, unchanged: Unchanged
+) -> None:
+    """Its area would be missing from the whole, and the majority of it would be smaller."""
+    estate.do(people.register_unit, building="试验小区1号楼", number="地下室", area=40_00)
+    everywhere = estate.open(subject=Subject.FUND_USE).bring_to(4)
+    elsewhere = estate.open(subject=Subject.FUND_USE, buildings=["写字楼"]).bring_to(4)
+    with unchanged(estate), pytest.raises(Refused) as refused:
+        everywhere.do(service.open_owners_vote, method="must-do-list")
+    assert refused.value.code == "matter.owners_unknown"
+    assert refused.value.params["number"] == 1
+    assert "地下室" in str(refused.value.params["units"])
+    assert refused.value.cure
+    elsewhere.ask_owners(option_keys=["A"])

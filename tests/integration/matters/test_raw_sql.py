@@ -7,7 +7,7 @@ The honest rows go in; every way to bend one of them does not.
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import product
 from typing import Any
@@ -27,9 +27,14 @@ from folkmoot.matters.models import (
     MatterStep,
     MatterStepExit,
     MatterVote,
+    MatterVoteOption,
     Resolution,
 )
 from folkmoot.matters.service import OptionDraft
+from folkmoot.meetings.queries import seats_of
+from folkmoot.notices.models import Notice
+from folkmoot.votes import service as votes
+from folkmoot.votes.domain import Channel, Tally
 from folkmoot_sdk import BodyKind, Subject
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
@@ -91,6 +96,7 @@ def leaving(case: Case, shown: dict[str, Any] | None = None, **given: object) ->
     here = case.here
     shown = evidence(case) if shown is None else shown
     place = {"seq": here.seq, "position": here.position, "round_no": here.round_no}
+    place["entered_at"] = here.entered_at
     return MatterStepExit, {"matter_id": case.id, **place, "how": "met", **shown, **given}
 
 
@@ -217,6 +223,8 @@ def test_no_piece_of_the_evidence_can_be_left_out(stand: Stand, position: int) -
     case, *_ = stand(position)
     out = leaving(case)
     bent = {name: (but(out, {name: None}),) for name in evidence(case)}
+    if position == 5:
+        bent["when it was entered"] = (but(out, {"entered_at": None}),)
     bent["all"] = (leaving(case, {}),)
     assert taken(case.town, bent) == []
 
@@ -242,6 +250,7 @@ def test_no_piece_of_the_evidence_can_be_made_up(stand: Stand, position: int) ->
     out = leaving(case)
     others: dict[type, Callable[[Any], object]] = {
         bool: operator.not_,
+        datetime: lambda moment: moment + timedelta(days=1),
         UUID: lambda _: uuid4(),
         str: lambda _: "other",
     }
@@ -456,6 +465,171 @@ def test_an_unannounced_vote_is_none(town: Town) -> None:
     assert taken(town, bent) == []
 
 
+def test_the_urgent_residents_meeting_resolves_and_no_other_does(town: Town) -> None:
+    """URC 26: the reason is on record by the meeting's own check, whatever raw SQL says."""
+    case = town.open().bring_to(4)
+    meeting = case.do(
+        service.call_on_matter,
+        body=BodyKind.RESIDENTS_MEETING,
+        title="紧急居民会议",
+        place="社区",
+        starts_at=town.stage.now + timedelta(hours=1),
+        urgent_reason="汛情紧急。",
+    )
+    everybody = town.stage.read(lambda s: [seat.person_id for seat in seats_of(s, meeting.id)])
+    town.scenes.gather(meeting, everybody)
+    tallies = [Tally({"A": "for", "B": "against"}, len(everybody))]
+    town.scenes.count_hands(case.id, meeting, "must-do-list", tallies, everybody)
+    case.disperse(meeting)
+    shown = evidence(case)
+    assert (shown["vote_body"], shown["meeting_announced"]) == ("residents_meeting", False)
+    assert takes(town, leaving(case))
+    case.advance()
+    case.bring_to(7)
+
+
+# Putting questions
+
+
+def asking(case: Case, vote_id: UUID, **given: object) -> Row:
+    """Option A put to the vote ``vote_id``."""
+    vote = next(v for v in case.record.votes if v.id == vote_id)
+    return MatterVoteOption, {
+        "vote_id": vote_id,
+        "option_id": case.record.options[0].id,
+        "matter_id": case.id,
+        "round_no": vote.round_no,
+        "body": vote.body,
+        "meeting_id": vote.meeting_id,
+        "turn": 1,
+        "reason": "",
+        **given,
+    }
+
+
+def test_an_option_is_put_once_a_meeting_and_one_vote_after_the_other(town: Town) -> None:
+    case = town.open().bring_to(4)
+    lost = case.resolve(against=4)
+    assert not lost.carried
+    (first,) = case.record.votes
+    meeting = case.meet(BodyKind.REPRESENTATIVES_ASSEMBLY)
+    question = {"meeting_id": meeting.id, "method": "must-do-list", "option_keys": ["B"]}
+    case.do(service.open_vote_in_meeting, **question)
+    second = case.record.votes[-1]
+    again = {"turn": 2, "before_turn": 1, "before_vote_id": first.id}
+    honest = asking(case, second.id, **again)
+    assert takes(town, honest)
+    bent = {
+        "as the first": (but(honest, turn=1, before_turn=None, before_vote_id=None),),
+        "as the third": (but(honest, turn=3),),
+        "after nothing": (but(honest, before_turn=None, before_vote_id=None),),
+        "after itself": (but(honest, before_vote_id=second.id),),
+        "after one on something else": (but(honest, before_turn=2, turn=3),),
+        "in the first meeting": (but(honest, meeting_id=first.meeting_id),),
+        "in no meeting": (but(honest, {"meeting_id": None}),),
+        "as the owners": (but(honest, {"meeting_id": None}, body="owners_assembly"),),
+        "in the next round": (but(honest, round_no=2),),
+    }
+    assert taken(town, bent) == []
+    # Two votes at once: the second rests on one that is not closed.
+    b = {"option_id": case.record.options[1].id}
+    open_one = {"turn": 3, "before_turn": 2, "before_vote_id": second.id}
+    assert not takes(town, asking(case, second.id, **b, **open_one))
+    case.do(service.close_vote_on_matter, vote_id=second.id)
+    case.disperse(meeting)
+
+
+def test_only_what_was_asked_is_resolved(town: Town) -> None:
+    case = town.open().bring_to(4)
+    meeting = case.meet(BodyKind.REPRESENTATIVES_ASSEMBLY)
+    present = case.members(BodyKind.REPRESENTATIVES_ASSEMBLY)
+    question = {"meeting_id": meeting.id, "method": "must-do-list", "option_keys": ["A"]}
+    vote = case.do(service.open_vote_in_meeting, **question)
+    batch = town.do(
+        votes.enter_batch,
+        town.settled.cast.recorder,
+        vote_id=vote.id,
+        channel=Channel.HAND,
+        electors=[str(person) for person in present],
+        tallies=[Tally({"A": "for"}, len(present))],
+    )
+    town.do(votes.verify_batch, town.settled.cast.verifier, batch_id=batch.id)
+    assert case.do(service.close_vote_on_matter, vote_id=vote.id).carried
+    assert not takes(town, resolution(case))
+    case.disperse(meeting)
+
+
+def test_owners_are_asked_again_for_a_reason_alone(town: Town) -> None:
+    case = town.open(subject=Subject.FUND_USE).bring_to(4)
+    case.ask_owners(option_keys=["A"])
+    case.ask_owners(option_keys=["B"])
+    first, second = case.record.votes
+    row = asking(case, second.id, turn=2, before_turn=1, before_vote_id=first.id)
+    assert not takes(town, row)
+    assert takes(town, but(row, reason="新的报价。"))
+
+
+def test_an_empty_consultation_is_none(town: Town) -> None:
+    case = town.open().bring_to(2)
+    meeting = case.meet(BodyKind.TWO_COMMITTEES, present=0)
+    for option in case.options:
+        case.do(service.add_option, option=option)
+    case.disperse(meeting)
+    shown = {
+        "minutes_of": meeting.id,
+        "option_id": case.record.options[0].id,
+        "meeting_id": meeting.id,
+        "meeting_body": "two_committees",
+        "meeting_quorate": False,
+        "meeting_announced": True,
+        "meeting_decides": False,
+    }
+    bent = {
+        "honest": (leaving(case, shown),),
+        "claimed": (leaving(case, shown | {"meeting_quorate": True}),),
+    }
+    assert taken(town, bent) == []
+
+
+def test_a_notice_from_before_the_resolution_is_none(town: Town) -> None:
+    """Posted, by raw SQL or an older release, while the assembly had still to vote."""
+    case = town.open().bring_to(4)
+    early = (
+        Notice,
+        {
+            "district_id": town.scope.district_id,
+            "id": uuid4(),
+            "kind": "resolution",
+            "subject_id": case.id,
+            "title": "公示",
+            "body": "决议",
+            "posted_on": town.stage.now.date(),
+            "days": 15,
+            "minimum_days": 15,
+            "ends_on": town.stage.now.date() + timedelta(days=20),
+            "posted_at": town.stage.now,
+        },
+    )
+    case.resolve()
+    case.advance()
+    values = early[1]
+    shown = {
+        "notice_id": values["id"],
+        "notice_kind": "resolution",
+        "notice_ends_on": values["ends_on"],
+        "notice_posted_at": values["posted_at"],
+    }
+    now = town.stage.now
+    bent = {
+        "honest": (early, leaving(case, shown)),
+        "said to be later": (early, leaving(case, shown | {"notice_posted_at": now})),
+        "entered earlier": (early, leaving(case, shown, entered_at=values["posted_at"])),
+    }
+    assert taken(town, bent) == []
+    late = but(early, posted_at=now)
+    assert takes(town, late, leaving(case, shown | {"notice_posted_at": now}))
+
+
 # Rounds
 
 
@@ -541,6 +715,7 @@ def ending(case: Case) -> Rows:
             "seq": here.seq,
             "position": here.position,
             "round_no": here.round_no,
+            "entered_at": here.entered_at,
             "ending": "closed",
             "reason": "",
             "ended_at": case.town.stage.now,

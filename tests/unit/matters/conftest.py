@@ -78,6 +78,7 @@ def vote(**given: object) -> VoteFact:
         valid=True,
         carried=True,
         winners=("A",),
+        asked=frozenset({"A", "B"}),
     )
     return changed(plain, given)
 
@@ -114,6 +115,7 @@ def ready(position: int, **given: object) -> Dossier:
             law_date=date(2026, 3, 2),
             subject=Subject.FACILITIES,
             affected="近 200 户",
+            buildings=(),
             important=False,
             workflow=WorkflowDefinition(),
             trail=tuple(StepEntry(n, n, 1, ENTERED) for n in range(position + 1)),

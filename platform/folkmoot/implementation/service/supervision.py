@@ -24,21 +24,26 @@ def sign_off(
     act: Act,
     *,
     subject_id: UUID,
+    carried_out: bool,
     body_id: UUID,
     statement: Statement,
     text: str = "",
 ) -> SignOff:
     """State, as a member of a supervising body, whether a subject was carried out as resolved.
 
+    Only the caller knows whether it was ``carried_out`` to the end, so there is no default to
+    forget: a word given before would count for nothing and yet be the body's only one.
+
     An objection needs ``text``, is recorded, and may be followed by the body's approval. Raises
     NotAllowed (``implementation.signoff.no_mandate``, ``.committee_member``,
-    ``.committee_relative``), Refused (``.same_person``), Conflict (``.already``,
+    ``.committee_relative``), Refused (``.too_early``, ``.same_person``), Conflict (``.already``,
     ``.meanwhile``), Invalid (``.not_supervising``, ``.objection_says_why``), NotFound.
     """
     person_id = act.actor.require_person()
     body = roster(session, body_id, act.today)
     _require_supervisor(body, person_id)
     _require_independent(session, act, person_id)
+    _require_carried_out(over=carried_out)
     _require_free(session, subject_id, body.kind, person_id)
     sign_off = SignOff(
         id=act.new_id(),
@@ -91,6 +96,15 @@ def _require_independent(session: Session, act: Act, person_id: UUID) -> None:
             "implementation.signoff.committee_relative",
             mark("A close relative of a member of the residents' committee cannot sign off."),
             cure=mark("Ask another member of the supervising body."),
+        )
+
+
+def _require_carried_out(*, over: bool) -> None:
+    if not over:
+        raise Refused(
+            "implementation.signoff.too_early",
+            mark("This is still being carried out; it is signed off when it is done."),
+            cure=mark("Wait until the matter has come to its last step."),
         )
 
 

@@ -9,6 +9,7 @@ from folkmoot.matters import service
 from folkmoot.matters.acts import carrying_out_schemas as schemas
 from folkmoot.matters.acts.form import ActForm, Choices, Desk
 from folkmoot.matters.dossier import AttemptFact
+from folkmoot.matters.service import OptionDraft
 from folkmoot.matters.service.publishing import USUAL_DAYS
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.queries import boards
@@ -47,11 +48,7 @@ def _items(desk: Desk) -> list[tuple[str, str]]:
 
 
 def _untried(desk: Desk) -> list[tuple[str, str]]:
-    return [
-        (str(item.id), item.title)
-        for item in desk.record.open_items()
-        if not item.attempts or item.failed
-    ]
+    return [(str(item.id), item.title) for item in desk.record.open_items() if not item.attempts]
 
 
 def _report(desk: Desk, data: dict[str, Any]) -> object:
@@ -75,8 +72,13 @@ def _round(desk: Desk, data: dict[str, Any]) -> object:
     return service.open_round(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
 
 
+def _new_option(desk: Desk, data: dict[str, Any]) -> object:
+    attempt_id = data.pop("attempt_id")
+    return _round(desk, {"attempt_id": attempt_id, "new_option": OptionDraft(**data)})
+
+
 def _sign(desk: Desk, data: dict[str, Any]) -> object:
-    return implementation.sign_off(desk.session, desk.act, subject_id=desk.record.matter_id, **data)
+    return service.sign_off(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
 
 
 def _own_bodies(desk: Desk) -> list[tuple[str, str]]:
@@ -137,6 +139,16 @@ ACTS = (
         choices=lambda desk: {"attempt_id": _attempts(desk, failed=True)},
         offered=lambda desk: bool(_attempts(desk, failed=True)),
         intro=mark("All options stand again, with the record of what was tried and why it failed."),
+    ),
+    ActForm(
+        "new-option-round",
+        mark("Take it back with a brand-new option"),
+        schemas.NewOptionRoundSchema,
+        _new_option,
+        steps=frozenset({Step.IMPLEMENTATION}),
+        choices=lambda desk: {"attempt_id": _attempts(desk, failed=True)},
+        offered=lambda desk: bool(_attempts(desk, failed=True)),
+        intro=mark("Nobody has talked about it yet, so consultation and review come first."),
     ),
     ActForm(
         "record-excess",

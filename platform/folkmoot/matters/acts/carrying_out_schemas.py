@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from folkmoot.implementation.schemas import AttemptSchema, ExcessSchema, ReportSchema, SignOffSchema
 from folkmoot.kernel.errors import mark
+from folkmoot.matters.acts.deciding_schemas import OptionSchema
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.schemas import NoticeSchema
 from folkmoot.web.forms import Widget
@@ -62,6 +63,18 @@ class ItemExcessSchema(ExcessSchema):
 
 class RoundSchema(Schema):
     """:func:`open_round`."""
+
+    attempt_id = fields.UUID(
+        required=True,
+        metadata={"label": mark("Which attempt failed?"), "widget": Widget.RADIOS, "choices": ()},
+    )
+
+
+class NewOptionRoundSchema(OptionSchema):
+    """:func:`open_round` with a brand-new option."""
+
+    class Meta:
+        fields = ("attempt_id", "key", "label", "promise", "subject", "withdraws")
 
     attempt_id = fields.UUID(
         required=True,

@@ -1,10 +1,10 @@
 """All acts, in the order in which a matter meets them."""
 
 from folkmoot.kernel.errors import NotFound, mark
-from folkmoot.matters.acts import carrying_out, deciding
+from folkmoot.matters.acts import added, carrying_out, deciding
 from folkmoot.matters.acts.form import ActForm, Desk
 
-ACTS: tuple[ActForm, ...] = (*deciding.ACTS, *carrying_out.ACTS)
+ACTS: tuple[ActForm, ...] = (*deciding.ACTS, *added.ACTS, *carrying_out.ACTS)
 _BY_NAME = {act.name: act for act in ACTS}
 
 

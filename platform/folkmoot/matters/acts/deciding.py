@@ -8,9 +8,11 @@ from folkmoot.kernel.errors import mark
 from folkmoot.matters import service
 from folkmoot.matters.acts import deciding_schemas as schemas
 from folkmoot.matters.acts.form import ActForm, Choices, Desk
+from folkmoot.matters.domain import RESIDENTS, step_at
 from folkmoot.matters.dossier import MeetingFact
+from folkmoot.matters.queries import buildings
 from folkmoot.matters.service import OptionDraft
-from folkmoot.matters.words import BODIES
+from folkmoot.matters.words import BODY_NAMES
 from folkmoot.meetings.domain import Origin
 from folkmoot.meetings.models import AgendaItem, ItemProposal
 from folkmoot.tenancy.steps import Step
@@ -19,7 +21,7 @@ from folkmoot_sdk import BodyKind
 _CALLED_IN = {
     Step.CONSULTATION: (BodyKind.TWO_COMMITTEES,),
     Step.REVIEW: (BodyKind.GROUP_LEADERS_MEETING,),
-    Step.RESOLUTION: (BodyKind.REPRESENTATIVES_ASSEMBLY, BodyKind.RESIDENTS_MEETING),
+    Step.RESOLUTION: (BodyKind.REPRESENTATIVES_ASSEMBLY, *RESIDENTS),
 }
 
 # From the resolution on, until what was only recommended to the owners has been carried out.
@@ -43,13 +45,12 @@ def _call(desk: Desk, data: dict[str, Any]) -> object:
     return service.call_on_matter(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
 
 
-def _bodies(desk: Desk) -> Choices:
-    bodies = _CALLED_IN[Step(_step(desk))]
-    return {"body": [(body.value, BODIES[body]) for body in bodies]}
-
-
-def _step(desk: Desk) -> Step:
-    return next(step for step in _CALLED_IN if step.position == desk.record.here.position)
+def _bodies(desk: Desk) -> list[BodyKind]:
+    """Whom the step is for, then whom this community hears in it besides."""
+    step = step_at(desk.record.here.position)
+    if step is None:
+        return []
+    return list(dict.fromkeys((*_CALLED_IN.get(step, ()), *desk.record.workflow.at(step).bodies)))
 
 
 def _raised(desk: Desk) -> list[ItemProposal]:
@@ -123,6 +124,7 @@ ACTS = (
         schemas.ProposalSchema,
         _propose,
         steps=frozenset({Step.PROPOSAL}),
+        choices=lambda desk: {"buildings": [(name, name) for name in buildings(desk.session)]},
         offered=lambda desk: desk.record.subject is None,
     ),
     ActForm(
@@ -144,9 +146,9 @@ ACTS = (
         mark("Call a meeting on this matter"),
         schemas.CallSchema,
         _call,
-        steps=frozenset(_CALLED_IN),
-        choices=_bodies,
-        values=lambda desk: {"body": _CALLED_IN[_step(desk)][0], "title": desk.record.title},
+        choices=lambda desk: {"body": [(body.value, BODY_NAMES[body]) for body in _bodies(desk)]},
+        values=lambda desk: {"body": _bodies(desk)[0], "title": desk.record.title},
+        offered=lambda desk: bool(_bodies(desk)),
     ),
     ActForm(
         "adopt-proposal",

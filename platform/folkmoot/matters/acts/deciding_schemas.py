@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from folkmoot.kernel.errors import mark
-from folkmoot.matters.words import BODIES, SUBJECTS
+from folkmoot.matters.words import BODY_NAMES, SUBJECTS
 from folkmoot.web.forms import Choice, Widget
 from folkmoot_sdk import BodyKind, Secrecy, Subject, Text
 
@@ -42,6 +42,16 @@ class ProposalSchema(Schema):
             "label": mark("Whom does it touch?"),
             "hint": mark("Which buildings, how many households, which other parties"),
             "widget": Widget.TEXTAREA,
+        },
+    )
+    buildings = fields.List(
+        fields.String(),
+        load_default=list,
+        metadata={
+            "label": mark("Whose owners would decide?"),
+            "hint": mark("Choose none and it is all of them. This cannot be changed afterwards"),
+            "widget": Widget.CHECKBOXES,
+            "choices": (),
         },
     )
     important = fields.Boolean(
@@ -118,7 +128,7 @@ class CallSchema(Schema):
         metadata={
             "label": mark("Which body meets?"),
             "widget": Widget.RADIOS,
-            "choices": tuple(Choice(kind, name) for kind, name in BODIES.items()),
+            "choices": tuple(Choice(kind, name) for kind, name in BODY_NAMES.items()),
         },
     )
     title = fields.String(
@@ -222,6 +232,14 @@ class OwnersVoteSchema(Schema):
             "label": mark("What are the owners asked?"),
             "widget": Widget.CHECKBOXES,
             "choices": (),
+        },
+    )
+    reason = fields.String(
+        load_default="",
+        metadata={
+            "label": mark("Why are they asked again?"),
+            "hint": mark("Only if they have answered on it in this round. Everybody can read this"),
+            "widget": Widget.TEXTAREA,
         },
     )
 

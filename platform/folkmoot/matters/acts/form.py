@@ -54,6 +54,12 @@ class ActForm:
     choices: Callable[[Desk], Choices] = _no_choices
     values: Callable[[Desk], Mapping[str, object]] = _no_values
     offered: Callable[[Desk], bool] = _always
+    # For an act whose questions are not ours but a plugin's; None means ``schema``.
+    drawn: Callable[[Desk], type[Schema]] | None = None
+
+    def schema_at(self, desk: Desk) -> type[Schema]:
+        """What the form asks here and now."""
+        return self.drawn(desk) if self.drawn else self.schema
 
     def is_open(self, desk: Desk) -> bool:
         """Whether the act makes sense now, for this person."""

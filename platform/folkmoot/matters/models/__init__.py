@@ -8,7 +8,7 @@ from folkmoot.matters.models.prepared import (
     MatterProposal,
     MatterStatement,
 )
-from folkmoot.matters.models.resolved import MatterVote, Resolution
+from folkmoot.matters.models.resolved import MatterVote, MatterVoteOption, Resolution
 from folkmoot.matters.models.steps import MatterStep, MatterStepExit
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "MatterStep",
     "MatterStepExit",
     "MatterVote",
+    "MatterVoteOption",
     "Resolution",
     "SatisfactionAnswer",
     "SatisfactionSurvey",

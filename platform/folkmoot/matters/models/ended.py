@@ -88,6 +88,14 @@ class MatterEnding(TenantOwned, Base):
             "notice_ends_on",
             refers=("id", "kind", "subject_id", "ends_on"),
         ),
+        tenant_fk("notice", "notice_id", "notice_posted_at", refers=("id", "posted_at")),
+        tenant_fk(
+            "matter_step",
+            "matter_id",
+            "seq",
+            "entered_at",
+            refers=("matter_id", "seq", "entered_at"),
+        ),
         tenant_fk("satisfaction_survey", "survey_id", "matter_id", refers=("id", "matter_id")),
         tenant_fk(
             "resolution",
@@ -106,6 +114,7 @@ class MatterEnding(TenantOwned, Base):
             "  AND supervision_kind = 'supervision_committee'"
             "  AND council_person <> supervision_person"
             "  AND notice_id IS NOT NULL AND notice_kind = 'outcome'"
+            "  AND notice_posted_at >= entered_at"
             "  AND (ended_at AT TIME ZONE 'Asia/Shanghai')::date > notice_ends_on"
             "  AND survey_id IS NOT NULL"
             " ELSE reason <> '' AND notice_id IS NOT NULL AND notice_kind = 'withdrawal'"
@@ -119,6 +128,7 @@ class MatterEnding(TenantOwned, Base):
     seq: Mapped[int]
     position: Mapped[int]
     round_no: Mapped[int]
+    entered_at: Mapped[datetime | None]
     ending: Mapped[Ending] = mapped_column(TextState(Ending))
     reason: Mapped[str]
     ended_at: Mapped[datetime]
@@ -132,6 +142,7 @@ class MatterEnding(TenantOwned, Base):
     notice_id: Mapped[UUID | None]
     notice_kind: Mapped[str | None]
     notice_ends_on: Mapped[date | None]
+    notice_posted_at: Mapped[datetime | None]
     survey_id: Mapped[UUID | None]
     resolution_id: Mapped[UUID | None]
     resolution_withdraws: Mapped[bool | None]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from folkmoot.kernel.db import (
@@ -57,6 +58,8 @@ class MatterProposal(TenantOwned, Base):
     matter_id: Mapped[UUID] = mapped_column(primary_key=True)
     subject: Mapped[Subject] = mapped_column(TextState(Subject))
     affected: Mapped[str]
+    # The buildings whose owners would decide; empty when it is the whole community.
+    buildings: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))
     important: Mapped[bool]
     proposed_at: Mapped[datetime]
 

@@ -12,8 +12,11 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from folkmoot.kernel.db import Base, TenantOwned, TextState, tenant_fk
-from folkmoot.matters.models.resolved import COMPETENT_BODY
+from folkmoot.matters.domain import may_resolve_unannounced
+from folkmoot.matters.models.resolved import deciding
 from folkmoot_sdk import BodyKind, Subject
+
+_UNANNOUNCED = ", ".join(f"'{body}'" for body in BodyKind if may_resolve_unannounced(body))
 
 
 class MatterStep(TenantOwned, Base):
@@ -23,6 +26,7 @@ class MatterStep(TenantOwned, Base):
     __table_args__ = (
         tenant_fk("matter", "matter_id"),
         UniqueConstraint("tenant_id", "matter_id", "seq", "position", "round_no"),
+        UniqueConstraint("tenant_id", "matter_id", "seq", "entered_at"),
         tenant_fk(
             "matter_step",
             "matter_id",
@@ -84,6 +88,14 @@ class MatterStepExit(TenantOwned, Base):
             refers=("matter_id", "seq", "position", "round_no"),
             late=True,
         ),
+        tenant_fk(
+            "matter_step",
+            "matter_id",
+            "seq",
+            "entered_at",
+            refers=("matter_id", "seq", "entered_at"),
+            late=True,
+        ),
         UniqueConstraint("tenant_id", "matter_id", "seq", "position", "how"),
         # No piece of evidence serves twice: what round 1 left with does not carry round 2.
         UniqueConstraint("tenant_id", "matter_id", "position", "meeting_id"),
@@ -142,6 +154,7 @@ class MatterStepExit(TenantOwned, Base):
             "notice_ends_on",
             refers=("id", "kind", "subject_id", "ends_on"),
         ),
+        tenant_fk("notice", "notice_id", "notice_posted_at", refers=("id", "posted_at")),
         tenant_fk("implementation_item", "item_id", "matter_id", refers=("id", "subject_id")),
         tenant_fk("attempt", "attempt_id", "item_id", refers=("id", "item_id")),
         tenant_fk("attempt_report", "attempt_id", "attempt_state", refers=("attempt_id", "state")),
@@ -151,7 +164,7 @@ class MatterStepExit(TenantOwned, Base):
             " meeting_decides) IN (0, 5)"
             " AND num_nonnulls(vote_id, vote_body, vote_valid, vote_carried, resolution_id)"
             " IN (0, 5)"
-            " AND num_nonnulls(notice_id, notice_kind, notice_ends_on) IN (0, 3)"
+            " AND num_nonnulls(notice_id, notice_kind, notice_ends_on, notice_posted_at) IN (0, 4)"
             " AND num_nonnulls(item_id, attempt_id, attempt_state) IN (0, 3)",
             name="whole_evidence",
         ),
@@ -160,13 +173,14 @@ class MatterStepExit(TenantOwned, Base):
             " WHEN 0 THEN opinion_id IS NOT NULL"
             " WHEN 1 THEN subject IS NOT NULL"
             " WHEN 2 THEN minutes_of = meeting_id AND meeting_body = 'two_committees'"
-            "  AND option_id IS NOT NULL"
+            "  AND meeting_quorate AND option_id IS NOT NULL"
             " WHEN 3 THEN meeting_quorate AND meeting_body = 'group_leaders_meeting'"
-            f" WHEN 4 THEN vote_valid AND vote_carried AND vote_body = {COMPETENT_BODY}"
+            f" WHEN 4 THEN vote_valid AND vote_carried AND {deciding('vote_body')}"
             "  AND CASE vote_body WHEN 'owners_assembly' THEN meeting_id IS NULL"
-            "  ELSE meeting_body = vote_body AND meeting_quorate AND meeting_announced"
-            "  AND meeting_decides END"
-            " WHEN 5 THEN notice_kind = 'resolution'"
+            "  ELSE meeting_body = vote_body AND meeting_quorate AND meeting_decides"
+            # The meeting's own check sees to it that its urgency is on record.
+            f"  AND (meeting_announced OR meeting_body IN ({_UNANNOUNCED})) END"
+            " WHEN 5 THEN notice_kind = 'resolution' AND notice_posted_at >= entered_at"
             " WHEN 6 THEN attempt_id IS NOT NULL"
             " END END IS TRUE",
             name="evidence_of_its_step",
@@ -184,6 +198,8 @@ class MatterStepExit(TenantOwned, Base):
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     position: Mapped[int]
     round_no: Mapped[int]
+    # When this step was entered, repeated from its row so that evidence can be held against it.
+    entered_at: Mapped[datetime | None]
     how: Mapped[str]
     topic_id: Mapped[UUID | None]
     opinion_id: Mapped[UUID | None]
@@ -203,6 +219,7 @@ class MatterStepExit(TenantOwned, Base):
     notice_id: Mapped[UUID | None]
     notice_kind: Mapped[str | None]
     notice_ends_on: Mapped[date | None]
+    notice_posted_at: Mapped[datetime | None]
     item_id: Mapped[UUID | None]
     attempt_id: Mapped[UUID | None]
     attempt_state: Mapped[str | None]

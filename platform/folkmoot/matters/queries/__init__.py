@@ -1,14 +1,18 @@
 """Reading matters: the list of them, and everything on record about one."""
 
+from folkmoot.matters.queries.affected import buildings, units_in
 from folkmoot.matters.queries.lists import PAGE, MatterLine, matter_of_topic, matters_of
-from folkmoot.matters.queries.record import dossier, find_matter, lock_matter
+from folkmoot.matters.queries.record import dossier, find_matter, lock_matter, lock_numbers
 
 __all__ = [
     "PAGE",
     "MatterLine",
+    "buildings",
     "dossier",
     "find_matter",
     "lock_matter",
+    "lock_numbers",
     "matter_of_topic",
     "matters_of",
+    "units_in",
 ]

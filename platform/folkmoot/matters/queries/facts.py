@@ -20,7 +20,7 @@ from folkmoot.matters.dossier import (
 from folkmoot.matters.models import MatterOption, MatterVote, Resolution
 from folkmoot.meetings.models import AgendaItem, Meeting, MeetingOutcome, Minutes, Statement
 from folkmoot.notices.models import Notice
-from folkmoot.votes.models import Closing, Vote
+from folkmoot.votes.models import Closing, Vote, VoteOption
 
 
 def meetings_of(session: Session, matter_id: UUID) -> tuple[MeetingFact, ...]:
@@ -68,6 +68,8 @@ def votes_of(session: Session, matter_id: UUID) -> tuple[VoteFact, ...]:
         .where(MatterVote.matter_id == matter_id)
         .order_by(Vote.opened_at, Vote.id)
     )
+    rows = session.execute(query).all()
+    asked = _asked(session, [vote.id for vote, _, _ in rows])
     return tuple(
         VoteFact(
             id=vote.id,
@@ -80,9 +82,18 @@ def votes_of(session: Session, matter_id: UUID) -> tuple[VoteFact, ...]:
             valid=bool(closing and closing.valid),
             carried=bool(closing and closing.carried),
             winners=tuple(closing.winners) if closing else (),
+            asked=frozenset(asked[vote.id]),
         )
-        for vote, taken, closing in session.execute(query)
+        for vote, taken, closing in rows
     )
+
+
+def _asked(session: Session, vote_ids: list[UUID]) -> dict[UUID, set[str]]:
+    query = select(VoteOption.vote_id, VoteOption.key).where(VoteOption.vote_id.in_(vote_ids))
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for vote_id, key in session.execute(query):
+        found[vote_id].add(key)
+    return found
 
 
 def resolutions_of(session: Session, matter_id: UUID) -> tuple[ResolutionFact, ...]:
@@ -98,7 +109,7 @@ def resolutions_of(session: Session, matter_id: UUID) -> tuple[ResolutionFact, .
         .join(MatterOption, MatterOption.id == Resolution.option_id)
         .join(MatterVote, MatterVote.vote_id == Resolution.vote_id)
         .where(Resolution.matter_id == matter_id)
-        .order_by(Resolution.round_no, MatterOption.key)
+        .order_by(Resolution.round_no, MatterOption.key, Resolution.resolved_at)
     )
     return tuple(ResolutionFact(*row) for row in session.execute(query))
 

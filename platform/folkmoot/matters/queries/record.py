@@ -51,6 +51,11 @@ def lock_matter(session: Session, matter_id: UUID) -> Matter:
     return matter
 
 
+def lock_numbers(session: Session) -> None:
+    """One matter is numbered at a time in a community: the second waits and sees the first's."""
+    session.execute(select(func.pg_advisory_xact_lock(tenant_of(session).tenant_id)))
+
+
 def dossier(session: Session, matter_id: UUID) -> Dossier:
     """Everything on record about a matter. Raises NotFound ``matter.unknown``."""
     matter = find_matter(session, matter_id)
@@ -61,6 +66,7 @@ def dossier(session: Session, matter_id: UUID) -> Dossier:
         law_date=matter.law_date,
         subject=proposal.subject if proposal else None,
         affected=proposal.affected if proposal else "",
+        buildings=tuple(proposal.buildings or ()) if proposal else (),
         important=bool(proposal and proposal.important),
         workflow=workflow_version(session, matter.workflow_id).definition,
         trail=trail_of(session, matter_id),

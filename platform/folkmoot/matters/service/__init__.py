@@ -9,13 +9,13 @@ from folkmoot.matters.service.ending import (
     form_of,
     withdraw_matter,
 )
+from folkmoot.matters.service.filling import fill_form
 from folkmoot.matters.service.minuting import minute_meeting
 from folkmoot.matters.service.opening import open_matter
 from folkmoot.matters.service.preparing import (
     OptionDraft,
     add_option,
     adopt_proposal,
-    fill_form,
     propose,
     state_for_record,
 )
@@ -25,6 +25,7 @@ from folkmoot.matters.service.resolving import (
     close_vote_on_matter,
     open_vote_in_meeting,
 )
+from folkmoot.matters.service.signing import sign_off
 
 __all__ = [
     "OptionDraft",
@@ -47,6 +48,7 @@ __all__ = [
     "open_vote_in_meeting",
     "propose",
     "publish_notice",
+    "sign_off",
     "state_for_record",
     "withdraw_matter",
 ]

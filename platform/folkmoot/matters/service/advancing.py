@@ -14,6 +14,7 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
 from folkmoot.matters.additions import lacking
+from folkmoot.matters.decided import standing
 from folkmoot.matters.domain import LAST, step_at
 from folkmoot.matters.dossier import Dossier, ItemFact
 from folkmoot.matters.exits import Exit, exit_of
@@ -157,6 +158,7 @@ def _enter(
         seq=here.seq,
         position=here.position,
         round_no=here.round_no,
+        entered_at=here.entered_at,
         how=how,
         **evidence,
     )
@@ -175,11 +177,11 @@ def _enter(
 
 
 def _open_items(session: Session, act: Act, record: Dossier) -> None:
-    """Each option resolved becomes an item of its own; a failed one gets a new item each round.
+    """Each resolution that stands becomes an item; a failed one gets a new item each round.
 
     Once, though two bodies resolved on it: one that advised, and the owners who decided.
     """
-    resolved = {resolution.option_key for resolution in record.resolved()}
+    resolved = {resolution.option_key for resolution in standing(record)}
     for option in record.options:
         if option.key not in resolved:
             continue

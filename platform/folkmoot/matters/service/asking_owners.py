@@ -10,16 +10,19 @@ from folkmoot.extensions.registry import Registered
 from folkmoot.extensions.service import view_for
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Refused, mark
-from folkmoot.matters.domain import Force
+from folkmoot.matters import queries
+from folkmoot.matters.decided import undecided
+from folkmoot.matters.domain import Force, force_of
 from folkmoot.matters.dossier import Dossier, OptionFact
 from folkmoot.matters.queries import dossier, lock_matter
 from folkmoot.matters.service.preparing import require_step
-from folkmoot.matters.service.resolving import as_asked, link_vote, wanted_options
+from folkmoot.matters.service.putting import Question, put_to_vote, require_open_question
+from folkmoot.matters.service.resolving import as_asked, wanted_options
 from folkmoot.people import queries as people
 from folkmoot.people.domain.heads import OwnerHead
 from folkmoot.tenancy.steps import Step
 from folkmoot.votes import service as votes
-from folkmoot.votes.domain import ElectorDraft, Turnout
+from folkmoot.votes.domain import ElectorDraft, Turnout, first_few
 from folkmoot.votes.models import Vote
 from folkmoot_sdk import BodyKind, DecisionRule, Figures, Purpose, Quantity, Secrecy
 
@@ -30,35 +33,34 @@ def open_owners_vote(
     *,
     matter_id: UUID,
     method: str,
-    unit_ids: Sequence[UUID] | None = None,
     settings: Mapping[str, object] | None = None,
     option_keys: Sequence[str] = (),
     closes_at: datetime | None = None,
+    reason: str = "",
 ) -> Vote:
-    """Open the owners' vote, by heads and by area, among the owners of ``unit_ids`` (or of all).
+    """Open the owners' vote, by heads and by area, among all owners whom the proposal affects.
 
-    In step 4; afterwards too, on what the assembly only recommended to them. Heads and areas are
-    frozen as of today (SPC 8-9). Raises ``matter.not_in_step``, ``matter.no_owners``,
-    ``matter.laws_differ``.
+    In step 4; afterwards too, on what was only recommended to them. Heads and areas are frozen as
+    of today (SPC 8-9). ``reason`` says why they are asked again what they have answered in this
+    round. Raises ``matter.not_in_step``, ``matter.no_owners``, ``matter.owners_unknown``,
+    ``matter.laws_differ``, and what ``put_to_vote`` raises.
     """
     act.actor.require(Role.SECRETARY)
     matter = lock_matter(session, matter_id)
     record = dossier(session, matter_id)
     _require_turn(record, option_keys)
     options = wanted_options(record, option_keys)
-    heads = people.owner_heads(session, act.today, unit_ids)
-    electors = [
-        ElectorDraft(head.key, head.person_ids, area=head.area) for head in heads if head.person_ids
-    ]
-    if not electors:
-        raise Refused("matter.no_owners", mark("No owners are on record for these units."))
+    question = Question(BodyKind.OWNERS_ASSEMBLY, None, tuple(options), reason)
+    turns = require_open_question(session, record, question)
+    heads = _owners(session, act, record)
     vote = votes.open_vote(
         session,
         act,
         title=matter.title,
         subject_id=matter_id,
         options=as_asked(options),
-        electors=electors,
+        # An organisation is an owner like any other; with nobody behind it, it votes on paper.
+        electors=[ElectorDraft(head.key, head.person_ids, area=head.area) for head in heads],
         figures=_whole(heads),
         law=_law(session, record, options),
         method=view_for(session).voting_rule(method),
@@ -67,16 +69,43 @@ def open_owners_vote(
         turnout=Turnout.TAKING_PART,
         closes_at=closes_at,
     )
-    link_vote(session, act, record, vote, BodyKind.OWNERS_ASSEMBLY, None)
+    put_to_vote(session, act, record, vote, question, turns)
     return vote
 
 
+def _owners(session: Session, act: Act, record: Dossier) -> Sequence[OwnerHead]:
+    """Every owner whom the proposal affects; one who is missing would shrink the whole."""
+    units = queries.units_in(session, record.buildings) if record.buildings else None
+    if orphans := people.units_without_owner(session, act.today, units):
+        raise Refused(
+            "matter.owners_unknown",
+            mark("%(number)d of the units concerned have no owner on record: %(units)s."),
+            cure=mark("Register their owners first; their area counts in the whole."),
+            number=len(orphans),
+            units=first_few([f"{unit.building} {unit.number}" for unit in orphans]),
+        )
+    heads = people.owner_heads(session, act.today, units)
+    if not heads:
+        raise Refused(
+            "matter.no_owners",
+            mark("No unit and no owner is on record here."),
+            cure=mark("Register the units and their owners first."),
+        )
+    return heads
+
+
 def advised_to_owners(record: Dossier) -> frozenset[str]:
-    """The options of this round that were only recommended, while that can still be made good."""
+    """What was only recommended and is theirs to decide, while that can still be made good."""
     later = {Step.PUBLICATION.position, Step.IMPLEMENTATION.position}
     if record.ending is not None or record.here.position not in later:
         return frozenset()
-    return frozenset(r.option_key for r in record.resolved() if r.force is Force.RECOMMENDS)
+    waiting = undecided(record)
+    return frozenset(
+        option.key
+        for option in record.options
+        if option.key in waiting
+        and force_of(BodyKind.OWNERS_ASSEMBLY, option.subject) is Force.DECIDES
+    )
 
 
 def _require_turn(record: Dossier, option_keys: Sequence[str]) -> None:

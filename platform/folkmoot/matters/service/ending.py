@@ -15,6 +15,7 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
 from folkmoot.kernel.text import plain_text
+from folkmoot.matters.decided import standing
 from folkmoot.matters.domain import Ending, Force
 from folkmoot.matters.dossier import Dossier, ResolutionFact
 from folkmoot.matters.exits import exit_of
@@ -26,7 +27,8 @@ from folkmoot.matters.models import (
 )
 from folkmoot.matters.queries import dossier, lock_matter
 from folkmoot.matters.service.advancing import missing_here
-from folkmoot.matters.service.preparing import check_answers, require_running, require_step
+from folkmoot.matters.service.filling import check_answers
+from folkmoot.matters.service.preparing import require_running, require_step
 from folkmoot.matters.service.publishing import publish_notice
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.people.queries import find_person
@@ -157,6 +159,7 @@ def withdraw_matter(
         notice_id=notice.id,
         notice_kind=NoticeKind.WITHDRAWAL.value,
         notice_ends_on=notice.ends_on,
+        notice_posted_at=notice.posted_at,
         resolution_id=resolution and resolution.id,
         resolution_withdraws=resolution and True,
         resolution_force=resolution and resolution.force,
@@ -172,7 +175,7 @@ def _resolution_to_withdraw(record: Dossier) -> ResolutionFact | None:
     resolution = next(
         (
             each
-            for each in record.resolved()
+            for each in standing(record)
             if each.option_key in drops and each.force is Force.DECIDES
         ),
         None,
@@ -193,6 +196,7 @@ def _place(record: Dossier) -> dict[str, object]:
         "seq": here.seq,
         "position": here.position,
         "round_no": here.round_no,
+        "entered_at": here.entered_at,
     }
 
 
@@ -203,6 +207,7 @@ def _end(session: Session, act: Act, ending: MatterEnding, action: str) -> None:
         seq=ending.seq,
         position=ending.position,
         round_no=ending.round_no,
+        entered_at=ending.entered_at,
         how=ending.ending.value,
     )
     session.add(left)

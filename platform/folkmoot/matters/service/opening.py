@@ -11,6 +11,7 @@ from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, mark
 from folkmoot.matters.domain import INTAKE
 from folkmoot.matters.models import Matter, MatterStep
+from folkmoot.matters.queries import lock_numbers
 from folkmoot.opinions.queries import find_topic
 from folkmoot.tenancy.workflow import workflow_in_force
 
@@ -22,6 +23,7 @@ def open_matter(session: Session, act: Act, *, topic_id: UUID) -> Matter:
     """
     act.actor.require(Role.SECRETARY)
     topic = find_topic(session, topic_id)
+    lock_numbers(session)
     matter = Matter(
         id=act.new_id(),
         number=_next_number(session),
@@ -38,8 +40,8 @@ def open_matter(session: Session, act: Act, *, topic_id: UUID) -> Matter:
     except IntegrityError as error:
         raise Conflict(
             "matter.topic_taken",
-            mark("This topic is a matter already, or another matter was opened this instant."),
-            cure=mark("Look at the list of matters, then try again."),
+            mark("This topic is a matter already."),
+            cure=mark("You find it in the list of matters."),
         ) from error
     session.add(
         MatterStep(matter_id=matter.id, seq=0, position=INTAKE, round_no=1, entered_at=act.at)
@@ -49,5 +51,5 @@ def open_matter(session: Session, act: Act, *, topic_id: UUID) -> Matter:
 
 
 def _next_number(session: Session) -> int:
-    """One more than the last. Two at once meet at the unique constraint, and one tries again."""
+    """One more than the last; nobody else is counting, since the numbers are locked."""
     return (session.scalar(select(func.max(Matter.number))) or 0) + 1

@@ -1,32 +1,27 @@
-"""What is put together before the vote: the proposal, the options, statements, forms."""
+"""What is put together before the vote: the proposal, the options, statements."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from folkmoot.extensions.service import view_for
+from folkmoot.implementation.domain import TITLE_LIMIT
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.errors import Conflict, Invalid, NotFound, Refused, mark
+from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
 from folkmoot.kernel.text import plain_text
 from folkmoot.matters.dossier import Dossier
-from folkmoot.matters.models import (
-    MatterForm,
-    MatterOption,
-    MatterProposal,
-    MatterStatement,
-)
+from folkmoot.matters.models import MatterOption, MatterProposal, MatterStatement
+from folkmoot.matters.queries import buildings as known_buildings
 from folkmoot.matters.queries import dossier, lock_matter
 from folkmoot.meetings import queries as meetings
 from folkmoot.meetings.domain import Origin
 from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
 from folkmoot.tenancy.steps import Step
-from folkmoot_sdk import Kind, Subject
+from folkmoot_sdk import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +42,15 @@ def propose(
     matter_id: UUID,
     subject: Subject,
     affected: str,
+    buildings: Collection[str] = (),
     important: bool = False,
 ) -> MatterProposal:
     """Say what kind of matter it is, whom it touches, and whether URC 30 makes it important.
 
-    Raises Refused ``matter.not_in_step`` outside step 1, Conflict ``matter.proposed``.
+    ``buildings`` are those whose owners would decide, the whole community if there are none; laid
+    down here, so that nobody can choose the owners when their answer is known. Raises Refused
+    ``matter.not_in_step`` outside step 1, Conflict ``matter.proposed``, NotFound
+    ``matter.building_unknown``.
     """
     act.actor.require(Role.SECRETARY)
     lock_matter(session, matter_id)
@@ -63,12 +62,25 @@ def propose(
         matter_id=matter_id,
         subject=subject,
         affected=plain_text(affected, field="affected", limit=500),
+        buildings=_known(session, buildings),
         important=important,
         proposed_at=act.at,
     )
     session.add(proposal)
     audit.record(session, act, "matters:proposal:make", matter_id)
     return proposal
+
+
+def _known(session: Session, buildings: Collection[str]) -> list[str] | None:
+    """The buildings in order, None for all. As buildings and not units: no owner is left out."""
+    if set(buildings) - set(known_buildings(session)):
+        raise NotFound(
+            "matter.building_unknown",
+            mark("One of these buildings is not registered here."),
+            cure=mark("Choose among the buildings of the register, or none for all of them."),
+            field="buildings",
+        )
+    return sorted(set(buildings)) or None
 
 
 def add_option(session: Session, act: Act, *, matter_id: UUID, option: OptionDraft) -> MatterOption:
@@ -126,7 +138,7 @@ def put_option(
         id=act.new_id(),
         matter_id=record.matter_id,
         key=plain_text(draft.key, field="key", limit=20),
-        label=plain_text(draft.label, field="label", limit=200),
+        label=plain_text(draft.label, field="label", limit=TITLE_LIMIT),
         promise=plain_text(draft.promise, field="promise", limit=500, required=False),
         subject=draft.subject or record.subject or Subject.OTHER,
         withdraws=draft.withdraws,
@@ -168,46 +180,6 @@ def state_for_record(
     session.add(row)
     audit.record(session, act, "matters:statement:make", matter_id)
     return row
-
-
-def fill_form(
-    session: Session, act: Act, *, matter_id: UUID, form: str, answers: Mapping[str, str]
-) -> MatterForm:
-    """Fill in a form that the workflow asks for in the present step. Raises Invalid
-    ``matter.form_answers`` unless every item has one of its grades, Conflict
-    ``matter.form_filled``, Refused ``matter.ended``.
-    """
-    act.actor.require(Role.SECRETARY, Role.GRID_WORKER)
-    lock_matter(session, matter_id)
-    record = dossier(session, matter_id)
-    require_running(record)
-    if (form, record.here.seq) in record.forms:
-        raise Conflict("matter.form_filled", mark("This form is filled in for this step already."))
-    found = view_for(session).contribution(Kind.FORMS, form)
-    check_answers(found.contribution, answers)
-    row = MatterForm(
-        id=act.new_id(),
-        matter_id=matter_id,
-        step_seq=record.here.seq,
-        form=form,
-        pin=found.pin().to_plain(),
-        answers=dict(answers),
-        filled_at=act.at,
-    )
-    session.add(row)
-    audit.record(session, act, "matters:form:fill", matter_id)
-    return row
-
-
-def check_answers(form: Any, answers: Mapping[str, str]) -> None:  # noqa: ANN401 - an EvaluationForm, read back from its pin
-    """Raise Invalid unless ``answers`` gives each item of the form one of its grades."""
-    grades = {item.key: {grade.key for grade in item.scale} for item in form.items}
-    if answers.keys() != grades.keys() or any(answers[key] not in grades[key] for key in grades):
-        raise Invalid(
-            "matter.form_answers",
-            mark("Every question of the form needs one of its answers."),
-            cure=mark("Choose an answer for each question."),
-        )
 
 
 def require_step(record: Dossier, step: Step) -> None:

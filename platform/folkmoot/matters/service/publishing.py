@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from folkmoot.extensions.service import view_for
 from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.errors import Refused, mark
+from folkmoot.matters.dossier import NOTICE_FROM, Dossier
 from folkmoot.matters.queries import dossier, lock_matter
 from folkmoot.matters.service.preparing import require_running
 from folkmoot.notices import service as notices
@@ -33,11 +35,13 @@ def publish_notice(
     days: int = USUAL_DAYS,
 ) -> Notice:
     """Post a notice about a matter. Raises what ``notices.service.post_notice`` raises, and
-    Refused ``matter.ended``.
+    Refused ``matter.ended``, ``matter.notice_too_early``.
     """
     act.actor.require(Role.SECRETARY)
     matter = lock_matter(session, matter_id)
-    require_running(dossier(session, matter_id))
+    record = dossier(session, matter_id)
+    require_running(record)
+    _require_something_to_say(record, kind)
     return notices.post_notice(
         session,
         act,
@@ -48,6 +52,19 @@ def publish_notice(
         board_ids=board_ids,
         days=days,
         minimum_days=least_days(session, matter.law_date),
+    )
+
+
+def _require_something_to_say(record: Dossier, kind: NoticeKind) -> None:
+    first = NOTICE_FROM.get(kind)
+    if first is None or record.here.position >= first.position:
+        return
+    raise Refused(
+        "matter.notice_too_early",
+        mark("This can be made public from the step “%(step)s” on; there is nothing to say yet."),
+        cure=mark("Post it when the matter is there."),
+        field="kind",
+        step=first.label,
     )
 
 

@@ -12,9 +12,10 @@ from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.matters.domain import force_of
 from folkmoot.matters.dossier import Dossier, OptionFact
-from folkmoot.matters.models import MatterVote, Resolution
+from folkmoot.matters.models import Resolution
 from folkmoot.matters.queries import dossier, lock_matter
 from folkmoot.matters.service.preparing import require_running, require_step
+from folkmoot.matters.service.putting import Question, put_to_vote, require_open_question
 from folkmoot.meetings import queries as meetings
 from folkmoot.meetings import service as meeting_service
 from folkmoot.meetings.domain import AgendaDraft
@@ -86,8 +87,9 @@ def open_vote_in_meeting(
     """Open the vote of those present, under the law of the matter's day.
 
     ``option_keys`` narrows the question; all options stand for it otherwise. Raises Refused
-    ``meeting.inquorate``, ``meeting.not_for_decision``, ``matter.not_in_step``, and NotFound for
-    a meeting that has not this matter on its agenda.
+    ``meeting.inquorate``, ``meeting.not_for_decision``, ``matter.not_in_step``, what
+    ``require_open_question`` raises, and NotFound for a meeting that has not this matter on its
+    agenda.
     """
     act.actor.require(Role.SECRETARY)
     matter = lock_matter(session, matter_id)
@@ -100,6 +102,9 @@ def open_vote_in_meeting(
             "matter.not_on_agenda", mark("This matter is not on the agenda of that meeting.")
         )
     meetings.require_resolvable(session, item.id, act.at)
+    options = wanted_options(record, option_keys)
+    question = Question(meeting.body_kind, meeting_id, tuple(options))
+    turns = require_open_question(session, record, question)
     view = view_for(session)
     present = meetings.voters_present(session, meeting_id, act.at)
     vote = votes.open_vote(
@@ -107,7 +112,7 @@ def open_vote_in_meeting(
         act,
         title=matter.title,
         subject_id=matter_id,
-        options=as_asked(wanted_options(record, option_keys)),
+        options=as_asked(options),
         electors=[ElectorDraft(str(v.person_id), (v.person_id,)) for v in present],
         figures=meetings.figures(session, meeting_id, act.at),
         law=view.law_for(
@@ -122,7 +127,7 @@ def open_vote_in_meeting(
         turnout=Turnout.ATTENDING,
         meeting_id=meeting_id,
     )
-    link_vote(session, act, record, vote, meeting.body_kind, meeting_id)
+    put_to_vote(session, act, record, vote, question, turns)
     return vote
 
 
@@ -178,24 +183,3 @@ def wanted_options(record: Dossier, keys: Sequence[str]) -> list[OptionFact]:
 
 def as_asked(options: Iterable[OptionFact]) -> list[Option]:
     return [Option(option.key, option.label) for option in options]
-
-
-def link_vote(
-    session: Session,
-    act: Act,
-    record: Dossier,
-    vote: Vote,
-    body: BodyKind,
-    meeting_id: UUID | None,
-) -> None:
-    """Say of a vote that it was taken on this matter, in this round, by ``body``."""
-    session.add(
-        MatterVote(
-            vote_id=vote.id,
-            matter_id=record.matter_id,
-            round_no=record.round_no,
-            body=body,
-            meeting_id=meeting_id,
-        )
-    )
-    audit.record(session, act, "matters:vote:open", record.matter_id)
