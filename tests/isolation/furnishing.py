@@ -147,7 +147,8 @@ def _debate(scenes: Scenes, matter_id: UUID) -> None:
         text="党组织先行研究，同意。",
     )
     meeting = scenes.call(matter_id, BodyKind.TWO_COMMITTEES, "两委会商议照明", after_days=3)
-    scenes.gather(meeting, members[BodyKind.RESIDENTS_COMMITTEE])
+    both = (*members[BodyKind.PARTY_COMMITTEE], *members[BodyKind.RESIDENTS_COMMITTEE])
+    scenes.gather(meeting, list(dict.fromkeys(both)))
     scenes.disperse(meeting)
     scenes.advance(matter_id, Step.REVIEW)
     meeting = scenes.call(matter_id, BodyKind.GROUP_LEADERS_MEETING, "小组长审议", after_days=7)

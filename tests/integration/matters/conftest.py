@@ -29,6 +29,7 @@ from folkmoot.matters.queries.record import trail_of
 from folkmoot.matters.service import OptionDraft
 from folkmoot.meetings.domain import Stance
 from folkmoot.meetings.models import Meeting
+from folkmoot.meetings.queries import seats_of
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
@@ -205,14 +206,26 @@ class Case:
         said = {"subject": Subject.FACILITIES, "affected": "近 200 户", **self.proposed}
         self.do(service.propose, **said)
 
-    def meet(self, body: BodyKind, present: int | None = None, **called: object) -> Meeting:
-        """A meeting on this matter, called in time and open."""
+    def meet(
+        self,
+        body: BodyKind,
+        present: int | None = None,
+        *,
+        everybody: bool = False,
+        **called: object,
+    ) -> Meeting:
+        """A meeting on this matter, called in time and open; ``everybody`` called comes."""
         scenes = self.town.scenes
         # The assembly's five days may run into the longest of holidays.
-        days = 20 if body is ASSEMBLY else 10
+        days = 20 if body is ASSEMBLY or everybody else 10
         meeting = scenes.call(self.id, body, "会议", after_days=days, **called)  # type: ignore[arg-type] # as call takes them
-        scenes.gather(meeting, self.members(body)[:present])
+        who = self.called(meeting) if everybody else self.members(body)
+        scenes.gather(meeting, who[:present])
         return meeting
+
+    def called(self, meeting: Meeting) -> tuple[UUID, ...]:
+        """Everybody on the roster of a meeting."""
+        return tuple(seat.person_id for seat in self.town.stage.read(seats_of, meeting.id))
 
     def members(self, body: BodyKind) -> tuple[UUID, ...]:
         members = self.town.settled.members

@@ -155,6 +155,42 @@ def test_what_the_owners_refuse_is_not_done_either(town: Town, big_owner: str) -
     assert codes(case) == ("evidence.owners",)
 
 
+def test_advice_to_the_residents_meeting_waits_for_it_in_either_form(
+    town: Town, unchanged: Unchanged
+) -> None:
+    """The representatives may recommend a convention; the meeting that they represent decides."""
+    case = town.open()
+    pact = OptionDraft("G", "修订居民公约", "公约写明电梯使用规则", Subject.CONVENTION)
+    case.options = (*case.options, pact)
+    case.bring_to(4).resolve("G")
+    case.advance()
+    case.bring_to(6).carry_out()
+    with unchanged(town):
+        assert codes(case) == ("evidence.owners",)
+        with pytest.raises(Refused):
+            case.do(service.open_owners_vote, method="must-do-list", option_keys=["G"])
+    meeting = case.meet(BodyKind.HOUSEHOLDS_MEETING, everybody=True)
+    present = case.called(meeting)
+    question = {"meeting_id": meeting.id, "method": "must-do-list"}
+    with unchanged(town), pytest.raises(Refused) as refused:
+        case.do(service.open_vote_in_meeting, **question, option_keys=["A"])
+    assert refused.value.code == "matter.not_in_step"
+    vote = case.do(service.open_vote_in_meeting, **question, option_keys=["G"])
+    batch = town.do(
+        votes.enter_batch,
+        town.settled.cast.recorder,
+        vote_id=vote.id,
+        channel=Channel.HAND,
+        electors=[str(person) for person in present],
+        tallies=[Tally({"G": "for"}, len(present))],
+    )
+    town.do(votes.verify_batch, town.settled.cast.verifier, batch_id=batch.id)
+    assert case.do(service.close_vote_on_matter, vote_id=vote.id).carried
+    case.disperse(meeting)
+    case.advance()
+    assert case.here.position == 7
+
+
 def test_after_step_4_the_owners_are_asked_about_what_was_recommended_alone(
     town: Town, unchanged: Unchanged
 ) -> None:

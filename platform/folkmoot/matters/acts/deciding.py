@@ -18,14 +18,15 @@ from folkmoot.meetings.models import AgendaItem, ItemProposal
 from folkmoot.tenancy.steps import Step
 from folkmoot_sdk import BodyKind
 
+_RESOLVING = (BodyKind.REPRESENTATIVES_ASSEMBLY, *RESIDENTS)
 _CALLED_IN = {
     Step.CONSULTATION: (BodyKind.TWO_COMMITTEES,),
     Step.REVIEW: (BodyKind.GROUP_LEADERS_MEETING,),
-    Step.RESOLUTION: (BodyKind.REPRESENTATIVES_ASSEMBLY, *RESIDENTS),
+    Step.RESOLUTION: _RESOLVING,
 }
 
-# From the resolution on, until what was only recommended to the owners has been carried out.
-_OWNERS_ASKED = frozenset({Step.RESOLUTION, Step.PUBLICATION, Step.IMPLEMENTATION})
+# From the resolution on, until what was only recommended has been carried out.
+_VOTED_IN = frozenset({Step.RESOLUTION, Step.PUBLICATION, Step.IMPLEMENTATION})
 
 
 def _propose(desk: Desk, data: dict[str, Any]) -> object:
@@ -50,7 +51,13 @@ def _bodies(desk: Desk) -> list[BodyKind]:
     step = step_at(desk.record.here.position)
     if step is None:
         return []
-    return list(dict.fromkeys((*_CALLED_IN.get(step, ()), *desk.record.workflow.at(step).bodies)))
+    usual = (*_CALLED_IN.get(step, ()), *(body for body in _RESOLVING if _advised(desk, body)))
+    return list(dict.fromkeys((*usual, *desk.record.workflow.at(step).bodies)))
+
+
+def _advised(desk: Desk, *bodies: BodyKind) -> set[str]:
+    """What was only recommended and waits for one of these bodies."""
+    return set().union(*(service.advised_to(desk.record, body) for body in bodies))
 
 
 def _raised(desk: Desk) -> list[ItemProposal]:
@@ -85,7 +92,7 @@ def _running(desk: Desk) -> list[MeetingFact]:
 def _vote_choices(desk: Desk) -> Choices:
     return {
         "meeting_id": [(str(meeting.id), meeting.title) for meeting in _running(desk)],
-        "option_keys": _options(desk),
+        "option_keys": _put_to(desk, *_RESOLVING),
     }
 
 
@@ -99,11 +106,11 @@ def _owners_vote(desk: Desk, data: dict[str, Any]) -> object:
     )
 
 
-def _put_to_owners(desk: Desk) -> list[tuple[str, str]]:
-    """All options in step 4; afterwards what was only recommended to the owners."""
+def _put_to(desk: Desk, *bodies: BodyKind) -> list[tuple[str, str]]:
+    """All options in step 4; afterwards what was only recommended to these bodies."""
     if desk.record.here.position == Step.RESOLUTION.position:
         return _options(desk)
-    advised = service.advised_to_owners(desk.record)
+    advised = _advised(desk, *bodies)
     return [(key, text) for key, text in _options(desk) if key in advised]
 
 
@@ -164,18 +171,18 @@ ACTS = (
         mark("Open the vote in the meeting"),
         schemas.OpenVoteSchema,
         _open_vote,
-        steps=frozenset({Step.RESOLUTION}),
+        steps=_VOTED_IN,
         choices=_vote_choices,
-        offered=lambda desk: bool(_running(desk)),
+        offered=lambda desk: bool(_running(desk) and _put_to(desk, *_RESOLVING)),
     ),
     ActForm(
         "open-owners-vote",
         mark("Open a vote of the owners"),
         schemas.OwnersVoteSchema,
         _owners_vote,
-        steps=_OWNERS_ASKED,
-        choices=lambda desk: {"option_keys": _put_to_owners(desk)},
-        offered=lambda desk: bool(_put_to_owners(desk)),
+        steps=_VOTED_IN,
+        choices=lambda desk: {"option_keys": _put_to(desk, BodyKind.OWNERS_ASSEMBLY)},
+        offered=lambda desk: bool(_put_to(desk, BodyKind.OWNERS_ASSEMBLY)),
         intro=mark("The owners decide by heads and by area."),
     ),
     ActForm(
@@ -183,7 +190,7 @@ ACTS = (
         mark("Close the vote and count"),
         schemas.VoteChoiceSchema,
         _close_vote,
-        steps=_OWNERS_ASKED,
+        steps=_VOTED_IN,
         choices=lambda desk: {"vote_id": _open_votes(desk)},
         offered=lambda desk: bool(_open_votes(desk)),
     ),

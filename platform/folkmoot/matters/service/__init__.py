@@ -1,7 +1,7 @@
 """What people do with a matter, one verb a function. ``advance`` alone moves it on."""
 
 from folkmoot.matters.service.advancing import advance, missing_here, open_round
-from folkmoot.matters.service.asking_owners import advised_to_owners, open_owners_vote
+from folkmoot.matters.service.asking_owners import open_owners_vote
 from folkmoot.matters.service.ending import (
     answer_survey,
     ask_satisfaction,
@@ -20,6 +20,7 @@ from folkmoot.matters.service.preparing import (
     state_for_record,
 )
 from folkmoot.matters.service.publishing import publish_notice
+from folkmoot.matters.service.putting import advised_to
 from folkmoot.matters.service.resolving import (
     call_on_matter,
     close_vote_on_matter,
@@ -32,7 +33,7 @@ __all__ = [
     "add_option",
     "adopt_proposal",
     "advance",
-    "advised_to_owners",
+    "advised_to",
     "answer_survey",
     "ask_satisfaction",
     "call_on_matter",

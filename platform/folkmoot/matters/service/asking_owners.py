@@ -11,16 +11,17 @@ from folkmoot.extensions.service import view_for
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Refused, mark
 from folkmoot.matters import queries
-from folkmoot.matters.decided import undecided
-from folkmoot.matters.domain import Force, force_of
 from folkmoot.matters.dossier import Dossier, OptionFact
 from folkmoot.matters.queries import dossier, lock_matter
-from folkmoot.matters.service.preparing import require_step
-from folkmoot.matters.service.putting import Question, put_to_vote, require_open_question
+from folkmoot.matters.service.putting import (
+    Question,
+    put_to_vote,
+    require_open_question,
+    require_turn,
+)
 from folkmoot.matters.service.resolving import as_asked, wanted_options
 from folkmoot.people import queries as people
 from folkmoot.people.domain.heads import OwnerHead
-from folkmoot.tenancy.steps import Step
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import ElectorDraft, Turnout, first_few
 from folkmoot.votes.models import Vote
@@ -48,7 +49,7 @@ def open_owners_vote(
     act.actor.require(Role.SECRETARY)
     matter = lock_matter(session, matter_id)
     record = dossier(session, matter_id)
-    _require_turn(record, option_keys)
+    require_turn(record, BodyKind.OWNERS_ASSEMBLY, option_keys)
     options = wanted_options(record, option_keys)
     question = Question(BodyKind.OWNERS_ASSEMBLY, None, tuple(options), reason)
     turns = require_open_question(session, record, question)
@@ -92,27 +93,6 @@ def _owners(session: Session, act: Act, record: Dossier) -> Sequence[OwnerHead]:
             cure=mark("Register the units and their owners first."),
         )
     return heads
-
-
-def advised_to_owners(record: Dossier) -> frozenset[str]:
-    """What was only recommended and is theirs to decide, while that can still be made good."""
-    later = {Step.PUBLICATION.position, Step.IMPLEMENTATION.position}
-    if record.ending is not None or record.here.position not in later:
-        return frozenset()
-    waiting = undecided(record)
-    return frozenset(
-        option.key
-        for option in record.options
-        if option.key in waiting
-        and force_of(BodyKind.OWNERS_ASSEMBLY, option.subject) is Force.DECIDES
-    )
-
-
-def _require_turn(record: Dossier, option_keys: Sequence[str]) -> None:
-    # Without this a recommendation could be carried out only by failing first.
-    if option_keys and advised_to_owners(record).issuperset(option_keys):
-        return
-    require_step(record, Step.RESOLUTION)
 
 
 def _whole(heads: Sequence[OwnerHead]) -> Figures:

@@ -1,6 +1,6 @@
 """Putting options to the vote: one vote on them at a time, and once a meeting."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,8 +11,12 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import Conflict, Invalid, Refused, mark
 from folkmoot.kernel.text import plain_text
+from folkmoot.matters.decided import undecided
+from folkmoot.matters.domain import Force, force_of
 from folkmoot.matters.dossier import Dossier, OptionFact
 from folkmoot.matters.models import MatterVote, MatterVoteOption
+from folkmoot.matters.service.preparing import require_step
+from folkmoot.tenancy.steps import Step
 from folkmoot.votes.models import Vote
 from folkmoot_sdk import BodyKind
 
@@ -52,6 +56,29 @@ def require_open_question(session: Session, record: Dossier, question: Question)
         if question.meeting_id is None and not question.reason.strip():
             raise _no_reason(option)
     return before
+
+
+def advised_to(record: Dossier, body: BodyKind) -> frozenset[str]:
+    """What was only recommended and is this body's to decide, while that can be made good."""
+    later = {Step.PUBLICATION.position, Step.IMPLEMENTATION.position}
+    if record.ending is not None or record.here.position not in later:
+        return frozenset()
+    waiting = undecided(record)
+    return frozenset(
+        option.key
+        for option in record.options
+        if option.key in waiting and force_of(body, option.subject) is Force.DECIDES
+    )
+
+
+def require_turn(record: Dossier, body: BodyKind, option_keys: Collection[str]) -> None:
+    """Raise Refused ``matter.not_in_step`` but in step 4, or on advice that waits for ``body``.
+
+    Without the latter a recommendation could be carried out only by failing first.
+    """
+    if option_keys and advised_to(record, body).issuperset(option_keys):
+        return
+    require_step(record, Step.RESOLUTION)
 
 
 def put_to_vote(

@@ -14,14 +14,18 @@ from folkmoot.matters.domain import force_of
 from folkmoot.matters.dossier import Dossier, OptionFact
 from folkmoot.matters.models import Resolution
 from folkmoot.matters.queries import dossier, lock_matter
-from folkmoot.matters.service.preparing import require_running, require_step
-from folkmoot.matters.service.putting import Question, put_to_vote, require_open_question
+from folkmoot.matters.service.preparing import require_running
+from folkmoot.matters.service.putting import (
+    Question,
+    put_to_vote,
+    require_open_question,
+    require_turn,
+)
 from folkmoot.meetings import queries as meetings
 from folkmoot.meetings import service as meeting_service
 from folkmoot.meetings.domain import AgendaDraft
 from folkmoot.meetings.models import Meeting
 from folkmoot.tenancy.queries import district_rules
-from folkmoot.tenancy.steps import Step
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import ElectorDraft, Turnout
 from folkmoot.votes.models import Vote
@@ -86,6 +90,8 @@ def open_vote_in_meeting(
 ) -> Vote:
     """Open the vote of those present, under the law of the matter's day.
 
+    In step 4; afterwards too, on advice that is this body's to decide on.
+
     ``option_keys`` narrows the question; all options stand for it otherwise. Raises Refused
     ``meeting.inquorate``, ``meeting.not_for_decision``, ``matter.not_in_step``, what
     ``require_open_question`` raises, and NotFound for a meeting that has not this matter on its
@@ -94,8 +100,8 @@ def open_vote_in_meeting(
     act.actor.require(Role.SECRETARY)
     matter = lock_matter(session, matter_id)
     record = dossier(session, matter_id)
-    require_step(record, Step.RESOLUTION)
     meeting = meetings.find_meeting(session, meeting_id)
+    require_turn(record, meeting.body_kind, option_keys)
     item = meetings.agenda_item_for(session, meeting_id, matter_id)
     if item is None:
         raise NotFound(
