@@ -107,11 +107,7 @@ class StatementSchema(Schema):
 
     kind = fields.String(
         required=True,
-        metadata={
-            "label": mark("What is it?"),
-            "widget": Widget.RADIOS,
-            "choices": STATEMENTS,
-        },
+        metadata={"label": mark("What is it?"), "widget": Widget.RADIOS, "choices": STATEMENTS},
     )
     text = fields.String(
         required=True, metadata={"label": mark("What was said"), "widget": Widget.TEXTAREA}
