@@ -113,7 +113,7 @@ def test_the_list_has_what_comes_first_and_then_the_year(
     clock(3 * 24 * 60)
     said = words(as_().get("/meetings/"))
     assert said.index("下月例会") < said.index("2026年召开的会议") < said.index("环境整治")
-    assert "9 中的 9" in said
+    assert "9 人中有 9 人" in said
     english = words(as_().get("/meetings/?lang=en"))
     assert "Held in 2026" in english
 
