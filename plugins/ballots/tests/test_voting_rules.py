@@ -10,6 +10,7 @@ from folkmoot_sdk import (
     DecisionRule,
     Figures,
     InForce,
+    MarkingKind,
     Option,
     Outcome,
     Poll,
@@ -169,6 +170,20 @@ def test_no_ballots_carry_nothing(rule: VotingRule) -> None:
 def test_a_rule_keeps_the_contract(rule: VotingRule) -> None:
     assert isinstance(rule, VotingRule)
     assert rule.secrecy == {Secrecy.SECRET, Secrecy.NAMED}
+
+
+def test_each_rule_declares_how_it_is_marked() -> None:
+    each = MUST_DO.marking(pin_settings(MUST_DO.settings, {}))
+    assert (each.kind, each.keys) == (MarkingKind.EACH, ("for", "against", "abstain"))
+    for given, most in (({}, None), ({"max_choices": 2}, 2)):
+        chosen = APPROVAL.marking(pin_settings(APPROVAL.settings, given))
+        assert (chosen.kind, chosen.keys, chosen.most) == (MarkingKind.CHOOSE, ("approve",), most)
+
+
+@BOTH
+def test_nothing_of_a_rule_can_be_changed_from_outside(rule: VotingRule) -> None:
+    with pytest.raises(TypeError):
+        rule.problems["more"] = WORDS  # type: ignore[index] # the very mistake
 
 
 def test_settings_are_written_out_and_nothing_unknown_passes() -> None:

@@ -257,6 +257,7 @@ def test_the_statutory_periods() -> None:
     assert days == {
         "public-notice": (DeadlineKind.RUN, 15),
         "residents-meeting-notice": (DeadlineKind.LEAD, 10),
+        "households-meeting-notice": (DeadlineKind.LEAD, 10),
         "voters-list": (DeadlineKind.LEAD, 20),
         "voters-list-objection": (DeadlineKind.LIMIT, 5),
         "voters-list-answer": (DeadlineKind.LIMIT, 3),
@@ -264,7 +265,10 @@ def test_the_statutory_periods() -> None:
 
 
 def test_only_the_notice_of_a_residents_meeting_has_an_exception() -> None:
-    assert [d.id for d in folkmoot_deadlines() if d.exception] == ["residents-meeting-notice"]
+    assert [d.id for d in folkmoot_deadlines() if d.exception] == [
+        "residents-meeting-notice",
+        "households-meeting-notice",
+    ]
 
 
 def test_the_sizes_of_2026() -> None:
@@ -279,6 +283,8 @@ def test_the_sizes_of_2026() -> None:
         "committee-term": (5, 5, True),
         "community-households": (1000, 3000, False),
         "proxies-per-holder": (None, 3, True),
+        "proxies-per-holder-by-household": (None, 3, True),
+        "proxies-among-representatives": (None, 0, True),
     }
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise, product
-from typing import Protocol
 
 import pytest
 
@@ -14,18 +13,22 @@ from folkmoot_cn_statutes import (
     folkmoot_gates,
     folkmoot_size_rules,
 )
-from folkmoot_sdk import BodyKind, DecisionRule, InForce, Purpose, Subject, reference
+from folkmoot_sdk import (
+    BodyKind,
+    Cadence,
+    Deadline,
+    DecisionRule,
+    Event,
+    Gate,
+    Measure,
+    Purpose,
+    SizeRule,
+    Standing,
+    Subject,
+    reference,
+)
 
-
-class Dated(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def in_force(self) -> InForce: ...
-
-
+Dated = DecisionRule | Cadence | Deadline | Gate | SizeRule
 KINDS: tuple[Sequence[Dated], ...] = (
     folkmoot_decision_rules(),
     folkmoot_cadences(),
@@ -103,6 +106,38 @@ def test_no_vote_has_two_laws_on_one_day(day: date) -> None:
 def test_every_body_that_decides_has_a_law_for_every_subject(body: BodyKind, day: date) -> None:
     for subject in Subject:
         assert len(governing(body, subject, Purpose.DECISION, day)) == 1
+
+
+def test_what_the_statutes_say_has_the_standing_of_law_and_the_defaults_that_of_practice() -> None:
+    practice = {rule.id for rule in RULES if rule.standing is Standing.PRACTICE}
+    assert practice == {rule.id for rule in RULES if rule.version == "2014"}
+    others = {rule.standing for rule in RULES if rule.id not in practice}
+    dated = {each.standing for each in (*folkmoot_deadlines(), *folkmoot_size_rules())}
+    assert others == dated == {gate.standing for gate in folkmoot_gates()} == {Standing.STATUTE}
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_one_deadline_and_one_size_at_most_answer_for_one_thing(day: date) -> None:
+    for event, body in product(Event, (*BodyKind, None)):
+        lawful = [d for d in folkmoot_deadlines() if d.governs(event=event, body=body, day=day)]
+        assert len(lawful) <= 1
+    for measure, body in product(Measure, (*BodyKind, None)):
+        sizes = [s for s in folkmoot_size_rules() if s.governs(measure=measure, body=body, day=day)]
+        assert len(sizes) <= 1
+
+
+def test_ten_days_of_notice_bind_either_residents_meeting_since_2026_and_none_before() -> None:
+    def days(body: BodyKind, day: date) -> list[int]:
+        return [
+            each.days
+            for each in folkmoot_deadlines()
+            if each.governs(event=Event.MEETING, body=body, day=day)
+        ]
+
+    for body in (BodyKind.RESIDENTS_MEETING, BodyKind.HOUSEHOLDS_MEETING):
+        assert days(body, date(2026, 1, 1)) == [10]
+        assert days(body, date(2025, 12, 31)) == []
+    assert days(BodyKind.REPRESENTATIVES_ASSEMBLY, date(2026, 1, 1)) == []
 
 
 def test_using_the_fund_became_ordinary_and_changing_common_parts_special_in_2021() -> None:

@@ -1,5 +1,5 @@
 from folkmoot_method_4321 import folkmoot_cadences, folkmoot_forms
-from folkmoot_sdk import EvaluationForm, Period
+from folkmoot_sdk import CalendarCadence, EvaluationForm, Period
 
 CADENCES = folkmoot_cadences()
 PILOTS, ALL = 6, 53
@@ -10,7 +10,10 @@ def owed(year: int) -> int:
 
 
 def test_a_community_owes_nineteen_meetings_a_year() -> None:
-    assert {each.per: each.owed(2016) for each in CADENCES} == {
+    by_period = {
+        each.per: each.owed(2016) for each in CADENCES if isinstance(each, CalendarCadence)
+    }
+    assert by_period == {
         Period.MONTH: 12,
         Period.QUARTER: 4,
         Period.HALF_YEAR: 2,

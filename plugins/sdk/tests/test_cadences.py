@@ -6,13 +6,16 @@ import pytest
 from folkmoot_sdk import (
     BodyKind,
     Cadence,
+    CalendarCadence,
     Deadline,
     DeadlineKind,
     DefinitionError,
     EvaluationForm,
+    Event,
     FormItem,
     Grade,
     InForce,
+    Measure,
     Period,
     SizeRule,
     Source,
@@ -30,8 +33,8 @@ def cadence(
     at_least: int = 1,
     in_force: InForce = LONG,
     body: BodyKind = BodyKind.JOINT_MEETING,
-) -> Cadence:
-    return Cadence("c", "1", TITLE, in_force, LAW, body, per, at_least)
+) -> CalendarCadence:
+    return CalendarCadence("c", "1", TITLE, in_force, LAW, body, per, at_least)
 
 
 @pytest.mark.parametrize("per", list(Period))
@@ -82,17 +85,79 @@ def test_a_span_covers_both_its_ends() -> None:
         Span(date(2026, 2, 1), date(2026, 1, 1))
 
 
+class FromNewMoon(Cadence):
+    """Periods of 29 and 30 days in turn: no period of the common calendar, and none needed."""
+
+    id = "from-new-moon"
+    version = "1"
+    title = TITLE
+    in_force = LONG
+    source = LAW
+    body = BodyKind.JOINT_MEETING
+    at_least = 1
+
+    def periods(self, year: int) -> tuple[Span, ...]:
+        start, found, number = date(2026, 1, 19), [], 0
+        while start.year <= year:
+            end = start + timedelta(days=28 + number % 2)
+            if start.year == year:
+                found.append(Span(start, end))
+            start, number = end + timedelta(days=1), number + 1
+        return tuple(found)
+
+
+def test_a_cadence_need_not_follow_the_common_calendar() -> None:
+    lunar = FromNewMoon()
+    assert isinstance(lunar, Cadence)
+    assert not hasattr(lunar, "per")
+    assert lunar.owed(2026) == 12
+    assert lunar.periods(2026)[-1].end.year == 2027
+    # Every half-year holds such a period, and not the other way round.
+    assert lunar.implies(cadence(Period.HALF_YEAR), 2027)
+    assert not cadence(Period.HALF_YEAR).implies(lunar, 2027)
+
+
+def test_a_period_that_ends_in_the_next_year_holds_what_begins_there() -> None:
+    class Straddling(FromNewMoon):
+        def periods(self, year: int) -> tuple[Span, ...]:
+            return (Span(date(year, 12, 15), date(year + 1, 2, 14)),)
+
+    assert cadence(Period.MONTH).implies(Straddling(), 2026)
+
+
+def size(least: int | None, most: int | None = None, body: BodyKind | None = None) -> SizeRule:
+    return SizeRule(
+        "s", "1", TITLE, LONG, LAW, Measure.MEMBERS, Text("人", "members"), least, most, body
+    )
+
+
 def test_sizes_include_their_bounds() -> None:
-    size = SizeRule("s", "1", TITLE, LONG, LAW, Text("人", "members"), 5, 9)
-    assert [n for n in range(12) if size.holds(n)] == [5, 6, 7, 8, 9]
-    assert SizeRule("s", "1", TITLE, LONG, LAW, Text("份", "proxies"), None, 3).holds(0)
-    assert not SizeRule("s", "1", TITLE, LONG, LAW, Text("人", "members"), 5).holds(4)
+    assert [n for n in range(12) if size(5, 9).holds(n)] == [5, 6, 7, 8, 9]
+    assert size(None, 3).holds(0)
+    assert not size(5).holds(4)
+
+
+def test_a_size_and_a_deadline_are_found_by_what_they_are_about() -> None:
+    committee, day = BodyKind.RESIDENTS_COMMITTEE, date(2026, 1, 1)
+    rule = size(5, 9, committee)
+    assert rule.governs(measure=Measure.MEMBERS, body=committee, day=day)
+    assert not rule.governs(measure=Measure.TERM, body=committee, day=day)
+    assert not rule.governs(measure=Measure.MEMBERS, body=None, day=day)
+    assert not rule.governs(measure=Measure.MEMBERS, body=committee, day=date(1999, 12, 31))
+    lead = Deadline(
+        "d", "1", TITLE, LONG, LAW, DeadlineKind.LEAD, Event.MEETING, 10, BodyKind.RESIDENTS_MEETING
+    )
+    assert lead.governs(event=Event.MEETING, body=BodyKind.RESIDENTS_MEETING, day=day)
+    assert not lead.governs(event=Event.MEETING, body=BodyKind.JOINT_MEETING, day=day)
+    assert not lead.governs(event=Event.ELECTION, body=BodyKind.RESIDENTS_MEETING, day=day)
+    everybodys = Deadline("d", "1", TITLE, LONG, LAW, DeadlineKind.LEAD, Event.MEETING, 3)
+    assert everybodys.governs(event=Event.MEETING, body=BodyKind.JOINT_MEETING, day=day)
 
 
 @pytest.mark.parametrize("bounds", [(None, None), (9, 5)])
 def test_a_size_that_bounds_nothing_is_refused(bounds: tuple[int | None, int | None]) -> None:
     with pytest.raises(DefinitionError):
-        SizeRule("s", "1", TITLE, LONG, LAW, Text("人", "members"), *bounds)
+        size(*bounds)
 
 
 def test_empty_duties_periods_and_forms_are_refused() -> None:
@@ -100,7 +165,7 @@ def test_empty_duties_periods_and_forms_are_refused() -> None:
     with pytest.raises(DefinitionError):
         cadence(Period.YEAR, at_least=0)
     with pytest.raises(DefinitionError):
-        Deadline("d", "1", TITLE, LONG, LAW, DeadlineKind.RUN, 0)
+        Deadline("d", "1", TITLE, LONG, LAW, DeadlineKind.RUN, Event.PUBLIC_NOTICE, 0)
     with pytest.raises(DefinitionError):
         FormItem("i", TITLE, (grade, grade))
     with pytest.raises(DefinitionError):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from types import MappingProxyType
 
 import pytest
 from marshmallow import Schema, fields
@@ -62,14 +62,13 @@ class PlainSettings(Schema):
     places = fields.Integer(strict=True, load_default=1, allow_none=True)
 
 
-class PlainRule:
-    id: ClassVar[str] = "plain"
-    version: ClassVar[str] = "1"
-    title: ClassVar[Text] = Text("简单", "Plain")
-    source: ClassVar[Source | None] = None
-    secrecy: ClassVar[frozenset[Secrecy]] = frozenset({Secrecy.SECRET})
-    settings: ClassVar[type[Schema]] = PlainSettings
-    problems: ClassVar[Mapping[str, Text]] = {"spoilt": Text("废票", "a spoilt ballot")}
+class PlainRule(VotingRule):
+    id = "plain"
+    version = "1"
+    title = Text("简单", "Plain")
+    secrecy = frozenset({Secrecy.SECRET})
+    settings = PlainSettings
+    problems = MappingProxyType({"spoilt": Text("废票", "a spoilt ballot")})
 
     def ballot_problem(
         self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]
@@ -289,7 +288,7 @@ def test_a_count_that_cannot_be_true_is_refused(count: Count) -> None:
 
 def test_a_problem_without_words_is_refused() -> None:
     class Wordless(PlainRule):
-        problems: ClassVar[Mapping[str, Text]] = {}
+        problems = MappingProxyType({})
 
     with pytest.raises(CountError, match="spoilt"):
         decide(Wordless(), poll((Ballot({"a": "x"}),)))

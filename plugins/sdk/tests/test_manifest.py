@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot_sdk import Kind, Manifest, ManifestError, Text, read_manifest
+from folkmoot_sdk import Kind, Manifest, ManifestError, OtherApiError, Text, read_manifest
 
 GOOD = """\
 id = "some-plugin"
@@ -76,6 +76,23 @@ def test_the_api_range_includes_its_start_and_not_its_end(api: str, accepted: bo
 def test_a_fault_is_named(old: str, new: str, fault: str) -> None:
     assert old in GOOD
     assert fault in faults(GOOD.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "price = 3\n[contributions]",
+        '[contributions]\nchannels = ["letters@1"]',
+        "[scopes]\npages = true\n[contributions]",
+    ],
+)
+def test_a_manifest_for_a_later_api_is_that_and_no_faulty_one(news: str) -> None:
+    later = GOOD.replace(">=1.0,<2", ">=1.1,<2").replace("[contributions]", news)
+    with pytest.raises(OtherApiError, match=r"written for API >=1\.1,<2, this is 1\.0") as caught:
+        read_manifest(later.encode())
+    assert caught.value.api == ">=1.1,<2"
+    # In a manifest for this very version the same is a fault.
+    assert "written for" not in faults(later.replace(">=1.1,<2", ">=1.0,<2"))
 
 
 def test_every_fault_is_told_at_once() -> None:

@@ -13,7 +13,9 @@ SURFACE = [
     "Ballot",
     "BodyKind",
     "Cadence",
+    "CalendarCadence",
     "Comparison",
+    "Contribution",
     "Count",
     "CountError",
     "Deadline",
@@ -21,6 +23,7 @@ SURFACE = [
     "DecisionRule",
     "DefinitionError",
     "EvaluationForm",
+    "Event",
     "Figures",
     "FiguresError",
     "FormItem",
@@ -32,11 +35,17 @@ SURFACE = [
     "LeftOut",
     "Manifest",
     "ManifestError",
+    "Mark",
+    "Marking",
+    "MarkingKind",
     "MatterFacts",
+    "Measure",
     "MissingFigureError",
+    "NoSettings",
     "Option",
     "OptionCount",
     "OptionOutcome",
+    "OtherApiError",
     "Outcome",
     "Period",
     "PlainError",
@@ -50,6 +59,7 @@ SURFACE = [
     "SizeRule",
     "Source",
     "Span",
+    "Standing",
     "Step",
     "Subject",
     "TestResult",
@@ -85,10 +95,32 @@ def test_signatures_that_plugins_and_platform_call() -> None:
         "read_manifest": "(source: pathlib.Path | bytes) -> folkmoot_sdk._manifest.Manifest",
         "pin_settings": "(schema: type[marshmallow.schema.Schema],"
         " given: collections.abc.Mapping[str, object]) -> collections.abc.Mapping[str, object]",
-        "reference": "(contribution: folkmoot_sdk._text.Versioned) -> str",
+        "reference": "(contribution: folkmoot_sdk._contributions.Contribution) -> str",
     }
     found = {name: str(inspect.signature(getattr(folkmoot_sdk, name))) for name in signatures}
     assert found == signatures
+
+
+# What a vendor's class of each kind must bring; everything else has a default, and whatever is
+# added here later must have one too.
+ABSTRACT = {
+    "Cadence": {"periods"},
+    "Gate": {"check"},
+    "VotingRule": {"ballot_problem", "count"},
+}
+KINDS = (*ABSTRACT, "DecisionRule", "Deadline", "EvaluationForm", "SizeRule")
+
+
+def test_a_kind_asks_of_its_vendors_what_was_agreed_and_no_more() -> None:
+    assert {name: getattr(folkmoot_sdk, name).__abstractmethods__ for name in ABSTRACT} == ABSTRACT
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_is_a_contribution_with_settings(name: str) -> None:
+    kind = getattr(folkmoot_sdk, name)
+    assert issubclass(kind, folkmoot_sdk.Contribution)
+    assert kind.settings is folkmoot_sdk.NoSettings
+    assert dict(folkmoot_sdk.pin_settings(kind.settings, {})) == {}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
@@ -104,6 +136,7 @@ def test_pure_no_clock_no_chance_no_float_no_framework(path: Path) -> None:
 
 
 _PURE_STDLIB = {
+    "abc",
     "collections",
     "dataclasses",
     "datetime",

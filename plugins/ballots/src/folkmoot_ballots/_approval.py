@@ -1,14 +1,26 @@
 """Approval: choose all that you accept; the most accepted of those carried wins."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from types import MappingProxyType
 
 from marshmallow import Schema, fields, validate
 
 from folkmoot_ballots._marks import TITLES, unknown
-from folkmoot_sdk import Ballot, Count, Option, OptionCount, Poll, Secrecy, Source, Text
+from folkmoot_sdk import (
+    Ballot,
+    Count,
+    Mark,
+    Marking,
+    MarkingKind,
+    Option,
+    OptionCount,
+    Poll,
+    Text,
+    VotingRule,
+)
 
 _MARK = "approve"
+_MARKS = (Mark(_MARK, Text("赞成", "Accept")),)
 
 
 class ApprovalSettings(Schema):
@@ -21,23 +33,27 @@ class ApprovalSettings(Schema):
     )
 
 
-class Approval:
+class Approval(VotingRule):
     """A ballot marks options "approve". One place; the same number of approvals is a tie.
 
     "Most" is by heads: where the law counts area too, area decides whether an option is carried,
     never which of two carried ones wins.
     """
 
-    id: ClassVar[str] = "approval"
-    version: ClassVar[str] = "1"
-    title: ClassVar[Text] = Text("赞成投票（可选多项）", "Approval (choose all you accept)")
-    source: ClassVar[Source | None] = None
-    secrecy: ClassVar[frozenset[Secrecy]] = frozenset(Secrecy)
-    settings: ClassVar[type[Schema]] = ApprovalSettings
-    problems: ClassVar[Mapping[str, Text]] = {
-        **TITLES,
-        "too_many_choices": Text("所选项数超过上限", "more options chosen than allowed"),
-    }
+    id = "approval"
+    version = "1"
+    title = Text("赞成投票（可选多项）", "Approval (choose all you accept)")
+    settings = ApprovalSettings
+    problems = MappingProxyType(
+        {
+            **TITLES,
+            "too_many_choices": Text("所选项数超过上限", "more options chosen than allowed"),
+        }
+    )
+
+    def marking(self, settings: Mapping[str, object]) -> Marking:
+        limit = settings["max_choices"]
+        return Marking(MarkingKind.CHOOSE, _MARKS, limit if isinstance(limit, int) else None)
 
     def ballot_problem(
         self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]

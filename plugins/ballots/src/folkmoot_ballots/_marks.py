@@ -1,13 +1,18 @@
 """What is wrong with a ballot whatever the rule: options and marks that nobody knows."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from folkmoot_sdk import Ballot, Option, Text
 
-TITLES: Mapping[str, Text] = {
-    "unknown_option": Text("选票上有不在表决事项中的选项", "an option that is not in this vote"),
-    "unknown_mark": Text("选票上有无法识别的标记", "a mark that means nothing in this vote"),
-}
+TITLES: Mapping[str, Text] = MappingProxyType(
+    {
+        "unknown_option": Text(
+            "选票上有不在表决事项中的选项", "an option that is not in this vote"
+        ),
+        "unknown_mark": Text("选票上有无法识别的标记", "a mark that means nothing in this vote"),
+    }
+)
 
 
 def unknown(ballot: Ballot, options: tuple[Option, ...], marks: frozenset[str]) -> str | None:

@@ -2,30 +2,43 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import ClassVar
-
-from marshmallow import Schema
 
 from folkmoot_ballots._marks import TITLES, unknown
-from folkmoot_sdk import Ballot, Count, Option, OptionCount, Poll, Secrecy, Source, Text
+from folkmoot_sdk import (
+    Ballot,
+    Count,
+    Mark,
+    Marking,
+    MarkingKind,
+    Option,
+    OptionCount,
+    Poll,
+    Source,
+    Text,
+    VotingRule,
+)
 
-_MARKS = ("for", "against", "abstain")
+_MARKING = Marking(
+    MarkingKind.EACH,
+    (
+        Mark("for", Text("同意", "For")),
+        Mark("against", Text("反对", "Against")),
+        Mark("abstain", Text("弃权", "Abstain")),
+    ),
+)
 
 
-class MustDoSettings(Schema):
-    """Nothing to set."""
-
-
-class MustDoList:
+class MustDoList(VotingRule):
     """With one item it is the ordinary motion. An item left unmarked is abstained on."""
 
-    id: ClassVar[str] = "must-do-list"
-    version: ClassVar[str] = "1"
-    title: ClassVar[Text] = Text("必办事项（逐项表决）", "Must-do list (item by item)")
-    source: ClassVar[Source | None] = Source(Text("4321 工作法", "4321 practice"), "")
-    secrecy: ClassVar[frozenset[Secrecy]] = frozenset(Secrecy)
-    settings: ClassVar[type[Schema]] = MustDoSettings
-    problems: ClassVar[Mapping[str, Text]] = TITLES
+    id = "must-do-list"
+    version = "1"
+    title = Text("必办事项（逐项表决）", "Must-do list (item by item)")
+    source = Source(Text("4321 工作法", "4321 practice"), "")
+    problems = TITLES
+
+    def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - as below
+        return _MARKING
 
     def ballot_problem(
         self,
@@ -33,7 +46,7 @@ class MustDoList:
         options: tuple[Option, ...],
         settings: Mapping[str, object],  # noqa: ARG002 - the rule has none; the contract names it
     ) -> str | None:
-        return unknown(ballot, options, frozenset(_MARKS))
+        return unknown(ballot, options, frozenset(_MARKING.keys))
 
     def count(self, poll: Poll) -> Count:
         counts = tuple(_item(option.key, poll.ballots) for option in poll.options)
@@ -47,4 +60,6 @@ def _item(key: str, ballots: tuple[Ballot, ...]) -> OptionCount:
         mark = str(ballot.choices.get(key, "abstain"))
         votes[mark] += ballot.heads
         area[mark] += ballot.total_area
-    return OptionCount(key, votes["for"], area["for"], {mark: votes[mark] for mark in _MARKS})
+    return OptionCount(
+        key, votes["for"], area["for"], {mark: votes[mark] for mark in _MARKING.keys}
+    )

@@ -9,7 +9,7 @@ from folkmoot_cn_statutes._comparisons import (
     THIRD_OF_REPRESENTATIVES_SIGN,
 )
 from folkmoot_cn_statutes._sources import IN_FORCE_2026, urc
-from folkmoot_sdk import BodyKind, Comparison, DecisionRule, Purpose, Text, Unit
+from folkmoot_sdk import BodyKind, Comparison, DecisionRule, Purpose, Standing, Text, Unit
 
 # (suffix, words, body, unit, turnout): a run-off and a recall are valid as the election was.
 _ELECTORATES = (
@@ -56,6 +56,7 @@ def _votes() -> tuple[DecisionRule, ...]:
             unit=unit,
             validity=(turnout,),
             carriage=(carriage,),
+            standing=Standing.STATUTE,
         )
         for act, title, purpose, article, carriage in _ACTS
         for suffix, who, body, unit, turnout in _ELECTORATES
@@ -73,6 +74,7 @@ def _start(suffix: str, title: Text, body: BodyKind, test: Comparison) -> Decisi
         purpose=Purpose.RECALL_START,
         unit=Unit.PERSON,
         validity=(test,),
+        standing=Standing.STATUTE,
     )
 
 

@@ -18,7 +18,7 @@ from folkmoot_cn_statutes._sources import (
     urc,
     urc_1989,
 )
-from folkmoot_sdk import BodyKind, Comparison, DecisionRule, Purpose, Text, Unit
+from folkmoot_sdk import BodyKind, Comparison, DecisionRule, Purpose, Standing, Text, Unit
 
 _BY_PERSON = Text("居民会议（本人参加）", "Residents' meeting, by person")
 _BY_HOUSEHOLD = Text("居民会议（户代表参加）", "Residents' meeting, by household")
@@ -45,6 +45,7 @@ def _of_residents(id_: str, title: Text, body: BodyKind, unit: Unit) -> tuple[De
             unit=unit,
             validity=(HALF_OF_ELIGIBLE_ATTEND,),
             carriage=(HALF_OF_PRESENT_IN_FAVOUR,),
+            standing=Standing.STATUTE,
         )
         for version, in_force, source in dated
     )
@@ -62,6 +63,7 @@ _REPRESENTATIVES = (
         unit=Unit.PERSON,
         validity=(HALF_OF_MEMBERS_ATTEND,),
         carriage=(HALF_OF_PRESENT_IN_FAVOUR,),
+        standing=Standing.STATUTE,
     ),
     DecisionRule(
         id="representatives-meeting",
@@ -74,6 +76,7 @@ _REPRESENTATIVES = (
         unit=Unit.PERSON,
         validity=(TWO_THIRDS_OF_MEMBERS_ATTEND, FOUR_FIFTHS_REPRESENTATIVES),
         carriage=(HALF_OF_PRESENT_IN_FAVOUR,),
+        standing=Standing.STATUTE,
     ),
     DecisionRule(
         id="representatives-meeting-composition",
@@ -85,6 +88,7 @@ _REPRESENTATIVES = (
         purpose=Purpose.COMPOSITION,
         unit=Unit.PERSON,
         validity=(FOUR_FIFTHS_REPRESENTATIVES,),
+        standing=Standing.STATUTE,
     ),
 )
 
@@ -101,6 +105,7 @@ def _district(id_: str, title: Text, body: BodyKind) -> DecisionRule:
         unit=Unit.PERSON,
         validity=(TWO_THIRDS_OF_MEMBERS_ATTEND,),
         carriage=(HALF_OF_PRESENT_IN_FAVOUR,),
+        standing=Standing.PRACTICE,
     )
 
 
@@ -117,6 +122,7 @@ def _call(
         purpose=Purpose.CALLING,
         unit=unit,
         validity=(test,),
+        standing=Standing.STATUTE,
     )
 
 

@@ -21,6 +21,7 @@ from folkmoot_sdk import (
     InForce,
     Purpose,
     Source,
+    Standing,
     Subject,
     Text,
     Unit,
@@ -58,6 +59,7 @@ def _owners(
             validity=validity,
             carriage=tests,
             subjects=subjects,
+            standing=Standing.STATUTE,
         )
         for id_, title, subjects, tests in kinds
     )

@@ -1,9 +1,7 @@
 """URC 30: important matters are studied by the Party organisation before consultation closes."""
 
-from typing import ClassVar
-
 from folkmoot_cn_statutes._sources import IN_FORCE_2026, urc
-from folkmoot_sdk import BodyKind, GateResult, InForce, MatterFacts, Source, Step, Text
+from folkmoot_sdk import BodyKind, Gate, GateResult, MatterFacts, Standing, Step, Text
 
 _NOT_YET_LAW = Text(
     "该事项适用 2026 年以前的法律，不要求事先研究",
@@ -20,15 +18,16 @@ _MISSING = Text(
 )
 
 
-class PartyStudy:
+class PartyStudy(Gate):
     """Opens on a statement of kind "party_study" or a meeting of the Party committee on record."""
 
-    id: ClassVar[str] = "party-study"
-    version: ClassVar[str] = "2026"
-    title: ClassVar[Text] = Text("社区党组织事先研究", "Prior study by the Party organisation")
-    in_force: ClassVar[InForce] = IN_FORCE_2026
-    source: ClassVar[Source] = urc("30")
-    step: ClassVar[Step] = Step.CONSULTATION
+    id = "party-study"
+    version = "2026"
+    title = Text("社区党组织事先研究", "Prior study by the Party organisation")
+    in_force = IN_FORCE_2026
+    source = urc("30")
+    step = Step.CONSULTATION
+    standing = Standing.STATUTE
 
     def check(self, facts: MatterFacts) -> GateResult:
         if not self.in_force.covers(facts.law_date):

@@ -4,11 +4,12 @@ from datetime import date
 
 from folkmoot_sdk import InForce, Source, Text
 
-IN_FORCE_1990 = InForce(date(1990, 1, 1), date(2025, 12, 31))
+# The README of this plugin lists which of these days are unverified.
+IN_FORCE_1990 = InForce(date(1990, 1, 1), date(2025, 12, 31))  # the first day: unverified
 IN_FORCE_2026 = InForce(date(2026, 1, 1))
-IN_FORCE_2007 = InForce(date(2007, 10, 1), date(2020, 12, 31))
+IN_FORCE_2007 = InForce(date(2007, 10, 1), date(2020, 12, 31))  # the first day: unverified
 IN_FORCE_2021 = InForce(date(2021, 1, 1))
-IN_FORCE_2014 = InForce(date(2014, 1, 1))  # the district's pilot
+IN_FORCE_2014 = InForce(date(2014, 1, 1))  # the pilot's year; the day and its bodies: unverified
 
 _URC_1989 = Text(
     "《城市居民委员会组织法》（1989 年通过，2018 年修正）",

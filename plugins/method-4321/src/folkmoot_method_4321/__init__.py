@@ -5,6 +5,7 @@ from datetime import date
 from folkmoot_sdk import (
     BodyKind,
     Cadence,
+    CalendarCadence,
     EvaluationForm,
     FormItem,
     Grade,
@@ -22,8 +23,8 @@ _SINCE_THE_PILOT = InForce(date(2014, 1, 1))
 _PRACTICE = Source(Text("“4321”社区协商工作法（区级做法）", "4321 method (district practice)"), "")
 
 
-def _standing(id_: str, title: Text, body: BodyKind, per: Period) -> Cadence:
-    return Cadence(id_, "2014", title, _SINCE_THE_PILOT, _PRACTICE, body, per)
+def _standing(id_: str, title: Text, body: BodyKind, per: Period) -> CalendarCadence:
+    return CalendarCadence(id_, "2014", title, _SINCE_THE_PILOT, _PRACTICE, body, per)
 
 
 _CADENCES = (

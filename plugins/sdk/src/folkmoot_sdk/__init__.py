@@ -6,8 +6,9 @@ Exact values only: no clock, no randomness, no float, no voter's identity.
 import pluggy
 
 from folkmoot_sdk import hookspecs
-from folkmoot_sdk._cadences import Cadence, Period, Span
+from folkmoot_sdk._cadences import Cadence, CalendarCadence, Period, Span
 from folkmoot_sdk._comparison import Comparison, Figures
+from folkmoot_sdk._contributions import Contribution, NoSettings, reference
 from folkmoot_sdk._count import OptionOutcome, Outcome, decide
 from folkmoot_sdk._errors import (
     CountError,
@@ -15,6 +16,7 @@ from folkmoot_sdk._errors import (
     FiguresError,
     ManifestError,
     MissingFigureError,
+    OtherApiError,
     PlainError,
     PollError,
     SdkError,
@@ -22,9 +24,21 @@ from folkmoot_sdk._errors import (
 )
 from folkmoot_sdk._forms import EvaluationForm, FormItem, Grade
 from folkmoot_sdk._gates import Gate, GateResult, MatterFacts
-from folkmoot_sdk._kinds import BodyKind, Purpose, Quantity, Secrecy, Step, Subject, Unit
+from folkmoot_sdk._kinds import (
+    BodyKind,
+    Event,
+    Measure,
+    Purpose,
+    Quantity,
+    Secrecy,
+    Standing,
+    Step,
+    Subject,
+    Unit,
+)
 from folkmoot_sdk._limits import Deadline, DeadlineKind, SizeRule
-from folkmoot_sdk._manifest import Kind, Manifest, read_manifest
+from folkmoot_sdk._manifest import API_VERSION, Kind, Manifest, read_manifest
+from folkmoot_sdk._markings import Mark, Marking, MarkingKind
 from folkmoot_sdk._methods import (
     Ballot,
     Count,
@@ -36,11 +50,8 @@ from folkmoot_sdk._methods import (
     pin_settings,
 )
 from folkmoot_sdk._rules import DecisionRule
-from folkmoot_sdk._text import InForce, Source, Text, reference
+from folkmoot_sdk._text import InForce, Source, Text
 from folkmoot_sdk._verdict import TestResult
-
-# Apart from the distribution's version: a plugin's manifest says which of these it was written for.
-API_VERSION = (1, 0)
 
 hookimpl = pluggy.HookimplMarker("folkmoot")
 
@@ -49,7 +60,9 @@ __all__ = [
     "Ballot",
     "BodyKind",
     "Cadence",
+    "CalendarCadence",
     "Comparison",
+    "Contribution",
     "Count",
     "CountError",
     "Deadline",
@@ -57,6 +70,7 @@ __all__ = [
     "DecisionRule",
     "DefinitionError",
     "EvaluationForm",
+    "Event",
     "Figures",
     "FiguresError",
     "FormItem",
@@ -68,11 +82,17 @@ __all__ = [
     "LeftOut",
     "Manifest",
     "ManifestError",
+    "Mark",
+    "Marking",
+    "MarkingKind",
     "MatterFacts",
+    "Measure",
     "MissingFigureError",
+    "NoSettings",
     "Option",
     "OptionCount",
     "OptionOutcome",
+    "OtherApiError",
     "Outcome",
     "Period",
     "PlainError",
@@ -86,6 +106,7 @@ __all__ = [
     "SizeRule",
     "Source",
     "Span",
+    "Standing",
     "Step",
     "Subject",
     "TestResult",

@@ -1,10 +1,12 @@
 """How often a body must meet."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from folkmoot_sdk._contributions import Contribution
 from folkmoot_sdk._errors import DefinitionError
 from folkmoot_sdk._kinds import BodyKind
 from folkmoot_sdk._plain import Plain
@@ -40,9 +42,42 @@ class Span(Plain):
         return self.start <= other.start and other.end <= self.end
 
 
+class Cadence(Contribution):
+    """At least `at_least` meetings of `body` in each period: more is fine, less is a breach.
+
+    What a period is, only `periods` knows: the lunar month is as good as the calendar's.
+    """
+
+    __slots__ = ()
+
+    in_force: InForce
+    source: Source
+    body: BodyKind
+    at_least: int
+
+    @abstractmethod
+    def periods(self, year: int) -> tuple[Span, ...]:
+        """The periods that begin in that year of the common calendar, in order, without gap or
+        overlap; only those that lie wholly in force, as no duty is owed for a part of one.
+        """
+
+    def owed(self, year: int) -> int:
+        """How many meetings the periods of that year ask for."""
+        return self.at_least * len(self.periods(year))
+
+    def implies(self, other: "Cadence", year: int) -> bool:
+        """Whether who keeps this one has kept the other too, so that the stricter of two wins."""
+        # A period of the other may end in the next year, and hold periods that begin in it.
+        mine = (*self.periods(year), *self.periods(year + 1))
+        return self.body == other.body and all(
+            self.at_least * sum(span.holds(each) for each in mine) >= other.at_least
+            for span in other.periods(year)
+        )
+
+
 @dataclass(frozen=True, slots=True)
-class Cadence(Plain):
-    """At least `at_least` meetings of `body` in each period: more is fine, less is a breach."""
+class CalendarCadence(Plain, Cadence):
+    """By the common calendar: so often in each month, quarter, half-year or year."""
 
     id: str
     version: str
@@ -58,25 +93,9 @@ class Cadence(Plain):
             raise DefinitionError(f"{self.id} asks for nothing")
 
     def periods(self, year: int) -> tuple[Span, ...]:
-        """The periods of that year, in order, without gap or overlap.
-
-        Only those that lie wholly in force: a duty cannot be owed for a few days of a period.
-        """
         spans = (Span(start, _last_day(start, self.per)) for start in _starts(year, self.per))
         law = self.in_force
         return tuple(span for span in spans if law.covers(span.start) and law.covers(span.end))
-
-    def owed(self, year: int) -> int:
-        """How many meetings that year asks for."""
-        return self.at_least * len(self.periods(year))
-
-    def implies(self, other: "Cadence", year: int) -> bool:
-        """Whether who keeps this one has kept the other too, so that the stricter of two wins."""
-        mine = self.periods(year)
-        return self.body == other.body and all(
-            self.at_least * sum(span.holds(each) for each in mine) >= other.at_least
-            for span in other.periods(year)
-        )
 
 
 def _starts(year: int, per: Period) -> Iterator[date]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from folkmoot_sdk._comparison import Figures
+from folkmoot_sdk._contributions import reference
 from folkmoot_sdk._errors import CountError, PollError
 from folkmoot_sdk._kinds import Quantity
 from folkmoot_sdk._methods import (
@@ -17,7 +18,7 @@ from folkmoot_sdk._methods import (
     pin_settings,
 )
 from folkmoot_sdk._plain import Plain
-from folkmoot_sdk._text import Text, reference
+from folkmoot_sdk._text import Text
 from folkmoot_sdk._verdict import TestResult
 
 

@@ -8,6 +8,7 @@
     ├── CountError               a voting rule returned a count that cannot belong to its poll
     ├── SettingsError            settings that the contribution's schema refuses
     ├── ManifestError            a manifest that cannot be read or does not hold what it must
+    │   └── OtherApiError        a manifest written for another version of the API
     └── PlainError               JSON data that is not the value it claims to be
 
 Each carries `code`, a stable dotted string for programs; the message is English and for developers.
@@ -77,6 +78,16 @@ class ManifestError(SdkError):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
+
+
+class OtherApiError(ManifestError):
+    """A manifest of a plugin that was written for `api`, a range without this API_VERSION."""
+
+    code = "sdk.manifest.api"
+
+    def __init__(self, api: str, ours: tuple[int, int]) -> None:
+        super().__init__((f"written for API {api}, this is {ours[0]}.{ours[1]}",))
+        self.api = api
 
 
 class PlainError(SdkError):

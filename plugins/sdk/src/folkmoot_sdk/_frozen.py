@@ -40,6 +40,12 @@ def freeze(value: object) -> object:
     return value
 
 
+def freeze_tuples(instance: object, *names: str) -> None:
+    """Make these fields tuples while a frozen dataclass is being made: a plugin may give lists."""
+    for name in names:
+        freeze_field(instance, name, tuple(getattr(instance, name)))
+
+
 def freeze_field(instance: object, name: str, value: object) -> None:
     """Replace a field of a frozen dataclass while it is being made."""
     object.__setattr__(instance, name, value)

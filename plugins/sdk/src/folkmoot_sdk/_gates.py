@@ -1,10 +1,11 @@
 """Gates: what a tenant or the law asks for besides before a step may close."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, runtime_checkable
 
+from folkmoot_sdk._contributions import Contribution
 from folkmoot_sdk._frozen import Frozen, freeze_field
 from folkmoot_sdk._kinds import BodyKind, Step, Subject
 from folkmoot_sdk._plain import Plain
@@ -32,6 +33,8 @@ class MatterFacts(Plain):
 
     def __post_init__(self) -> None:
         freeze_field(self, "meetings", Frozen(self.meetings))
+        freeze_field(self, "effects", frozenset(self.effects))
+        freeze_field(self, "statements", frozenset(self.statements))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +45,16 @@ class GateResult(Plain):
     reason: Text
 
 
-@runtime_checkable
-class Gate(Protocol):
-    """A condition for leaving `step`. It can only hold a matter back, never let it skip."""
+class Gate(Contribution):
+    """A condition for leaving `step`. It can only hold a matter back, never let it skip.
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def title(self) -> Text: ...
-    @property
-    def in_force(self) -> InForce: ...
-    @property
-    def source(self) -> Source: ...
-    @property
-    def step(self) -> Step: ...
+    It asks for nothing on days that `in_force` does not cover.
+    """
 
+    in_force: InForce
+    source: Source
+    step: Step
+
+    @abstractmethod
     def check(self, facts: MatterFacts) -> GateResult:
         """Whether a matter with these facts may leave the step."""
-        ...

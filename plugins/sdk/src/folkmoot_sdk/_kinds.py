@@ -48,6 +48,38 @@ class Purpose(StrEnum):
     COMPOSITION = "composition"
 
 
+class Standing(StrEnum):
+    """On what ground something applies. STATUTE: it is the law. PRACTICE: what is usual where the
+    law is silent. OFFER: it applies where somebody names it, by plugin and id, and nowhere else.
+
+    Only plugins that the platform's operator trusts with the law may claim the first two.
+    """
+
+    STATUTE = "statute"
+    PRACTICE = "practice"
+    OFFER = "offer"
+
+
+class Event(StrEnum):
+    """What the days of a deadline are counted to or from."""
+
+    MEETING = "meeting"  # the day on which a body meets
+    PUBLIC_NOTICE = "public_notice"  # the posting of a decision, its implementation, its outcome
+    ELECTION = "election"  # election day
+    VOTERS_LIST = "voters_list"  # the list's publication
+    OBJECTION = "objection"  # the day on which one was made
+
+
+class Measure(StrEnum):
+    """What a size rule measures, so that a program finds it without knowing its id."""
+
+    MEMBERS = "members"  # of the body, observers left out
+    TERM = "term"  # of the body, in years
+    PROXIES = "proxies"  # in the hand of one member of the body
+    HOUSEHOLDS_PER_REPRESENTATIVE = "households_per_representative"
+    HOUSEHOLDS = "households"  # of the community
+
+
 class Step(StrEnum):
     """The seven steps, in their order."""
 

@@ -8,12 +8,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
-from folkmoot_sdk._errors import ManifestError
+from folkmoot_sdk._errors import ManifestError, OtherApiError
 from folkmoot_sdk._frozen import Frozen, freeze_field
 from folkmoot_sdk._plain import Plain
 from folkmoot_sdk._text import Text
+
+# Apart from the distribution's version: a plugin's manifest says which of these it was written for.
+API_VERSION = (1, 0)
 
 _LIMIT = 256 * 1024
 _ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
@@ -61,16 +64,28 @@ class Manifest(Plain):
 def read_manifest(source: Path | bytes) -> Manifest:
     """The manifest in a file or in bytes (TOML, UTF-8, at most 256 KiB).
 
-    Raises ManifestError with every fault found; nothing of a faulty manifest is used.
+    Raises ManifestError with every fault found; nothing of a faulty manifest is used. One for
+    another API may hold what this version does not know, so it is OtherApiError and no fault.
     """
-    schema = _ManifestSchema(unknown=RAISE)
+    content = _toml(_bytes(source))
     try:
-        data: dict[str, Any] = schema.load(_toml(_bytes(source)))
+        data: dict[str, Any] = _ManifestSchema(unknown=RAISE).load(content)
     except ValidationError as problem:
+        _refuse_other_api(content)
         raise ManifestError(tuple(_lines(problem.messages))) from problem
     contributions = {Kind(kind): tuple(refs) for kind, refs in data["contributions"].items()}
     title = Text(data["title"]["zh"], data["title"]["en"])
     return Manifest(**{**data, "title": title, "contributions": contributions})
+
+
+def _refuse_other_api(content: dict[str, Any]) -> None:
+    try:
+        header = _HeaderSchema(unknown=EXCLUDE).load(content)
+    except ValidationError:
+        return
+    low, high = _api_range(header["api"])
+    if not low <= API_VERSION < high:
+        raise OtherApiError(header["api"], API_VERSION)
 
 
 def _bytes(source: Path | bytes) -> bytes:
@@ -137,14 +152,19 @@ class _TitleSchema(Schema):
     en = _words()
 
 
-class _ManifestSchema(Schema):
+class _HeaderSchema(Schema):
+    """What every version of the API reads first; these two keys never change."""
+
     id = fields.String(
         required=True, validate=[validate.Length(1, 60), validate.Regexp(rf"{_ID}\Z")]
     )
+    api = fields.String(required=True, validate=_is_api)
+
+
+class _ManifestSchema(_HeaderSchema):
     version = fields.String(
         required=True, validate=[validate.Length(1, 60), validate.Regexp(rf"{_VERSION}\Z")]
     )
-    api = fields.String(required=True, validate=_is_api)
     title = fields.Nested(_TitleSchema(unknown=RAISE), required=True)
     publisher = _words()
     contributions = fields.Dict(

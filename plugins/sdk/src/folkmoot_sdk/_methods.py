@@ -1,16 +1,18 @@
 """Marking and counting: what a voting rule is given and what it gives back."""
 
 import json
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol, runtime_checkable
 
 from marshmallow import RAISE, Schema, ValidationError
 
 from folkmoot_sdk._comparison import Figures
+from folkmoot_sdk._contributions import Contribution
 from folkmoot_sdk._errors import PlainError, PollError, SettingsError
-from folkmoot_sdk._frozen import Frozen, freeze, freeze_field
+from folkmoot_sdk._frozen import Frozen, freeze, freeze_field, freeze_tuples
 from folkmoot_sdk._kinds import Quantity, Secrecy
+from folkmoot_sdk._markings import Marking, MarkingKind
 from folkmoot_sdk._plain import Plain, plain
 from folkmoot_sdk._rules import DecisionRule
 from folkmoot_sdk._text import Source, Text
@@ -91,6 +93,7 @@ class Poll(Plain):
     left_out: tuple[LeftOut, ...] = field(default=())
 
     def __post_init__(self) -> None:
+        freeze_tuples(self, "options", "left_out")
         keys = [option.key for option in self.options]
         if not keys or len(keys) != len(set(keys)):
             raise PollError("a poll needs options, each with a key of its own")
@@ -140,43 +143,38 @@ class Count(Plain):
     tiers: tuple[tuple[str, ...], ...]
     places: int | None
 
+    def __post_init__(self) -> None:
+        freeze_tuples(self, "options")
+        freeze_field(self, "tiers", tuple(tuple(tier) for tier in self.tiers))
 
-@runtime_checkable
-class VotingRule(Protocol):
-    """How ballots are marked and counted: pure, of plain data, the same answer every time."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def title(self) -> Text: ...
-    @property
-    def source(self) -> Source | None: ...
-    @property
-    def secrecy(self) -> frozenset[Secrecy]:
-        """The ways of casting it allows."""
-        ...
+class VotingRule(Contribution):
+    """How ballots are marked and counted: pure, of plain data, the same answer every time.
 
-    @property
-    def settings(self) -> type[Schema]:
-        """Its settings; `{}` must be valid, unknown keys are errors."""
-        ...
+    `secrecy` are the ways of casting it allows; `problems` has every code that `ballot_problem`
+    can answer, in words; `source` is where the rule comes from, if anybody laid it down.
+    """
 
-    @property
-    def problems(self) -> Mapping[str, Text]:
-        """Every code that `ballot_problem` can answer, in words."""
-        ...
+    source: Source | None = None
+    secrecy: frozenset[Secrecy] = frozenset(Secrecy)
+    problems: Mapping[str, Text] = Frozen[str, Text]({})
 
+    def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - for those that have some
+        """How a ballot is marked under these pinned settings. By default on paper alone."""
+        return _ON_PAPER
+
+    @abstractmethod
     def ballot_problem(
         self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]
     ) -> str | None:
         """Why this ballot cannot count, as a code of `problems`; None when it can."""
-        ...
 
+    @abstractmethod
     def count(self, poll: Poll) -> Count:
         """Count a poll whose ballots all can count and whose settings are pinned."""
-        ...
+
+
+_ON_PAPER = Marking(MarkingKind.OTHER)
 
 
 def pin_settings(schema: type[Schema], given: Mapping[str, object]) -> Mapping[str, object]:

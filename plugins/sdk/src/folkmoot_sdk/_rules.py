@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from folkmoot_sdk._comparison import Comparison, Figures
+from folkmoot_sdk._contributions import Contribution, reference
 from folkmoot_sdk._errors import DefinitionError
-from folkmoot_sdk._kinds import BodyKind, Purpose, Quantity, Subject, Unit
+from folkmoot_sdk._frozen import freeze_field, freeze_tuples
+from folkmoot_sdk._kinds import BodyKind, Purpose, Quantity, Standing, Subject, Unit
 from folkmoot_sdk._plain import Plain
-from folkmoot_sdk._text import InForce, Source, Text, reference
+from folkmoot_sdk._text import InForce, Source, Text
 from folkmoot_sdk._verdict import TestResult
 
 # What `decide` finds out from the ballots, and so asks of nobody.
@@ -17,11 +19,12 @@ _FROM_BALLOTS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionRule(Plain):
+class DecisionRule(Plain, Contribution):
     """Law as data: all of `validity` for a valid meeting, all of `carriage` to carry an option.
 
     `subjects` empty means every subject. Either tuple may be empty: what only calls a meeting or
     composes a body carries nothing. No part of it is code, so a count file holds the whole law.
+    `standing` says on what ground it governs; see Standing.
     """
 
     id: str
@@ -35,8 +38,11 @@ class DecisionRule(Plain):
     validity: tuple[Comparison, ...]
     carriage: tuple[Comparison, ...] = ()
     subjects: frozenset[Subject] = frozenset()
+    standing: Standing = Standing.OFFER
 
     def __post_init__(self) -> None:
+        freeze_tuples(self, "validity", "carriage")
+        freeze_field(self, "subjects", frozenset(self.subjects))
         if not (self.validity or self.carriage):
             raise DefinitionError(f"{reference(self)} tests nothing")
         if self.unit is Unit.AREA:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from folkmoot_sdk._errors import DefinitionError
 from folkmoot_sdk._plain import Plain
@@ -60,17 +59,3 @@ class Source(Plain):
         return Text(
             f"{self.law.zh}第 {self.article} 条", f"{self.law.en}, art. {self.article}"
         ).in_(locale)
-
-
-class Versioned(Protocol):
-    """Anything a plugin contributes: an id and a version of it, for ever the same thing."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-
-
-def reference(contribution: Versioned) -> str:
-    """`id@version`: how a manifest, a pin and an outcome name a contribution."""
-    return f"{contribution.id}@{contribution.version}"

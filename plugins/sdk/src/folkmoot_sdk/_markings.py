@@ -1,0 +1,57 @@
+"""How a ballot is marked, declared by the voting rule so that a page can offer it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from folkmoot_sdk._errors import DefinitionError
+from folkmoot_sdk._frozen import freeze_tuples
+from folkmoot_sdk._plain import Plain
+from folkmoot_sdk._text import Text
+
+
+class MarkingKind(StrEnum):
+    """EACH: every option gets one of the marks. CHOOSE: options are given the one mark, or none.
+    RANK: 1, 2, 3 … from the best. SCORE: a whole number for each option. OTHER: in a way that no
+    page can know, so on paper.
+    """
+
+    EACH = "each"
+    CHOOSE = "choose"
+    RANK = "rank"
+    SCORE = "score"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Plain):
+    """A word that a ballot may hold for an option, and what it means to people."""
+
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Marking(Plain):
+    """`marks` are the words of EACH and CHOOSE, in the order to offer them; `most` is how many
+    options a ballot may choose or rank, None for as many as there are.
+
+    A page that does not know a marking, or not its words, leaves it to paper; so a new kind or a
+    new word breaks no platform. Raises DefinitionError for a marking that nobody could follow.
+    """
+
+    kind: MarkingKind
+    marks: tuple[Mark, ...] = ()
+    most: int | None = None
+
+    def __post_init__(self) -> None:
+        freeze_tuples(self, "marks")
+        keys = [mark.key for mark in self.marks]
+        least = {MarkingKind.EACH: 2, MarkingKind.CHOOSE: 1}.get(self.kind, 0)
+        if len(keys) < least or len(keys) != len(set(keys)):
+            raise DefinitionError(f"{self.kind} needs {least} marks or more, each with its own key")
+        if self.most is not None and (type(self.most) is not int or self.most < 1):
+            raise DefinitionError(f"{self.most!r} options can be neither chosen nor ranked")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(mark.key for mark in self.marks)
