@@ -154,12 +154,13 @@ def live_world(world: World, act: Act) -> World:
 
 
 def make_live(world: World, act: Act) -> World:
+    operator = replace(act, actor=actor(Role.OPERATOR))
     with world.database.begin(PLATFORM) as session:
         district = session.get_one(District, world.scope.district_id)
         district.rules = dict(CHUANYING.settings)
-        audit.record(session, act, "test:district:rules", district.id)
+        audit.record(session, operator, "test:district:rules", district.id)
         granted = CHUANYING.settings["plugins"]["granted"]
-        grant_plugins(session, act, district_id=district.id, plugins=granted)
+        grant_plugins(session, operator, district_id=district.id, plugins=granted)
     with world.begin() as session:
         choose_plugins(session, act, plugins=granted)
         lay_down_workflow(session, act, definition_from(CHUANYING.settings["workflow"]))

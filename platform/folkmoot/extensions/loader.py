@@ -20,14 +20,15 @@ import pluggy
 
 import folkmoot_sdk as sdk
 from folkmoot.extensions.registry import Key, Kind, Registered, Registry
+from folkmoot.extensions.vetting import PluginRefusedError, vet
 from folkmoot_sdk import hookspecs
 
 GROUP = "folkmoot.plugins"
 MANIFEST = "folkmoot-plugin.toml"
-
-
-class PluginRefusedError(Exception):
-    """Why one plugin was left out; never leaves this module but as text."""
+# The plugins whose word is law. A vendor's rule that called itself a statute would otherwise come
+# before what is usual wherever no statute speaks. What a registry of signed publishers says will
+# stand here once there is one; two packages of one name are refused already.
+LAW_GIVERS = frozenset({"cn-statutes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def installed() -> Registry:
     return collect(entry_points(group=GROUP))
 
 
-def collect(points: Iterable[EntryPoint]) -> Registry:
+def collect(points: Iterable[EntryPoint], *, law_givers: frozenset[str] = LAW_GIVERS) -> Registry:
     """Load every plugin behind ``points``; the platform starts whatever they do."""
     entries: dict[Key, Registered[Any]] = {}
     refused: dict[str, str] = {}
@@ -56,7 +57,7 @@ def collect(points: Iterable[EntryPoint]) -> Registry:
         try:
             _require_sole(claims[point.name])
             for entry in load(point):
-                _add(entries, entry)
+                _add(entries, entry, law_givers)
         except KeyboardInterrupt:
             raise
         # BaseException, because a plugin may call sys.exit while it is imported.
@@ -98,7 +99,7 @@ def read_package(point: EntryPoint) -> Package:
     if manifest.id != point.name:
         raise PluginRefusedError(f"the manifest is of {manifest.id}, not of {point.name}")
     if not manifest.accepts(sdk.API_VERSION):
-        raise PluginRefusedError(f"written for API {manifest.api}, this is {sdk.API_VERSION}")
+        raise sdk.OtherApiError(manifest.api, sdk.API_VERSION)
     return Package(point.name, folder, manifest, digest_of(folder))
 
 
@@ -121,13 +122,21 @@ def _call_hooks(module: object, package: Package) -> Iterator[Registered[Any]]:
     for kind in Kind:
         for group in getattr(manager.hook, kind.hook)():
             for contribution in group:
+                vet(kind, contribution)
                 yield Registered(
                     package.name, package.manifest.version, package.digest, kind, contribution
                 )
 
 
-def _add(entries: dict[Key, Registered[Any]], entry: Registered[Any]) -> None:
+def _add(
+    entries: dict[Key, Registered[Any]], entry: Registered[Any], law_givers: frozenset[str]
+) -> None:
     key = (entry.plugin, entry.kind, entry.id, entry.version)
     if key in entries:
         raise PluginRefusedError(f"{entry.kind.value} {entry.reference} is there twice")
+    if entry.contribution.standing is not sdk.Standing.OFFER and entry.plugin not in law_givers:
+        raise PluginRefusedError(
+            f"{entry.kind.value} {entry.reference} claims to be {entry.contribution.standing},"
+            " and this plugin is not trusted with the law"
+        )
     entries[key] = entry

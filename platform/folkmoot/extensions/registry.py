@@ -20,7 +20,7 @@ class Pin:
     id: str
     version: str
     digest: str
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def to_plain(self) -> dict[str, Any]:
         return {
@@ -68,7 +68,14 @@ class Registered(Generic[C]):
         return str(self.contribution.version)  # type: ignore[attr-defined] # as above
 
     def pin(self, settings: Mapping[str, Any] | None = None) -> Pin:
-        return Pin(self.plugin, self.kind, self.id, self.version, self.digest, settings or {})
+        return Pin(
+            self.plugin,
+            self.kind,
+            self.id,
+            self.version,
+            self.digest,
+            MappingProxyType(dict(settings or {})),
+        )
 
     def in_force(self, day: date) -> bool:
         span = getattr(self.contribution, "in_force", None)
@@ -88,6 +95,13 @@ class Registry:
     @property
     def plugins(self) -> frozenset[str]:
         return frozenset(plugin for plugin, *_ in self.entries)
+
+    def find(self, pin: Pin) -> Registered[Any] | None:
+        """What was pinned, if that very release is installed: of the same name with other code
+        nobody knows whether it is the same.
+        """
+        entry = self.entries.get((pin.plugin, pin.kind, pin.id, pin.version))
+        return entry if entry is not None and entry.digest == pin.digest else None
 
     def of_kind(self, kind: Kind, plugins: frozenset[str]) -> Iterator[Registered[Any]]:
         """Contributions of these plugins alone; an allow-list, so a new one is never included."""

@@ -126,6 +126,12 @@ def district_rules(session: Session) -> DistrictRules:
     return rules_from(session.get_one(District, tenant_of(session).district_id).rules)
 
 
+def scopes_in(session: Session, district_id: int) -> tuple[TenantScope, ...]:
+    """The scope of every community of a district, in one query."""
+    query = select(Community.id).where(Community.district_id == district_id).order_by(Community.id)
+    return tuple(TenantScope(tenant_id, district_id) for tenant_id in session.scalars(query))
+
+
 def scope_of(community: Community | CommunityLine, *, district_id: int) -> TenantScope:
     """The scope in which that community's own rows are read and written."""
     return TenantScope(community.id, district_id)

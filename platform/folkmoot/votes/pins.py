@@ -53,8 +53,8 @@ def pinned(vote: Vote, registry: Registry | None = None) -> Pinned:
 def find_method(written: Mapping[str, Any], registry: Registry) -> VotingRule:
     """The voting rule as pinned, by digest: the same name with other code would be another rule."""
     pin = Pin.from_plain(written["pin"])
-    entry = registry.entries.get((pin.plugin, pin.kind, pin.id, pin.version))
-    if entry is None or entry.digest != pin.digest:
+    entry = registry.find(pin)
+    if entry is None:
         raise problems.rule_missing(pin, written["plugin_version"])
     method: VotingRule = entry.contribution
     return method

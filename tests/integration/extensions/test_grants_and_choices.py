@@ -17,7 +17,7 @@ from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.audit.models import AuditEntry
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.database import Database
-from folkmoot.kernel.errors import Invalid, Refused
+from folkmoot.kernel.errors import Invalid, NotAllowed, Refused
 from folkmoot.kernel.scope import PLATFORM, DistrictScope, TenantScope, TenantSession
 from folkmoot_sdk import BodyKind, Purpose
 
@@ -163,7 +163,7 @@ def test_the_law_of_a_plugin_that_was_not_chosen_is_no_law_here(
             view.law_for(BodyKind.OWNERS_ASSEMBLY, Purpose.DECISION, on=date(2026, 3, 2))
 
 
-def test_a_view_costs_one_query_however_much_is_chosen(
+def test_a_view_costs_two_queries_however_much_is_chosen(
     world: World, grant: Callable[..., None], choose: Callable[..., None]
 ) -> None:
     for plugins in (["ballots"], ["ballots", "cn-statutes", "method-4321"]):
@@ -171,7 +171,7 @@ def test_a_view_costs_one_query_however_much_is_chosen(
         choose(*plugins)
         with world.begin() as session, counted(world.database.engine) as statements:
             view_for(session)
-        assert len(statements) == 1
+        assert len(statements) == 2
 
 
 def test_communities_with_the_same_set_share_one_view(
@@ -212,13 +212,41 @@ def test_choices_are_in_the_chain_also_when_they_are_taken_back(
         assert [c.plugin for c in session.scalars(select(PluginChoice))] == ["cn-statutes"]
 
 
-def test_a_community_cannot_grant_itself_anything(world: World, act: Act) -> None:
+def test_a_community_cannot_grant_itself_anything(world: World, operator: Act) -> None:
     """The table is everybody's, so what stops it is the chain: only the platform's may hold it."""
     with pytest.raises(RuntimeError, match="platform scope"), world.begin() as session:
-        grant_plugins(session, act, district_id=world.scope.district_id, plugins=["ballots"])
+        grant_plugins(session, operator, district_id=world.scope.district_id, plugins=["ballots"])
     with world.database.begin(PLATFORM) as session:
         mine = select(PluginGrant).where(PluginGrant.district_id == world.scope.district_id)
         assert session.scalars(mine).all() == []
+
+
+MAY_CHOOSE = {Role.SECRETARY, Role.OPERATOR}
+MAY_GRANT = {Role.DISTRICT_OFFICER, Role.OPERATOR}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_the_secretary_chooses(
+    world: World, grant: Callable[..., None], choose: Callable[..., None], act: Act, role: Role
+) -> None:
+    grant("ballots")
+    choose("ballots")
+    somebody = replace(act, actor=Actor(uuid4(), frozenset({role})))
+    allowed = nullcontext() if role in MAY_CHOOSE else pytest.raises(NotAllowed)
+    with allowed, world.begin() as session:
+        choose_plugins(session, somebody, plugins=[])
+    assert seen(world) == (set() if role in MAY_CHOOSE else {"ballots"})
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_the_district_grants(world: World, act: Act, role: Role) -> None:
+    somebody = replace(act, actor=Actor(uuid4(), frozenset({role})))
+    allowed = nullcontext() if role in MAY_GRANT else pytest.raises(NotAllowed)
+    with allowed, world.database.begin(PLATFORM) as session:
+        grant_plugins(session, somebody, district_id=world.scope.district_id, plugins=["ballots"])
+    with world.database.begin(PLATFORM) as session:
+        mine = select(PluginGrant).where(PluginGrant.district_id == world.scope.district_id)
+        assert bool(session.scalars(mine).all()) is (role in MAY_GRANT)
 
 
 def test_a_view_needs_a_community(world: World) -> None:

@@ -163,8 +163,9 @@ def enable(act: Act) -> Callable[[World], World]:
     """Let a world use the statutes."""
 
     def enabled(world: World) -> World:
+        operator = replace(act, actor=Actor(None, frozenset({Role.OPERATOR})))
         with world.database.begin(PLATFORM) as session:
-            grant_plugins(session, act, district_id=world.scope.district_id, plugins=PLUGINS)
+            grant_plugins(session, operator, district_id=world.scope.district_id, plugins=PLUGINS)
         with world.begin() as session:
             choose_plugins(session, act, plugins=PLUGINS)
         return world

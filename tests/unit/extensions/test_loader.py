@@ -60,7 +60,10 @@ BROKEN: Mapping[str, tuple[dict[str, str | None], str]] = {
     "a hook that raises": ({"forms": "1 / 0"}, "ZeroDivisionError"),
     "a hook that exits": ({"forms": "exit(1)"}, "SystemExit"),
     "a hook that returns no list": ({"forms": "7"}, "TypeError"),
-    "a hook that returns no contribution": ({"forms": "('text',)"}, "AttributeError"),
+    "a hook that returns no contribution": (
+        {"forms": "('text',)"},
+        "forms are EvaluationForms, not strs",
+    ),
     "a contribution nobody promised": (
         {"forms": "(form(), form('more'))"},
         "differ in forms more@1",
@@ -68,6 +71,10 @@ BROKEN: Mapping[str, tuple[dict[str, str | None], str]] = {
     "a promise that is not kept": ({"forms": "()"}, "trial-form@1"),
     "another version than promised": ({"forms": "(form(version='2'),)"}, "trial-form@2"),
     "the same contribution twice": ({"forms": "(form(), form())"}, "is there twice"),
+    "a later platform's manifest": (
+        {"api": ">=1.1,<2", "promise": 'gifts = ["x@1"]\n[scopes]\npages = true'},
+        "written for API >=1.1,<2, this is 1.0",
+    ),
     "no manifest": ({"manifest": None}, "cannot be read"),
     "a manifest that is no TOML": ({"manifest": "id ="}, "no TOML"),
     "a manifest too big": ({"manifest": "#" * (256 * 1024 + 1)}, "larger than 256 KiB"),
@@ -193,3 +200,124 @@ class TestDigest:
         (entry,) = collect([point]).entries.values()
         assert entry.digest == digest_of(folder_of(point))
         assert entry.pin().digest == entry.digest
+
+
+BRINGS = """
+from dataclasses import dataclass
+from datetime import date
+from marshmallow import Schema, fields
+from folkmoot_sdk import *
+
+WORD = Text("好", "good")
+SINCE, LAW = InForce(date(2026, 1, 1)), Source(WORD, "1")
+HALF = Comparison(2, Quantity.IN_FAVOUR, ">", 1, Quantity.PRESENT, WORD)
+
+
+class Thing:
+    id, version, title, settings, standing = "x", "1", WORD, NoSettings, Standing.OFFER
+
+
+class Must(Schema):
+    seats = fields.Integer(required=True)
+
+
+class Rule(VotingRule):
+    id, version, title = "x", "1", WORD
+    def ballot_problem(self, ballot, options, settings): return None
+    def count(self, poll): return None
+
+
+class Often(Cadence):
+    id, version, title = "x", "1", WORD
+    in_force, source, body, at_least = SINCE, LAW, BodyKind.JOINT_MEETING, 1
+    def periods(self, year): return ()
+
+
+class Door(Gate):
+    id, version, title = "x", "1", WORD
+    in_force, source, step = SINCE, LAW, Step.REVIEW
+    def check(self, facts): return None
+
+
+def law(cls=DecisionRule, **other):
+    given = dict(id="x", version="1", title=WORD, in_force=SINCE, source=LAW,
+        body=BodyKind.JOINT_MEETING, purpose=Purpose.DECISION, unit=Unit.PERSON, validity=(HALF,))
+    return cls(**(given | other))
+
+
+def of(base, **members):
+    return type(base.__name__, (base,), members)()
+
+
+@dataclass(frozen=True, slots=True)
+class Lax(DecisionRule):
+    def validity_of(self, figures): return ()
+
+
+@hookimpl
+def folkmoot_{kind}():
+    return [{what}]
+"""
+
+WRONG = {
+    "an id and a version alone": ("voting_rules", "Thing()", "VotingRules, not Things"),
+    "a gate among rules": ("voting_rules", "Door()", "VotingRules, not Doors"),
+    "no gate at all": ("gates", "Thing()", "Gates, not Things"),
+    "no cadence at all": ("cadences", "Thing()", "Cadences, not Things"),
+    "law with code in it": ("decision_rules", "law(Lax)", "DecisionRules, not Laxs"),
+    "a title in one language": ("voting_rules", "of(Rule, title='x')", "missing title"),
+    "no title": ("gates", "of(Door, title=None)", "missing title"),
+    "a way to vote that is none": ("voting_rules", "of(Rule, secrecy={'loud'})", "secrecy"),
+    "problems without words": ("voting_rules", "of(Rule, problems={'x': 'y'})", "problems"),
+    "settings that must be set": ("voting_rules", "of(Rule, settings=Must)", "settings refused"),
+    "settings that are no schema": ("gates", "of(Door, settings=dict)", "missing settings"),
+    "a step that is none": ("gates", "of(Door, step='review!')", "missing step"),
+    "a gate without dates": ("gates", "of(Door, in_force=None)", "missing in_force"),
+    "a duty of half a meeting": ("cadences", "of(Often, at_least=0.5)", "missing at_least"),
+    "a duty of nobody": ("cadences", "of(Often, body='all')", "missing body"),
+    "law in floats": ("decision_rules", "law(unit=1.5)", "no place in a verdict"),
+    "law of no body": ("decision_rules", "law(body='everybody')", "x@1: "),
+    "law since a text": ("decision_rules", "law(in_force=SINCE, source='a law')", "x@1: "),
+    "a standing that is none": ("voting_rules", "of(Rule, standing='law')", "missing standing"),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_what_is_not_of_its_kind_is_left_out_with_the_reason(plant: Plant, fault: str) -> None:
+    kind, what, reason = WRONG[fault]
+    code = BRINGS.replace("{kind}", kind).replace("{what}", what)
+    registry = collect([plant("broken", code=code, promise=f'{kind} = ["x@1"]'), plant("sound")])
+    assert registry.plugins == {"sound"}
+    assert reason in registry.refused["broken"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("voting_rules", "Rule()"),
+        ("gates", "Door()"),
+        ("cadences", "Often()"),
+        ("decision_rules", "law()"),
+        ("voting_rules", "of(Rule, source=LAW, problems={'x': WORD})"),
+    ],
+)
+def test_what_is_of_its_kind_is_taken(plant: Plant, kind: str, what: str) -> None:
+    code = BRINGS.replace("{kind}", kind).replace("{what}", what)
+    assert collect([plant(code=code, promise=f'{kind} = ["x@1"]')]).refused == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("decision_rules", "law(standing=Standing.STATUTE)"),
+        ("decision_rules", "law(standing=Standing.PRACTICE)"),
+        ("gates", "of(Door, standing=Standing.STATUTE)"),
+    ],
+)
+def test_only_a_plugin_that_is_trusted_with_the_law_may_state_it(
+    plant: Plant, kind: str, what: str
+) -> None:
+    code = BRINGS.replace("{kind}", kind).replace("{what}", what)
+    points = [plant("lawyer", code=code, promise=f'{kind} = ["x@1"]')]
+    assert "not trusted with the law" in collect(points).refused["lawyer"]
+    assert collect(points, law_givers=frozenset({"lawyer"})).refused == {}

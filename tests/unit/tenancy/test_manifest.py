@@ -203,6 +203,30 @@ IN_THE_DISTRICT = {
         "representatives_assembly = {",
         "manifest.quorum.statutory",
     ),
+    "a quorum of a plugin that is not granted": (
+        '{ valid = "3P >= 2M", carried = "2Y > P" }',
+        '{ plugin = "vendor", rule = "ours" }',
+        "group_leaders_meeting = {",
+        "manifest.quorum.not_granted",
+    ),
+    "a quorum that its plugin does not bring": (
+        '{ valid = "3P >= 2M", carried = "2Y > P" }',
+        '{ plugin = "cn-statutes", rule = "joint-meeting" }',
+        "group_leaders_meeting = {",
+        "manifest.quorum.unknown",
+    ),
+    "half a name": (
+        '{ valid = "3P >= 2M", carried = "2Y > P" }',
+        '{ plugin = "cn-statutes" }',
+        "group_leaders_meeting = {",
+        "manifest.key.missing",
+    ),
+    "a quorum that is a number": (
+        '{ valid = "3P >= 2M", carried = "2Y > P" }',
+        "3",
+        "group_leaders_meeting",
+        "manifest.value.kind",
+    ),
     "a quorum that is no comparison": (
         "3P >= 2M",
         "two thirds",
@@ -314,6 +338,31 @@ def test_every_fault_of_both_files_is_reported_at_once(spoil: Spoil, faults: Fau
         "manifest.date.broken",
         "manifest.publication.too_short",
     ]
+
+
+def test_the_law_that_binds_a_district_is_what_its_plugins_bring(
+    folder: Path, spoil: Spoil, faults: Faults
+) -> None:
+    """Ten and fifteen are not the platform's numbers: without the statutes nobody knows them."""
+    spoil(TOML, "residents_meeting = 10", "residents_meeting = 9")
+    spoil(TOML, "publication_days = 15", "publication_days = 14")
+    assert {code for _, _, code in faults()} == {
+        "manifest.notice.too_short",
+        "manifest.publication.too_short",
+    }
+    spoil(TOML, '"cn-statutes", ', "")
+    assert read_manifest(folder).settings["rules"]["publication_days"] == 14
+
+
+def test_a_district_may_take_a_plugins_rule_by_its_name(folder: Path, spoil: Spoil) -> None:
+    said = '{ valid = "3P >= 2M", carried = "2Y > P" }'
+    named = '{ plugin = "cn-statutes", rule = "group-leaders-meeting" }'
+    spoil(TOML, said, named)
+    quorum = read_manifest(folder).settings["rules"]["quorum"]
+    assert quorum["group_leaders_meeting"] == {
+        "plugin": "cn-statutes",
+        "rule": "group-leaders-meeting",
+    }
 
 
 def test_a_refusal_is_an_invalid_input_and_says_everything_in_both_languages(

@@ -1,12 +1,10 @@
 """Public notices about a matter, with the number of days that the law of its day asks for."""
 
 from collections.abc import Collection
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from folkmoot.extensions.service import view_for
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Refused, mark
 from folkmoot.matters.dossier import NOTICE_FROM, Dossier
@@ -15,11 +13,8 @@ from folkmoot.matters.service.preparing import require_running
 from folkmoot.notices import service as notices
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.models import Notice
-from folkmoot.tenancy.queries import district_rules
-from folkmoot_sdk import Kind
+from folkmoot.tenancy.practice import publication_days
 
-# The id under which the law's plugin brings URC 34.
-PUBLIC_NOTICE = "public-notice"
 USUAL_DAYS = 15
 
 
@@ -51,7 +46,7 @@ def publish_notice(
         body=body,
         board_ids=board_ids,
         days=days,
-        minimum_days=least_days(session, matter.law_date),
+        minimum_days=publication_days(session, matter.law_date),
     )
 
 
@@ -66,14 +61,3 @@ def _require_something_to_say(record: Dossier, kind: NoticeKind) -> None:
         field="kind",
         step=first.label,
     )
-
-
-def least_days(session: Session, law_date: date) -> int:
-    """Days a decision must be on public notice: the law of ``law_date``, or the district's more."""
-    practice = district_rules(session).publication_days
-    law = view_for(session).of_kind(Kind.DEADLINES)
-    lawful = max(
-        (e.contribution.days for e in law if e.id == PUBLIC_NOTICE and e.in_force(law_date)),
-        default=0,
-    )
-    return max(lawful, practice)

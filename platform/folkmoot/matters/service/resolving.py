@@ -25,7 +25,7 @@ from folkmoot.meetings import queries as meetings
 from folkmoot.meetings import service as meeting_service
 from folkmoot.meetings.domain import AgendaDraft
 from folkmoot.meetings.models import Meeting
-from folkmoot.tenancy.queries import district_rules
+from folkmoot.tenancy.practice import notice_days
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import ElectorDraft, Turnout
 from folkmoot.votes.models import Vote
@@ -71,7 +71,7 @@ def call_on_matter(
         place=place,
         starts_at=starts_at,
         agenda=[agenda],
-        notice_days=district_rules(session).notice_for(body),
+        notice_days=notice_days(session, body, matter.law_date),
         urgent_reason=urgent_reason,
         law=law,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from folkmoot.kernel.errors import Invalid, mark
+from folkmoot_sdk import Text
 
 _MESSAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -50,16 +51,22 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
             "Both %(value)s and its new code are communities already; they cannot become one."
         ),
         "manifest.notice.too_short": mark(
-            "A residents' meeting needs at least %(least)d days of notice (URC 26)."
+            "A meeting of this body needs at least %(least)d days of notice (%(source)s)."
         ),
         "manifest.publication.too_short": mark(
-            "A public notice runs at least %(least)d days (URC 34)."
+            "A public notice runs at least %(least)d days (%(source)s)."
         ),
         "manifest.quorum.statutory": mark(
-            "The quorum of “%(key)s” is fixed by law (URC 27-29, CC 278); a district cannot set it."
+            "The quorum of “%(key)s” is fixed by law; a district cannot set it."
         ),
         "manifest.quorum.form": mark(
             "“%(key)s” must read like “3P >= 2M” (valid) or “2Y > P” (carried)."
+        ),
+        "manifest.quorum.not_granted": mark(
+            "The plugin “%(plugin)s” is not among those that are granted."
+        ),
+        "manifest.quorum.unknown": mark(
+            "The plugin “%(plugin)s” brings no rule “%(rule)s” for this body's decisions."
         ),
         "manifest.body.unknown": mark("There is no kind of body “%(key)s”."),
         "manifest.plugin.twice": mark("The plugin “%(value)s” is granted twice."),
@@ -81,7 +88,11 @@ class Fault:
     params: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        said = self.message % self.params if self.params else self.message
+        params = {
+            key: value.en if isinstance(value, Text) else value
+            for key, value in self.params.items()
+        }
+        said = self.message % params if params else self.message
         return f"{self.file}:{self.line}: {self.code}: {said}"
 
 

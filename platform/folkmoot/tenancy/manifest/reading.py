@@ -14,6 +14,7 @@ from folkmoot.kernel.errors import FolkmootError
 from folkmoot.tenancy.manifest.checks import Read, check_communities, check_streets
 from folkmoot.tenancy.manifest.faults import Fault, ManifestError, fault
 from folkmoot.tenancy.manifest.fields import troubles
+from folkmoot.tenancy.manifest.lawful import check_law
 from folkmoot.tenancy.manifest.schema import CommunitySchema, ManifestSchema
 from folkmoot.tenancy.manifest.table import read_rows
 from folkmoot.tenancy.manifest.toml_lines import Path as KeyPath
@@ -99,6 +100,7 @@ def _read_district(folder: Path, faults: list[Fault]) -> _District:
         return _District({}, {}, readable=False)
     places = lines_of(text)
     known = _load(ManifestSchema(), parsed, DISTRICT_FILE, faults, places)
+    faults += check_law(known, places)
     _check_workflow(parsed, faults, places)
     return _District(known, places)
 

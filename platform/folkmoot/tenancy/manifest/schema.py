@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import fields
 
 from folkmoot.tenancy.manifest.fields import (
     CODES,
     Day,
     Strict,
-    Trouble,
     a_name,
     a_table,
     a_text,
@@ -20,13 +19,7 @@ from folkmoot.tenancy.manifest.fields import (
     some_days,
 )
 from folkmoot.tenancy.models import CommunityStatus
-from folkmoot.tenancy.rules import (
-    LEAST_NOTICE,
-    LEAST_PUBLICATION,
-    STATUTORY_QUORUM,
-    carriage,
-    validity,
-)
+from folkmoot.tenancy.rules import carriage, validity
 from folkmoot_sdk import BodyKind
 
 _FIRST_YEAR, _LAST_YEAR = 1949, 2999
@@ -58,11 +51,6 @@ class StreetSchema(Strict):
     slug = a_text(required=False, load_default="", validate=slug_form)
 
 
-def _not_statutory(body: BodyKind) -> None:
-    if body in STATUTORY_QUORUM:
-        raise fail("manifest.quorum.statutory")
-
-
 def _body(**options: Any) -> fields.Enum[BodyKind]:  # noqa: ANN401 - marshmallow's options
     codes = {**CODES, "unknown": "manifest.body.unknown"}
     return fields.Enum(BodyKind, by_value=True, error_messages=codes, **options)
@@ -83,16 +71,27 @@ class QuorumSchema(Strict):
     carried = a_text(validate=_reads_as(carriage))
 
 
-def _long_enough(notice: Mapping[BodyKind, int]) -> None:
-    for body, least in LEAST_NOTICE.items():
-        if notice.get(body, least) < least:
-            trouble = Trouble("manifest.notice.too_short", {"least": least})
-            raise ValidationError({body.value: [trouble]})
+class NamedRuleSchema(Strict):
+    plugin = a_text(validate=slug_form)
+    rule = a_text(validate=slug_form)
 
 
-def _published_long_enough(days: int) -> None:
-    if days < LEAST_PUBLICATION:
-        raise fail("manifest.publication.too_short", least=LEAST_PUBLICATION)
+class QuorumField(fields.Field[Mapping[str, str]]):
+    """Two comparisons, or the rule of a plugin that the district takes."""
+
+    def _deserialize(
+        self,
+        value: Any,  # noqa: ANN401 - whatever the file holds
+        attr: str | None,  # noqa: ARG002 - marshmallow's signature
+        data: Any,  # noqa: ANN401, ARG002 - as above
+        **_kwargs: Any,  # noqa: ANN401 - as above
+    ) -> Mapping[str, str]:
+        if not isinstance(value, Mapping):
+            raise fail("manifest.value.kind")
+        named = not value.keys().isdisjoint({"plugin", "rule"})
+        schema: Strict = NamedRuleSchema() if named else QuorumSchema()
+        loaded: Mapping[str, str] = schema.load(value)
+        return loaded
 
 
 class RulesSchema(Strict):
@@ -100,14 +99,12 @@ class RulesSchema(Strict):
     new_communities = fields.Enum(
         CommunityStatus, by_value=True, required=True, error_messages=CODES
     )
-    notice_days = fields.Dict(
-        keys=_body(), values=some_days(), required=True, error_messages=CODES, validate=_long_enough
-    )
+    notice_days = fields.Dict(keys=_body(), values=some_days(), required=True, error_messages=CODES)
     other_notice_days = some_days(required=True)
-    publication_days = some_days(required=True, validate=_published_long_enough)
+    publication_days = some_days(required=True)
     quorum = fields.Dict(
-        keys=_body(validate=_not_statutory),
-        values=fields.Nested(QuorumSchema, error_messages=CODES),
+        keys=_body(),
+        values=QuorumField(error_messages=CODES),
         required=True,
         error_messages=CODES,
     )

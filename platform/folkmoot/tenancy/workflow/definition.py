@@ -10,7 +10,8 @@ from folkmoot.kernel.errors import Invalid, Refused, mark
 from folkmoot.tenancy.steps import ORDER, Step
 from folkmoot_sdk import BodyKind
 
-_ID = validate.Regexp(r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$")
+_NAME = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
+_ID = validate.Regexp(rf"^(?:{_NAME}/)?{_NAME}$")
 # A year inside one step is no longer a deliberation but a way to bury one.
 _LONGEST_STAY = 365
 
@@ -19,8 +20,9 @@ _LONGEST_STAY = 365
 class StepAdditions:
     """What one step asks for on top of the law.
 
-    ``gates`` and ``forms`` are ids of plugin contributions, ``bodies`` must each be heard before
-    the step may close, ``min_days`` is the least number of days a matter spends in the step.
+    ``gates`` and ``forms`` name plugin contributions, as id or as plugin/id; ``bodies`` must each
+    be heard before the step may close, ``min_days`` is the least number of days a matter spends
+    in the step.
     """
 
     step: Step

@@ -1,0 +1,76 @@
+"""What the floors above tell this one: what a district lays down, and what still needs a plugin.
+
+Their modules are found by name, as ``kernel.models`` finds the tables, so that this floor knows no
+feature's code. A registry that each feature had to enter would do the same until a command line or
+a job forgot to; then a vendor's rule would govern, or a plugin would go while a vote needs it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.registry import Registered
+from folkmoot.kernel.scope import TenantScope, TenantSession, enter
+from folkmoot_sdk import BodyKind, DecisionRule, Text
+
+_PRACTICE = "folkmoot.tenancy.practice"
+_DISTRICTS = "folkmoot.tenancy.queries"
+_USERS = ("folkmoot.tenancy.uses", "folkmoot.votes.uses", "folkmoot.matters.uses")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """From ``since`` on, the district has ``body`` decide by this rule of this plugin."""
+
+    body: BodyKind
+    plugin: str
+    rule: str
+    since: date
+
+    @property
+    def reference(self) -> str:
+        return f"{self.plugin}/{self.rule}"
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What a district lays down where the law is silent: rules of its own, and rules it names."""
+
+    rules: tuple[Registered[DecisionRule], ...] = ()
+    named: tuple[Naming, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something that cannot go on without a plugin, as people call it."""
+
+    plugin: str
+    what: Text
+
+    @property
+    def line(self) -> Text:
+        return Text(f"{self.plugin}：{self.what.zh}", f"{self.plugin}: {self.what.en}")
+
+
+def practice_of(session: Session) -> Practice:
+    """What the district of this session's community lays down."""
+    practice: Practice = import_module(_PRACTICE).practice_of(session)
+    return practice
+
+
+def uses_here(session: Session) -> Iterator[Use]:
+    """Everything in this session's community that needs a plugin."""
+    for user in _USERS:
+        yield from import_module(user).uses_of_plugins(session)
+
+
+def uses_in(session: Session, district_id: int) -> Iterator[Use]:
+    """The same of every community of a district, each read in a session of its own."""
+    scopes: Iterable[TenantScope] = import_module(_DISTRICTS).scopes_in(session, district_id)
+    for scope in scopes:
+        with TenantSession(session.get_bind()) as reading:
+            enter(reading, scope)
+            yield from uses_here(reading)

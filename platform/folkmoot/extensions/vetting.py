@@ -1,0 +1,118 @@
+"""Whether what a plugin brings is what its hook is for; an id and a version are not enough.
+
+Data without code is held to its own plain form, which knows the type of every field. Of a kind
+with code, the members that the platform reads are looked at one by one.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from marshmallow import Schema
+
+import folkmoot_sdk as sdk
+from folkmoot.extensions.registry import Kind
+
+Test = Callable[[Any], bool]
+
+# Exactly these types: a subclass could bring code into what is to be data, law above all.
+_DATA: Mapping[Kind, type[sdk.Contribution]] = {
+    Kind.DECISION_RULES: sdk.DecisionRule,
+    Kind.DEADLINES: sdk.Deadline,
+    Kind.SIZE_RULES: sdk.SizeRule,
+}
+# A form is data as well, but may have settings, which only a subclass can say.
+_TYPES: Mapping[Kind, type[sdk.Contribution]] = {
+    **_DATA,
+    Kind.FORMS: sdk.EvaluationForm,
+    Kind.VOTING_RULES: sdk.VotingRule,
+    Kind.CADENCES: sdk.Cadence,
+    Kind.GATES: sdk.Gate,
+}
+
+
+class PluginRefusedError(Exception):
+    """Why one plugin was left out; never leaves this feature but as text."""
+
+
+def vet(kind: Kind, contribution: Any) -> None:  # noqa: ANN401 - that is the question
+    """Raise PluginRefusedError unless this is a contribution of that kind, whole."""
+    wanted = _TYPES[kind]
+    found = type(contribution)
+    if not (found is wanted if kind in _DATA else isinstance(contribution, wanted)):
+        raise PluginRefusedError(f"{kind.value} are {wanted.__name__}s, not {found.__name__}s")
+    wrong = sorted(
+        name
+        for name, test in {**_OF_ALL, **_OF_KIND.get(kind, {})}.items()
+        if not test(getattr(contribution, name, None))
+    )
+    if wrong:
+        raise PluginRefusedError(
+            f"{kind.value} {contribution.id}: wrong or missing {', '.join(wrong)}"
+        )
+    if isinstance(
+        contribution, sdk.DecisionRule | sdk.Deadline | sdk.SizeRule | sdk.EvaluationForm
+    ):
+        _vet_data(contribution)
+
+
+def _vet_data(contribution: Any) -> None:  # noqa: ANN401 - one of four dataclasses
+    written = contribution.to_plain()
+    try:
+        again = type(contribution).from_plain(written)
+    except sdk.SdkError as error:
+        raise PluginRefusedError(f"{sdk.reference(contribution)}: {error}") from error
+    if again != contribution:
+        raise PluginRefusedError(f"{sdk.reference(contribution)}: is not what it writes down")
+
+
+def _is(*types: type) -> Test:
+    return lambda value: type(value) in types
+
+
+def _is_one_of(values: type) -> Test:
+    return lambda value: isinstance(value, values)
+
+
+def _is_schema(value: object) -> bool:
+    if not (isinstance(value, type) and issubclass(value, Schema)):
+        return False
+    # Nothing set must be possible: a vote is opened without anybody looking at settings.
+    sdk.pin_settings(value, {})
+    return True
+
+
+def _are_problems(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        type(code) is str and type(words) is sdk.Text for code, words in value.items()
+    )
+
+
+def _are_ways(value: object) -> bool:
+    return type(value) is frozenset and bool(value) and value <= frozenset(sdk.Secrecy)
+
+
+_OF_ALL: Mapping[str, Test] = {
+    "id": _is(str),
+    "version": _is(str),
+    "title": _is(sdk.Text),
+    "settings": _is_schema,
+    "standing": _is_one_of(sdk.Standing),
+}
+_OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
+    Kind.VOTING_RULES: {
+        "source": _is(sdk.Source, type(None)),
+        "secrecy": _are_ways,
+        "problems": _are_problems,
+    },
+    Kind.CADENCES: {
+        "in_force": _is(sdk.InForce),
+        "source": _is(sdk.Source),
+        "body": _is_one_of(sdk.BodyKind),
+        "at_least": lambda value: type(value) is int and value > 0,
+    },
+    Kind.GATES: {
+        "in_force": _is(sdk.InForce),
+        "source": _is(sdk.Source),
+        "step": _is_one_of(sdk.Step),
+    },
+}

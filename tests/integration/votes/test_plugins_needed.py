@@ -1,0 +1,65 @@
+"""A plugin that an open vote is counted by cannot be given up, nor its grant taken back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from folkmoot.extensions.service import choose_plugins, grant_plugins, view_for
+from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.kernel.errors import Refused
+from folkmoot.kernel.scope import PLATFORM
+
+World = Any  # the fixtures' own classes
+Poll = Any
+FOR = {"cables": "for"}
+
+
+def choose(world: World, act: Act, *plugins: str) -> None:
+    with world.begin() as session:
+        choose_plugins(session, act, plugins=plugins)
+
+
+def grant(world: World, act: Act, *plugins: str) -> None:
+    operator = replace(act, actor=Actor(uuid4(), frozenset({Role.OPERATOR})))
+    with world.database.begin(PLATFORM) as session:
+        grant_plugins(session, operator, district_id=world.scope.district_id, plugins=plugins)
+
+
+@pytest.mark.parametrize("take", [choose, grant])
+def test_it_stays_until_the_vote_is_closed(
+    world: World, act: Act, open_poll: Callable[..., Poll], take: Callable[..., None]
+) -> None:
+    grant(world, act, "ballots", "method-4321")
+    choose(world, act, "ballots", "method-4321")
+    poll = open_poll(2)
+    with pytest.raises(Refused) as refused:
+        take(world, act, "method-4321")
+    assert refused.value.code == "plugins.in_use"
+    assert getattr(refused.value.params["uses"], "en") == "ballots: the open vote “环境整治”"  # noqa: B009 - a Text among objects
+    with world.begin() as session:
+        assert view_for(session).plugins == {"ballots", "method-4321"}
+    # What no vote needs may go meanwhile.
+    take(world, act, "ballots")
+    for number in range(2):
+        poll.cast(number, FOR)
+    poll.close()
+    take(world, act)
+    with world.begin() as session:
+        assert view_for(session).plugins == frozenset()
+
+
+def test_a_neighbours_vote_keeps_a_grant_and_no_choice_of_ours(
+    world: World, make_world: Callable[[], World], act: Act, open_poll: Callable[..., Poll]
+) -> None:
+    grant(world, act, "ballots")
+    choose(world, act, "ballots")
+    elsewhere = make_world()
+    grant(elsewhere, act, "ballots")
+    open_poll(2, world=elsewhere)
+    choose(world, act)
+    grant(world, act)
+    with pytest.raises(Refused, match=r"plugins\.in_use"):
+        grant(elsewhere, act)
