@@ -71,8 +71,8 @@ class Village:
 
 
 @pytest.fixture
-def village(world, act: Act) -> Iterator[Village]:  # type: ignore[no-untyped-def]  # noqa: ANN001 - the fixture's own class
-    with world.begin() as session:
+def village(live_world, act: Act) -> Iterator[Village]:  # type: ignore[no-untyped-def]  # noqa: ANN001 - the fixture's own class
+    with live_world.begin() as session:
         yield Village(session, act)
 
 

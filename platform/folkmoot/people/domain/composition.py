@@ -6,28 +6,23 @@ from datetime import date
 from uuid import UUID
 
 from folkmoot.kernel.errors import Refused, mark
-from folkmoot.people.domain.kinds import DERIVED, Office
-from folkmoot_sdk import BodyKind, Comparison, Figures, Quantity, Text
+from folkmoot.people.domain.kinds import DERIVED, Office, body_label
+from folkmoot_sdk import (
+    BodyKind,
+    DecisionRule,
+    Figures,
+    Quantity,
+    SizeRule,
+    Source,
+    TestResult,
+    Text,
+)
 
-LEAST_COMMITTEE, MOST_COMMITTEE = 5, 9
-FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS = 20, 50
-# From that day on the law says who sits in a representatives' meeting; before, none did.
-REVISED_LAW_SINCE = date(2026, 1, 1)
-
-_SIZE_LAW = Text("城市居民委员会组织法第 3、8、13、14 条", "URC 3, 8, 13, 14")
-_SIZE_LAW_1989 = Text("1989 年城市居民委员会组织法第 7 条", "the law of 1989, art. 7")
+# Who supervises independently of whom is the platform's own check in any year; only what lays it
+# down has changed.
+_SUPERVISION_LAW_SINCE = date(2026, 1, 1)
 _SUPERVISION_LAW = Text("城市居民委员会组织法第 36 条", "URC 36")
 _SUPERVISION_PRACTICE = Text("“4321”监督考核规范", "the supervision standard of the 4321 method")
-
-FOUR_FIFTHS = Comparison(
-    5,
-    Quantity.REPRESENTATIVES,
-    ">=",
-    4,
-    Quantity.MEMBERS,
-    Text("居民代表占组成人员的比例", "representatives among the members"),
-    shared=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +39,17 @@ class MemberDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Norms:
+    """What the law of a day asks of one body; None where it is silent."""
+
+    kind: BodyKind
+    size: SizeRule | None = None
+    share: DecisionRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Representation:
-    """One representative for 20 to 50 households: the numbers, for a page to show.
+    """So many households for each representative: the numbers, for a page to show.
 
     No refusal follows: the practice of thousands of households with some thirty representatives
     is older than the rule, and a register of households is never complete on its first day.
@@ -53,32 +57,36 @@ class Representation:
 
     households: int
     representatives: int
+    law: SizeRule | None
 
     @property
     def least(self) -> int:
-        return -(-self.households // MOST_HOUSEHOLDS)
+        """The fewest representatives that the law asks for; 0 where it is silent."""
+        most = self.law.at_most if self.law else None
+        return -(-self.households // most) if most else 0
 
     @property
-    def most(self) -> int:
-        return self.households // FEWEST_HOUSEHOLDS
+    def most(self) -> int | None:
+        """The most that it allows; None where it sets no such bound."""
+        least = self.law.at_least if self.law else None
+        return self.households // least if least else None
 
     @property
     def holds(self) -> bool:
-        return self.least <= self.representatives <= self.most
+        enough = self.least <= self.representatives
+        return enough and (self.most is None or self.representatives <= self.most)
 
 
-def check_composition(kind: BodyKind, members: Collection[MemberDraft], on: date) -> None:
-    """All that the members alone can tell, under the law of ``on``."""
-    _check_seats(kind, members)
-    if kind is BodyKind.RESIDENTS_COMMITTEE:
-        check_committee_size(sum(member.counts for member in members), on)
-    if kind is BodyKind.REPRESENTATIVES_ASSEMBLY:
-        _check_representatives(members, on)
+def check_composition(norms: Norms, members: Collection[MemberDraft]) -> None:
+    """All that the members alone can tell, under the law that ``norms`` states."""
+    _check_seats(norms.kind, members)
+    if norms.size is not None and not norms.size.holds(_counted(members)):
+        raise _wrong_size(norms.kind, norms.size, _counted(members))
+    if norms.share is not None:
+        _check_share(norms.share, members)
 
 
-def check_joining(
-    kind: BodyKind, sitting: Collection[MemberDraft], draft: MemberDraft, on: date
-) -> None:
+def check_joining(norms: Norms, sitting: Collection[MemberDraft], draft: MemberDraft) -> None:
     """Refused when ``draft`` would take a sitting body further from what the law asks.
 
     Not the whole check again: a committee that lost two members fills the seats one by one.
@@ -86,19 +94,25 @@ def check_joining(
     if not draft.counts:
         return
     after = [*sitting, draft]
-    if kind is BodyKind.RESIDENTS_COMMITTEE:
-        check_committee_size(max(LEAST_COMMITTEE, sum(member.counts for member in after)), on)
-    if kind is BodyKind.REPRESENTATIVES_ASSEMBLY and not draft.is_representative:
-        _check_representatives(after, on)
+    most = norms.size.at_most if norms.size else None
+    if norms.size is not None and most is not None and _counted(after) > most:
+        raise _wrong_size(norms.kind, norms.size, _counted(after))
+    if norms.share is not None and not draft.is_representative:
+        _check_share(norms.share, after)
 
 
-def _check_representatives(members: Iterable[MemberDraft], on: date) -> None:
+def _counted(members: Iterable[MemberDraft]) -> int:
+    return sum(member.counts for member in members)
+
+
+def _check_share(law: DecisionRule, members: Iterable[MemberDraft]) -> None:
+    """Refused (``body.representatives_short``) unless every test holds, with how many are short."""
     counted = [member for member in members if member.counts]
-    if on >= REVISED_LAW_SINCE:
-        check_four_fifths(
-            members=len(counted),
-            representatives=sum(member.is_representative for member in counted),
-        )
+    representatives = sum(member.is_representative for member in counted)
+    figures = Figures({Quantity.REPRESENTATIVES: representatives, Quantity.MEMBERS: len(counted)})
+    for test in law.validity_of(figures):
+        if not test.passed:
+            raise _too_few(test, representatives, len(counted))
 
 
 def _check_seats(kind: BodyKind, members: Collection[MemberDraft]) -> None:
@@ -122,40 +136,44 @@ def _check_seats(kind: BodyKind, members: Collection[MemberDraft]) -> None:
         )
 
 
-def check_committee_size(members: int, on: date) -> None:
-    """Refused (``body.committee_size``) unless 5 to 9."""
-    if LEAST_COMMITTEE <= members <= MOST_COMMITTEE:
-        return
-    raise Refused(
+def _wrong_size(kind: BodyKind, law: SizeRule, members: int) -> Refused:
+    return Refused(
         "body.committee_size",
-        mark(
-            "A residents' committee has %(least)d to %(most)d members (%(source)s),"
-            " not %(members)d."
-        ),
+        mark("By law (%(source)s) this body has %(bounds)s, not %(members)d: %(body)s."),
         cure=mark("Have as many elected as the law asks for; observers do not count."),
-        least=LEAST_COMMITTEE,
-        most=MOST_COMMITTEE,
+        body=body_label(kind),
+        bounds=_bounds(law),
+        source=_cited(law.source),
         members=members,
-        source=_SIZE_LAW if on >= REVISED_LAW_SINCE else _SIZE_LAW_1989,
     )
 
 
-def check_four_fifths(*, members: int, representatives: int) -> None:
-    """Refused (``body.representatives_short``) unless 5R >= 4M; says how many are missing."""
-    figures = Figures({Quantity.REPRESENTATIVES: representatives, Quantity.MEMBERS: members})
-    if not (short := FOUR_FIFTHS.margin(figures)):
-        return
-    raise Refused(
+def _bounds(law: SizeRule) -> Text:
+    least, most, unit = law.at_least, law.at_most, law.unit
+    if most is None:
+        return Text(f"至少 {least} {unit.zh}", f"at least {least} {unit.en}")
+    if least is None:
+        return Text(f"至多 {most} {unit.zh}", f"at most {most} {unit.en}")
+    return Text(f"{least} 至 {most} {unit.zh}", f"{least} to {most} {unit.en}")
+
+
+def _too_few(test: TestResult, representatives: int, members: int) -> Refused:
+    return Refused(
         "body.representatives_short",
         mark(
-            "Representatives must be four fifths of the meeting (URC 28): %(representatives)d of"
+            "Too few of the members are representatives (%(source)s): %(representatives)d of"
             " %(members)d members are, %(short)d more are needed."
         ),
         cure=mark("Have more representatives elected, or name fewer other members."),
+        source=_cited(test.source),
         representatives=representatives,
         members=members,
-        short=short,
+        short=test.margin,
     )
+
+
+def _cited(source: Source) -> Text:
+    return Text(source.sentence("zh"), source.sentence("en"))
 
 
 def check_independence(
@@ -205,4 +223,4 @@ def _related(name: str, relative: str, on: date) -> Refused:
 
 
 def _supervision_source(on: date) -> Text:
-    return _SUPERVISION_LAW if on >= REVISED_LAW_SINCE else _SUPERVISION_PRACTICE
+    return _SUPERVISION_LAW if on >= _SUPERVISION_LAW_SINCE else _SUPERVISION_PRACTICE

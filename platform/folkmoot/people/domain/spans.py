@@ -1,34 +1,14 @@
 """From one day to another, both included."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from folkmoot.kernel.errors import Invalid, mark
 
 ADULT_AGE = 18
-# The term was three years until the law of 1989 was amended (in force that day).
-_FIVE_YEARS_SINCE = date(2018, 12, 29)
-_LONG_TERM, _SHORT_TERM = 5, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """``until`` is the last day; None means that no end is known."""
-
-    start: date
-    until: date | None = None
-
-    def overlaps(self, other: "Span") -> bool:
-        mine_begins = other.until is None or self.start <= other.until
-        its_begins = self.until is None or other.start <= self.until
-        return mine_begins and its_begins
-
-    def covers(self, day: date) -> bool:
-        return self.start <= day and (self.until is None or day <= self.until)
-
-
-def span(start: date, until: date | None) -> Span:
-    """A span, checked. Raises Invalid (``dates.order``) when it ends before it begins."""
+def check_order(start: date, until: date | None) -> None:
+    """Raise Invalid (``dates.order``) for what ends before it begins."""
     if until is not None and until < start:
         raise Invalid(
             "dates.order",
@@ -38,15 +18,10 @@ def span(start: date, until: date | None) -> Span:
             start=start,
             until=until,
         )
-    return Span(start, until)
 
 
-def term_end(start: date) -> date:
-    """Last day of a term that begins on ``start``: the corresponding day (Civil Code 202).
-
-    Five years (URC 14); three for a body constituted before 29 December 2018.
-    """
-    years = _LONG_TERM if start >= _FIVE_YEARS_SINCE else _SHORT_TERM
+def term_end(start: date, years: int) -> date:
+    """Last day of a term of ``years`` from ``start`` on: the corresponding day (Civil Code 202)."""
     return _same_day(start, start.year + years)
 
 

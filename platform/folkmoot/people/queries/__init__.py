@@ -16,7 +16,7 @@ from folkmoot.people.queries.finding import (
 )
 from folkmoot.people.queries.kin import relatives_of
 from folkmoot.people.queries.owners import owner_heads, units_without_owner
-from folkmoot.people.queries.rosters import Roster, Seat, holds_mandate, roster
+from folkmoot.people.queries.rosters import Roster, Seat, roster
 
 __all__ = [
     "Door",
@@ -36,7 +36,6 @@ __all__ = [
     "find_person",
     "find_unit",
     "grids_of_worker",
-    "holds_mandate",
     "owner_heads",
     "persons_by_id",
     "persons_called",

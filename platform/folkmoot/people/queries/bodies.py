@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from folkmoot.extensions.service import view_for
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.people.domain.composition import Representation
 from folkmoot.people.domain.kinds import Office, body_label
 from folkmoot.people.models import Body, Household, Mandate
 from folkmoot.people.queries.spans import during, in_force
-from folkmoot_sdk import BodyKind
+from folkmoot_sdk import BodyKind, Measure
 
 
 def body_of(session: Session, kind: BodyKind, on: date) -> Body:
@@ -60,7 +61,7 @@ def members_during(
 
 
 def representation(session: Session, on: date) -> Representation:
-    """Households and representatives of ``on``, to be held against one for 20 to 50 (URC 13)."""
+    """Households and representatives of ``on``, to be held against what the law says of them."""
     representatives = (
         select(func.count(Mandate.person_id.distinct()))
         .join(Body, Body.id == Mandate.body_id)
@@ -68,4 +69,7 @@ def representation(session: Session, on: date) -> Representation:
         .where(Mandate.representative, in_force(Mandate, on))
     )
     households = session.scalar(select(func.count()).select_from(Household)) or 0
-    return Representation(households, session.scalar(representatives) or 0)
+    law = view_for(session).size(Measure.HOUSEHOLDS_PER_REPRESENTATIVE, on=on)
+    return Representation(
+        households, session.scalar(representatives) or 0, law.contribution if law else None
+    )

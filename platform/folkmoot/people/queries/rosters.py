@@ -73,15 +73,6 @@ def roster(session: Session, body_id: UUID, on: date) -> Roster:
     return Roster(body.id, body.kind, _one_each(session.execute(query)))
 
 
-def holds_mandate(session: Session, person_id: UUID, kind: BodyKind, on: date) -> bool:
-    """Whether the person sits in the body of that kind on ``on``; an observer does not."""
-    seats = _seats(kind, on, None).subquery()
-    query = select(seats.c.person_id).where(
-        seats.c.person_id == person_id, seats.c.office != Office.OBSERVER
-    )
-    return session.scalar(query.limit(1)) is not None
-
-
 def _one_each(rows: Iterable[Sequence[Any]]) -> tuple[Seat, ...]:
     """One seat a person, by office and name; who sits twice shows the higher office.
 
@@ -97,7 +88,7 @@ def _one_each(rows: Iterable[Sequence[Any]]) -> tuple[Seat, ...]:
     return tuple(seats.values())
 
 
-def _seats(kind: BodyKind, on: date, body_id: UUID | None) -> SeatRows:
+def _seats(kind: BodyKind, on: date, body_id: UUID) -> SeatRows:
     match kind:
         case BodyKind.TWO_COMMITTEES:
             return _mandates(TWO_COMMITTEES, on)
@@ -107,8 +98,7 @@ def _seats(kind: BodyKind, on: date, body_id: UUID | None) -> SeatRows:
             return _one_a_household(on)
         case BodyKind.OWNERS_ASSEMBLY:
             return _owners(on)
-    seats = _mandates((kind,), on)
-    return seats if body_id is None else seats.where(Mandate.body_id == body_id)
+    return _mandates((kind,), on).where(Mandate.body_id == body_id)
 
 
 def _mandates(kinds: Iterable[BodyKind], on: date) -> SeatRows:

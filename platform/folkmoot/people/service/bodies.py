@@ -13,12 +13,19 @@ from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.text import plain_text
 from folkmoot.people.domain.composition import MemberDraft, check_composition
 from folkmoot.people.domain.kinds import DERIVED, body_label
-from folkmoot.people.domain.spans import term_end
 from folkmoot.people.models import Body, Mandate
 from folkmoot.people.queries.finding import find_body, persons_by_id
 from folkmoot.people.queries.spans import during
-from folkmoot.people.service.entries import REASON_LIMIT, a_name, add, end, require_clerk
+from folkmoot.people.service.entries import (
+    REASON_LIMIT,
+    a_name,
+    add,
+    end,
+    lock_bodies,
+    require_clerk,
+)
 from folkmoot.people.service.independence import check_against_sitting
+from folkmoot.people.service.norms import norms_for, term_of
 from folkmoot_sdk import BodyKind
 
 
@@ -34,12 +41,14 @@ def constitute_body(
     """A body with its members, from ``on`` to the end of its term.
 
     Raises Refused: ``body.in_office`` while another of its kind is, and what
-    :mod:`folkmoot.people.domain.composition` refuses; NotFound (``person.unknown``).
+    :mod:`folkmoot.people.domain.composition` refuses; NotFound (``person.unknown``), Invalid
+    (``body.no_term``).
     """
     require_clerk(act)
-    until = None if kind in DERIVED else term_end(on)
+    lock_bodies(session)
+    until = None if kind in DERIVED else term_of(session, kind, on)
     _vacant(session, kind, on, until)
-    check_composition(kind, members, on)
+    check_composition(norms_for(session, kind, on), members)
     persons = persons_by_id(session, [member.person_id for member in members])
     seated = [member.person_id for member in members if member.counts]
     check_against_sitting(session, kind, seated, on, until, persons)
@@ -58,6 +67,7 @@ def dissolve_body(session: Session, act: Act, *, body_id: UUID, on: date, reason
     Raises Invalid (``dates.end``) also when somebody's mandate begins only after that day.
     """
     require_clerk(act)
+    lock_bodies(session)
     body = find_body(session, body_id)
     why = plain_text(reason, field="reason", limit=REASON_LIMIT)
     sitting = session.scalars(select(Mandate).where(Mandate.body_id == body.id))

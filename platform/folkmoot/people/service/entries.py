@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.db import Base
 from folkmoot.kernel.errors import Conflict, Invalid, mark
+from folkmoot.kernel.scope import tenant_of
 from folkmoot.kernel.text import plain_text
 from folkmoot.people.models import Person
 from folkmoot.people.queries.finding import find_person
@@ -33,6 +34,16 @@ def require_doorstep(act: Act) -> None:
 
 def a_name(value: str, field: str = "name") -> str:
     return plain_text(value, field=field, limit=NAME_LIMIT)
+
+
+def lock_bodies(session: Session) -> None:
+    """Who sits where, for one act at a time until the end of the transaction: whether a body may
+    be constituted, or a seat filled, hangs on others that two acts at once would not see.
+
+    An advisory lock, because what must not be there yet cannot be locked.
+    """
+    key = func.hashtextextended(f"people.bodies:{tenant_of(session).tenant_id}", 0)
+    session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def lock_person(session: Session, person_id: UUID) -> Person:

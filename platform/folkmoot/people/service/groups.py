@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act
-from folkmoot.people.domain.spans import span
+from folkmoot.people.domain.spans import check_order
 from folkmoot.people.models import Grid, GridDuty, ResidentGroup
 from folkmoot.people.queries.finding import find_grid
 from folkmoot.people.service.entries import a_name, add, lock_person, refuse_overlap, require_clerk
@@ -39,7 +39,7 @@ def assign_grid_worker(
 ) -> GridDuty:
     """A grid may have several workers, and a worker several grids; nobody has one grid twice."""
     require_clerk(act)
-    span(from_on, until)
+    check_order(from_on, until)
     find_grid(session, grid_id)
     lock_person(session, person_id)
     same = (GridDuty.grid_id == grid_id) & (GridDuty.person_id == person_id)

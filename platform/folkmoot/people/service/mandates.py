@@ -20,11 +20,13 @@ from folkmoot.people.service.entries import (
     REASON_LIMIT,
     add,
     end,
+    lock_bodies,
     lock_person,
     refuse_overlap,
     require_clerk,
 )
 from folkmoot.people.service.independence import check_against_sitting
+from folkmoot.people.service.norms import norms_for
 
 
 def add_mandate(
@@ -43,13 +45,14 @@ def add_mandate(
     (``mandate.outside_term``), Refused as for a constitution.
     """
     require_clerk(act)
+    lock_bodies(session)
     body = find_body(session, body_id)
     draft = MemberDraft(person_id, office, is_representative)
     _within_term(body, from_on)
     person = lock_person(session, person_id)
     same = (Mandate.body_id == body.id) & (Mandate.person_id == person_id)
     refuse_overlap(session, Mandate, same, from_on, body.until)
-    check_joining(body.kind, _drafts(session, body, from_on), draft, from_on)
+    check_joining(norms_for(session, body.kind, from_on), _drafts(session, body, from_on), draft)
     seated = [person_id] if draft.counts else []
     check_against_sitting(session, body.kind, seated, from_on, body.until, {person_id: person})
     mandate = mandate_of(act, body, draft, from_on)

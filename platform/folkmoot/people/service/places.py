@@ -10,7 +10,7 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import Invalid, NotFound, mark
 from folkmoot.kernel.scope import tenant_of
-from folkmoot.people.domain.spans import span
+from folkmoot.people.domain.spans import check_order
 from folkmoot.people.models import Household, Ownership, Residence, Unit
 from folkmoot.people.queries.finding import (
     find_grid,
@@ -105,7 +105,7 @@ def move_in(
 ) -> Residence:
     """A person lives in one household at a time. Raises Conflict (``dates.overlap``)."""
     require_doorstep(act)
-    span(from_on, until)
+    check_order(from_on, until)
     find_household(session, household_id)
     lock_person(session, person_id)
     refuse_overlap(session, Residence, Residence.person_id == person_id, from_on, until)
@@ -146,7 +146,7 @@ def record_ownership(
     and what is sold but not handed over.
     """
     require_clerk(act)
-    span(from_on, until)
+    check_order(from_on, until)
     find_unit(session, unit_id)
     holder = _holder(session, person_id, organisation_id)
     same = (Ownership.unit_id == unit_id) & holder
