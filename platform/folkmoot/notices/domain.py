@@ -3,8 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
-# URC 17: an objection is answered within three days.
-ANSWER_DAYS = 3
+# Within how many days an objection is answered where no law says it.
+USUAL_ANSWER_DAYS = 3
 # A notice nobody will ever see the end of is a typing error.
 LONGEST = 366
 
@@ -21,7 +21,7 @@ class NoticeKind(StrEnum):
     OTHER = "other"
 
 
-# URC 34: decisions, how they are carried out, and what came of it, run the longest.
+# Decisions, how they are carried out, and what came of it: what the law's public notice is of.
 AFFAIRS = frozenset({NoticeKind.RESOLUTION, NoticeKind.IMPLEMENTATION, NoticeKind.OUTCOME})
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from folkmoot.extensions.tenant_view import TenantView
 from folkmoot.kernel.act import Actor, Role
 from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.notices.domain import AFFAIRS, days_left
@@ -16,6 +17,7 @@ from folkmoot.notices.queries import Heard, is_running
 from folkmoot.notices.schemas import KINDS
 from folkmoot.people.models import Person
 from folkmoot.web.shapes import Tag, Tone
+from folkmoot_sdk import Event, Text
 
 KIND_NAMES = {choice.value: choice.label for choice in KINDS}
 
@@ -29,8 +31,7 @@ def tag_of(notice: Notice, on: date) -> Tag:
     return Tag(mark("Has run"), Tone.GOOD)
 
 
-# Since when the articles that a notice names have been law.
-_ARTICLE_34 = date(2026, 1, 1)
+# Since when days are counted by the Civil Code; before it they were counted alike, by other words.
 _CIVIL_CODE = date(2021, 1, 1)
 
 
@@ -38,26 +39,37 @@ _CIVIL_CODE = date(2021, 1, 1)
 class Term:
     """From when to when a notice runs. ``left`` counts the days after today.
 
-    ``by_law`` and ``by_code`` say whether URC 34 asked for the days, and whether the Civil Code
+    ``law`` is what asked for the days when it was posted, ``by_code`` whether the Civil Code
     counted them: an older notice must not quote what was no law yet. ``moved`` says that the last
     day was a day of rest and so became a later one (CC 203).
     """
 
     left: int
     required: int
-    by_law: bool
+    law: Text | None
     by_code: bool
     moved: bool
 
 
-def term_of(notice: Notice, on: date) -> Term:
+def term_of(view: TenantView, notice: Notice, on: date) -> Term:
     return Term(
         left=days_left(notice.ends_on, on),
         required=notice.minimum_days,
-        by_law=notice.kind in AFFAIRS and notice.posted_on >= _ARTICLE_34,
+        law=_law_of(view, notice),
         by_code=notice.posted_on >= _CIVIL_CODE,
         moved=notice.ends_on > notice.posted_on + timedelta(days=notice.days),
     )
+
+
+def _law_of(view: TenantView, notice: Notice) -> Text | None:
+    if notice.kind not in AFFAIRS:
+        return None
+    found = view.deadline(Event.PUBLIC_NOTICE, on=notice.posted_on)
+    if found is None or found.contribution.days > notice.minimum_days:
+        # A matter keeps the law it began with, which may not have asked for this yet.
+        return None
+    source = found.contribution.source
+    return Text(source.sentence("zh"), source.sentence("en"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -31,9 +31,17 @@ _TITLE = Text("法定人数（区级规定）", "Quorum (laid down by the distri
 
 def notice_days(session: Session, body: BodyKind, on: date) -> int:
     """Days of notice for a meeting of ``body`` under the law and the district's rules of ``on``."""
-    law = view_for(session).deadline(Event.MEETING, on=on, body=body)
-    lawful = law.contribution.days if law else 0
-    return district_rules(session).on(on).notice_for(body, lawful=lawful)
+    return notice_days_of(session, [body], on)[body]
+
+
+def notice_days_of(session: Session, bodies: Iterable[BodyKind], on: date) -> dict[BodyKind, int]:
+    """The same for several bodies, in as many queries as for one."""
+    view, rules = view_for(session), district_rules(session).on(on)
+    found = {body: view.deadline(Event.MEETING, on=on, body=body) for body in bodies}
+    return {
+        body: rules.notice_for(body, lawful=law.contribution.days if law else 0)
+        for body, law in found.items()
+    }
 
 
 def publication_days(session: Session, on: date) -> int:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from folkmoot.kernel.calendar import WorkCalendar
 from folkmoot.notices.domain import (
-    ANSWER_DAYS,
+    USUAL_ANSWER_DAYS,
     days_left,
     has_run,
     is_late,
@@ -62,7 +62,7 @@ def test_the_first_day_does_not_count_and_a_last_day_of_rest_moves(
 
 
 def test_an_objection_of_a_thursday_is_answered_by_monday() -> None:
-    assert WorkCalendar().last_day(date(2026, 3, 5), ANSWER_DAYS) == date(2026, 3, 9)
+    assert WorkCalendar().last_day(date(2026, 3, 5), USUAL_ANSWER_DAYS) == date(2026, 3, 9)
 
 
 def test_the_day_an_answer_is_due_is_still_in_time() -> None:

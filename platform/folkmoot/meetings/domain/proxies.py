@@ -1,8 +1,9 @@
-"""Where an absent member may be stood for: residents' elections alone (URC 19)."""
+"""Where an absent member may be stood for: residents' elections alone (URC 19).
+
+How many one person may hold is the law's of the day, and comes from the plugins.
+"""
 
 from folkmoot_sdk import BodyKind, Purpose
-
-PROXIES_PER_HOLDER = 3
 
 # Representatives stand for others already; what they were given they cannot pass on.
 _BODIES = frozenset({BodyKind.RESIDENTS_MEETING, BodyKind.HOUSEHOLDS_MEETING})

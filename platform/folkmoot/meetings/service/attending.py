@@ -15,7 +15,7 @@ from folkmoot.meetings.models import AttendanceEvent, Meeting
 from folkmoot.meetings.queries import course_of, find_meeting
 from folkmoot.meetings.refusals import not_in_session
 from folkmoot.meetings.service.book import Book, open_book
-from folkmoot.meetings.service.proxying import check_proxy
+from folkmoot.meetings.service.proxying import check_proxy, most_proxies
 from folkmoot.meetings.service.writing import moment_of, save
 from folkmoot.people.queries import persons_by_id
 
@@ -53,7 +53,9 @@ def record_attendances(
     moments = [_moment(act, draft) for draft in entries]
     _check_time(session, meeting, moments)
     persons_by_id(session, {draft.person_id for draft in entries})
-    book = open_book(session, meeting, _concerned(entries))
+    proxies = any(draft.kind is Mark.PROXY for draft in entries)
+    most = most_proxies(session, meeting) if proxies else 0
+    book = open_book(session, meeting, _concerned(entries), most_proxies=most)
     signs = [_enter(act, book, *pair) for pair in zip(entries, moments, strict=True)]
     if book.new:
         save(session, *book.new)

@@ -18,10 +18,14 @@ from folkmoot.meetings.models import AttendanceEvent, Meeting, MeetingSeat
 
 @dataclass(slots=True)
 class Book:
-    """``members`` are those of the people concerned who count; ``new`` is what was written."""
+    """``members`` are those of the people concerned who count; ``new`` is what was written.
+
+    ``most_proxies`` is how many one person may hold in this meeting.
+    """
 
     meeting: Meeting
     members: frozenset[UUID]
+    most_proxies: int = 0
     new: list[AttendanceEvent] = field(default_factory=list)
     _by_person: dict[UUID, list[AttendanceEvent]] = field(default_factory=dict)
     _represented: set[UUID] = field(default_factory=set)
@@ -59,7 +63,9 @@ class Book:
         return (event for event in self._by_person.get(person_id, ()) if event.at <= at)
 
 
-def open_book(session: Session, meeting: Meeting, about: Collection[UUID]) -> Book:
+def open_book(
+    session: Session, meeting: Meeting, about: Collection[UUID], *, most_proxies: int = 0
+) -> Book:
     """What is on record about these people, and who of them is a member. Two queries."""
     seats = select(MeetingSeat.person_id).where(
         MeetingSeat.meeting_id == meeting.id,
@@ -70,7 +76,7 @@ def open_book(session: Session, meeting: Meeting, about: Collection[UUID]) -> Bo
         AttendanceEvent.meeting_id == meeting.id,
         or_(AttendanceEvent.person_id.in_(about), AttendanceEvent.proxy_for.in_(about)),
     )
-    book = Book(meeting, frozenset(session.scalars(seats)))
+    book = Book(meeting, frozenset(session.scalars(seats)), most_proxies)
     for event in session.scalars(events):
         book.keep(event)
     return book

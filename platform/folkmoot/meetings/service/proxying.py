@@ -3,12 +3,27 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.service import view_for
+from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import Conflict, Invalid, Refused, mark
 from folkmoot.kernel.text import plain_text
-from folkmoot.meetings.domain import PROXIES_PER_HOLDER, SignDraft, proxies_allowed
+from folkmoot.meetings.domain import SignDraft, proxies_allowed
+from folkmoot.meetings.models import Meeting
 from folkmoot.meetings.service.book import Book
+from folkmoot_sdk import Measure
 
 MANDATE = 200
+
+
+def most_proxies(session: Session, meeting: Meeting) -> int:
+    """How many proxies one may hold by the law of the day; none where it speaks of none."""
+    if not proxies_allowed(meeting.body_kind, meeting.purpose):
+        return 0
+    on = meeting.starts_at.astimezone(CHINA).date()
+    law = view_for(session).size(Measure.PROXIES, on=on, body=meeting.body_kind)
+    return (law.contribution.at_most or 0) if law else 0
 
 
 def check_proxy(book: Book, draft: SignDraft, at: datetime) -> int:
@@ -17,7 +32,7 @@ def check_proxy(book: Book, draft: SignDraft, at: datetime) -> int:
     Raises ``meeting.no_proxy``, ``meeting.proxy_not_written``, ``meeting.proxy_for_nobody``,
     ``meeting.principal_here``, ``meeting.proxy_given``, ``meeting.proxies_full``.
     """
-    if not proxies_allowed(book.meeting.body_kind, book.meeting.purpose):
+    if not book.most_proxies:
         raise Refused(
             "meeting.no_proxy",
             mark("Members of this meeting must come themselves; nobody can stand for them."),
@@ -70,13 +85,13 @@ def _check_away(book: Book, principal: UUID, at: datetime) -> None:
 
 
 def _free_number(book: Book, holder: UUID) -> int:
-    free = set(range(1, PROXIES_PER_HOLDER + 1)) - book.proxies_held_by(holder)
+    free = set(range(1, book.most_proxies + 1)) - book.proxies_held_by(holder)
     if not free:
         raise Refused(
             "meeting.proxies_full",
             mark("One person can stand for at most %(most)d others."),
             cure=mark("The member must choose another person."),
             field="person_id",
-            most=PROXIES_PER_HOLDER,
+            most=book.most_proxies,
         )
     return min(free)

@@ -9,7 +9,7 @@ from folkmoot.kernel.act import Act
 from folkmoot.meetings.domain import AgendaDraft
 from folkmoot.meetings.models import Meeting
 from folkmoot.meetings.service.calling import call_meeting
-from folkmoot.tenancy.queries import district_rules
+from folkmoot.tenancy.practice import notice_days
 from folkmoot_sdk import BodyKind, Purpose
 
 
@@ -38,6 +38,6 @@ def call_standing_meeting(
         place=place,
         starts_at=starts_at,
         agenda=agenda,
-        notice_days=district_rules(session).notice_for(body_kind),
+        notice_days=notice_days(session, body_kind, act.today),
         urgent_reason=urgent_reason,
     )

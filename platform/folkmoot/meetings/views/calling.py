@@ -17,7 +17,7 @@ from folkmoot.meetings.service.calling import NATIONAL
 from folkmoot.meetings.views.blueprint import bp, own_act
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.people.queries import constituted
-from folkmoot.tenancy.queries import district_rules
+from folkmoot.tenancy.practice import notice_days_of
 from folkmoot.tenancy.views import committed, here
 from folkmoot.web import language
 from folkmoot.web.chrome import Link
@@ -114,9 +114,9 @@ def call() -> Response:
 
 def _periods(act: Act) -> Periods:
     """Of every body that can meet: the owners decide by heads and area, in a vote."""
-    rules, bodies = district_rules(session()), constituted(session(), act.today)
+    bodies = constituted(session(), act.today)
     meeting = [kind for kind in BodyKind if kind in bodies and kind != BodyKind.OWNERS_ASSEMBLY]
-    return Periods(act.today, {kind: rules.notice_for(kind) for kind in meeting})
+    return Periods(act.today, notice_days_of(session(), meeting, act.today))
 
 
 def _plan(periods: Periods) -> tuple[Form, dict[str, Any]]:

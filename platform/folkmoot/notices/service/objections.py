@@ -5,16 +5,18 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from folkmoot.extensions.service import view_for
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.calendar import WorkCalendar
 from folkmoot.kernel.errors import Conflict, NotAllowed, Refused, mark
 from folkmoot.kernel.scope import tenant_of
 from folkmoot.kernel.text import plain_text
-from folkmoot.notices.domain import ANSWER_DAYS
+from folkmoot.notices.domain import USUAL_ANSWER_DAYS
 from folkmoot.notices.models import Notice, Objection, ObjectionAnswer
 from folkmoot.notices.queries import find_notice, find_objection, is_running
 from folkmoot.people.queries import find_person
+from folkmoot_sdk import Event
 
 TEXT_LIMIT = 2_000
 NATIONAL = WorkCalendar()
@@ -27,12 +29,11 @@ def object_to(
     notice_id: UUID,
     text: str,
     person_id: UUID | None = None,
-    answer_days: int = ANSWER_DAYS,
     calendar: WorkCalendar = NATIONAL,
 ) -> Objection:
     """Object to a notice. ``person_id`` is for an officer who writes down another's objection.
 
-    The day by which it must be answered is reckoned here (URC 17, Civil Code 201-203). Raises
+    The day by which it must be answered is reckoned here, by the law of today. Raises
     Refused (``notices.objection.closed``, ``notices.objection.removed``), Invalid, NotAllowed.
     """
     person_id = _objector(session, act, person_id)
@@ -46,12 +47,17 @@ def object_to(
         text=plain_text(text, field="text", limit=TEXT_LIMIT),
         raised_at=act.at,
         raised_by=act.actor.account_id,
-        answer_due_on=calendar.last_day(act.today, answer_days),
+        answer_due_on=calendar.last_day(act.today, _answer_days(session, act)),
         salt=act.new_id().hex,
     )
     session.add(objection)
     audit.record(session, act, "notices:objection:raise", objection.id)
     return objection
+
+
+def _answer_days(session: Session, act: Act) -> int:
+    law = view_for(session).deadline(Event.OBJECTION, on=act.today)
+    return law.contribution.days if law else USUAL_ANSWER_DAYS
 
 
 def _objector(session: Session, act: Act, person_id: UUID | None) -> UUID | None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import render_template, request
 
+from folkmoot.extensions.service import view_for
 from folkmoot.kernel.act import Role
 from folkmoot.notices import queries
 from folkmoot.notices.page import KIND_NAMES, names_of, objections_for, tag_of, term_of
@@ -26,7 +27,6 @@ def notice_list() -> str:
         unanswered=queries.unanswered(session()) if secretary and before is None else (),
         today=act.today,
         tag_of=tag_of,
-        term_of=term_of,
         kind_names=KIND_NAMES,
     )
 
@@ -41,7 +41,7 @@ def notice(notice_id: UUID) -> str:
         "notices/notice.html",
         notice=found,
         tag=tag_of(found, act.today),
-        term=term_of(found, act.today),
+        term=term_of(view_for(session()), found, act.today),
         kind=KIND_NAMES[found.kind],
         hangings=queries.hangings_of(session(), [notice_id])[notice_id],
         running=queries.is_running(found, act.today),
