@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from folkmoot.extensions.registry import Pin
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.errors import NotFound, Refused, mark
 from folkmoot.votes import queries
@@ -15,7 +14,7 @@ from folkmoot.votes.keys import voter_key
 from folkmoot.votes.models import Batch, BatchJudgement, Closing, Vote
 from folkmoot.votes.pins import pinned_method
 from folkmoot.votes.queries import OwnBallot
-from folkmoot_sdk import DecisionRule, Option, Outcome, Secrecy, Text, VotingRule
+from folkmoot_sdk import DecisionRule, MarkingKind, Option, Outcome, Secrecy, Text, VotingRule
 
 STAFF = frozenset({Role.SECRETARY, Role.GRID_WORKER})
 
@@ -39,8 +38,8 @@ def register_advice(source: AdviceSource) -> None:
 class Marking(StrEnum):
     """How a ballot is marked, as far as our pages can offer it."""
 
-    EACH = "must-do-list"
-    ACCEPT = "approval"
+    EACH = "each"
+    ACCEPT = "accept"
     PAPER = "paper"
 
 
@@ -61,13 +60,22 @@ class Sheet:
 
 
 def sheet_of(vote: Vote, options: tuple[Option, ...]) -> Sheet:
-    """The voting rule decides by its name: one that we do not know is marked on paper."""
-    pin = Pin.from_plain(vote.method["pin"])
-    if pin.id == Marking.EACH:
+    """What the voting rule declares, as far as we have words for it; else it is on paper."""
+    try:
+        method, settings = pinned_method(vote)
+    except NotFound:
+        return Sheet(Marking.PAPER, options)
+    declared = method.marking(settings)
+    if (declared.kind, declared.keys) == (MarkingKind.EACH, _EACH):
         return Sheet(Marking.EACH, options)
-    if pin.id == Marking.ACCEPT:
-        return Sheet(Marking.ACCEPT, options, pin.settings.get("max_choices"))
+    if (declared.kind, declared.keys) == (MarkingKind.CHOOSE, _ACCEPT):
+        return Sheet(Marking.ACCEPT, options, declared.most)
     return Sheet(Marking.PAPER, options)
+
+
+# The words on a ballot that our pages can offer.
+_EACH = ("for", "against", "abstain")
+_ACCEPT = ("approve",)
 
 
 def on_paper_only() -> Refused:
