@@ -35,6 +35,7 @@ from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
 from folkmoot.tenancy.manifest import Manifest, read_manifest
 from folkmoot.tenancy.manifest.values import DistrictEntry
+from folkmoot.tenancy.models import Community
 from folkmoot.tenancy.onboarding import onboard
 from folkmoot.tenancy.queries import find_community
 from folkmoot.tenancy.steps import ORDER
@@ -116,6 +117,11 @@ class Town:
     @property
     def secretary(self) -> Actor:
         return self.settled.cast.secretary
+
+    @property
+    def street_office_id(self) -> int:
+        with self.begin() as session:
+            return session.get_one(Community, self.scope.tenant_id).street_office_id
 
     @property
     def address(self) -> str:

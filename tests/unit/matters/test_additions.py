@@ -14,7 +14,7 @@ from folkmoot.matters.additions import facts_for_gates, lacking
 from folkmoot.matters.dossier import Dossier
 from folkmoot.tenancy.steps import ORDER, Step
 from folkmoot.tenancy.workflow import WorkflowDefinition, definition_from
-from folkmoot_sdk import BodyKind, GateResult, InForce, Kind, MatterFacts, Subject, Text
+from folkmoot_sdk import BodyKind, Gate, GateResult, InForce, Kind, MatterFacts, Subject, Text
 
 Ready = Callable[..., Dossier]
 Make = Any
@@ -142,7 +142,7 @@ def test_a_gate_whose_plugin_is_missing_is_shut_and_says_so(ready: Ready) -> Non
 
 
 @dataclass(frozen=True)
-class OwnGate:
+class OwnGate(Gate):
     """A gate in several versions, each with its time."""
 
     version: str
