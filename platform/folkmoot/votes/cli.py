@@ -34,6 +34,15 @@ _VERDICT = {
 }
 _BALLOTS = Text("计入选票 {ballots} 张", "{ballots} ballots counted")
 _DIGEST = Text("文件摘要 {digest}", "digest of the file {digest}")
+_NO_AUTHENTICITY = Text(
+    "未核对真伪：没有给出公布的摘要（--digest），只能说明文件自身一致",
+    "Authenticity was not checked: without the published digest (--digest) this only says that the"
+    " file agrees with itself",
+)
+_NO_LAW = Text(
+    "未核对法律规则：未安装文件所指的版本，按文件所载规则计算",
+    "The law was not checked: its release is not installed, so what the file says of it was used",
+)
 
 
 @click.command("count")
@@ -54,12 +63,16 @@ def count(file: Path, wanted: str | None, as_json: bool, language: str) -> None:
     findings = list(checked.findings)
     if wanted is not None and wanted.lower() != read.digest:
         findings.append(_filled(_OTHER_FILE, digest=read.digest))
+    unchecked = [] if wanted is not None else [_NO_AUTHENTICITY]
+    unchecked += [] if checked.law_checked else [_NO_LAW]
     if as_json:
-        _print_json(checked.outcome, findings, digest=read.digest)
+        _print_json(checked.outcome, findings, digest=read.digest, unchecked=_in_both(unchecked))
     else:
-        click.echo(read.head["title"])
+        click.echo(_one_line(read.head["title"]))
         click.echo(_filled(_DIGEST, digest=read.digest).in_(language))
         _print(checked.outcome, findings, language)
+        for each in unchecked:
+            click.echo(each.in_(language), err=True)
     raise SystemExit(DISAGREES if findings else 0)
 
 
@@ -104,18 +117,27 @@ def _filled(text: Text, **params: object) -> Text:
     return Text(text.zh.format(**params), text.en.format(**params))
 
 
+def _one_line(text: str) -> str:
+    """A title of two lines could pass for something that this program says."""
+    return " ".join(text.split())
+
+
+def _in_both(texts: list[Text]) -> list[dict[str, str]]:
+    return [{"zh": text.zh, "en": text.en} for text in texts]
+
+
 def _print_words(language: str) -> Any:  # noqa: ANN401 - a printer
     return lambda outcome, findings: _print(outcome, findings, language)
 
 
 def _print(outcome: Outcome, findings: list[Text], language: str) -> None:
-    labels = {each.option.key: each.option.label for each in outcome.options}
+    labels = {each.option.key: _one_line(each.option.label) for each in outcome.options}
     winners = "、".join(labels[key] for key in outcome.winners)
     verdict = _VERDICT[outcome.valid, outcome.carried]
     click.echo(_filled(verdict, winners=winners).in_(language))
     click.echo(_filled(_BALLOTS, ballots=outcome.ballots).in_(language))
     for sentence in outcome.sentences(language):
-        click.echo(f"  {sentence}")
+        click.echo(f"  {_one_line(sentence)}")
     click.echo((_DIFFERS if findings else _AGREES).in_(language), err=bool(findings))
     for finding in findings:
         click.echo(f"  {finding.in_(language)}", err=True)
@@ -124,7 +146,7 @@ def _print(outcome: Outcome, findings: list[Text], language: str) -> None:
 def _print_json(outcome: Outcome, findings: list[Text], **more: object) -> None:
     answer = {
         "agrees": not findings,
-        "findings": [{"zh": finding.zh, "en": finding.en} for finding in findings],
+        "findings": _in_both(findings),
         **more,
         "outcome": outcome.to_plain(),
     }

@@ -1,13 +1,17 @@
 """From the rows of a vote to a poll, grouped by PostgreSQL, and from the poll to its outcome."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from folkmoot.kernel.errors import mark
 from folkmoot.votes import queries
 from folkmoot.votes.domain import (
     LEFT_OUT,
@@ -24,7 +28,7 @@ from folkmoot.votes.models import Batch, BatchJudgement, Elector, Vote
 from folkmoot.votes.pins import Pinned
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.queries import Weight
-from folkmoot_sdk import Ballot, LeftOut, Outcome, Poll, VotingRule, decide
+from folkmoot_sdk import Ballot, LeftOut, Outcome, Poll, SdkError, VotingRule, decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +49,59 @@ class Tallied:
     weights: tuple[tuple[Weight, int], ...]
 
 
-def tally(session: Session, vote: Vote, rules: Pinned) -> Tallied:
-    """Read what was cast. Six statements, however many ballots there are."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the close of a secret vote left of its ballots: what they say, in no voter's order."""
+
+    ballots: tuple[Ballot, ...]
+    replaced: int
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any]) -> "Kept":
+        """Of a closing's count file. Raises Refused (``vote.does_not_add_up``) if it is damaged."""
+        try:
+            left_out = [LeftOut.from_plain(each) for each in content["left_out"]]
+            return cls(
+                ballots=tuple(Ballot.from_plain(each) for each in content["ballots"]),
+                replaced=sum(each.times for each in left_out if each.reason == REPLACED),
+            )
+        except (KeyError, TypeError, SdkError) as problem:
+            raise problems.does_not_add_up(mark("what was kept of the ballots is damaged")) from (
+                problem
+            )
+
+
+def tally(session: Session, vote: Vote, rules: Pinned, kept: Kept | None = None) -> Tallied:
+    """Read what was cast. Six statements, however many ballots there are.
+
+    ``kept`` stands for the online ballots of a secret vote once these are deleted.
+    """
     roll = queries.roll_of(session, vote.id)
     weighted = is_weighted(rules.law)
-    online = _online(session, vote.id, weighted=weighted)
     batches = _verified(session, vote.id)
     lines = [line for _, tallies in batches for line in _lines(tallies, roll, weighted=weighted)]
     papers = [ballot for ballot, _ in lines]
     spoilt = [ballot for ballot, is_spoilt in lines if is_spoilt]
+    read = [ballot for ballot, is_spoilt in lines if not is_spoilt]
+    if kept is None:
+        online = _online(session, vote.id, weighted=weighted)
+        replaced = _replaced(session, vote.id)
+    else:
+        online, replaced = _without(kept.ballots, read), kept.replaced
     cast = [*online, *papers]
     heads, area = sum(each.heads for each in cast), sum(each.total_area for each in cast)
     poll = Poll(
         options=queries.options_of(session, vote.id),
-        ballots=(*online, *(ballot for ballot, is_spoilt in lines if not is_spoilt)),
+        ballots=(*online, *read),
         settings=rules.settings,
         threshold=rules.law,
         figures=figures_at_close(rules.opening, rules.law, vote.turnout, heads=heads, area=area),
-        left_out=tuple(_left_out(_replaced(session, vote.id), sum(b.times for b in spoilt))),
+        left_out=tuple(_left_out(replaced, sum(b.times for b in spoilt))),
     )
     channels = {Channel.ONLINE: sum(ballot.times for ballot in online)}
+    if kept is not None:
+        # Who took part is still on record, so what was kept can be held against it.
+        channels[Channel.ONLINE] = queries.turnout_of(session, vote.id)[Channel.ONLINE]
     for channel in (Channel.HAND, Channel.PAPER):
         channels[channel] = sum(_ballots(tallies) for each, tallies in batches if each is channel)
     weights = _weights(roll) if weighted else ()
@@ -98,6 +135,19 @@ def _online(session: Session, vote_id: UUID, *, weighted: bool) -> list[Ballot]:
         .group_by(*kinds)
     )
     return [Ballot(*row) for row in session.execute(query)]
+
+
+def _without(kept: Sequence[Ballot], papers: Sequence[Ballot]) -> list[Ballot]:
+    """The kept ballots that are not on paper; nobody weighs ballots in a secret vote."""
+    read = Counter[str]()
+    for ballot in papers:
+        read[_said(ballot)] += ballot.times
+    left = [(ballot, ballot.times - read[_said(ballot)]) for ballot in kept]
+    return [replace(ballot, times=times) for ballot, times in left if times > 0]
+
+
+def _said(ballot: Ballot) -> str:
+    return json.dumps(dict(ballot.choices), sort_keys=True)
 
 
 def _replaced(session: Session, vote_id: UUID) -> int:

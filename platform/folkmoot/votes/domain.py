@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from folkmoot_sdk import DecisionRule, Figures, Quantity, Text
 
 Choices = Mapping[str, str | int]
+
+# The least time for which a vote outside a meeting stands open. The law names none; this is the
+# platform's own floor: a weekend passes and still leaves a working day on which to hear of it.
+SHORTEST = timedelta(days=3)
 
 # What the law calls present is, where nobody attends, whoever took part in the vote.
 TURNOUT = (Quantity.PRESENT, Quantity.HEADS_PRESENT, Quantity.AREA_PRESENT)

@@ -1,12 +1,13 @@
 """Which voter a ballot belongs to: known while a vote is open, known to nobody after a secret one.
 
-Both keys are HMAC-SHA256 under a secret that is deleted at the close. Without it a ballot's
+All keys are HMAC-SHA256 under a secret that is deleted at the close. Without it a ballot's
 voter key is a random-looking number, and no list of electors helps to turn it back.
 """
 
 import hashlib
 import hmac
 from datetime import datetime
+from uuid import UUID
 
 from folkmoot.kernel.act import Act
 
@@ -19,6 +20,13 @@ def new_secret(act: Act) -> str:
 def voter_key(secret: str | None, elector_key: str) -> str:
     """The key of an elector's ballots: its own in a named vote (``secret`` is None)."""
     return elector_key if secret is None else _mac(secret, "voter", elector_key)
+
+
+def covered_key(secret: str | None, batch_id: UUID, elector_key: str) -> str:
+    """The key of an elector in one batch; of its own in each, so that who has seen in which order
+    ballots were cast cannot look up what somebody's rejected paper said.
+    """
+    return elector_key if secret is None else _mac(secret, "batch", str(batch_id), elector_key)
 
 
 def request_key(secret: str | None, elector_key: str, given: str) -> str:

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.errors import NotFound, Refused, mark
 from folkmoot.votes import queries
+from folkmoot.votes.covering import conflicts
 from folkmoot.votes.domain import Channel, is_weighted
 from folkmoot.votes.keys import voter_key
-from folkmoot.votes.models import Batch, BatchJudgement, Closing, Vote
+from folkmoot.votes.models import Batch, BatchJudgement, BatchObjection, Closing, Vote
 from folkmoot.votes.pins import pinned_method
 from folkmoot.votes.queries import OwnBallot
 from folkmoot_sdk import DecisionRule, MarkingKind, Option, Outcome, Secrecy, Text, VotingRule
@@ -33,6 +35,11 @@ _wiring = _Wiring()
 def register_advice(source: AdviceSource) -> None:
     """Say which votes may recommend only; votes themselves do not know. The last one holds."""
     _wiring.advice = source
+
+
+def may_see_names(actor: Actor) -> bool:
+    """Whoever is somebody in this community: not its district's officers, nor the operator."""
+    return not actor.roles.isdisjoint({Role.SECRETARY, Role.GRID_WORKER, Role.RESIDENT})
 
 
 class Marking(StrEnum):
@@ -96,8 +103,9 @@ class VoteRecord:
     method: VotingRule | None
     closing: Closing | None
     turnout: Mapping[Channel, int]
-    taken: int
     batches: Sequence[tuple[Batch, BatchJudgement | None]]
+    conflicts: Mapping[UUID, int]
+    objections: Mapping[UUID, Sequence[BatchObjection]]
     own: Mapping[str, OwnBallot]
     advises: bool
 
@@ -110,6 +118,11 @@ class VoteRecord:
         return Outcome.from_plain(self.closing.outcome) if self.closing else None
 
     @property
+    def waiting(self) -> int:
+        """Voters in batches that nobody has verified: they may still vote online."""
+        return sum(batch.covers for batch, judged in self.batches if judged is None)
+
+    @property
     def weighted(self) -> bool:
         return is_weighted(self.law)
 
@@ -120,7 +133,9 @@ class VoteRecord:
 
 
 def record_of(session: Session, actor: Actor, vote: Vote) -> VoteRecord:
-    """The record as ``actor`` may read it. Ten queries at most, however many ballots."""
+    """The record as ``actor`` may read it. Fifteen queries at most, however many ballots."""
+    batches = queries.batches_of(session, vote.id)
+    unjudged = [batch.id for batch, judged in batches if judged is None]
     return VoteRecord(
         vote=vote,
         options=queries.options_of(session, vote.id),
@@ -128,8 +143,11 @@ def record_of(session: Session, actor: Actor, vote: Vote) -> VoteRecord:
         method=_method(vote),
         closing=queries.find_closing(session, vote.id),
         turnout=queries.turnout_of(session, vote.id),
-        taken=queries.taken(session, vote.id),
-        batches=queries.batches_of(session, vote.id),
+        batches=batches,
+        conflicts={
+            batch_id: len(twice) for batch_id, twice in conflicts(session, vote, unjudged).items()
+        },
+        objections=queries.objections_of(session, vote.id) if batches else {},
         own=own_ballots_of(session, actor, vote),
         advises=_wiring.advice(session, vote),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from folkmoot.extensions.loader import installed
-from folkmoot.extensions.registry import Pin, Registered, Registry
+from folkmoot.extensions.registry import Kind, Pin, Registered, Registry
 from folkmoot.votes.models import Vote
 from folkmoot.votes.problems import voting as problems
 from folkmoot_sdk import DecisionRule, Figures, VotingRule
@@ -48,6 +48,16 @@ def pinned(vote: Vote, registry: Registry | None = None) -> Pinned:
         law=DecisionRule.from_plain(vote.law["rule"]),
         opening=Figures(vote.figures),
     )
+
+
+def find_law(written: Mapping[str, Any], registry: Registry) -> DecisionRule | None:
+    """The law of the release that was pinned, None where that is not installed."""
+    pin = Pin.from_plain(written["pin"])
+    entry = registry.entries.get((pin.plugin, pin.kind, pin.id, pin.version))
+    if entry is None or entry.digest != pin.digest or pin.kind is not Kind.DECISION_RULES:
+        return None
+    law: DecisionRule = entry.contribution
+    return law
 
 
 def find_method(written: Mapping[str, Any], registry: Registry) -> VotingRule:

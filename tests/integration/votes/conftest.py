@@ -18,7 +18,8 @@ from folkmoot.kernel.db import Base
 from folkmoot.kernel.scope import TenantScope, TenantSession
 from folkmoot.people.models import Person
 from folkmoot.votes import queries, service
-from folkmoot.votes.domain import Channel, ElectorDraft, Receipt, Tally, Turnout
+from folkmoot.votes import sitting as sitting_room
+from folkmoot.votes.domain import SHORTEST, Channel, ElectorDraft, Receipt, Tally, Turnout
 from folkmoot.votes.models import Closing
 from folkmoot_sdk import Figures, Option, Outcome, Quantity, Secrecy
 
@@ -105,9 +106,21 @@ class Poll:
         with self.world.begin() as session:
             service.reject_batch(session, by or self.second, batch_id=batch_id, reason="数错了")
 
-    def close(self, act: Act | None = None) -> Outcome:
+    def object(self, batch_id: UUID, by: Act, text: str = "我没有交过票") -> None:
         with self.world.begin() as session:
-            return service.close_vote(session, act or self.act, vote_id=self.vote_id)
+            service.object_to_batch(session, by, batch_id=batch_id, text=text)
+
+    @property
+    def at_the_end(self) -> Act:
+        """The secretary once the announced time is over, or now where none was announced."""
+        with self.world.begin() as session:
+            ends = queries.find_vote(session, self.vote_id).closes_at
+        return replace(self.act, at=max(self.act.at, ends or self.act.at))
+
+    def close(self, act: Act | None = None, announcement: str = "") -> Outcome:
+        by = act or self.at_the_end
+        with self.world.begin() as session:
+            return service.close_vote(session, by, vote_id=self.vote_id, announcement=announcement)
 
     def recount(self, registry: Registry | None = None) -> service.Recount:
         with self.world.begin() as session:
@@ -154,7 +167,9 @@ def register(world: World, act: Act, people: Sequence[ElectorDraft]) -> None:
 
 @pytest.fixture
 def open_poll(world: World, act: Act) -> Callable[..., Poll]:
-    """Opens a vote; unless told otherwise a named one among 5 residents, all of them eligible."""
+    """Opens a vote; unless told otherwise a named one among 5 residents, all of them eligible, and
+    open for as short a time as may be.
+    """
 
     def make(roll: list[ElectorDraft] | int = 5, **given: object) -> Poll:
         people = electors(roll) if isinstance(roll, int) else roll
@@ -173,9 +188,39 @@ def open_poll(world: World, act: Act) -> Callable[..., Poll]:
             "turnout": Turnout.TAKING_PART,
             **given,
         }
+        if arguments["turnout"] is Turnout.TAKING_PART:
+            arguments.setdefault("closes_at", act.at + SHORTEST)
         with where.begin() as session:
             vote = service.open_vote(session, act, **arguments)
         return Poll(where, act, people, vote.id)
+
+    return make
+
+
+@pytest.fixture
+def sitting(monkeypatch: pytest.MonkeyPatch) -> set[UUID]:
+    """The meetings in session: every one that a test puts in here, and no other."""
+    meetings: set[UUID] = set()
+    monkeypatch.setattr(sitting_room, "_wiring", sitting_room._Wiring())  # noqa: SLF001 - put back after the test
+    sitting_room.register_sitting(lambda _session, meeting_id, _at: meeting_id in meetings)
+    return meetings
+
+
+@pytest.fixture
+def in_a_meeting(open_poll: Callable[..., Poll], sitting: set[UUID]) -> Callable[..., Poll]:
+    """Opens a vote of those present in a meeting that sits, of 5 who are all eligible."""
+
+    def make(roll: list[ElectorDraft] | int = 5, **given: object) -> Poll:
+        present = roll if isinstance(roll, int) else len(roll)
+        meeting_id = uuid4()
+        sitting.add(meeting_id)
+        arguments: dict[str, Any] = {
+            "figures": Figures({Quantity.ELIGIBLE: present, Quantity.PRESENT: present}),
+            "turnout": Turnout.ATTENDING,
+            "meeting_id": meeting_id,
+            **given,
+        }
+        return open_poll(roll, **arguments)
 
     return make
 

@@ -20,6 +20,7 @@ OpenPoll = Callable[..., Any]
 Poll = Any
 
 VOTERS = 4
+REFUSED = {"vote.already_counted", "vote.batch_judged", "vote.batch_conflict"}
 MARKS = ("for", "against", "abstain")
 
 cast = st.tuples(st.just("cast"), st.integers(0, VOTERS - 1), st.sampled_from(MARKS))
@@ -40,8 +41,8 @@ class Model:
         self.waiting: dict[int, tuple[list[int], list[str]]] = {}
         self.verified: dict[int, str] = {}
 
-    def is_taken(self, voter: int) -> bool:
-        return voter in self.verified or any(voter in who for who, _ in self.waiting.values())
+    def has_conflict(self, batch: int) -> bool:
+        return any(voter in self.counted for voter in self.waiting[batch][0])
 
     @property
     def counted(self) -> dict[int, str]:
@@ -53,26 +54,28 @@ def perform(poll: Poll, model: Model, batches: list[UUID], act: tuple[Any, Any, 
     try:
         if kind == "cast":
             poll.cast(who, {"cables": what})
-            assert not model.is_taken(who)
+            assert who not in model.verified
             model.online[who] = what
         elif kind == "enter":
             marks = what[: len(who)]
             batches.append(poll.enter(who, [Tally({"cables": mark}) for mark in marks]))
-            assert not any(model.is_taken(each) or each in model.online for each in who)
+            assert not any(each in model.counted for each in who)
             model.waiting[len(batches) - 1] = (who, marks)
         elif who < len(batches):
             getattr(poll, kind)(batches[who])
+            assert kind == "reject" or not model.has_conflict(who)
             covered, marks = model.waiting.pop(who)
             if kind == "verify":
                 model.verified |= dict(zip(covered, marks, strict=True))
     except FolkmootError as error:
-        assert error.code in {"vote.already_counted", "vote.batch_judged"}  # noqa: PT017 - what may be refused
+        assert error.code in REFUSED  # noqa: PT017 - what may be refused
         if kind == "cast":
-            assert model.is_taken(who)
+            assert who in model.verified
         if kind == "enter":
-            assert any(model.is_taken(each) or each in model.online for each in who)
-        if kind in {"verify", "reject"}:
-            assert who not in model.waiting
+            assert any(each in model.counted for each in who)
+        if kind in {"verify", "reject"} and who in model.waiting:
+            assert kind == "verify"
+            assert model.has_conflict(who)
 
 
 @settings(
@@ -90,7 +93,8 @@ def test_each_elector_is_counted_at_most_once(
     for act in acts:
         perform(poll, model, batches, act)
     for number in list(model.waiting):
-        perform(poll, model, batches, ("verify", number, None))
+        for kind in ("verify", "reject"):
+            perform(poll, model, batches, (kind, number, None))
     outcome = poll.close()
     marks = list(model.counted.values())
     assert outcome.ballots == len(marks) <= VOTERS

@@ -23,6 +23,7 @@ OpenPoll = Callable[..., Any]
 Poll = Any
 World = Any
 
+STRANGER = Actor(uuid4(), frozenset({Role.RESIDENT}), uuid4())
 FOR, AGAINST = {"cables": "for"}, {"cables": "against"}
 
 
@@ -32,12 +33,12 @@ def rows(poll: Poll) -> list[int]:
         return [session.scalar(select(func.count()).select_from(table)) for table in tables]
 
 
-def test_a_hand_count_paper_and_online_ballots_add_up(open_poll: OpenPoll) -> None:
-    poll = open_poll(10)
+def test_a_hand_count_paper_and_online_ballots_add_up(in_a_meeting: OpenPoll) -> None:
+    poll = in_a_meeting(10)
     poll.cast(0, FOR)
     poll.verify(poll.enter([1, 2, 3], [Tally(FOR, 2), Tally(AGAINST)], Channel.HAND))
     poll.verify(poll.enter([4, 5], [Tally(FOR), Tally({})]))
-    outcome = poll.close()
+    outcome = poll.close(announcement="主持人宣布投票结束")
     assert outcome.options[0].count.figures == {"abstain": 1, "against": 1, "for": 4}
     assert poll.closing().count_file["attendance"]["channels"] == {
         "hand": 3,
@@ -76,22 +77,62 @@ def test_who_entered_a_batch_cannot_verify_it_even_by_a_second_account(open_poll
     assert rows(poll) == [1, 1, 0, 0]
 
 
-def test_the_database_refuses_a_batch_verified_by_who_entered_it(open_poll: OpenPoll) -> None:
+PERSON, ACCOUNT = uuid4(), uuid4()
+
+
+@pytest.mark.parametrize(
+    ("claimed", "why"),
+    [
+        ({"judged_by": PERSON}, "another_person_and_account"),
+        ({"judged_account": ACCOUNT}, "another_person_and_account"),
+        ({"judged_account": None}, "another_person_and_account"),
+        ({"entered_account": None}, "another_person_and_account"),
+        ({"entered_account": uuid4()}, "fk_batch_judgement"),
+        ({"entered_by": uuid4()}, "fk_batch_judgement"),
+    ],
+)
+def test_the_database_refuses_a_batch_verified_by_who_entered_it(
+    open_poll: OpenPoll, claimed: dict[str, Any], why: str
+) -> None:
     poll = open_poll()
-    batch_id = poll.enter([0], [Tally(FOR)])
-    with poll.session() as session:
-        who = queries.find_batch(session, batch_id).entered_by
-    row = BatchJudgement(
-        batch_id=batch_id,
-        vote_id=poll.vote_id,
-        judgement=Judgement.VERIFIED,
-        reason="",
-        entered_by=who,
-        judged_by=who,
-        judged_at=poll.act.at,
-    )
-    with pytest.raises(IntegrityError, match="second_person"):
-        poll.add(row)
+    poll.act = replace(poll.act, actor=Actor(ACCOUNT, frozenset({Role.SECRETARY}), PERSON))
+    given = {
+        "batch_id": poll.enter([0], [Tally(FOR)]),
+        "vote_id": poll.vote_id,
+        "judgement": Judgement.VERIFIED,
+        "reason": "",
+        "entered_by": PERSON,
+        "entered_account": ACCOUNT,
+        "judged_by": uuid4(),
+        "judged_account": uuid4(),
+        "judged_at": poll.act.at,
+    }
+    with pytest.raises(IntegrityError, match=why):
+        poll.add(BatchJudgement(**(given | claimed)))
+
+
+def test_an_account_verifies_nothing_that_it_entered_whoever_stands_behind_it_now(
+    open_poll: OpenPoll,
+) -> None:
+    poll = open_poll()
+    with_person = Actor(uuid4(), frozenset({Role.SECRETARY}), uuid4())
+    without = replace(with_person, person_id=None)
+    for one, two in ((with_person, without), (without, with_person)):
+        poll.act = replace(poll.act, actor=one)
+        batch = poll.enter([0], [Tally(FOR)])
+        with pytest.raises(NotAllowed) as refused:
+            poll.verify(batch, by=replace(poll.act, actor=two))
+        assert refused.value.code == "vote.batch_same_person"
+
+
+def test_a_teller_needs_an_account(open_poll: OpenPoll) -> None:
+    poll = open_poll()
+    batch = poll.enter([0], [Tally(FOR)])
+    nobody = replace(poll.act, actor=Actor(None, frozenset({Role.GRID_WORKER}), uuid4()))
+    for act in (partial(poll.verify, batch, nobody), partial(poll.reject, batch, nobody)):
+        with pytest.raises(NotAllowed) as refused:
+            act()
+        assert refused.value.code == "vote.batch_nobody"
 
 
 def test_a_mistake_may_be_rejected_by_who_made_it(open_poll: OpenPoll) -> None:
@@ -125,13 +166,105 @@ def test_nobody_can_be_in_two_batches_or_in_a_batch_and_online(open_poll: OpenPo
     poll = open_poll()
     poll.cast(0, FOR)
     poll.verify(poll.enter([1], [Tally(FOR)]))
-    poll.enter([2], [Tally(FOR)])
     before = rows(poll)
     with pytest.raises(Refused) as refused:
-        poll.enter([0, 1, 2, 3], [Tally(FOR, 4)])
-    assert (refused.value.code, refused.value.params["count"]) == ("vote.already_counted", 3)
+        poll.enter([0, 1, 3], [Tally(FOR, 3)])
+    assert (refused.value.code, refused.value.params["count"]) == ("vote.already_counted", 2)
     assert poll.roll[3].key not in str(refused.value.params["electors"])
     assert rows(poll) == before
+
+
+def test_of_two_batches_with_the_same_elector_one_can_be_verified(open_poll: OpenPoll) -> None:
+    poll = open_poll()
+    one, other = poll.enter([2], [Tally(FOR)]), poll.enter([2, 3], [Tally(AGAINST, 2)])
+    poll.verify(other)
+    with pytest.raises(Refused) as refused:
+        poll.verify(one)
+    assert refused.value.code == "vote.batch_conflict"
+
+
+def test_an_elector_who_verifies_is_told_how_many_and_not_who(open_poll: OpenPoll) -> None:
+    poll = open_poll(secrecy=Secrecy.SECRET)
+    batch = poll.enter([0, 1], [Tally(FOR, 2)])
+    poll.cast(0, AGAINST)
+    with pytest.raises(Refused) as refused:
+        poll.verify(batch, by=poll.voter(3))
+    assert refused.value.params == {"count": 1}
+
+
+def test_who_is_in_the_room_and_raises_no_hand_abstains(in_a_meeting: OpenPoll) -> None:
+    poll = in_a_meeting(5)
+    poll.verify(poll.enter(range(5), [Tally(FOR, 2), Tally(AGAINST)], Channel.HAND))
+    assert poll.close().options[0].count.figures == {"abstain": 2, "against": 1, "for": 2}
+
+
+def test_owners_who_raise_no_hand_abstain_with_their_area(
+    open_owners: OpenPoll, sitting: set[Any]
+) -> None:
+    meeting_id = uuid4()
+    sitting.add(meeting_id)
+    poll = open_owners([400, 100], meeting_id=meeting_id)
+    poll.verify(poll.enter([0, 1], [Tally(FOR, electors=(poll.roll[0].key,))], Channel.HAND))
+    poll.close()
+    assert poll.closing().count_file["attendance"]["area"] == 500
+
+
+def test_hands_are_counted_only_while_the_meeting_sits(
+    open_poll: OpenPoll, in_a_meeting: OpenPoll, sitting: set[Any]
+) -> None:
+    poll, elsewhere = in_a_meeting(5), open_poll(5)
+    batch = poll.enter([0], [Tally(FOR)], Channel.HAND)
+    sitting.clear()
+    for late in (
+        partial(poll.verify, batch),
+        partial(poll.enter, [1], [Tally(FOR)], Channel.HAND),
+        partial(elsewhere.enter, [1], [Tally(FOR)], Channel.HAND),
+    ):
+        with pytest.raises(Refused) as refused:
+            late()
+        assert refused.value.code == "vote.no_hands_now"
+
+
+def test_nothing_enters_the_count_after_the_announced_end(open_poll: OpenPoll) -> None:
+    poll = open_poll()
+    batch = poll.enter([0], [Tally(FOR)])
+    poll.act = poll.at_the_end
+    poll.second = replace(poll.second, at=poll.act.at)
+    for late in (partial(poll.verify, batch), partial(poll.enter, [1], [Tally(FOR)])):
+        with pytest.raises(Refused) as refused:
+            late()
+        assert refused.value.code == "vote.batch_late"
+    poll.reject(batch)
+    assert poll.close().ballots == 0
+
+
+def test_rejecting_is_for_staff_and_who_entered_it(open_poll: OpenPoll) -> None:
+    poll = open_poll()
+    batch = poll.enter([0, 1], [Tally(FOR, 2)])
+    with pytest.raises(NotAllowed) as refused:
+        poll.reject(batch, by=poll.voter(4))
+    assert refused.value.code == "vote.batch_reject"
+    former = replace(poll.act, actor=replace(poll.act.actor, roles=frozenset({Role.RESIDENT})))
+    poll.reject(batch, by=former)
+
+
+def test_an_elector_objects_once_and_it_is_kept(open_poll: OpenPoll) -> None:
+    poll = open_poll()
+    batch = poll.enter([0, 1], [Tally(FOR, 2)])
+    poll.object(batch, poll.voter(0))
+    poll.verify(batch)
+    poll.object(batch, poll.voter(1), "我交的是反对票")
+    for who, error in ((poll.voter(0), Refused), (replace(poll.act, actor=STRANGER), NotAllowed)):
+        with pytest.raises(error):
+            poll.object(batch, who)
+    with poll.session() as session:
+        found = queries.objections_of(session, poll.vote_id)[batch]
+        assert {row.text for row in found} == {"我没有交过票", "我交的是反对票"}
+        assert verify(session).sound
+    poll.close()
+    with pytest.raises(Refused) as refused:
+        poll.object(batch, poll.voter(3))
+    assert refused.value.code == "vote.closed"
 
 
 @pytest.mark.parametrize(
@@ -141,6 +274,8 @@ def test_nobody_can_be_in_two_batches_or_in_a_batch_and_online(open_poll: OpenPo
         ([0, 0], [Tally(FOR, 2)], "vote.batch_empty"),
         ([0], [Tally(FOR, 2)], "vote.batch_too_many"),
         ([0, 1], [Tally(FOR), Tally(AGAINST, 2)], "vote.batch_too_many"),
+        ([0, 1, 2], [], "vote.batch_too_few"),
+        ([0, 1, 2], [Tally(FOR), Tally(spoilt=True)], "vote.batch_too_few"),
         ([0], [Tally(FOR, 0)], "vote.tally"),
         ([0], [Tally(FOR, -1)], "vote.tally"),
         ([0], [Tally({"lamps": "for"})], "vote.unknown_option"),
@@ -239,7 +374,10 @@ def test_weighed_papers_name_their_owners_and_count_their_area(open_owners: Open
         poll.enter([0, 1], [Tally(FOR, 2)])
     assert refused.value.code == "vote.batch_names"
     names = tuple(poll.roll[i].key for i in (0, 1))
-    poll.verify(poll.enter([0, 1, 2], [Tally(FOR, electors=names)]))
+    with pytest.raises(Invalid) as refused:
+        poll.enter([0, 1, 2], [Tally(FOR, electors=names)])
+    assert refused.value.code == "vote.batch_too_few"
+    poll.verify(poll.enter([0, 1], [Tally(FOR, electors=names)]))
     outcome = poll.close()
     assert (outcome.options[0].count.in_favour, outcome.options[0].count.area_in_favour) == (
         2,

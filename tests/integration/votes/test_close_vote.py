@@ -19,7 +19,7 @@ from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.errors import NotFound, Refused
 from folkmoot.kernel.scope import DistrictScope
 from folkmoot.votes import pins, queries
-from folkmoot.votes.domain import Channel, Tally, Turnout
+from folkmoot.votes.domain import Channel, Tally
 from folkmoot.votes.models import Ballot, Closing, Participation, Vote, VoteSecret
 from folkmoot_sdk import Count, Figures, Option, Poll, Quantity, Secrecy
 
@@ -28,6 +28,13 @@ OpenPoll = Callable[..., Any]
 World = Any
 
 FOR, AGAINST = {"cables": "for"}, {"cables": "against"}
+
+
+def poll_batch(poll: Any) -> Any:  # noqa: ANN401 - the class is in conftest.py
+    with poll.session() as session:
+        return queries.batches_of(session, poll.vote_id)[0][0].id
+
+
 M, R, P = Quantity.MEMBERS, Quantity.REPRESENTATIVES, Quantity.PRESENT
 
 
@@ -36,15 +43,9 @@ def representatives() -> Registered[Any]:
     return installed().entries[key]
 
 
-def in_a_meeting(open_poll: OpenPoll, present: int, members: int, **given: object) -> Any:  # noqa: ANN401 - the class is in conftest.py
+def assembly(in_a_meeting: OpenPoll, present: int, members: int) -> Any:  # noqa: ANN401 - the class is in conftest.py
     figures = Figures({M: members, R: members, P: present})
-    return open_poll(
-        present,
-        figures=figures,
-        law=representatives(),
-        turnout=Turnout.ATTENDING,
-        **given,
-    )
+    return in_a_meeting(present, figures=figures, law=representatives())
 
 
 @pytest.mark.parametrize(
@@ -52,9 +53,9 @@ def in_a_meeting(open_poll: OpenPoll, present: int, members: int, **given: objec
     [(15, 10, 5, False, 1), (15, 15, 0, False, 1), (16, 14, 0, True, 0), (16, 0, 0, True, 0)],
 )
 def test_of_thirty_attending_sixteen_carry_however_the_others_vote(
-    open_poll: OpenPoll, for_: int, against: int, abstain: int, carried: bool, margin: int
+    in_a_meeting: OpenPoll, for_: int, against: int, abstain: int, carried: bool, margin: int
 ) -> None:
-    poll = in_a_meeting(open_poll, 30, 45)
+    poll = assembly(in_a_meeting, 30, 45)
     lines = [Tally(FOR, for_), Tally(AGAINST, against), Tally({}, abstain)]
     lines = [line for line in lines if line.times]
     poll.verify(poll.enter(range(30), lines, Channel.HAND))
@@ -65,8 +66,10 @@ def test_of_thirty_attending_sixteen_carry_however_the_others_vote(
     assert test.source.article
 
 
-def test_thirty_one_of_seventy_five_is_inquorate_and_nineteen_short(open_poll: OpenPoll) -> None:
-    poll = in_a_meeting(open_poll, 31, 75)
+def test_thirty_one_of_seventy_five_is_inquorate_and_nineteen_short(
+    in_a_meeting: OpenPoll,
+) -> None:
+    poll = assembly(in_a_meeting, 31, 75)
     poll.verify(poll.enter(range(31), [Tally(FOR, 31)], Channel.HAND))
     outcome = poll.close()
     assert (outcome.valid, outcome.carried, outcome.winners) == (False, False, ())
@@ -110,9 +113,6 @@ def test_a_closing_can_be_held_as_evidence_by_its_verdict(open_poll: OpenPoll) -
     with poll.session() as session:
         vote = queries.find_vote(session, poll.vote_id)
         assert (vote.closed_at, closing.subject_id) == (closing.closed_at, vote.subject_id)
-        outcome = queries.outcome_of(session, poll.vote_id)
-        assert outcome is not None
-        assert outcome.carried
         assert verify(session).sound
 
 
@@ -125,18 +125,49 @@ def test_a_vote_closes_once(open_poll: OpenPoll) -> None:
 
 
 def test_an_announced_end_is_kept_unless_everybody_has_voted(open_poll: OpenPoll, act: Act) -> None:
-    poll = open_poll(2, closes_at=act.at + timedelta(days=1))
+    poll = open_poll(2, closes_at=act.at + timedelta(days=3))
+    poll.cast(0, FOR)
+    poll.enter([1], [Tally({})])
+    for announcement in ("", "大家都投了"):
+        with pytest.raises(Refused) as refused:
+            poll.close(act, announcement)
+        assert refused.value.code == "vote.batch_unverified"
+    poll.reject(poll_batch(poll))
+    for announcement in ("", "大家都投了"):
+        with pytest.raises(Refused) as refused:
+            poll.close(act, announcement)
+        assert refused.value.code == "vote.not_over"
+    poll.cast(1, FOR)
+    assert poll.close(act).carried
+
+
+def test_a_vote_in_a_meeting_closes_when_everybody_attending_is_counted(
+    in_a_meeting: OpenPoll, act: Act
+) -> None:
+    poll = in_a_meeting(3)
     poll.cast(0, FOR)
     with pytest.raises(Refused) as refused:
-        poll.close()
-    assert refused.value.code == "vote.not_over"
-    poll.cast(1, FOR)
-    assert poll.close().carried
+        poll.close(act)
+    assert (refused.value.code, refused.value.params["missing"]) == ("vote.not_announced", 2)
+    poll.verify(poll.enter([1, 2], [Tally(FOR)], Channel.HAND))
+    assert poll.close(act).ballots == 3
+    assert poll.closing().announced is None
+
+
+def test_the_chairs_announcement_ends_a_vote_in_a_meeting_and_is_kept(
+    in_a_meeting: OpenPoll, act: Act
+) -> None:
+    poll = in_a_meeting(3)
+    poll.cast(0, FOR)
+    poll.close(act, " 主持人宣布：投票结束 ")
+    assert poll.closing().announced == "主持人宣布：投票结束"
+    with poll.session() as session:
+        assert verify(session).sound
 
 
 def test_an_announced_end_that_has_come_closes_the_vote(open_poll: OpenPoll, act: Act) -> None:
-    poll = open_poll(2, closes_at=act.at + timedelta(days=1))
-    assert poll.close(replace(act, at=act.at + timedelta(days=1))).ballots == 0
+    poll = open_poll(2, closes_at=act.at + timedelta(days=3))
+    assert poll.close(replace(act, at=act.at + timedelta(days=3))).ballots == 0
 
 
 def test_the_secret_goes_at_the_close_and_not_before(open_poll: OpenPoll) -> None:
@@ -238,21 +269,21 @@ def test_the_number_of_statements_does_not_grow_with_ballots(
         for voter in range(count - 1):
             poll.cast(voter, [FOR, AGAINST, {}][voter % 3])
         poll.verify(poll.enter([count - 1], [Tally(FOR)]))
-        seen: list[str] = []
+        act, seen = poll.at_the_end, list[str]()
 
         def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
             seen.append(statement)
 
         event.listen(world.database.engine, "before_cursor_execute", note)
         try:
-            poll.close()
+            poll.close(act)
         finally:
             event.remove(world.database.engine, "before_cursor_execute", note)
         return len(seen)
 
     few = statements_to_close(3)
     assert statements_to_close(24) == few
-    assert few <= 25
+    assert few <= 31
 
 
 def test_several_items_are_each_carried_on_their_own(open_poll: OpenPoll) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered
 from folkmoot.kernel.act import Act
-from folkmoot.kernel.errors import Invalid, NotAllowed
+from folkmoot.kernel.errors import Invalid, NotAllowed, NotFound
 from folkmoot.votes import service
 from folkmoot.votes.domain import ElectorDraft, Turnout
 from folkmoot.votes.models import Elector, ElectorPerson, Vote, VoteOption, VoteSecret
@@ -133,8 +133,34 @@ def test_nobody_of_another_community_is_on_a_roll(
     make_world: Callable[[], World], open_poll: OpenPoll
 ) -> None:
     stranger = open_poll(1, world=make_world()).roll[0].person_ids[0]
-    with pytest.raises(IntegrityError, match="fk_elector_person_tenant_id_person_id"):
-        open_poll([ElectorDraft("a", (stranger,))], registered=True)
+    own = open_poll(1).roll[0].person_ids[0]
+    with pytest.raises(NotFound) as refused:
+        open_poll([ElectorDraft("a", (own, stranger))], registered=True)
+    assert (refused.value.code, refused.value.params) == ("vote.person_unknown", {"count": 1})
+
+
+@pytest.mark.parametrize("days", [None, 0, 2.99])
+def test_a_vote_outside_a_meeting_announces_an_end_that_leaves_time(
+    open_poll: OpenPoll, act: Act, days: float | None
+) -> None:
+    end = None if days is None else act.at + timedelta(days=days)
+    with pytest.raises(Invalid) as refused:
+        open_poll(closes_at=end)
+    assert (refused.value.code, refused.value.params["days"]) == ("vote.closes_at", 3)
+
+
+@pytest.mark.parametrize("days", [None, 2.99])
+def test_the_database_holds_a_vote_to_an_announced_end_as_well(
+    open_poll: OpenPoll, act: Act, days: float | None
+) -> None:
+    poll = open_poll()
+    end = None if days is None else act.at + timedelta(days=days)
+    with poll.session() as session:
+        sound = session.scalars(select(Vote)).one()
+        columns = {each.key: getattr(sound, each.key) for each in Vote.__table__.columns}
+    row = Vote(**{**columns, "id": uuid4(), "closes_at": end})
+    with pytest.raises(IntegrityError, match="end_is_announced"):
+        poll.add(row)
 
 
 def test_a_resident_opens_no_vote(open_poll: OpenPoll, world: World) -> None:

@@ -5,10 +5,12 @@ when something cannot be.
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -24,6 +26,7 @@ from folkmoot_sdk import Figures, Option, Quantity, Secrecy
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
 Poll = Any
+World = Any
 Time = Any
 Answer = Any
 OpenPoll = Callable[..., Any]
@@ -71,8 +74,17 @@ def as_(app: Flask, sign_in: SignIn, time: Time, monkeypatch: pytest.MonkeyPatch
 
 def words(response: Answer) -> str:
     """The text of a page, without tags and code, in one line."""
-    without = re.sub(r"(?s)<(script|style|head|code)\b.*?</\1>", " ", response.text)
+    return plain(response.text)
+
+
+def plain(html: str) -> str:
+    without = re.sub(r"(?s)<(script|style|head|code)\b.*?</\1>", " ", html)
     return re.sub(r"\s+", " ", re.sub(r"(?s)<[^>]+>", " ", without))
+
+
+def table(response: Answer) -> str:
+    """The same without the columns' labels, which a phone repeats in each cell."""
+    return plain(re.sub(r'(?s)<span class="fm-table__label".*?</span>', "", response.text))
 
 
 def said(response: Answer, code: str) -> tuple[int, bool]:
@@ -105,7 +117,7 @@ def test_anybody_reads_what_is_asked_and_by_which_law(open_poll: OpenPoll, as_: 
     told = words(shown)
     for part in (
         "整治飞线",
-        "记名：记录中可以看到谁投了什么",
+        "记名：记录中可以看到谁投了什么；举手和纸质选票合并计数",
         "必办事项（逐项表决）",
         "有权投票 5",
         "已收到选票 1",
@@ -231,7 +243,7 @@ def test_a_ballot_is_cast_confirmed_and_changed(open_poll: OpenPoll, as_: As) ->
     assert "2026年3月2日 10:00" in told
     assert "整治飞线 同意" in told
     assert "修路 反对" in told
-    assert "在表决结束前可以改变主意" in told
+    assert "前可以改变主意" in told
     assert "您已经投过票" in words(voter.get("ballot"))
     again = voter.post("ballot", option0="abstain", option1="for")
     assert "第 2 次投票" in words(voter.client.get(again.location))
@@ -323,13 +335,11 @@ def test_who_cannot_vote_is_told_why_and_what_to_do(
     poll = open_poll(5)
     batch = poll.enter([1], [Tally({"cables": "for"})])
     poll.verify(batch)
-    poll.enter([2], [Tally({"cables": "for"})])
     cases = [
         (as_(poll), 401, ""),
         (as_(poll, Role.RESIDENT, person_id=uuid4()), 403, "vote.not_on_roll"),
         (as_(poll, Role.SECRETARY), 403, "auth.no_person"),
         (as_(poll, voter=1), 409, "vote.already_counted"),
-        (as_(poll, voter=2), 409, "vote.already_counted"),
     ]
     for visitor, status, code in cases:
         for answer in (
@@ -352,10 +362,10 @@ def test_a_closed_vote_takes_no_ballot(open_poll: OpenPoll, as_: As, time: Time)
     poll.close()
     assert said(voter.post("ballot", option0="against"), "vote.closed") == (409, True)
     assert said(voter.get("ballot"), "vote.closed") == (409, True)
-    over = open_poll(3, closes_at=time.now + timedelta(days=1))
+    over = open_poll(3, closes_at=time.now + timedelta(days=3))
     late = as_(over, voter=0)
     assert "可以" in words(late.client.get(late.post("ballot", option0="for").location))
-    time.forward(days=1)
+    time.forward(days=3)
     assert said(as_(over, voter=1).post("ballot", option0="for"), "vote.closed") == (409, True)
     told = words(as_(over, voter=1).get())
     assert "等待计票" in told
@@ -407,9 +417,9 @@ def test_other_rules_are_marked_on_paper(
 
 
 def test_one_item_is_entered_as_three_numbers_and_verified_by_another(
-    open_poll: OpenPoll, as_: As
+    in_a_meeting: OpenPoll, as_: As
 ) -> None:
-    poll = open_poll(10)
+    poll = in_a_meeting(10)
     poll.cast(0, {"cables": "for"})
     recorder, second = as_(poll, Role.GRID_WORKER), as_(poll, Role.SECRETARY)
     form = recorder.get("batches/new")
@@ -437,9 +447,9 @@ def test_one_item_is_entered_as_three_numbers_and_verified_by_another(
 
 
 def test_a_batch_of_a_choice_among_options_is_a_number_for_each(
-    open_poll: OpenPoll, as_: As
+    in_a_meeting: OpenPoll, as_: As
 ) -> None:
-    poll = open_poll(6, options=LIST, method=approval(), settings={"max_choices": 1})
+    poll = in_a_meeting(6, options=LIST, method=approval(), settings={"max_choices": 1})
     keys = [each.key for each in poll.roll]
     numbers = {"count_0": "3", "count_1": "2", "count_none": "1"}
     sent = as_(poll, Role.SECRETARY).post("batches/new", channel="hand", electors=keys, **numbers)
@@ -498,7 +508,7 @@ def test_weighed_ballots_are_entered_by_those_who_marked_the_same(
     form = secretary.get("batches/new")
     assert "某人 · 80.00 m²" in form.text
     assert "electors" in form.text
-    assert "checked" not in re.sub(r'value="hand"\s+checked', "", form.text)
+    assert "checked" not in re.sub(r'value="paper"\s+checked', "", form.text)
     same = {"channel": "paper", "electors": ["owner-0", "owner-2"], "option0": "for"}
     assert secretary.post("batches/new", **same).status_code == 303
     unread = {"channel": "paper", "electors": ["owner-1"], "spoilt": "true"}
@@ -547,7 +557,7 @@ def test_a_batch_is_rejected_with_a_reason_that_everybody_reads(
 ) -> None:
     poll = open_poll(4)
     batch = poll.enter([0, 1], [Tally({"cables": "for"}, 2)])
-    teller = as_(poll, voter=3)
+    teller = as_(poll, Role.GRID_WORKER)
     assert teller.post(f"batches/{batch}/reject").status_code == 422
     assert teller.post(f"batches/{batch}/reject", reason="多数了一张").status_code == 303
     told = words(as_(poll).get())
@@ -556,7 +566,47 @@ def test_a_batch_is_rejected_with_a_reason_that_everybody_reads(
     assert "您还没有投票" in words(as_(poll, voter=0).get())
 
 
-@pytest.mark.parametrize("path", ["batches/new", "batches/{}/verify", "batches/{}/reject"])
+def test_an_elector_objects_and_everybody_reads_it(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(4)
+    batch = poll.enter([0, 1], [Tally({"cables": "for"}, 2)])
+    elector = as_(poll, voter=0)
+    assert f"batches/{batch}/object" in elector.get(f"batches/{batch}/verify").text
+    assert said(elector.get(f"batches/{batch}/reject"), "vote.batch_reject") == (403, True)
+    assert elector.post(f"batches/{batch}/object").status_code == 422
+    sent = elector.post(f"batches/{batch}/object", text="我没有交过票")
+    assert sent.status_code == 303
+    for reader in (as_(poll).get(), as_(poll, Role.SECRETARY).get(f"batches/{batch}/verify")):
+        assert "我没有交过票" in words(reader)
+    poll.verify(batch)
+    assert f"batches/{batch}/object" in as_(poll, voter=1).get().text
+
+
+def test_a_batch_whose_voter_voted_online_says_that_it_cannot_be_verified(
+    open_poll: OpenPoll, as_: As
+) -> None:
+    poll = open_poll(4, secrecy=Secrecy.SECRET)
+    batch = poll.enter([0, 1], [Tally({"cables": "for"}, 2)])
+    assert "您还没有投票" in words(as_(poll, voter=0).get())
+    poll.cast(0, {"cables": "against"})
+    second = as_(poll, Role.GRID_WORKER)
+    assert "不能核对：1 人已另行投票" in words(second.get())
+    assert "1 人已有计入的选票" in words(second.get(f"batches/{batch}/verify"))
+    assert said(second.post(f"batches/{batch}/verify"), "vote.batch_conflict")[1]
+
+
+def test_hands_are_offered_while_the_meeting_sits(
+    in_a_meeting: OpenPoll, as_: As, sitting: set[Any]
+) -> None:
+    poll = in_a_meeting(4)
+    secretary = as_(poll, Role.SECRETARY)
+    assert 'value="hand"' in secretary.get("batches/new").text
+    sitting.clear()
+    assert 'value="hand"' not in secretary.get("batches/new").text
+
+
+@pytest.mark.parametrize(
+    "path", ["batches/new", "batches/{}/verify", "batches/{}/reject", "batches/{}/object"]
+)
 def test_batches_are_for_staff_and_electors(open_poll: OpenPoll, as_: As, path: str) -> None:
     poll = open_poll(4)
     batch = poll.enter([0], [Tally({"cables": "for"})])
@@ -565,7 +615,7 @@ def test_batches_are_for_staff_and_electors(open_poll: OpenPoll, as_: As, path: 
     assert as_(poll).post(where).status_code == 401
     for visitor in (as_(poll, Role.RESIDENT, person_id=uuid4()), as_(poll, Role.OPERATOR)):
         assert visitor.get(where).status_code == 403
-        assert visitor.post(where, reason="x").status_code == 403
+        assert visitor.post(where, reason="x", text="x").status_code == 403
 
 
 def test_a_closed_vote_takes_no_batch(open_poll: OpenPoll, as_: As) -> None:
@@ -588,6 +638,144 @@ def test_the_secretary_is_led_to_the_matter_for_the_close(open_poll: OpenPoll, a
     assert "/batches/new" not in as_(poll, voter=0).get().text
 
 
+# --- who voted how
+
+
+def test_after_a_named_vote_the_roll_says_who_voted_how(
+    in_a_meeting: OpenPoll, as_: As, superuser: psycopg.Connection
+) -> None:
+    poll = in_a_meeting(5, options=LIST[:2])
+    rename(superuser, poll, ("王桂兰", "李建国", "张秀英", "刘洋", "陈静"))
+    resident = as_(poll, voter=4)
+    assert said(resident.get("roll/"), "vote.still_open") == (409, True)
+    assert "/roll/" not in resident.get().text
+    poll.cast(0, {"cables": "for", "roads": "for"})
+    poll.cast(0, {"cables": "against", "roads": "for"})
+    poll.cast(1, {})
+    poll.verify(poll.enter([2, 3], [Tally({"cables": "for"}, 2)], Channel.HAND))
+    poll.close(announcement="主持人宣布投票结束")
+    assert "主持人宣布投票结束" in words(resident.get())
+    assert "/roll/" in resident.get().text
+    told = table(resident.get("roll/"))
+    for part in (
+        "王桂兰 网上投票 整治飞线 反对、修路 同意",
+        "李建国 网上投票 未作标记：弃权",
+        "张秀英 举手计票 与他人合并计数",
+        "陈静 未投票",
+    ):
+        assert part in told, part
+    assert LATIN.findall(told) == []
+    assert as_(poll).get("roll/").status_code == 401
+    assert said(as_(poll, Role.OPERATOR).get("roll/"), "vote.names") == (403, True)
+    assert "王桂兰" not in as_(poll).get().text
+
+
+def test_owners_named_on_a_paper_stand_on_the_roll_with_their_marks(
+    open_owners: OpenPoll, as_: As
+) -> None:
+    poll = open_owners([8000, 9000])
+    poll.verify(poll.enter([0], [Tally({"cables": "for"}, electors=(poll.roll[0].key,))]))
+    poll.close()
+    told = table(as_(poll, voter=1).get("roll/"))
+    assert "80.00 m² 纸质选票 整治飞线 同意" in told
+    assert "90.00 m² 未投票" in told
+
+
+def test_no_roll_of_a_secret_vote(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(3, secrecy=Secrecy.SECRET)
+    poll.cast(0, {"cables": "for"})
+    poll.close()
+    secretary = as_(poll, Role.SECRETARY)
+    assert said(secretary.get("roll/"), "vote.secrecy") == (409, True)
+    assert "/roll/" not in secretary.get().text
+
+
+def test_the_roll_is_paged(
+    open_poll: OpenPoll, as_: As, monkeypatch: pytest.MonkeyPatch, page_queries: Counting
+) -> None:
+    poll = open_poll(5)
+    for number in range(3):
+        poll.cast(number, {"cables": "for"})
+    poll.close()
+    monkeypatch.setattr(queries, "PAGE", 2)
+    secretary = as_(poll, Role.SECRETARY)
+    pages = [secretary.get(f"roll/?page={number}") for number in (1, 2, 3, 4, -1, 10**9)]
+    assert [page.text.count("某人") for page in pages] == [2, 2, 1, 0, 2, 0]
+    more = ["名册的后续部分" in page.text for page in pages]
+    assert more == [True, True, False, False, True, False]
+    with page_queries() as few:
+        secretary.get("roll/")
+    monkeypatch.setattr(queries, "PAGE", 50)
+    with page_queries() as many:
+        secretary.get("roll/")
+    assert len(few) == len(many)
+
+
+def rename(superuser: psycopg.Connection, poll: Poll, names: tuple[str, ...]) -> None:
+    for number, name in enumerate(names):
+        person = [name, f"{number}", poll.roll[number].person_ids[0]]
+        superuser.execute("UPDATE person SET name = %s, name_sort = %s WHERE id = %s", person)
+
+
+# --- the list of votes
+
+
+def test_a_community_without_votes_says_so(world: World, app: Flask) -> None:
+    place = f"/{world.district_slug}/{world.community_slug}/votes/"
+    assert "还没有表决" in words(app.test_client().get(place))
+    assert "No votes yet" in words(app.test_client().get(f"{place}?lang=en"))
+
+
+def test_votes_are_listed_the_open_ones_first_and_the_newest_first(
+    open_poll: OpenPoll, in_a_meeting: OpenPoll, as_: As, time: Time
+) -> None:
+    carried, lost = open_poll(3, title="通过的"), open_poll(3, title="未通过的")
+    open_poll(3, title="刚开始的")
+    for poll, mark in ((carried, "for"), (lost, "against")):
+        for number in range(3):
+            poll.cast(number, {"cables": mark})
+        poll.close(replace(poll.act, at=time.forward(minutes=1)))
+    in_a_meeting(3, title="会上的")
+    visitor = as_(carried)
+    shown = visitor.client.get(visitor.url().replace(f"{carried.vote_id}/", ""))
+    told = words(shown)
+    titles = re.findall(r'govuk-link" href="[^"]*/votes/[^"]+">([^<]+)<', shown.text)
+    assert set(titles[:2]) == {"刚开始的", "会上的"}
+    assert titles[2:] == ["未通过的", "通过的"]
+    for part in ("正在投票", "达到多数", "未通过", "截止时间"):
+        assert part in told, part
+    assert LATIN.findall(told) == []
+    assert '/votes/"' in visitor.get().text  # the vote's own page leads up to the list
+    time.forward(days=3)
+    assert "等待计票" in words(visitor.client.get(visitor.url().replace(f"{carried.vote_id}/", "")))
+
+
+def test_the_list_is_paged_and_takes_one_query(
+    open_poll: OpenPoll, as_: As, monkeypatch: pytest.MonkeyPatch, page_queries: Counting
+) -> None:
+    polls = [open_poll(1) for _ in range(5)]
+    monkeypatch.setattr(queries, "PAGE", 2)
+    visitor = as_(polls[0])
+    place = visitor.url().replace(f"{polls[0].vote_id}/", "")
+    pages = [visitor.client.get(f"{place}?page={number}").text for number in (1, 2, 3, 4)]
+    found = [set(re.findall(r"/votes/([0-9a-f-]{36})/", page)) for page in pages]
+    assert [len(each) for each in found] == [2, 2, 1, 0]
+    assert set.union(*found) == {str(poll.vote_id) for poll in polls}
+    with page_queries() as asked:
+        visitor.client.get(place)
+    assert len([each for each in asked if "FROM vote" in each]) == 1
+
+
+def test_the_area_in_the_count_file_is_told_before_one_votes(
+    open_owners: OpenPoll, open_poll: OpenPoll, as_: As
+) -> None:
+    told = "计票文件会列出每张选票的面积"
+    owners, residents = open_owners([8000, 9000]), open_poll(3)
+    for path in ("", "ballot"):
+        assert told in words(as_(owners, voter=0).get(path))
+        assert told not in words(as_(residents, voter=0).get(path))
+
+
 # --- neighbours, forged requests, queries
 
 
@@ -599,13 +787,14 @@ def test_a_neighbours_vote_or_batch_is_not_found(
     batch = theirs.enter([0], [Tally({"cables": "for"})])
     other = open_poll(3)
     strange = other.enter([0], [Tally({"cables": "for"})])
-    paths = ["", "ballot", "ballot/taken", "count.json", "batches/new", f"batches/{batch}/verify"]
+    paths = ["", "ballot", "ballot/taken", "count.json", "roll/", "batches/new"]
+    paths += [f"batches/{batch}/verify", f"batches/{batch}/object"]
     for visitor in (as_(poll), as_(poll, voter=0), as_(poll, Role.SECRETARY)):
         for vote_id in (theirs.vote_id, uuid4()):
             for path in paths:
                 address = visitor.url(path).replace(str(poll.vote_id), str(vote_id))
                 assert visitor.client.get(address).status_code == 404, path
-                if path not in {"", "ballot/taken", "count.json"}:
+                if path not in {"", "ballot/taken", "count.json", "roll/"}:
                     assert visitor.client.post(address).status_code == 404, path
     # A batch of another vote of the same community is not this vote's either.
     for wrong in (strange, batch, uuid4()):
@@ -625,6 +814,7 @@ def test_every_form_carries_the_token_against_forged_requests(
         (secretary, "batches/new"),
         (secretary, f"batches/{batch}/verify"),
         (secretary, f"batches/{batch}/reject"),
+        (voter, f"batches/{batch}/object"),
     ):
         forms = re.findall(r'(?s)<form[^>]*method="post".*?</form>', visitor.get(path).text)
         assert len(forms) >= 2, path  # and the button to sign out
@@ -675,7 +865,7 @@ def test_a_vote_in_a_meeting_leads_back_to_it(open_poll: OpenPoll, as_: As) -> N
 
 
 def test_a_paper_of_an_unknown_rule_takes_words_and_numbers() -> None:
-    paper = Paper(Sheet(Marking.PAPER, LIST), Secrecy.NAMED, weighted=False)
+    paper = Paper(Sheet(Marking.PAPER, LIST), hands=True, weighted=False)
     data = {"line0_option0": "1", "line0_option1": "优秀", "line0_times": 2}
     assert paper.tallies(data) == [Tally({"cables": 1, "roads": "优秀"}, times=2)]
     assert Channel.HAND.value in str(paper.schema()().fields["channel"].metadata["choices"])

@@ -24,6 +24,8 @@ OpenPoll = Callable[..., Any]
 Poll = Any
 World = Any
 
+ALTERED = 'UPDATE ballot SET choices = \'{"cables": "against"}\' WHERE vote_id = %s'
+KEPT = "UPDATE closing SET count_file = jsonb_set(count_file, '{}', '{}') WHERE vote_id = %s"
 FOR, AGAINST = {"cables": "for"}, {"cables": "against"}
 
 
@@ -75,8 +77,15 @@ def test_without_the_pinned_release_a_recount_says_which_one_is_missing(closed: 
 @pytest.mark.parametrize(
     ("statement", "where"),
     [
-        ('UPDATE ballot SET choices = \'{"cables": "against"}\' WHERE vote_id = %s', "ballots"),
-        ("UPDATE batch SET tallies = '[]' WHERE vote_id = %s", "ballots"),
+        ("UPDATE batch SET tallies = '[]' WHERE vote_id = %s", "attendance"),
+        (
+            KEPT.format("{ballots,0,times}", "2"),
+            "attendance",
+        ),
+        (
+            KEPT.format("{ballots,0,choices,cables}", '"abstain"'),
+            "closing",
+        ),
         ("UPDATE vote SET figures = '{\"eligible\": 9}' WHERE id = %s", "electorate"),
         ("UPDATE vote_option SET label = 'x' WHERE vote_id = %s", "options"),
         ("UPDATE vote SET title = 'x' WHERE id = %s", "vote"),
@@ -94,6 +103,36 @@ def test_a_superusers_change_to_any_row_shows_in_the_recount(
     again = closed.recount()
     assert not again.agrees
     assert where in again.differences
+
+
+def test_what_was_kept_of_a_secret_vote_must_be_readable(
+    closed: Poll, superuser: psycopg.Connection
+) -> None:
+    superuser.execute(KEPT.format("{ballots,0,times}", '"x"'), [closed.vote_id])
+    with pytest.raises(Refused) as refused:
+        closed.recount()
+    assert refused.value.code == "vote.does_not_add_up"
+
+
+def test_a_named_vote_is_counted_again_from_its_own_ballots(
+    open_poll: OpenPoll, superuser: psycopg.Connection
+) -> None:
+    poll = open_poll(3)
+    poll.cast(0, FOR)
+    poll.close()
+    assert poll.recount().agrees
+    superuser.execute(ALTERED, [poll.vote_id])
+    assert "ballots" in poll.recount().differences
+
+
+def test_a_community_that_was_renamed_since_changes_no_recount(
+    closed: Poll, superuser: psycopg.Connection
+) -> None:
+    named = closed.closing().count_file["vote"]["community"]
+    assert (len(named["code"]), named["name"], named["district"]) == (12, "试验社区", "试验区")
+    community = "UPDATE community SET name = '新名' WHERE id = %s"
+    superuser.execute(community, [closed.world.scope.tenant_id])
+    assert closed.recount().agrees
 
 
 def test_the_file_counts_to_the_same_outcome_without_a_database(closed: Poll) -> None:
@@ -134,7 +173,7 @@ def test_the_recount_command_is_loud_with_exit_code_1(
     closed: Poll, superuser: psycopg.Connection
 ) -> None:
     superuser.execute(
-        'UPDATE ballot SET choices = \'{"cables": "against"}\' WHERE vote_id = %s',
+        "UPDATE batch SET tallies = '[]' WHERE vote_id = %s",
         [closed.vote_id],
     )
     superuser.commit()

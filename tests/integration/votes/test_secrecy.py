@@ -4,16 +4,21 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
+import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act
+from folkmoot.kernel.audit.domain import row_digest
 from folkmoot.kernel.audit.models import AuditEntry
-from folkmoot.kernel.audit.verify import audited_models
+from folkmoot.kernel.audit.recorder import columns_of
+from folkmoot.kernel.audit.verify import audited_models, verify
 from folkmoot.kernel.db import table_of
+from folkmoot.kernel.errors import Refused
 from folkmoot.votes.domain import Tally
 from folkmoot.votes.keys import voter_key
-from folkmoot.votes.models import Ballot, Participation, VoteSecret
+from folkmoot.votes.models import Ballot, BatchElector, Participation, VoteSecret
 from folkmoot_sdk import Secrecy
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
@@ -76,6 +81,88 @@ def test_a_named_vote_shows_the_links_that_this_looks_for(open_poll: OpenPoll) -
     poll = filled(open_poll, Secrecy.NAMED)
     poll.close()
     assert {"ballot", "participation", "batch_elector"} <= {table for table, _ in links(poll)}
+
+
+def test_the_order_of_casting_tells_nothing_after_the_close(open_poll: OpenPoll) -> None:
+    """Whoever knows when who was signed in knows in which order they voted, and so whose is which
+    row and which entry of the chain. Nothing that is left may say what any of these held.
+    """
+    poll = open_poll(8, secrecy=Secrecy.SECRET)
+    for voter in (3, 0, 6, 1, 4):
+        poll.cast(voter, AGAINST if voter % 2 else FOR)
+    poll.cast(3, FOR)
+    poll.close()
+    with poll.session() as session:
+        found = everything(session)
+        assert found["ballot"] == []
+        assert len(found["participation"]) == 5
+        cast = list(
+            session.scalars(select(AuditEntry).where(AuditEntry.action == "votes:ballot:cast"))
+        )
+    keys = {row[1][2] for entry in cast for row in entry.rows}
+    saying = [row for name, rows in found.items() for row in rows if '"cables"' in row]
+    assert len(keys) == 5
+    assert not [row for row in saying if any(key in row for key in keys)]
+    assert poll.recount().agrees
+
+
+def test_a_digest_in_the_chain_cannot_be_guessed(open_poll: OpenPoll) -> None:
+    """It covers the request's key, an HMAC under the secret that is gone, which nothing repeats."""
+    poll = open_poll(2, secrecy=Secrecy.SECRET)
+    poll.cast(0, FOR)
+    with poll.session() as session:
+        ballot = session.scalars(select(Ballot)).one()
+        kept = columns_of(ballot)
+        entry = session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "votes:ballot:cast")
+        ).one()
+    (digest,) = [row[2] for row in entry.rows if row[0] == "ballot"]
+    assert row_digest("ballot", kept) == digest
+    assert row_digest("ballot", {**kept, "request_key": None}) != digest
+    poll.close()
+    with poll.session() as session:
+        left = " ".join(row for rows in everything(session).values() for row in rows)
+    assert str(kept["request_key"]) not in left
+
+
+def test_a_rejected_paper_is_not_led_back_to_who_voted_online_instead(open_poll: OpenPoll) -> None:
+    poll = open_poll(4, secrecy=Secrecy.SECRET)
+    poll.reject(poll.enter([0], [Tally(AGAINST)]))
+    poll.cast(0, FOR)
+    poll.close()
+    with poll.session() as session:
+        in_batch = set(session.scalars(select(BatchElector.voter_key)))
+        took_part = set(session.scalars(select(Participation.voter_key)))
+    assert len(in_batch) == len(took_part) == 1
+    assert not in_batch & took_part
+
+
+def test_the_chain_holds_after_a_secret_vote_and_before(open_poll: OpenPoll) -> None:
+    poll = filled(open_poll, Secrecy.SECRET)
+    for close in (lambda: None, poll.close):
+        close()
+        with poll.session() as session:
+            assert verify(session).sound
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'UPDATE ballot SET choices = \'{"cables": "against"}\' WHERE vote_id = %s',
+        "UPDATE ballot SET request_key = request_key || 'x' WHERE vote_id = %s",
+        "DELETE FROM ballot WHERE seq = 2 AND vote_id = %s",
+    ],
+)
+def test_what_was_altered_before_the_close_is_not_washed_clean_by_it(
+    open_poll: OpenPoll, superuser: psycopg.Connection, statement: str
+) -> None:
+    poll = filled(open_poll, Secrecy.SECRET)
+    superuser.execute(statement, [poll.vote_id])
+    with poll.session() as session:
+        assert not verify(session).sound
+    with pytest.raises(Refused) as refused:
+        poll.close()
+    assert refused.value.code == "vote.does_not_add_up"
 
 
 def test_keys_can_be_told_only_with_the_secret_and_that_is_gone(open_poll: OpenPoll) -> None:

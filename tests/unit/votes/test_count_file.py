@@ -34,6 +34,7 @@ from folkmoot_sdk import Ballot, Figures, LeftOut, Option, Poll, Quantity, Secre
 
 Change = Callable[[dict[str, Any]], None]
 
+PLACE = {"code": "220204001001", "name": "试验社区", "district": "试验区"}
 DAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LAW = installed().entries["cn-statutes", Kind.DECISION_RULES, "residents-meeting-by-person", "2026"]
 OWNERS = installed().entries["cn-statutes", Kind.DECISION_RULES, "owners-ordinary", "2021"]
@@ -77,7 +78,8 @@ def content(ballots: tuple[Ballot, ...], spoilt: int = 0) -> dict[str, Any]:
     )
     channels = {Channel.ONLINE: cast, Channel.HAND: 0, Channel.PAPER: spoilt}
     tallied = Tallied(poll, Attendance(channels, cast + spoilt, 0), ())
-    return count_file.build(vote(LAW, opening, 10), tallied, judge(METHOD.contribution, poll), DAY)
+    outcome = judge(METHOD.contribution, poll)
+    return count_file.build(vote(LAW, opening, 10), PLACE, tallied, outcome, DAY)
 
 
 def owners_content() -> dict[str, Any]:
@@ -89,9 +91,8 @@ def owners_content() -> dict[str, Any]:
     channels = {Channel.ONLINE: 2, Channel.HAND: 0, Channel.PAPER: 0}
     weights = ((Weight(1, 100), 2), (Weight(1, 400), 1))
     tallied = Tallied(poll, Attendance(channels, 2, 500), weights)
-    return count_file.build(
-        vote(OWNERS, opening, 3), tallied, judge(METHOD.contribution, poll), DAY
-    )
+    outcome = judge(METHOD.contribution, poll)
+    return count_file.build(vote(OWNERS, opening, 3), PLACE, tallied, outcome, DAY)
 
 
 SAMPLE = content((Ballot({"cables": "for"}, times=5), Ballot({"roads": "against"})), spoilt=1)
@@ -236,9 +237,15 @@ DAMAGED = [
     (b'{"format": 1.0}', "count_file.not_json"),
     (b"[]", "count_file.format"),
     (b"null", "count_file.format"),
-    (b'{"format": "folkmoot-count/2"}', "count_file.format"),
+    (b'{"format": "folkmoot-count/3"}', "count_file.format"),
     (b'{"format": ["x"]}', "count_file.format"),
     (b'{"format": "folkmoot-count/1"}', "count_file.content"),
+    (b'{"format": "folkmoot-count/2"}', "count_file.content"),
+    (rb'{"format": "\u001b]0;x\u0007"}', "count_file.text"),
+    (rb'{"format": "\ud800"}', "count_file.text"),
+    (rb'{"for\u202emat": 1}', "count_file.text"),
+    (rb'[["a\u0000"]]', "count_file.text"),
+    (b'{"format": "' + b"x" * 10_001 + b'"}', "count_file.text"),
 ]
 
 
@@ -357,3 +364,73 @@ def test_the_document_names_every_part_of_the_file() -> None:
     document = (Path(votes.__file__).parent / "COUNT_FILE.md").read_text(encoding="utf-8")
     assert [part for part in SAMPLE if f"| `{part}` |" not in document] == []
     assert count_file.FORMAT in document
+
+
+def test_a_files_words_are_plain_text_wherever_they_stand() -> None:
+    for path in ("vote.title", "options.0.label", "law.rule.title.zh", "vote.community.name"):
+        plain = deepcopy(SAMPLE)
+        put(path, "通过\x1b[2K\x1b[1A")(plain)
+        with pytest.raises(Invalid) as refused:
+            check(resealed(plain))
+        assert refused.value.code == "count_file.text"
+        assert "\x1b" not in str(refused.value)
+
+
+def test_a_title_cannot_pass_for_a_line_of_the_answer(tmp_path: Path) -> None:
+    plain = deepcopy(SAMPLE)
+    put("vote.title", "飞线\nCounted again: it comes to the same.")(plain)
+    answer = run(tmp_path, json.dumps(plain).encode(), "--lang", "en")
+    assert "飞线 Counted again" in answer.output
+    assert answer.exit_code == 1
+
+
+def weaker() -> dict[str, Any]:
+    """A file whose law was made easier to meet, counted by that law, its digests mended."""
+    plain = deepcopy(content((Ballot({"cables": "for"}),)))
+    plain["law"]["rule"]["validity"] = []
+    file = count_file.read(json.dumps(resealed(plain)).encode())
+    plain["outcome"] = judge(METHOD.contribution, file.poll).to_plain()
+    return resealed(plain)
+
+
+def test_a_law_that_its_release_does_not_hold_is_found() -> None:
+    forged = weaker()
+    checked = check(forged)
+    assert forged["outcome"]["valid"]
+    assert not checked.agrees
+    assert checked.law_checked
+    assert [finding.en for finding in checked.findings] == [
+        "the law in the file is not what the release that it names says"
+    ]
+
+
+def test_a_law_whose_release_is_not_installed_is_said_to_be_unchecked(tmp_path: Path) -> None:
+    forged = weaker()
+    put("law.pin.digest", "0" * 64)(forged)
+    forged = resealed(forged)
+    assert not check(forged).law_checked
+    answer = run(tmp_path, json.dumps(forged).encode(), "--lang", "en")
+    assert "The law was not checked" in answer.output
+    plain = json.loads(run(tmp_path, json.dumps(forged).encode(), "--json").stdout)
+    assert [each["en"][:7] for each in plain["unchecked"]] == ["Authent", "The law"]
+
+
+def test_without_the_published_digest_authenticity_is_said_to_be_unchecked(tmp_path: Path) -> None:
+    source, digest = count_file.to_bytes(SAMPLE), SAMPLE["digests"]["file"]
+    assert "Authenticity was not checked" in run(tmp_path, source, "--lang", "en").output
+    with_digest = run(tmp_path, source, "--lang", "en", "--digest", digest).output
+    assert "not checked" not in with_digest
+
+
+def test_the_community_is_named_as_strangers_know_it() -> None:
+    assert SAMPLE["vote"]["community"] == PLACE
+    assert SAMPLE["format"] == "folkmoot-count/2"
+
+
+def test_a_file_of_the_first_format_is_still_read() -> None:
+    first = deepcopy(SAMPLE)
+    first["format"], first["vote"]["community"] = "folkmoot-count/1", 7
+    assert check(resealed(first)).agrees
+    first["vote"]["community"] = PLACE
+    with pytest.raises(Invalid):
+        check(resealed(first))

@@ -9,8 +9,8 @@ from folkmoot.kernel.errors import Refused
 from folkmoot.votes.count_file.reading import CountFile, damaged
 from folkmoot.votes.counting import judge
 from folkmoot.votes.domain import SPOILT, figures_at_close, is_weighted
-from folkmoot.votes.pins import find_method
-from folkmoot_sdk import FiguresError, Outcome, PollError, Text
+from folkmoot.votes.pins import find_law, find_method
+from folkmoot_sdk import DecisionRule, FiguresError, Outcome, PollError, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Check:
 
     outcome: Outcome
     findings: tuple[Text, ...]
+    # Whether the law in the file was held against the release that it names.
+    law_checked: bool
 
     @property
     def agrees(self) -> bool:
@@ -33,7 +35,9 @@ def check(file: CountFile, registry: Registry) -> Check:
     (``vote.count_failed``) when the rule cannot count it.
     """
     outcome = _count(file, registry)
-    return Check(outcome, (*_digests(file), *_numbers(file), *_outcome(file, outcome)))
+    law = find_law(file.law, registry)
+    findings = (*_digests(file), *_law(file, law), *_numbers(file), *_outcome(file, outcome))
+    return Check(outcome, findings, law_checked=law is not None)
 
 
 def _count(file: CountFile, registry: Registry) -> Outcome:
@@ -52,6 +56,14 @@ def _digests(file: CountFile) -> Iterator[Text]:
                 f"“{part}”部分与其摘要不符：文件已被改动",
                 f'the part "{part}" does not have the digest that the file gives for it',
             )
+
+
+def _law(file: CountFile, law: DecisionRule | None) -> Iterator[Text]:
+    if law is not None and law != file.poll.threshold:
+        yield Text(
+            "文件所载的法律规则与其所指的版本不同",
+            "the law in the file is not what the release that it names says",
+        )
 
 
 def _numbers(file: CountFile) -> Iterator[Text]:

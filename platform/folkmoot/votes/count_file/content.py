@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from folkmoot.kernel.audit.domain import digest, plain
+from folkmoot.tenancy.models import District
+from folkmoot.tenancy.queries import own_community
 from folkmoot.votes.counting import Attendance, Tallied
 from folkmoot.votes.models import Vote
 from folkmoot_sdk import Outcome
 
-FORMAT = "folkmoot-count/1"
+FORMAT = "folkmoot-count/2"
+# Named its community by the platform's own number.
+FIRST = "folkmoot-count/1"
 PARTS = (
     "vote",
     "method",
@@ -24,12 +30,21 @@ PARTS = (
 )
 
 
-def build(vote: Vote, tallied: Tallied, outcome: Outcome, closed_at: datetime) -> dict[str, Any]:
+def community_of(session: Session) -> dict[str, str]:
+    """The session's community as strangers know it."""
+    community = own_community(session)
+    district = session.get_one(District, community.district_id)
+    return {"code": community.code, "name": community.name, "district": district.name}
+
+
+def build(
+    vote: Vote, community: object, tallied: Tallied, outcome: Outcome, closed_at: datetime
+) -> dict[str, Any]:
     """The content as JSON data, digests included. The same rows always give the same content."""
     poll = tallied.poll
     content = {
         "format": FORMAT,
-        "vote": _head(vote, closed_at),
+        "vote": _head(vote, community, closed_at),
         "method": vote.method,
         "law": vote.law,
         "options": [option.to_plain() for option in poll.options],
@@ -47,10 +62,10 @@ def build(vote: Vote, tallied: Tallied, outcome: Outcome, closed_at: datetime) -
     return {**ready, "digests": digests_of(ready)}
 
 
-def _head(vote: Vote, closed_at: datetime) -> dict[str, Any]:
+def _head(vote: Vote, community: object, closed_at: datetime) -> dict[str, Any]:
     return {
         "id": vote.id,
-        "community": vote.tenant_id,
+        "community": community,
         "title": vote.title,
         "subject_id": vote.subject_id,
         "meeting_id": vote.meeting_id,

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from marshmallow import ValidationError
 
 from folkmoot.kernel.errors import Invalid, mark
-from folkmoot.votes.count_file.content import FORMAT, digests_of
-from folkmoot.votes.count_file.shape import FileShape
+from folkmoot.kernel.text import plain_text
+from folkmoot.votes.count_file.content import FIRST, FORMAT, digests_of
+from folkmoot.votes.count_file.shape import FileShape, FirstShape
 from folkmoot.votes.domain import Turnout
 from folkmoot_sdk import (
     Ballot,
@@ -24,6 +25,9 @@ from folkmoot_sdk import (
 
 # A million different ballots of twenty options; the largest community has some ten thousand voters.
 LIMIT = 64 * 1024 * 1024
+# A rule's whole explanation is a tenth of this; an option's name a hundredth.
+_LONGEST = 10_000
+_SHAPES = {FORMAT: FileShape, FIRST: FirstShape}
 
 T = TypeVar("T")
 
@@ -34,6 +38,7 @@ class CountFile:
 
     head: Mapping[str, Any]
     method: Mapping[str, Any]
+    law: Mapping[str, Any]
     turnout: Turnout
     electors: int
     weights: tuple[tuple[int, int, int], ...]
@@ -54,19 +59,22 @@ class CountFile:
 
 def read(source: bytes) -> CountFile:
     """A count file from its bytes. Raises Invalid: ``count_file.too_large``, ``.not_json``,
-    ``.format``, ``.content`` (which names the place).
+    ``.text``, ``.format``, ``.content`` (which names the place).
     """
     plain = _json(source)
-    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+    _check_texts(plain)
+    shape = _SHAPES.get(str(plain.get("format"))) if isinstance(plain, dict) else None
+    if shape is None:
         raise _wrong_format(plain)
     try:
         # Only the shape matters: the loaded values would carry dates and ids as objects.
-        FileShape().load(plain)
+        shape().load(plain)
     except ValidationError as problem:
         raise damaged(next(_lines(problem.messages))) from problem
     return CountFile(
         head=plain["vote"],
         method=plain["method"],
+        law=plain["law"],
         turnout=Turnout(plain["vote"]["turnout"]),
         electors=plain["electorate"]["electors"],
         weights=tuple(tuple(each) for each in plain["electorate"]["weights"]),
@@ -110,6 +118,40 @@ def _json(source: bytes) -> Any:  # noqa: ANN401 - whatever the file holds
             mark("This is no count file: it is not JSON, or holds fractions or a key twice."),
             cure=mark("Download it again; do not open and save it in another program."),
         ) from problem
+
+
+def _check_texts(plain: object) -> None:
+    """Plain text everywhere: what is printed on a terminal must not be able to steer it."""
+    # Each text once: a file of a million ballots has few different words.
+    for text in set(_texts(plain)):
+        try:
+            if len(text) <= _LONGEST:
+                plain_text(text, field="", limit=_LONGEST, required=False)
+                continue
+        except Invalid as problem:
+            raise _no_plain_text() from problem
+        raise _no_plain_text()
+
+
+def _texts(plain: object) -> Iterator[str]:
+    left = [plain]
+    while left:
+        each = left.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            left += [*each.keys(), *each.values()]
+        elif isinstance(each, list):
+            left += each
+
+
+def _no_plain_text() -> Invalid:
+    # Without the text itself: it is not fit to be shown.
+    return Invalid(
+        "count_file.text",
+        mark("This file holds text that is not plain: invisible signs, tags or too much of it."),
+        cure=mark("No count file does. Use the file published with the vote."),
+    )
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

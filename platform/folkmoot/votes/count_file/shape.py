@@ -28,9 +28,14 @@ def _numbers(keys: fields.Field[Any]) -> fields.Dict:
     return fields.Dict(keys=keys, values=fields.Integer(strict=True), required=True)
 
 
-class _Head(_Strict):
+class _Community(_Strict):
+    code = _word()
+    name = _word()
+    district = _word()
+
+
+class _AnyHead(_Strict):
     id = fields.UUID(required=True)
-    community = _count()
     title = _word()
     subject_id = fields.UUID(required=True)
     meeting_id = fields.UUID(required=True, allow_none=True)
@@ -38,6 +43,14 @@ class _Head(_Strict):
     turnout = fields.String(required=True, validate=validate.OneOf(list(Turnout)))
     opened_at = fields.AwareDateTime(required=True)
     closed_at = fields.AwareDateTime(required=True)
+
+
+class _Head(_AnyHead):
+    community = fields.Nested(_Community, required=True)
+
+
+class _FirstHead(_AnyHead):
+    community = _count()
 
 
 class _Pin(_Strict):
@@ -85,3 +98,9 @@ class FileShape(_Strict):
     left_out = fields.List(fields.Dict(), required=True)
     outcome = fields.Dict(required=True)
     digests = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class FirstShape(FileShape):
+    """Of the first format, whose files stay readable."""
+
+    vote = fields.Nested(_FirstHead, required=True)

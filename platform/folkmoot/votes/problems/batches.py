@@ -1,6 +1,7 @@
 """What can be wrong with a hand count or a stack of papers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from folkmoot.kernel.errors import Invalid, NotAllowed, NotFound, Refused, mark
@@ -67,6 +68,80 @@ def too_many(ballots: int, covers: int) -> Invalid:
     )
 
 
+def too_few(ballots: int, covers: int) -> Invalid:
+    return Invalid(
+        "vote.batch_too_few",
+        mark("This batch has %(ballots)d papers for %(covers)d electors."),
+        cure=mark(
+            "Take out whoever handed in no paper, and count blank and unreadable papers as such."
+        ),
+        field="electors",
+        ballots=ballots,
+        covers=covers,
+    )
+
+
+def no_hands_now() -> Refused:
+    return Refused(
+        "vote.no_hands_now",
+        mark("Hands are counted only while the meeting of this vote is in session."),
+        cure=mark("Count in the meeting, or collect papers."),
+        field="channel",
+    )
+
+
+def late(closes_at: datetime) -> Refused:
+    return Refused(
+        "vote.batch_late",
+        mark("Batches are entered and verified until the announced end, which was %(until)s."),
+        cure=mark("Reject what was not verified in time; then the vote can close."),
+        until=closes_at,
+    )
+
+
+def conflict(electors: Sequence[str]) -> Refused:
+    return Refused(
+        "vote.batch_conflict",
+        mark("%(count)d electors of this batch have a ballot in the count by now: %(electors)s."),
+        cure=mark("Reject it, and enter it again without them and their papers."),
+        count=len(electors),
+        electors=first_few(electors),
+    )
+
+
+def conflict_of(count: int) -> Refused:
+    return Refused(
+        "vote.batch_conflict",
+        mark("%(count)d electors of this batch have a ballot in the count by now."),
+        cure=mark("Ask the community's staff to reject it and to enter it again without them."),
+        count=count,
+    )
+
+
+def covers_others() -> Refused:
+    return Refused(
+        "vote.batch_covers",
+        mark("This batch no longer covers the electors whom it was entered for."),
+        cure=mark("Reject it and enter it again; run folkmoot audit verify and call the operator."),
+    )
+
+
+def not_yours_to_reject() -> NotAllowed:
+    return NotAllowed(
+        "vote.batch_reject",
+        mark("A batch is rejected by the community's staff or by who entered it."),
+        cure=mark("As an elector you can object to it: that is kept and shown."),
+    )
+
+
+def objected_already() -> Refused:
+    return Refused(
+        "vote.objected_already",
+        mark("You have objected to this batch already."),
+        cure=mark("Your objection stands on the page of the vote."),
+    )
+
+
 def bad_tally() -> Invalid:
     return Invalid(
         "vote.tally",
@@ -104,7 +179,7 @@ def not_a_teller() -> NotAllowed:
 def nobody() -> NotAllowed:
     return NotAllowed(
         "vote.batch_nobody",
-        mark("A batch needs a person who answers for it."),
+        mark("A batch needs an account that answers for it."),
         cure=mark("Sign in with an account of your own."),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.kernel.errors import Invalid, NotFound, mark
 from folkmoot.votes.domain import QUANTITIES, first_few
 from folkmoot_sdk import Quantity, Secrecy, Text
 
@@ -116,6 +116,26 @@ def cannot_be_counted() -> Invalid:
         "vote.not_countable",
         mark("With these options, figures and rules the vote could not be counted at its end."),
         cure=mark("Check the figures against the roll, and the rules against the options."),
+    )
+
+
+def too_short(days: int) -> Invalid:
+    return Invalid(
+        "vote.closes_at",
+        mark("A vote outside a meeting is announced to stand open for at least %(days)d days."),
+        cure=mark("Choose an end that leaves everybody this time."),
+        field="closes_at",
+        days=days,
+    )
+
+
+def unknown_persons(count: int) -> NotFound:
+    return NotFound(
+        "vote.person_unknown",
+        mark("%(count)d persons on this roll are not registered in this community."),
+        cure=mark("Register them, or take them off the roll; then open the vote."),
+        field="electors",
+        count=count,
     )
 
 

@@ -35,12 +35,30 @@ def still_open() -> Refused:
     )
 
 
+def no_roll_of_a_secret() -> Refused:
+    return Refused(
+        "vote.secrecy",
+        mark("This vote is secret: no record says who voted how."),
+        cure=mark("The numbers are on the page of the vote."),
+    )
+
+
 def not_over(closes_at: datetime) -> Refused:
     return Refused(
         "vote.not_over",
         mark("This vote was announced to run until %(until)s, and not everybody has voted."),
         cure=mark("Close it after that, or once every elector's ballot is in."),
         until=closes_at,
+    )
+
+
+def not_announced(missing: int) -> Refused:
+    return Refused(
+        "vote.not_announced",
+        mark("%(missing)d who attend have neither a ballot nor a place in a verified batch."),
+        cure=mark("Count them, or write down how the chair announced that voting is over."),
+        field="announcement",
+        missing=missing,
     )
 
 
@@ -67,7 +85,7 @@ def already_counted() -> Refused:
     return Refused(
         "vote.already_counted",
         mark("Your ballot is already in a hand count or on paper, and each voter has one."),
-        cure=mark("If that is wrong, ask for the batch to be rejected before it is verified."),
+        cure=mark("If that is wrong, object to the batch on the page of the vote."),
     )
 
 

@@ -1,32 +1,25 @@
 """Ballots that did not come online: counted by hand or on paper, by two people.
 
-A batch holds its electors back from the moment it is entered, so that nobody votes online while
-their paper waits. It enters the count when a second person verifies it.
+A batch enters the count when a second person verifies it, and until then it is one person's word:
+it keeps nobody from voting online. What has its own page is in ``judging``.
 """
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.scope import tenant_of
 from folkmoot.kernel.text import plain_text
 from folkmoot.votes import queries
-from folkmoot.votes.domain import Channel, Judgement, Tally, is_weighted
-from folkmoot.votes.keys import voter_key
+from folkmoot.votes.domain import Channel, Tally, is_weighted
+from folkmoot.votes.keys import covered_key, voter_key
 from folkmoot.votes.marks import check_marks
-from folkmoot.votes.models import (
-    Batch,
-    BatchElector,
-    BatchJudgement,
-    Participation,
-    Vote,
-)
+from folkmoot.votes.models import Batch, BatchElector, Vote
 from folkmoot.votes.problems import batches as problems
 from folkmoot.votes.problems.voting import closed
+from folkmoot.votes.sitting import is_sitting
 from folkmoot_sdk import DecisionRule, Option, Secrecy
 
 STAFF = (Role.SECRETARY, Role.GRID_WORKER)
@@ -44,17 +37,17 @@ def enter_batch(
 ) -> Batch:
     """Enter what was counted by hand or on paper for these electors (their keys).
 
-    Raises Invalid, or Refused (``vote.already_counted``) naming the electors who have a ballot.
+    Each of them has one ballot in it: blank and spoilt papers are entered as such, and who raised
+    no hand is counted as abstaining. Raises Invalid, or Refused (``vote.already_counted``, naming
+    the electors who have a ballot; ``vote.batch_late``; ``vote.no_hands_now``).
     """
     act.actor.require(*STAFF)
     vote = open_for_change(session, vote_id)
-    _check_channel(vote, channel)
+    account_id = account_of(act)
+    refuse_wrong_time(session, act, vote, channel)
     words = plain_text(note, field="note", limit=500, required=False)
-    keys = _covered(session, vote, electors)
-    options = queries.options_of(session, vote_id)
-    law = DecisionRule.from_plain(vote.law["rule"])
-    checked = [_check_tally(vote, law, tally, options) for tally in tallies]
-    _check_sum(checked, electors)
+    _check_covered(session, vote, electors)
+    checked = _check_tallies(session, vote, channel, tallies, electors)
     batch = Batch(
         id=act.new_id(),
         vote_id=vote_id,
@@ -63,45 +56,17 @@ def enter_batch(
         ballots=sum(tally.times for tally in checked),
         tallies=[tally.to_plain() for tally in checked],
         note=words,
-        entered_by=answering(act),
+        entered_by=act.actor.person_id or account_id,
+        entered_account=account_id,
         entered_at=act.at,
     )
     session.add(batch)
     session.flush()
-    session.add_all(
-        BatchElector(batch_id=batch.id, voter_key=key, vote_id=vote_id) for key in sorted(keys)
-    )
+    secret = queries.secret_of(session, vote_id)
+    keys = sorted(covered_key(secret, batch.id, elector) for elector in electors)
+    session.add_all(BatchElector(batch_id=batch.id, voter_key=key, vote_id=vote_id) for key in keys)
     audit.record(session, act, "votes:batch:enter", batch.id)
     return batch
-
-
-def verify_batch(session: Session, act: Act, *, batch_id: UUID) -> BatchJudgement:
-    """Take a batch into the count, as another person than the one who entered it."""
-    batch = _to_judge(session, act, batch_id)
-    if batch.entered_by == answering(act):
-        raise problems.same_person()
-    judgement = _judge(session, act, batch, Judgement.VERIFIED, "")
-    covered = select(BatchElector.voter_key).where(BatchElector.batch_id == batch_id)
-    session.add_all(
-        Participation(
-            vote_id=batch.vote_id, voter_key=key, channel=batch.channel, batch_id=batch.id
-        )
-        for key in session.scalars(covered).all()
-    )
-    audit.record(session, act, "votes:batch:verify", batch.id)
-    return judgement
-
-
-def reject_batch(session: Session, act: Act, *, batch_id: UUID, reason: str) -> BatchJudgement:
-    """Leave a batch out of the count; its electors may vote otherwise or be entered again.
-
-    Whoever entered it may reject it too: a mistake should not wait for a second person.
-    """
-    words = plain_text(reason, field="reason", limit=500)
-    batch = _to_judge(session, act, batch_id)
-    judgement = _judge(session, act, batch, Judgement.REJECTED, words)
-    audit.record(session, act, "votes:batch:reject", batch.id)
-    return judgement
 
 
 def open_for_change(session: Session, vote_id: UUID) -> Vote:
@@ -112,84 +77,71 @@ def open_for_change(session: Session, vote_id: UUID) -> Vote:
     return vote
 
 
-def answering(act: Act) -> UUID:
-    """Who answers for a batch: the person, so that a second account makes no second person."""
-    who = act.actor.person_id or act.actor.account_id
-    if who is None:
+def account_of(act: Act) -> UUID:
+    """The account that answers for a batch. A person alone will not do: it could have several."""
+    if act.actor.account_id is None:
         raise problems.nobody()
-    return who
+    return act.actor.account_id
 
 
-def _check_channel(vote: Vote, channel: Channel) -> None:
+def refuse_wrong_time(session: Session, act: Act, vote: Vote, channel: Channel) -> None:
+    """Papers enter the count until the announced end, hands while they can be seen."""
     if channel is Channel.ONLINE:
         raise problems.not_a_batch()
     if channel is Channel.HAND and vote.secrecy is Secrecy.SECRET:
         raise problems.named_in_secret()
+    if vote.closes_at is not None and act.at >= vote.closes_at:
+        raise problems.late(vote.closes_at)
+    if channel is Channel.HAND and not is_sitting(session, vote, act.at):
+        raise problems.no_hands_now()
 
 
-def _covered(session: Session, vote: Vote, electors: Sequence[str]) -> frozenset[str]:
-    """The voter keys of these electors, none of whom has a ballot yet."""
+def _check_covered(session: Session, vote: Vote, electors: Sequence[str]) -> None:
+    """Electors of this vote, none of whom has a ballot in the count."""
     if not electors or len(set(electors)) != len(electors):
         raise problems.nothing_covered()
     roll = queries.roll_of(session, vote.id)
     if strangers := sorted(set(electors) - roll.keys()):
         raise problems.unknown_electors(strangers)
     secret = queries.secret_of(session, vote.id)
-    keys = {voter_key(secret, elector): elector for elector in electors}
-    counted = queries.counted_or_held(session, vote.id)
-    if twice := sorted(keys[key] for key in keys.keys() & counted):
+    counted = queries.counted(session, vote.id)
+    if twice := sorted(each for each in electors if voter_key(secret, each) in counted):
         raise problems.some_already_counted(twice)
-    return frozenset(keys)
 
 
-def _check_tally(vote: Vote, law: DecisionRule, tally: Tally, options: Sequence[Option]) -> Tally:
+def _check_tallies(
+    session: Session,
+    vote: Vote,
+    channel: Channel,
+    tallies: Sequence[Tally],
+    electors: Sequence[str],
+) -> list[Tally]:
+    """The tallies, one ballot for each elector."""
+    options = queries.options_of(session, vote.id)
+    weighted = is_weighted(DecisionRule.from_plain(vote.law["rule"]))
+    checked = [_check_tally(vote, tally, options, weighted=weighted) for tally in tallies]
+    named = [key for tally in checked for key in tally.electors]
+    if len(set(named)) != len(named) or not set(named) <= set(electors):
+        raise problems.bad_tally()
+    missing = len(electors) - sum(tally.times for tally in checked)
+    if missing < 0:
+        raise problems.too_many(len(electors) - missing, len(electors))
+    if missing and channel is Channel.PAPER:
+        raise problems.too_few(len(electors) - missing, len(electors))
+    if missing:
+        # Who is in the room and raises no hand abstains, which is a vote as well.
+        rest = tuple(key for key in electors if key not in set(named)) if weighted else ()
+        checked.append(Tally(times=missing, electors=rest))
+    return checked
+
+
+def _check_tally(vote: Vote, tally: Tally, options: Sequence[Option], *, weighted: bool) -> Tally:
     choices = {} if tally.spoilt else check_marks(tally.choices, options)
     times = len(tally.electors) or tally.times
     if times < 1 or len(set(tally.electors)) != len(tally.electors):
         raise problems.bad_tally()
     if tally.electors and vote.secrecy is Secrecy.SECRET:
         raise problems.named_in_secret()
-    if not tally.electors and is_weighted(law):
+    if not tally.electors and weighted:
         raise problems.names_needed()
     return Tally(choices, times, tally.electors, tally.spoilt)
-
-
-def _check_sum(tallies: Sequence[Tally], electors: Sequence[str]) -> None:
-    ballots = sum(tally.times for tally in tallies)
-    if ballots > len(electors):
-        raise problems.too_many(ballots, len(electors))
-    named = [key for tally in tallies for key in tally.electors]
-    if len(set(named)) != len(named) or not set(named) <= set(electors):
-        raise problems.bad_tally()
-
-
-def _to_judge(session: Session, act: Act, batch_id: UUID) -> Batch:
-    batch = queries.find_batch(session, batch_id)
-    open_for_change(session, batch.vote_id)
-    if not act.actor.roles & set(STAFF):
-        _require_elector(session, act, batch.vote_id)
-    if session.get(BatchJudgement, (tenant_of(session).tenant_id, batch_id)) is not None:
-        raise problems.judged_already()
-    return batch
-
-
-def _require_elector(session: Session, act: Act, vote_id: UUID) -> None:
-    person_id = act.actor.person_id
-    if person_id is None or not queries.electors_of(session, vote_id, person_id):
-        raise problems.not_a_teller()
-
-
-def _judge(
-    session: Session, act: Act, batch: Batch, judgement: Judgement, reason: str
-) -> BatchJudgement:
-    row = BatchJudgement(
-        batch_id=batch.id,
-        vote_id=batch.vote_id,
-        judgement=judgement,
-        reason=reason,
-        entered_by=batch.entered_by,
-        judged_by=answering(act),
-        judged_at=act.at,
-    )
-    session.add(row)
-    return row

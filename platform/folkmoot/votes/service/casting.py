@@ -19,8 +19,6 @@ from folkmoot.votes.keys import coarse, request_key, voter_key
 from folkmoot.votes.marks import check_choices
 from folkmoot.votes.models import (
     Ballot,
-    BatchElector,
-    BatchJudgement,
     Closing,
     ElectorPerson,
     Participation,
@@ -71,23 +69,13 @@ _BOOTH = (
 _COUNTED = select(Participation.channel).where(
     Participation.vote_id == _VOTE_ID, Participation.voter_key == _VOTER_KEY
 )
-_JUDGED = exists().where(
-    BatchJudgement.tenant_id == BatchElector.tenant_id,
-    BatchJudgement.batch_id == BatchElector.batch_id,
-)
-# Whether a batch that nobody has judged yet covers this voter.
-_HELD = select(BatchElector.batch_id).where(
-    BatchElector.vote_id == _VOTE_ID, BatchElector.voter_key == _VOTER_KEY, ~_JUDGED
-)
 _OWN = select(func.coalesce(func.max(Ballot.seq), 0)).where(
     Ballot.vote_id == _VOTE_ID, Ballot.voter_key == _VOTER_KEY
 )
 _FIRST = select(func.jsonb_build_array(Ballot.seq, Ballot.cast_at)).where(
     Ballot.vote_id == _VOTE_ID, Ballot.request_key == bindparam("request_key", type_=Text)
 )
-_BEFORE = select(
-    _COUNTED.scalar_subquery(), _HELD.exists(), _OWN.scalar_subquery(), _FIRST.scalar_subquery()
-)
+_BEFORE = select(_COUNTED.scalar_subquery(), _OWN.scalar_subquery(), _FIRST.scalar_subquery())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +98,6 @@ class _Before:
     """What the voter did before this request."""
 
     channel: Channel | None
-    is_held: bool
     seq: int
     first: Receipt | None
 
@@ -174,8 +161,8 @@ def _look_back(session: Session, booth: _Booth, given: str) -> _Before:
         "voter_key": booth.voter_key,
         "request_key": request_key(booth.secret, booth.elector_key, given),
     }
-    channel, held, seq, receipt = session.execute(_BEFORE, asked).one()
-    return _Before(channel, held, seq, _first_receipt(booth.vote.id, receipt))
+    channel, seq, receipt = session.execute(_BEFORE, asked).one()
+    return _Before(channel, seq, _first_receipt(booth.vote.id, receipt))
 
 
 def _first_receipt(vote_id: UUID, found: list[Any] | None) -> Receipt | None:
@@ -189,7 +176,8 @@ def _refuse_late(booth: _Booth, before: _Before, at: datetime) -> None:
     closes_at = booth.vote.closes_at
     if booth.is_closed or (closes_at is not None and at >= closes_at):
         raise problems.closed()
-    if before.is_held or before.channel not in {None, Channel.ONLINE}:
+    # A batch that nobody has verified keeps nobody from voting: it is one person's word.
+    if before.channel not in {None, Channel.ONLINE}:
         raise problems.already_counted()
 
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ARRAY, Uuid, any_, func, literal, select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.registry import Registered
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.text import plain_text
-from folkmoot.votes.domain import ElectorDraft, Turnout
+from folkmoot.people.models import Person
+from folkmoot.votes.domain import SHORTEST, ElectorDraft, Turnout
 from folkmoot.votes.keys import new_secret
 from folkmoot.votes.models import Elector, ElectorPerson, Vote, VoteOption, VoteSecret
 from folkmoot.votes.pins import write_law, write_method
@@ -40,12 +42,13 @@ def open_vote(
 
     ``figures`` are those of the law at this moment: E, M, R, A, H, and P as well where those
     attending are the base. A vote opens only if its count is sure to work: all that the law and
-    the method need is tried with a blank ballot from everybody. Raises Invalid, NotAllowed.
+    the method need is tried with a blank ballot from everybody. Outside a meeting ``closes_at``
+    is needed, ``SHORTEST`` away or further: a vote that somebody may close at any minute is closed
+    when it stands well for them. Raises Invalid, NotAllowed, NotFound (``vote.person_unknown``).
     """
     act.actor.require(Role.SECRETARY)
     words = plain_text(title, field="title", limit=200)
-    if closes_at is not None and closes_at <= act.at:
-        raise problems.ends_before_it_begins()
+    _check_end(act.at, turnout, closes_at)
     plan = Plan(
         options=clean_options(options),
         electors=tuple(electors),
@@ -57,6 +60,7 @@ def open_vote(
         turnout=turnout,
     )
     check(plan)
+    _check_persons(session, plan.electors)
     vote = Vote(
         id=act.new_id(),
         title=words,
@@ -76,6 +80,20 @@ def open_vote(
     _add(session, act, vote, plan)
     audit.record(session, act, "votes:vote:open", vote.id)
     return vote
+
+
+def _check_end(at: datetime, turnout: Turnout, closes_at: datetime | None) -> None:
+    if turnout is Turnout.TAKING_PART and (closes_at is None or closes_at - at < SHORTEST):
+        raise problems.too_short(SHORTEST.days)
+    if closes_at is not None and closes_at <= at:
+        raise problems.ends_before_it_begins()
+
+
+def _check_persons(session: Session, electors: Sequence[ElectorDraft]) -> None:
+    persons = {person_id for each in electors for person_id in each.person_ids}
+    known = select(func.count()).where(Person.id == any_(literal(list(persons), ARRAY(Uuid))))
+    if missing := len(persons) - (session.scalar(known) or 0):
+        raise problems.unknown_persons(missing)
 
 
 def _add(session: Session, act: Act, vote: Vote, plan: Plan) -> None:

@@ -1,4 +1,8 @@
-"""Counting a closed vote again from its rows, and saying whether it comes to the same."""
+"""Counting a closed vote again from its rows, and saying whether it comes to the same.
+
+The ballots of a secret vote are no rows any more: they are counted as the closing kept them, whose
+digest the published count file bears.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from folkmoot.extensions.registry import Registry
 from folkmoot.votes import count_file, queries
-from folkmoot.votes.counting import judge, tally
+from folkmoot.votes.counting import Kept, judge, tally
 from folkmoot.votes.models import Closing, Vote
 from folkmoot.votes.pins import pinned
 from folkmoot.votes.problems import voting as problems
-from folkmoot_sdk import Outcome
+from folkmoot_sdk import Outcome, Secrecy
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,12 @@ def recount(session: Session, vote_id: UUID, *, registry: Registry | None = None
     if closing is None:
         raise problems.still_open()
     rules = pinned(vote, registry)
-    tallied = tally(session, vote, rules)
+    kept = Kept.from_content(closing.count_file) if vote.secrecy is Secrecy.SECRET else None
+    tallied = tally(session, vote, rules, kept)
     outcome = judge(rules.method, tallied.poll)
-    content = count_file.build(vote, tallied, outcome, closing.closed_at)
+    # The community's name is no part of the count, and it may have another one by now.
+    community = closing.count_file.get("vote", {}).get("community")
+    content = count_file.build(vote, community, tallied, outcome, closing.closed_at)
     differences = count_file.differences(content, closing.count_file)
     return Recount(vote_id, outcome, (*differences, *_own_columns(vote, closing, outcome)))
 

@@ -1,11 +1,11 @@
-"""Pages of votes: one vote, its ballot, its batches of hand counts and papers."""
+"""Pages of votes: their list, one vote, its ballot, its batches, and who voted how."""
 
 from flask import Flask
 
-from folkmoot.votes.views import balloting, batching, reading
+from folkmoot.votes.views import balloting, batching, listing, naming, reading
 from folkmoot.votes.views.blueprint import bp
 
-__all__ = ["balloting", "batching", "bp", "install", "reading"]
+__all__ = ["balloting", "batching", "bp", "install", "listing", "naming", "reading"]
 
 
 def install(app: Flask) -> None:

@@ -12,6 +12,7 @@ from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.views import committed, here, with_own_key
 from folkmoot.votes import queries, service
+from folkmoot.votes.domain import is_weighted
 from folkmoot.votes.models import Vote
 from folkmoot.votes.page import Marking, on_paper_only, own_ballots_of, record_of, sheet_of
 from folkmoot.votes.problems import voting as problems
@@ -20,13 +21,13 @@ from folkmoot.votes.views.ballots import ELECTOR, ballot_schema, choices_in
 from folkmoot.votes.views.blueprint import back_to, bp, crumbs, own_act, vote_url
 from folkmoot.votes.views.rolls import elector_words
 from folkmoot.votes.views.rules import how_to_mark
-from folkmoot.votes.views.showing import own_marks, secrecy_words
+from folkmoot.votes.views.showing import AREAS_SHOWN, own_marks, secrecy_words
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.formats import moment
 from folkmoot.web.forms import Form, handle
 from folkmoot.web.forms.handle import go_to
-from folkmoot_sdk import Secrecy
+from folkmoot_sdk import DecisionRule, Secrecy
 
 
 @bp.route("/votes/<uuid:vote_id>/ballot", methods=["GET", "POST"])
@@ -68,6 +69,7 @@ def ballot(vote_id: UUID) -> Response:
         crumbs=crumbs(vote),
         how=how_to_mark(sheet),
         secrecy=secrecy_words(vote.secrecy),
+        areas=AREAS_SHOWN if is_weighted(DecisionRule.from_plain(vote.law["rule"])) else "",
         again=any(each.seq for each in own.values()),
     )
 

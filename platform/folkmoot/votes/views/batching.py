@@ -10,14 +10,16 @@ from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.views import committed
 from folkmoot.votes import queries, service
+from folkmoot.votes.covering import conflicts, covered
 from folkmoot.votes.domain import Channel, is_weighted
 from folkmoot.votes.keys import voter_key
-from folkmoot.votes.models import Batch, Vote
-from folkmoot.votes.page import STAFF, own_ballots_of, sheet_of
+from folkmoot.votes.models import Batch, BatchJudgement, Vote
+from folkmoot.votes.page import STAFF, sheet_of
 from folkmoot.votes.problems import batches as problems
 from folkmoot.votes.problems.voting import closed
-from folkmoot.votes.schemas import RejectBatchSchema
-from folkmoot.votes.service.batches import answering
+from folkmoot.votes.schemas import ObjectSchema, RejectBatchSchema
+from folkmoot.votes.service.judging import is_own, is_staff, require_elector
+from folkmoot.votes.sitting import is_sitting
 from folkmoot.votes.views.blueprint import back_to, bp, crumbs, own_act, vote_url
 from folkmoot.votes.views.comparing import comparison
 from folkmoot.votes.views.papers import FEW_LINES, MOST_LINES, Paper, prefix_of
@@ -39,7 +41,7 @@ def enter_batch(vote_id: UUID) -> Response:
     act.actor.require(*STAFF)
     if queries.is_closed(session(), vote):
         raise closed()
-    paper = _paper(vote)
+    paper = _paper(vote, act)
     free = _free(vote)
     form = Form(
         paper.schema(),
@@ -47,7 +49,7 @@ def enter_batch(vote_id: UUID) -> Response:
         submit=mark("Enter this batch"),
         choices={"electors": free},
         values={
-            "channel": Channel.PAPER if vote.secrecy is Secrecy.SECRET else Channel.HAND,
+            "channel": Channel.HAND if paper.hands else Channel.PAPER,
             "electors": [] if paper.weighted else [key for key, _ in free],
         },
         cancel=back_to(vote_id),
@@ -82,8 +84,9 @@ def enter_batch(vote_id: UUID) -> Response:
 def verify_batch(vote_id: UUID, batch_id: UUID) -> Response:
     vote, batch = _find(vote_id, batch_id)
     act = own_act()
-    _require_teller(act, vote)
-    if answering(act) == batch.entered_by:
+    if not is_staff(act):
+        require_elector(session(), act, vote_id)
+    if is_own(act, batch):
         raise problems.same_person()
     form = Form(
         NothingSchema,
@@ -104,7 +107,8 @@ def verify_batch(vote_id: UUID, batch_id: UUID) -> Response:
 def reject_batch(vote_id: UUID, batch_id: UUID) -> Response:
     vote, batch = _find(vote_id, batch_id)
     act = own_act()
-    _require_teller(act, vote)
+    if not (is_staff(act) or is_own(act, batch)):
+        raise problems.not_yours_to_reject()
     form = Form(
         RejectBatchSchema,
         title=mark("Reject this batch"),
@@ -120,9 +124,31 @@ def reject_batch(vote_id: UUID, batch_id: UUID) -> Response:
     return _judging(form, submit, act, vote, batch)
 
 
+@bp.route("/votes/<uuid:vote_id>/batches/<uuid:batch_id>/object", methods=["GET", "POST"])
+@committed
+def object_to_batch(vote_id: UUID, batch_id: UUID) -> Response:
+    vote, batch = _find(vote_id, batch_id)
+    act = own_act()
+    require_elector(session(), act, vote_id)
+    form = Form(
+        ObjectSchema,
+        title=mark("Object to this batch"),
+        submit=mark("Put my objection on record"),
+        intro=mark("It is kept and shown. The community's staff decide what follows."),
+        cancel=back_to(vote_id),
+    )
+
+    def submit(data: dict[str, Any], _key: str) -> str:
+        service.object_to_batch(session(), act, batch_id=batch_id, **data)
+        return f"{vote_url(vote_id)}#batches"
+
+    return _judging(form, submit, act, vote, batch)
+
+
 def _judging(form: Form, submit: Any, act: Act, vote: Vote, batch: Batch) -> Response:  # noqa: ANN401 - as handle takes it
     options = queries.options_of(session(), vote.id)
-    covered = _covered(vote, batch) if act.actor.roles & STAFF else []
+    names = _covered(vote, batch) if is_staff(act) else []
+    unjudged = session().get(BatchJudgement, (batch.tenant_id, batch.id)) is None
     return handle(
         form,
         submit,
@@ -130,14 +156,11 @@ def _judging(form: Form, submit: Any, act: Act, vote: Vote, batch: Batch) -> Res
         crumbs=crumbs(vote),
         batch=batch,
         vote=vote,
-        compared=comparison(batch, options, sheet_of(vote, options), covered),
+        compared=comparison(batch, options, sheet_of(vote, options), names),
+        twice=len(conflicts(session(), vote, [batch.id])[batch.id]) if unjudged else 0,
+        objections=queries.objections_of(session(), vote.id).get(batch.id, ()),
+        may_reject=is_staff(act),
     )
-
-
-def _require_teller(act: Act, vote: Vote) -> None:
-    """Staff, or an elector of this vote; the service asks the same."""
-    if not act.actor.roles & STAFF and not own_ballots_of(session(), act.actor, vote):
-        raise problems.not_a_teller()
 
 
 def _find(vote_id: UUID, batch_id: UUID) -> tuple[Vote, Batch]:
@@ -148,26 +171,27 @@ def _find(vote_id: UUID, batch_id: UUID) -> tuple[Vote, Batch]:
     return vote, batch
 
 
-def _paper(vote: Vote) -> Paper:
+def _paper(vote: Vote, act: Act) -> Paper:
     law = DecisionRule.from_plain(vote.law["rule"])
     lines = max(FEW_LINES, min(request.args.get("lines", FEW_LINES, int), MOST_LINES))
     sheet = sheet_of(vote, queries.options_of(session(), vote.id))
-    return Paper(sheet, vote.secrecy, is_weighted(law), lines)
+    # In a secret vote nobody can have raised a hand.
+    hands = vote.secrecy is Secrecy.NAMED and is_sitting(session(), vote, act.at)
+    return Paper(sheet, hands, is_weighted(law), lines)
 
 
 def _free(vote: Vote) -> list[tuple[str, str]]:
-    """Electors who have no ballot yet, anywhere."""
-    busy = queries.counted_or_held(session(), vote.id)
-    return [pair for key, pair in _roll(vote).items() if key not in busy]
+    """Electors who have no ballot in the count yet."""
+    counted, secret = queries.counted(session(), vote.id), queries.secret_of(session(), vote.id)
+    return [
+        (line.key, elector_words(line))
+        for line in queries.roll_lines(session(), vote.id)
+        if voter_key(secret, line.key) not in counted
+    ]
 
 
 def _covered(vote: Vote, batch: Batch) -> list[str]:
-    keys = queries.covered_by(session(), batch.id)
-    return [words for key, (_, words) in _roll(vote).items() if key in keys]
-
-
-def _roll(vote: Vote) -> dict[str, tuple[str, str]]:
-    """Voter key to (elector key, words). After a secret vote's close the keys fit nobody."""
-    secret = queries.secret_of(session(), vote.id)
+    """In words. After a secret vote's close the keys fit nobody."""
+    keys = covered(session(), vote, [batch.id])[batch.id]
     lines = queries.roll_lines(session(), vote.id)
-    return {voter_key(secret, line.key): (line.key, elector_words(line)) for line in lines}
+    return [elector_words(line) for line in lines if line.key in keys]

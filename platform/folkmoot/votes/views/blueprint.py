@@ -24,10 +24,10 @@ def own_act() -> Act:
 
 
 def crumbs(vote: Vote, *, inside: bool = True) -> list[Link]:
-    """Down to the vote itself for the pages within it, else to its matter."""
-    matters = (gettext("Matters"), here().url("matters.matter_list"))
+    """Down to the vote itself for the pages within it, else to the list of votes."""
+    votes = (gettext("Votes"), here().url("votes.vote_list"))
     own = ((vote.title, vote_url(vote.id)),) if inside else ()
-    return here().crumbs(matters, *own)
+    return here().crumbs(votes, *own)
 
 
 def vote_url(vote_id: UUID) -> str:

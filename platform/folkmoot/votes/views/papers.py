@@ -26,7 +26,7 @@ from folkmoot.votes.views.ballots import (
     numbered,
 )
 from folkmoot.web.forms import Choice, Widget
-from folkmoot_sdk import Secrecy, Text
+from folkmoot_sdk import Text
 
 FEW_LINES, MOST_LINES = 4, 12
 SPOILT = "spoilt"
@@ -36,10 +36,12 @@ MOST_BALLOTS = 999_999
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What the form of a batch has to ask for one vote. ``lines`` is how many it shows."""
+    """What the form of a batch has to ask for one vote. ``hands`` is whether they can be counted
+    now, ``lines`` how many it shows.
+    """
 
     sheet: Sheet
-    secrecy: Secrecy
+    hands: bool
     weighted: bool
     lines: int = FEW_LINES
 
@@ -62,9 +64,7 @@ class Paper:
         return found
 
     def _channel(self) -> fields.Field[Any]:
-        # In a secret vote nobody can have raised a hand.
-        secret = self.secrecy is Secrecy.SECRET
-        ways = CHANNELS[1:] if secret else CHANNELS
+        ways = CHANNELS if self.hands else CHANNELS[1:]
         return fields.Enum(
             Channel,
             by_value=True,
@@ -190,7 +190,10 @@ def _cannot_be_read() -> fields.Field[Any]:
 
 
 def _rest(weighted: bool) -> dict[str, fields.Field[Any]]:
-    covers = mark("They can no longer vote online. Untick whoever did not take part.")
+    covers = mark(
+        "Untick whoever handed in no paper or is not in the room."
+        " In a show of hands, whoever raised none abstains."
+    )
     same = mark("Ballots are weighed here: tick only those who marked exactly this.")
     return {
         "electors": fields.List(

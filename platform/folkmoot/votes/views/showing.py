@@ -10,8 +10,8 @@ from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.views import Here
 from folkmoot.votes.domain import Judgement
 from folkmoot.votes.models import Batch, BatchJudgement
-from folkmoot.votes.page import CHANNELS, STAFF, Marking, VoteRecord, word_of
-from folkmoot.votes.service.batches import answering
+from folkmoot.votes.page import CHANNELS, Marking, VoteRecord, word_of
+from folkmoot.votes.service.judging import is_own, is_staff
 from folkmoot.votes.views.outcome import Counted, counted_of
 from folkmoot.votes.views.rules import how_to_mark, law_rows
 from folkmoot.web import shapes
@@ -20,7 +20,9 @@ from folkmoot.web.formats import moment
 from folkmoot_sdk import Secrecy
 
 _SECRECY = {
-    Secrecy.NAMED: mark("Named: the record says who voted how"),
+    Secrecy.NAMED: mark(
+        "Named: the record says who voted how; hands and papers are counted together"
+    ),
     Secrecy.SECRET: mark("Secret: nobody can see who voted how, not even afterwards"),
 }
 _BATCH_TAGS = {
@@ -28,6 +30,7 @@ _BATCH_TAGS = {
     Judgement.VERIFIED: shapes.Tag(mark("Verified, in the count"), shapes.Tone.GOOD),
     Judgement.REJECTED: shapes.Tag(mark("Rejected, not counted"), shapes.Tone.BAD),
 }
+AREAS_SHOWN = mark("In a vote weighed by area, the count file shows each ballot's area.")
 OPTION_COLUMNS = (shapes.Column(mark("Short name")), shapes.Column(mark("Option")))
 BATCH_COLUMNS = (
     shapes.Column(mark("Entered on")),
@@ -62,6 +65,7 @@ class VotePage:
     asks_to_sign_in: bool
     acts: list[Link]
     batches: list[list[object]]
+    objections: list[shapes.Row]
     counted: Counted | None
 
 
@@ -77,6 +81,7 @@ def vote_page(record: VoteRecord, act: Act, place: Here) -> VotePage:
         asks_to_sign_in=act.actor.account_id is None and not record.is_over(act),
         acts=list(_acts(record, act, place)),
         batches=[_batch(record, act, place, *each) for each in record.batches],
+        objections=list(_objections(record)),
         counted=counted_of(record),
     )
 
@@ -106,10 +111,10 @@ def _figures(record: VoteRecord, act: Act) -> Iterator[shapes.Figure]:
         return
     cast = sum(record.turnout.values())
     yield shapes.Figure(mark("Ballots in so far"), cast)
-    if waiting := record.taken - cast:
-        yield shapes.Figure(mark("In batches not verified yet"), waiting)
+    if record.waiting:
+        yield shapes.Figure(mark("In batches not verified yet"), record.waiting)
     if not record.is_over(act):
-        yield shapes.Figure(mark("May still vote"), record.vote.electors - record.taken)
+        yield shapes.Figure(mark("May still vote"), record.vote.electors - cast)
 
 
 def _question(record: VoteRecord, place: Here) -> Iterator[shapes.Row]:
@@ -128,11 +133,16 @@ def _question(record: VoteRecord, place: Here) -> Iterator[shapes.Row]:
             action=mark("Read"),
         )
     yield shapes.Row(mark("Opened on"), vote.opened_at)
-    if record.closing is not None:
-        yield shapes.Row(mark("Closed on"), record.closing.closed_at)
+    if record.closing is None:
+        in_meeting = mark("Everybody attending is counted, or the chair announces the end")
+        yield shapes.Row(mark("Open until"), vote.closes_at or in_meeting)
     else:
-        yield shapes.Row(mark("Open until"), vote.closes_at or mark("The secretary closes it"))
+        yield shapes.Row(mark("Closed on"), record.closing.closed_at)
+        if record.closing.announced:
+            yield shapes.Row(mark("Announced by the chair"), record.closing.announced)
     yield shapes.Row(mark("Secrecy"), secrecy_words(vote.secrecy))
+    if record.weighted:
+        yield shapes.Row(mark("Count file"), AREAS_SHOWN)
     yield from law_rows(record)
 
 
@@ -174,7 +184,7 @@ def _acts(record: VoteRecord, act: Act, place: Here) -> Iterator[Link]:
     roles, vote = act.actor.roles, record.vote
     if record.closing is not None:
         return
-    if not roles.isdisjoint(STAFF):
+    if is_staff(act):
         href = place.url("votes.enter_batch", vote_id=vote.id)
         yield Link(gettext("Enter a hand count or papers"), href)
     if Role.SECRETARY in roles:
@@ -187,25 +197,50 @@ def _batch(
 ) -> list[object]:
     entered = moment(batch.entered_at)
     reading: object = entered
-    if record.closing is None and judged is None and _may_judge(record, act):
-        end = "reject" if answering(act) == batch.entered_by else "verify"
-        href = place.url(f"votes.{end}_batch", vote_id=batch.vote_id, batch_id=batch.id)
-        reading = shapes.Cell(f"{entered} · {_judging(end)}", href=href)
+    if end := _word_on(record, act, batch, judged):
+        href = place.url(f"votes.{end}", vote_id=batch.vote_id, batch_id=batch.id)
+        reading = shapes.Cell(f"{entered} · {_said(end, act, batch)}", href=href)
     reason = judged.reason if judged else ""
-    tag = _BATCH_TAGS[judged.judgement if judged else None]
     return [
         reading,
         CHANNELS[batch.channel],
         batch.covers,
-        shapes.Cell("", tag=tag),
+        shapes.Cell("", tag=_state(record, batch, judged)),
         reason or batch.note or "–",
     ]
 
 
-def _judging(end: str) -> str:
-    return gettext("Take it back") if end == "reject" else gettext("Compare and verify")
+def _state(record: VoteRecord, batch: Batch, judged: BatchJudgement | None) -> shapes.Tag:
+    if twice := record.conflicts.get(batch.id, 0):
+        label = gettext("Cannot be verified: %(count)d voted otherwise", count=twice)
+        return shapes.Tag(label, shapes.Tone.BAD)
+    return _BATCH_TAGS[judged.judgement if judged else None]
 
 
-def _may_judge(record: VoteRecord, act: Act) -> bool:
-    """Staff and electors; whoever is neither has no second person's word to give."""
-    return bool(act.actor.roles & STAFF) or bool(record.own)
+def _word_on(
+    record: VoteRecord, act: Act, batch: Batch, judged: BatchJudgement | None
+) -> str | None:
+    """What the reader may say of a batch now: staff and electors, and each what is theirs."""
+    if record.closing is not None or not (is_staff(act) or record.own):
+        return None
+    if judged is not None:
+        is_counted = judged.judgement is Judgement.VERIFIED
+        return "object_to_batch" if record.own and is_counted else None
+    if is_own(act, batch) or (is_staff(act) and record.is_over(act)):
+        return "reject_batch"
+    return "object_to_batch" if record.is_over(act) else "verify_batch"
+
+
+def _said(end: str, act: Act, batch: Batch) -> str:
+    if end == "verify_batch":
+        return gettext("Compare and verify")
+    if end == "object_to_batch":
+        return gettext("Object")
+    return gettext("Take it back") if is_own(act, batch) else gettext("Reject")
+
+
+def _objections(record: VoteRecord) -> Iterator[shapes.Row]:
+    for batch, _ in record.batches:
+        for each in record.objections.get(batch.id, ()):
+            about = gettext("An elector on the batch of %(at)s", at=moment(batch.entered_at))
+            yield shapes.Row(about, each.text)
