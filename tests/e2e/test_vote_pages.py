@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from folkmoot.extensions.registry import Kind
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.people.service import register_person
 from folkmoot.votes import queries, service
-from folkmoot.votes.domain import Channel, ElectorDraft, Tally, Turnout
+from folkmoot.votes.domain import SHORTEST, Channel, ElectorDraft, Tally, Turnout
 from folkmoot_sdk import Figures, Option, Quantity, Secrecy
 
 pytestmark = pytest.mark.browser
@@ -66,6 +66,7 @@ class Village:
             "law": _rule(Kind.DECISION_RULES, "cn-statutes", "residents-meeting-by-person", "2026"),
             "method": _rule(Kind.VOTING_RULES, "ballots", "must-do-list", "1"),
             "turnout": Turnout.TAKING_PART,
+            "closes_at": START + SHORTEST,
             **given,
         }
         with self.world.begin() as session:
@@ -93,7 +94,8 @@ class Village:
 
     def close(self) -> None:
         with self.world.begin() as session:
-            service.close_vote(session, self.act, vote_id=self.vote_id)
+            at_the_end = replace(self.act, at=START + SHORTEST)
+            service.close_vote(session, at_the_end, vote_id=self.vote_id)
 
 
 def _rule(kind: Kind, plugin: str, rule: str, version: str) -> Any:  # noqa: ANN401 - of any kind
@@ -203,7 +205,7 @@ def test_a_count_is_entered_by_one_and_verified_by_another(
     expect(second.page.get_by_text("已核对，计入结果")).to_be_visible()
     with village.world.begin() as session:
         turnout = queries.turnout_of(session, village.vote_id)
-    assert turnout == {Channel.ONLINE: 1, Channel.HAND: 8, Channel.PAPER: 0}
+    assert turnout == {Channel.ONLINE: 1, Channel.HAND: 0, Channel.PAPER: 8}
 
 
 def test_every_page_keeps_the_rules(
@@ -224,6 +226,8 @@ def test_every_page_keeps_the_rules(
         (secretary, "batches/new", "batch"),
         (secretary, f"batches/{batch}/verify", "verify"),
         (secretary, f"batches/{batch}/reject", "reject"),
+        (resident, f"batches/{batch}/object", "object"),
+        (resident, "../", "list"),
         (secretary, "ballot", "refused"),
     ]
     for here, path, name in stops:
@@ -247,6 +251,10 @@ def test_the_outcome_keeps_the_rules(
     go(here, "", view)
     keep(here.page, f"outcome-{view}")
     inspect(here, elder=view.elder, language=view.language, axe=view.axe)
+    resident = come(Role.RESIDENT, 0, width=view.width)
+    go(resident, "roll/", view)
+    keep(resident.page, f"roll-{view}")
+    inspect(resident, elder=view.elder, language=view.language, axe=view.axe)
 
 
 def test_the_outcome_is_fit_for_the_notice_board(

@@ -117,6 +117,7 @@ class Arguments:
                 "kind": Mark.PROXY,
             },
             "votes.enter_batch": {"channel": BallotChannel.PAPER},
+            "votes.open_vote": {"closes_at": self.at + timedelta(days=30)},
             "notices.post_notice": {"minimum_days": 5},
         }
         return known.get(verb.name, {})

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 import psycopg
 import pytest
-from sqlalchemy.exc import IntegrityError
 from tests.isolation.calling import OF_THE_PLATFORM, Arguments, Verb, verbs
 from tests.isolation.neighbours import Neighbours
 from tests.isolation.visiting import Site
@@ -26,8 +25,6 @@ OTHERWISE: Mapping[tuple[str, str], type[Exception]] = {
     ("meetings.raise_proposal", "raised_by"): Refused,
     ("meetings.record_attendance", "proxy_for"): Refused,
     ("votes.enter_batch", "electors"): Invalid,
-    # The electorate comes as a value, from the registers; the database refuses anybody else.
-    ("votes.open_vote", "electors"): IntegrityError,
     # The matter in the story is not in the step for it.
     ("matters.open_round", "attempt_id"): Refused,
     ("matters.withdraw_matter", "board_ids"): Refused,

@@ -13,6 +13,7 @@ from folkmoot.kernel.act import CHINA, Act, Actor, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.ids import uuid7
 from folkmoot.kernel.scope import TenantScope
+from folkmoot.matters.wiring import wire
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -30,6 +31,8 @@ class Stage:
     _random: Random = field(init=False)
 
     def __post_init__(self) -> None:
+        # The stories play without the web application, which else tells the rooms of each other.
+        wire()
         self._random = Random(self.seed)  # noqa: S311 - the same ids on every machine, no secrets
 
     def new_id(self, at: datetime) -> UUID:

@@ -1,25 +1,27 @@
 """What the pages below want to know of matters, told to them because they may not ask."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act
-from folkmoot.kernel.errors import mark
+from folkmoot.kernel.errors import NotFound, Refused, mark
 from folkmoot.matters.domain import Ending, Force, step_at
 from folkmoot.matters.models import MatterOption, Resolution
 from folkmoot.matters.queries import MatterLine, matter_of_topic
 from folkmoot.matters.service import minute_meeting
 from folkmoot.matters.service.minuting import open_votes_in
 from folkmoot.meetings.page import register_minutes_writer, register_options
-from folkmoot.meetings.queries import find_meeting
+from folkmoot.meetings.queries import find_meeting, require_in_session
 from folkmoot.meetings.unfinished import register_open_votes
 from folkmoot.opinions.page import register_meetings, register_outcomes
 from folkmoot.tenancy.views import here
 from folkmoot.votes.models import Vote
 from folkmoot.votes.page import register_advice
+from folkmoot.votes.sitting import register_sitting
 from folkmoot_sdk import Text
 
 
@@ -30,6 +32,7 @@ def wire() -> None:
     register_minutes_writer(_write_minutes)
     register_open_votes(open_votes_in)
     register_advice(_is_advice)
+    register_sitting(_is_sitting)
 
 
 def _became_of(
@@ -67,6 +70,14 @@ def _is_advice(session: Session, vote: Vote) -> bool:
         Resolution.vote_id == vote.id, Resolution.force == Force.RECOMMENDS
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def _is_sitting(session: Session, meeting_id: UUID, at: datetime) -> bool:
+    try:
+        require_in_session(session, meeting_id, at)
+    except (NotFound, Refused):
+        return False
+    return True
 
 
 def _write_minutes(session: Session, act: Act, meeting_id: UUID) -> object:

@@ -279,7 +279,10 @@ class Case:
         from folkmoot.votes.domain import Channel as BallotChannel
         from folkmoot.votes.queries import roll_of
 
-        vote: Vote = self.do(service.open_owners_vote, method="must-do-list", **asked)
+        ends = self.town.stage.now + timedelta(days=14)
+        vote: Vote = self.do(
+            service.open_owners_vote, method="must-do-list", **{"closes_at": ends, **asked}
+        )
         keys = [o.key for o in self.record.options if o.key in asked.get("option_keys", o.key)]  # type: ignore[operator] # a list of keys, or the key itself
         roll = tuple(self.town.stage.read(roll_of, vote.id))
         said = {True: dict.fromkeys(keys, "against"), False: dict.fromkeys(keys, "for")}

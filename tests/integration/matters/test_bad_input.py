@@ -337,7 +337,7 @@ def test_a_vote_is_closed_on_its_own_matter_and_once(town: Town, refuses: Refuse
     vote = case.do(service.open_vote_in_meeting, meeting_id=meeting.id, method="must-do-list")
     with refuses(NotFound, "matter.vote_unknown"):
         other.do(service.close_vote_on_matter, vote_id=vote.id)
-    case.do(service.close_vote_on_matter, vote_id=vote.id)
+    case.do(service.close_vote_on_matter, vote_id=vote.id, announcement="投票结束")
     with refuses(Refused, "vote.closed"):
         case.do(service.close_vote_on_matter, vote_id=vote.id)
     case.disperse(meeting)
@@ -355,7 +355,7 @@ def test_no_step_is_taken_past_a_vote_that_is_open(town: Town, refuses: Refuses)
     vote = case.do(service.open_vote_in_meeting, **question)
     with refuses(Refused, "matter.evidence_missing"):
         case.advance()
-    case.do(service.close_vote_on_matter, vote_id=vote.id)
+    case.do(service.close_vote_on_matter, vote_id=vote.id, announcement="投票结束")
     case.disperse(second)
     case.advance()
 

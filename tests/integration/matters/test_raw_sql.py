@@ -423,7 +423,7 @@ def test_a_vote_is_linked_to_its_own_matter_and_meeting(town: Town) -> None:
     }
     assert not takes(town, (MatterVote, link))
     assert not takes(town, (MatterVote, link | {"matter_id": case.id, "meeting_id": None}))
-    case.do(service.close_vote_on_matter, vote_id=vote.id)
+    case.do(service.close_vote_on_matter, vote_id=vote.id, announcement="投票结束")
     case.disperse(meeting)
 
 

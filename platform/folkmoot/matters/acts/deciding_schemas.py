@@ -218,8 +218,12 @@ class OwnersVoteSchema(Schema):
     """:func:`open_owners_vote`."""
 
     closes_at = fields.AwareDateTime(
-        load_default=None,
-        metadata={"label": mark("Until when can owners vote?"), "widget": Widget.DATETIME},
+        required=True,
+        metadata={
+            "label": mark("Until when can owners vote?"),
+            "hint": mark("At least three days from now"),
+            "widget": Widget.DATETIME,
+        },
     )
     option_keys = fields.List(
         fields.String(),
@@ -246,4 +250,12 @@ class VoteChoiceSchema(Schema):
     vote_id = fields.UUID(
         required=True,
         metadata={"label": mark("Which vote?"), "widget": Widget.RADIOS, "choices": ()},
+    )
+    announcement = fields.String(
+        load_default="",
+        metadata={
+            "label": mark("How did the chair announce that voting is over?"),
+            "hint": mark("Only for a vote in a meeting in which not everybody has voted"),
+            "widget": Widget.TEXTAREA,
+        },
     )

@@ -137,15 +137,20 @@ def open_vote_in_meeting(
     return vote
 
 
-def close_vote_on_matter(session: Session, act: Act, *, matter_id: UUID, vote_id: UUID) -> Outcome:
-    """Close and count; what was carried becomes a resolution, or advice where others decide."""
+def close_vote_on_matter(
+    session: Session, act: Act, *, matter_id: UUID, vote_id: UUID, announcement: str = ""
+) -> Outcome:
+    """Close and count; what was carried becomes a resolution, or advice where others decide.
+
+    ``announcement`` as :func:`votes.close_vote` takes it.
+    """
     act.actor.require(Role.SECRETARY)
     lock_matter(session, matter_id)
     record = dossier(session, matter_id)
     taken = next((vote for vote in record.votes if vote.id == vote_id), None)
     if taken is None:
         raise NotFound("matter.vote_unknown", mark("This matter has no such vote."))
-    outcome = votes.close_vote(session, act, vote_id=vote_id)
+    outcome = votes.close_vote(session, act, vote_id=vote_id, announcement=announcement)
     if not (outcome.valid and outcome.carried):
         return outcome
     session.add_all(
