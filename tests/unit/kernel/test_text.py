@@ -1,5 +1,6 @@
 """What people type is kept as they typed it, or refused with the reason; never silently mended."""
 
+import time
 import unicodedata
 
 import pytest
@@ -76,13 +77,44 @@ def test_what_a_browser_would_take_for_a_tag_is_refused(text: str) -> None:
     assert refused(text) == "text.markup"
 
 
-@pytest.mark.parametrize("text", ["", "  \n\t ", "\u3000", "\u200d\u200c"])
+BLANKS = [
+    "\u3164",
+    "\u2800",
+    "\u034f",
+    "\ufe0f",
+    "\uffa0",
+    "\u115f\u1160",
+    "\u0301",
+    "\u200d\u3164",
+]
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t ", "\u3000", "\u200d\u200c", *BLANKS])
 def test_nothing_visible_is_nothing(text: str) -> None:
     assert refused(text) == "text.required"
 
 
 def test_what_is_not_required_may_be_empty() -> None:
     assert kept(" ", required=False) == ""
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u2800", "\u034f", "\ufe0f", "\u200d", "\u200c"])
+def test_what_nobody_sees_makes_no_second_name_of_the_same_one(blank: str) -> None:
+    assert refused(f"王{blank}芳") == "text.control"
+    assert refused(f"{blank}王芳") == "text.control"
+    assert refused(f"王芳{blank}") == "text.control"
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u200d", "\ufe0f"])
+def test_what_is_not_required_may_not_only_look_empty(blank: str) -> None:
+    assert refused(blank, required=False) == "text.control"
+
+
+@pytest.mark.parametrize(
+    "text", ["❤\ufe0f", "1\ufe0f\u20e3", "葛\U000e0101城", "ℹ\ufe0f", "क्\u200dष", "？"]
+)
+def test_what_changes_how_a_character_looks_is_kept(text: str) -> None:
+    assert kept(text) == text
 
 
 def test_length_is_counted_in_composed_characters() -> None:
@@ -94,6 +126,20 @@ def test_length_is_counted_in_composed_characters() -> None:
 def test_a_text_of_exactly_the_limit_is_kept() -> None:
     assert kept("议" * 10_000, limit=10_000) == "议" * 10_000
     assert refused("议" * 10_001, limit=10_000) == "text.too_long"
+
+
+@pytest.mark.parametrize("tower", ["\u0315" * 20_000 + "\u0316" * 20_000, "\u0f73" * 40_000])
+@pytest.mark.parametrize("limit", [2_000, 40_000])
+def test_a_tower_of_accents_is_refused_before_anybody_sorts_it(tower: str, limit: int) -> None:
+    began = time.process_time()
+    assert refused(f"a{tower}", limit=limit) in {"text.too_long", "text.marks"}
+    # Sorting takes seconds, refusing some milliseconds.
+    assert time.process_time() - began < 0.5
+
+
+def test_a_letter_may_bear_thirty_accents_and_no_more() -> None:
+    assert kept("x" + "\u0301" * 30)
+    assert refused("x" + "\u0301" * 31) == "text.marks"
 
 
 @given(st.text())

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -395,3 +396,10 @@ def test_the_submit_that_never_returns_is_not_called_by_get(app: Flask) -> None:
 
     with app.test_request_context("/"):
         assert handle(Form(Small, title="t"), never).status_code == 200
+
+
+def test_what_is_too_long_for_a_number_is_not_worked_on() -> None:
+    typed = "a" + "\u0315" * 20_000 + "\u0316" * 20_000
+    began = time.process_time()
+    assert ascii_digits(typed) == typed
+    assert time.process_time() - began < 0.5

@@ -13,6 +13,7 @@ from folkmoot.web.forms.widgets import Widget, parts_of, widget_of
 Fields = dict[str, fields.Field[object]]
 Raw = str | list[str] | dict[str, str]
 # Only commas that group thousands go: "12,5" must stay wrong and never become 125.
+LONGEST_NUMBER = 64
 GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -50,7 +51,8 @@ def raw_value(form: MultiDict[str, str], name: str, widget: Widget) -> Raw:
 
 def ascii_digits(text: str) -> str:
     """Digits and signs of a Chinese keyboard (１２，５００．５) as plain ones, no spaces."""
-    return unicodedata.normalize("NFKC", text).strip()
+    # Nothing longer is a number, and normalising takes the square of a length made for it.
+    return (unicodedata.normalize("NFKC", text) if len(text) <= LONGEST_NUMBER else text).strip()
 
 
 def _loadable(
