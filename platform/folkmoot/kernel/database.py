@@ -12,6 +12,8 @@ from folkmoot.kernel.scope import Scope, TenantSession, enter
 # A statement that runs longer than this in a request has lost its reader anyway.
 _STATEMENT_TIMEOUT = "30s"
 
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
 
 def open_engine(url: str, *, pool_size: int = 4) -> Engine:
     """An engine whose connections are checked before use and never wait without end."""
@@ -44,6 +46,13 @@ class Database:
     def begin(self, scope: Scope | None = None) -> Iterator[TenantSession]:
         """One transaction: committed at the end of the block, rolled back on any error."""
         with self.session(scope) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def snapshot(self, scope: Scope | None = None) -> Iterator[TenantSession]:
+        """One transaction that only reads, and sees one moment however many statements it has."""
+        with self.session(scope) as session, session.begin():
+            session.connection(execution_options=_SNAPSHOT)
             yield session
 
     def dispose(self) -> None:

@@ -1,6 +1,8 @@
 """The chain tells when anything behind it was altered, and where."""
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import timedelta
 from typing import Protocol
 
 import psycopg
@@ -78,6 +80,66 @@ def test_tampering_by_a_superuser_is_found_and_placed(
 ) -> None:
     tamper(superuser, statement, recorded.scope.tenant_id)
     assert expected in faults(recorded)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("workflow SET definition = '{\"a\": 1.5}'", Fault.ALTERED_ROW),
+        ("workflow SET since = 'infinity'", Fault.ALTERED_ROW),
+        ("workflow SET since = '4000-01-01 BC'", Fault.ALTERED_ROW),
+        ("audit_entry SET rows = '[[1]]'", Fault.ALTERED_ENTRY),
+        ("audit_entry SET rows = '{}'", Fault.ALTERED_ENTRY),
+        ("audit_entry SET rows = '[[\"workflow\", [{}], null]]'", Fault.ALTERED_ENTRY),
+        ("audit_entry SET rows = '7'", Fault.ALTERED_ENTRY),
+        ("audit_entry SET at = 'infinity'", Fault.ALTERED_ENTRY),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_the_walk_goes_on(
+    recorded: World, superuser: psycopg.Connection, change: str, expected: Fault
+) -> None:
+    tenant = recorded.scope.tenant_id
+    column = "seq" if change.startswith("audit_entry") else "version"
+    tamper(superuser, f"UPDATE {change} WHERE tenant_id = :tenant AND {column} = 2", tenant)
+    tamper(superuser, "DELETE FROM workflow WHERE tenant_id = :tenant AND version = 3", tenant)
+    found = faults(recorded)
+    assert (2, expected) in found
+    assert (3, Fault.MISSING_ROW) in found
+
+
+def test_one_bad_value_does_not_hide_the_rows_of_its_batch(
+    recorded: World, superuser: psycopg.Connection
+) -> None:
+    tamper(
+        superuser,
+        "UPDATE workflow SET since = 'infinity' WHERE tenant_id = :tenant AND version = 2",
+        recorded.scope.tenant_id,
+    )
+    assert faults(recorded) == [(2, Fault.ALTERED_ROW)]
+
+
+def test_a_row_that_cannot_be_read_and_that_nobody_recorded_is_named(
+    recorded: World, superuser: psycopg.Connection
+) -> None:
+    tamper(
+        superuser,
+        "INSERT INTO workflow (tenant_id, id, version, since, definition) VALUES"
+        " (:tenant, gen_random_uuid(), 9, 'infinity', '{}')",
+        recorded.scope.tenant_id,
+    )
+    assert faults(recorded) == [(0, Fault.UNRECORDED_ROW)]
+
+
+def test_an_entry_dated_back_is_found(world: World, act: Act) -> None:
+    for version, minutes in ((1, 0), (2, -4), (3, -6), (4, 1)):
+        with world.begin() as session:
+            moment = replace(act, at=act.at + timedelta(minutes=minutes))
+            row = Workflow(
+                id=moment.new_id(), version=version, since=act.at, definition={}, laid_down_by=None
+            )
+            session.add(row)
+            audit.record(session, moment, "tenancy:workflow:lay_down", row.id)
+    assert faults(world) == [(3, Fault.BACKDATED)]
 
 
 def test_a_rolled_back_savepoint_takes_only_its_own_entries_with_it(world: World, act: Act) -> None:

@@ -65,6 +65,14 @@ class RowChange:
     key: tuple[str, ...]
     digest: str | None
 
+    @classmethod
+    def from_plain(cls, content: object) -> "RowChange":
+        """Raises ValueError for what :meth:`plain` never wrote."""
+        match content:
+            case [str(table), [*key], None | str() as digest] if set(map(type, key)) <= {str}:
+                return cls(table, tuple(map(str, key)), digest)
+        raise ValueError("no row is described like this")
+
     def plain(self) -> list[Any]:
         return [self.table, list(self.key), self.digest]
 

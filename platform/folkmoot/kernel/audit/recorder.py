@@ -4,19 +4,21 @@ The head row is locked last, just before the commit, so that two writers of one 
 for each other only for that moment. A change that nobody recorded fails the commit.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, bindparam, event, inspect, select, update
+from sqlalchemy import BigInteger, Table, bindparam, event, inspect, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, SessionTransaction
 
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.audit.domain import GENESIS, Entry, RowChange, row_digest
 from folkmoot.kernel.audit.models import AuditEntry, AuditHead
+from folkmoot.kernel.audit.stored import stored_digests
 from folkmoot.kernel.db import Base, TenantOwned, table_of
 from folkmoot.kernel.scope import PLATFORM, TenantScope, TenantSession, scope_of, tenant_of
 
@@ -63,22 +65,34 @@ def key_of(row: Base) -> tuple[str, ...]:
 @event.listens_for(TenantSession, "after_flush")
 def _collect(session: Session, _context: object) -> None:
     rows = session.info.setdefault(_ROWS, {})
-    for row, gone in _changed(session):
+    for change in _changes(session):
+        rows[change.table, change.key] = change
+
+
+def _changes(session: Session) -> Iterator[RowChange]:
+    for row in _audited(session, session.new):
         table = table_of(type(row)).name
-        digest = None if gone else row_digest(table, columns_of(row))
-        rows[table, key_of(row)] = RowChange(table, key_of(row), digest)
+        yield RowChange(table, key_of(row), row_digest(table, columns_of(row)))
+    yield from _updated(session)
+    for row in _audited(session, session.deleted):
+        yield RowChange(table_of(type(row)).name, key_of(row), None)
 
 
-def _changed(session: Session) -> Iterator[tuple[Any, bool]]:
-    for row in session.new:
-        if _is_audited(row, session):
-            yield row, False
-    for row in session.dirty:
-        if session.is_modified(row) and _is_audited(row, session):
-            yield row, False
-    for row in session.deleted:
-        if _is_audited(row, session):
-            yield row, True
+def _updated(session: Session) -> Iterator[RowChange]:
+    """As they are in the database now, not as this session remembers them: another may have
+    changed other columns since it read them. Our own update has locked them until the commit.
+    """
+    keys: defaultdict[Table, list[tuple[Any, ...]]] = defaultdict(list)
+    modified = (row for row in session.dirty if session.is_modified(row))
+    for row in _audited(session, modified):
+        keys[table_of(type(row))].append(inspect(type(row)).primary_key_from_instance(row))
+    for table, own in keys.items():
+        for key, digest in stored_digests(session, table, own).items():
+            yield RowChange(table.name, key, digest)
+
+
+def _audited(session: Session, rows: Iterable[Any]) -> Iterator[Any]:
+    return (row for row in rows if _is_audited(row, session))
 
 
 def _is_audited(row: object, session: Session) -> bool:

@@ -1,19 +1,29 @@
-"""Walking a chain and the rows behind it, to find the first entry that does not hold."""
+"""Walking a chain and the rows behind it, to find the first entry that does not hold.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+Give it a session of ``Database.snapshot``: between two statements of any other the community goes
+on, and what was written in between would look like a fault.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from folkmoot.kernel.audit.checks import Check, Doubt, checks
 from folkmoot.kernel.audit.domain import GENESIS, Entry, RowChange, row_digest
 from folkmoot.kernel.audit.models import AuditEntry, AuditHead
-from folkmoot.kernel.audit.recorder import columns_of, key_of
+from folkmoot.kernel.audit.stored import UNREADABLE, Stored, stored_rows
 from folkmoot.kernel.db import Base, TenantOwned, table_of
+from folkmoot.kernel.errors import FolkmootError
 from folkmoot.kernel.scope import PLATFORM, tenant_of
 
 RowKey = tuple[str, tuple[str, ...]]
+# A request says when it came and is written when it is done; two machines' clocks add to that.
+TOLERANCE = timedelta(minutes=5)
 
 
 class Fault(StrEnum):
@@ -21,21 +31,27 @@ class Fault(StrEnum):
 
     BROKEN_LINK = "broken_link"  # the entry does not follow from the one before it
     ALTERED_ENTRY = "altered_entry"  # the entry's content is not what was hashed
+    BACKDATED = "backdated"  # the entry says that it is older than one before it
     WRONG_HEAD = "wrong_head"  # entries were cut off or the head was moved
     ALTERED_ROW = "altered_row"  # a row of evidence is not what the chain recorded
     MISSING_ROW = "missing_row"  # a recorded row is gone
     UNRECORDED_ROW = "unrecorded_row"  # a row is there that no entry speaks of
+    CONTRADICTION = "contradiction"  # a row cannot be true beside others, by a feature's check
+    UNCHECKED = "unchecked"  # a check could not be made, for what it met
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault; ``seq`` is the entry that recorded the row, or 0 where none did."""
+    """One fault; ``seq`` is the entry that recorded the row, or 0 where none did; ``check`` is
+    the one that a contradiction was found by.
+    """
 
     tenant_id: int
     seq: int
     fault: Fault
     table: str = ""
     key: tuple[str, ...] = ()
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,73 +69,126 @@ class Report:
 
 
 def verify(session: Session) -> Report:
-    """Check the whole chain of the session's tenant and every audited row against it."""
-    tenant_id = tenant_of(session).tenant_id
-    entries = [_entry(row) for row in session.scalars(select(AuditEntry).order_by(AuditEntry.seq))]
-    stored = {row.seq: row.hash for row in session.scalars(select(AuditEntry))}
-    findings = [*_links(entries, stored), *_head(session, tenant_id, stored)]
-    recorded = _last_states(entries)
-    found = list(_rows(session, recorded, tenant_id))
-    findings += [finding for finding in found if finding is not None]
-    findings.sort(key=lambda finding: (finding.seq, finding.table, finding.key))
-    return Report(tenant_id, len(entries), len(recorded), tuple(findings))
+    """Check the whole chain of the session's tenant, every audited row against it, and what the
+    features say must agree. What cannot be read is a finding like any other.
+    """
+    chain = _Chain(tenant_of(session).tenant_id)
+    for stored in stored_rows(session, table_of(AuditEntry)):
+        chain.add(stored)
+    chain.close(session.execute(select(AuditHead.seq, AuditHead.hash)).one_or_none())
+    findings = [*chain.findings, *_rows(session, chain), *_contradictions(session, chain.tenant_id)]
+    findings.sort(key=lambda finding: (finding.seq, finding.table, finding.key, finding.fault))
+    return Report(chain.tenant_id, chain.entries, len(chain.recorded), tuple(findings))
 
 
-def _entry(row: AuditEntry) -> Entry:
-    rows = tuple(RowChange(table, tuple(key), digest) for table, key, digest in row.rows)
-    return Entry(
-        row.tenant_id, row.seq, row.at, row.actor, row.action, row.subject, rows, row.previous
-    )
+@dataclass
+class _Chain:
+    """A walk along a chain, entry by entry, and the last that each row was recorded with."""
 
+    tenant_id: int
+    entries: int = 0
+    seq: int = 0
+    # None behind an entry that cannot be read.
+    hash: str | None = GENESIS
+    latest: datetime | None = None
+    recorded: dict[RowKey, tuple[int, str | None]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
-def _links(entries: list[Entry], stored: dict[int, str]) -> Iterator[Finding]:
-    previous, expected = GENESIS, 1
-    for entry in entries:
-        if entry.seq != expected or entry.previous != previous:
-            yield Finding(entry.tenant_id, entry.seq, Fault.BROKEN_LINK)
-        if entry.hash() != stored[entry.seq]:
-            yield Finding(entry.tenant_id, entry.seq, Fault.ALTERED_ENTRY)
-        previous, expected = stored[entry.seq], entry.seq + 1
+    def add(self, stored: Stored) -> None:
+        self.entries += 1
+        seq, expected = int(stored.key[1]), self.seq + 1
+        self.seq = seq
+        if stored.columns is None:
+            self._found(Fault.ALTERED_ENTRY)
+            self.hash = None
+            return
+        follows = self.hash is None or stored.columns["previous"] == self.hash
+        if seq != expected or not follows:
+            self._found(Fault.BROKEN_LINK)
+        self.hash = str(stored.columns["hash"])
+        self._date(stored.columns["at"])
+        self._read(stored.columns)
 
+    def close(self, head: Any) -> None:  # noqa: ANN401 - a row of two columns, or None
+        seq, own_hash = head or (0, GENESIS)
+        if seq != self.seq or self.hash not in {own_hash, None}:
+            self._found(Fault.WRONG_HEAD)
 
-def _head(session: Session, tenant_id: int, stored: dict[int, str]) -> Iterator[Finding]:
-    head = session.scalar(select(AuditHead))
-    last = max(stored, default=0)
-    at_head = (head.seq, head.hash) if head else (0, GENESIS)
-    if at_head != (last, stored.get(last, GENESIS)):
-        yield Finding(tenant_id, last, Fault.WRONG_HEAD)
+    def _date(self, at: datetime) -> None:
+        if self.latest is not None and at < self.latest - TOLERANCE:
+            self._found(Fault.BACKDATED)
+        self.latest = max(at, self.latest or at)
 
-
-def _last_states(entries: list[Entry]) -> dict[RowKey, tuple[int, str | None]]:
-    last: dict[RowKey, tuple[int, str | None]] = {}
-    for entry in entries:
+    def _read(self, columns: Mapping[str, Any]) -> None:
+        try:
+            entry = _entry(columns)
+            sound = entry.hash() == self.hash
+        except UNREADABLE:
+            self._found(Fault.ALTERED_ENTRY)
+            return
+        if not sound:
+            self._found(Fault.ALTERED_ENTRY)
         for row in entry.rows:
-            last[row.table, row.key] = (entry.seq, row.digest)
-    return last
+            self.recorded[row.table, row.key] = (entry.seq, row.digest)
+
+    def _found(self, fault: Fault) -> None:
+        self.findings.append(Finding(self.tenant_id, self.seq, fault))
 
 
-def _rows(
-    session: Session, recorded: dict[RowKey, tuple[int, str | None]], tenant_id: int
-) -> Iterator[Finding | None]:
+def _entry(columns: Mapping[str, Any]) -> Entry:
+    rows = tuple(RowChange.from_plain(row) for row in columns["rows"])
+    own = {name: value for name, value in columns.items() if name not in {"rows", "hash"}}
+    return Entry(**own, rows=rows)
+
+
+def _rows(session: Session, chain: _Chain) -> Iterator[Finding]:
     seen: set[RowKey] = set()
-    for model in audited_models(of_platform=tenant_id == PLATFORM.tenant_id):
-        table = table_of(model).name
-        for row in session.scalars(select(model).execution_options(yield_per=500)):
-            key = (table, key_of(row))
+    for model in audited_models(of_platform=chain.tenant_id == PLATFORM.tenant_id):
+        table = table_of(model)
+        for stored in stored_rows(session, table):
+            key = (table.name, stored.key)
             seen.add(key)
-            yield _compare(tenant_id, key, recorded.get(key), row_digest(table, columns_of(row)))
-    for (table, pk), (seq, digest) in recorded.items():
-        if digest is not None and (table, pk) not in seen:
-            yield Finding(tenant_id, seq, Fault.MISSING_ROW, table, pk)
+            if fault := _compare(chain, key, stored):
+                yield fault
+    for (name, pk), (seq, digest) in chain.recorded.items():
+        if digest is not None and (name, pk) not in seen:
+            yield Finding(chain.tenant_id, seq, Fault.MISSING_ROW, name, pk)
 
 
-def _compare(
-    tenant_id: int, key: RowKey, recorded: tuple[int, str | None] | None, digest: str
-) -> Finding | None:
-    if recorded is None:
-        return Finding(tenant_id, 0, Fault.UNRECORDED_ROW, *key)
-    seq, expected = recorded
-    return None if digest == expected else Finding(tenant_id, seq, Fault.ALTERED_ROW, *key)
+def _compare(chain: _Chain, key: RowKey, stored: Stored) -> Finding | None:
+    if key not in chain.recorded:
+        return Finding(chain.tenant_id, 0, Fault.UNRECORDED_ROW, *key)
+    seq, expected = chain.recorded[key]
+    same = _digest(key[0], stored) == expected
+    return None if same else Finding(chain.tenant_id, seq, Fault.ALTERED_ROW, *key)
+
+
+def _digest(table: str, stored: Stored) -> str:
+    """Nothing's digest where there is none: what cannot be written in a chain never was."""
+    try:
+        return "" if stored.columns is None else row_digest(table, stored.columns)
+    except UNREADABLE:
+        return ""
+
+
+def _contradictions(session: Session, tenant_id: int) -> Iterator[Finding]:
+    for name, check in checks().items():
+        for doubt in _asked(session, check):
+            if doubt is None:
+                yield Finding(tenant_id, 0, Fault.UNCHECKED, check=name)
+            else:
+                seq, table, key = doubt.seq, doubt.table, doubt.key
+                yield Finding(tenant_id, seq, Fault.CONTRADICTION, table, key, name)
+
+
+def _asked(session: Session, check: Check) -> list[Doubt | None]:
+    """What a check doubts; None where it stumbled over rows that nobody ever wrote so."""
+    try:
+        # A savepoint: what the database refuses to one check must not end the walk.
+        with session.begin_nested():
+            return list(check(session))
+    except (*UNREADABLE, FolkmootError):
+        return [None]
 
 
 def audited_models(*, of_platform: bool) -> list[type[Base]]:
