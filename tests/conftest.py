@@ -76,6 +76,14 @@ def database(connections: Connections) -> Iterator[Database]:
     database.dispose()
 
 
+@pytest.fixture(scope="session")
+def jobs(connections: Connections) -> Iterator[Database]:
+    """The role that takes the daily anchor; the application cannot."""
+    database = Database(connections.jobs)
+    yield database
+    database.dispose()
+
+
 @pytest.fixture
 def superuser(connections: Connections) -> Iterator[psycopg.Connection]:
     """Somebody with the master key, to show what the chain notices."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from folkmoot.config import Settings, read_settings
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
+from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.kernel.postgres import default_home
 from folkmoot.kernel.provision import Connections, provision_embedded
 
@@ -52,6 +53,17 @@ class Installation:
     def database(self) -> Database:
         return Database(self.connections.app)
 
+    @cached_property
+    def jobs(self) -> Database:
+        """The same as role folkmoot_jobs. Invalid (``config.no_jobs``) where nobody said how."""
+        if not self.connections.jobs:
+            raise Invalid(
+                "config.no_jobs",
+                mark("Only the role folkmoot_jobs may do this, and JOBS_URL is not set."),
+                cure=mark("Set JOBS_URL to the database as role folkmoot_jobs."),
+            )
+        return Database(self.connections.jobs, pool_size=1)
+
     @property
     def act(self) -> Act:
         """An act of the operator at this moment; the machine's account, not a person's."""
@@ -59,5 +71,5 @@ class Installation:
 
     @property
     def origin(self) -> str:
-        """Where ``folkmoot serve`` shows the pages."""
-        return f"http://127.0.0.1:{self.settings.port}"
+        """Where the pages are for those who read them: behind a proxy, the proxy's address."""
+        return self.settings.origin

@@ -93,6 +93,7 @@ class AttemptReport(TenantOwned, Keyed, Base):
             refers=("item_id", "turn", "attempt_id", "state"),
         ),
         one_of("state", AttemptState),
+        Index(None, "tenant_id", "reported_at"),
         UniqueConstraint("tenant_id", "item_id", "turn"),
         UniqueConstraint("tenant_id", "item_id", "turn", "attempt_id", "state"),
         # What other floors point at as evidence; and no state is reached twice.

@@ -13,6 +13,11 @@ class Operation(Protocol):
     def database(self) -> Database: ...
 
     @property
+    def jobs(self) -> Database:
+        """The same database as role folkmoot_jobs, which alone adds anchors."""
+        ...
+
+    @property
     def act(self) -> Act:
         """An act of the operator at this moment."""
         ...

@@ -43,12 +43,16 @@ class Grant:
     """What the application's role may do to a table beyond reading it and adding rows.
 
     Nothing by default: evidence is append-only by privilege, because triggers cannot be
-    distributed and a convention cannot stop raw SQL.
+    distributed and a convention cannot stop raw SQL. ``jobs_read`` lets the daily watch see the
+    rows of every tenant; with ``jobs_add`` rows are added by it alone and no longer by the
+    application.
     """
 
     update: tuple[str, ...] = ()
     delete: bool = False
     district_reads: bool = False
+    jobs_read: bool = False
+    jobs_add: bool = False
 
 
 class Base(DeclarativeBase):

@@ -1,7 +1,6 @@
 """Every feature's tables in one import, for those who must see all: migrations, audit, lint."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 FEATURES = (
     "kernel.audit",
@@ -21,6 +20,4 @@ FEATURES = (
 def load_all() -> None:
     """Import the ``models`` of every feature. By name, so that floor 0 knows no feature's code."""
     for feature in FEATURES:
-        name = f"folkmoot.{feature}.models"
-        if find_spec(f"folkmoot.{feature}") and find_spec(name):
-            import_module(name)
+        import_module(f"folkmoot.{feature}.models")

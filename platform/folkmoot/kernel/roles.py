@@ -4,12 +4,13 @@ owner     owns every table; nobody logs in as it
 migrator  logs in to migrate; a member of owner
 app       the platform at work: its tenant's rows, nothing it could rewrite
 district  read-only over the few tables a district reads; the app takes this role per transaction
-jobs      reads the audit heads of all tenants, for the daily anchor
+jobs      reads the audit heads of all tenants and adds the daily anchor; never the app's
 backup    reads everything, bypassing row level security, for dumps alone
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import LiteralString
 
 from psycopg import Connection, sql
 
@@ -29,7 +30,7 @@ ROLES = (
     RoleSpec("folkmoot_jobs", "LOGIN"),
     RoleSpec("folkmoot_migrator", "LOGIN", ("folkmoot_owner",)),
     # NOINHERIT: being able to take a role is not having its privileges all the time.
-    RoleSpec("folkmoot_app", "LOGIN NOINHERIT", ("folkmoot_district", "folkmoot_jobs")),
+    RoleSpec("folkmoot_app", "LOGIN NOINHERIT", ("folkmoot_district",)),
     RoleSpec("folkmoot_backup", "LOGIN BYPASSRLS", ("pg_read_all_data",)),
 )
 
@@ -43,8 +44,7 @@ def create_roles(admin: Connection[tuple[object, ...]], passwords: Mapping[str, 
         admin.execute(verb.format(sql.Identifier(role.name), sql.SQL(attributes)))
         if password := passwords.get(role.name):
             _set_password(admin, role.name, password)
-        for group in role.member_of:
-            _grant(admin, group, role.name)
+        _join(admin, role)
 
 
 def _set_password(admin: Connection[tuple[object, ...]], name: str, password: str) -> None:
@@ -52,9 +52,25 @@ def _set_password(admin: Connection[tuple[object, ...]], name: str, password: st
     admin.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
 
 
-def _grant(admin: Connection[tuple[object, ...]], group: str, member: str) -> None:
-    statement = sql.SQL("GRANT {} TO {}")
-    admin.execute(statement.format(sql.Identifier(group), sql.Identifier(member)))
+def _join(admin: Connection[tuple[object, ...]], role: RoleSpec) -> None:
+    """Into the groups it belongs to, and out of those that an earlier release put it in."""
+    found = admin.execute(_GROUPS, [role.name]).fetchall()
+    for group in {str(name) for (name,) in found} - set(role.member_of):
+        _order(admin, "REVOKE {} FROM {}", group, role.name)
+    for group in role.member_of:
+        _order(admin, "GRANT {} TO {}", group, role.name)
+
+
+_GROUPS = """
+SELECT pg_get_userbyid(roleid) FROM pg_auth_members
+WHERE pg_get_userbyid(member) = %s AND starts_with(pg_get_userbyid(roleid), 'folkmoot_')
+"""
+
+
+def _order(
+    admin: Connection[tuple[object, ...]], statement: LiteralString, group: str, member: str
+) -> None:
+    admin.execute(sql.SQL(statement).format(sql.Identifier(group), sql.Identifier(member)))
 
 
 def create_database(admin: Connection[tuple[object, ...]], name: str) -> bool:

@@ -2,10 +2,12 @@
 
 ``tenant_table`` and ``shared_table`` are used by the migrations, so that no table can be made
 without its policies and privileges. On a cluster with Citus a tenant's table is distributed by
-``tenant_id`` and a shared one becomes a reference table; elsewhere both are plain tables.
+``tenant_id``; a shared one becomes a reference table or stays on the coordinator; elsewhere all
+are plain tables.
 """
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from alembic import op
 from sqlalchemy import ForeignKeyConstraint, Table, text
@@ -19,6 +21,14 @@ OWNER, APP, DISTRICT, JOBS = (
     "folkmoot_district",
     "folkmoot_jobs",
 )
+
+
+class Shared(StrEnum):
+    """Where a table that belongs to no tenant stands on a cluster of several machines."""
+
+    EVERYWHERE = "everywhere"  # a copy on each, since tenants' rows are read beside it
+    COORDINATOR = "coordinator"  # on one alone: accounts, sessions, links, anchors
+
 
 # Bare comparisons: a sub-select in a policy is slower, and Citus refuses it.
 OWN_TENANT = "tenant_id = nullif(current_setting('app.tenant', true), '')::bigint"
@@ -38,13 +48,29 @@ def tenant_table(name: str, *items: SchemaItem, grant: Grant | None = None) -> N
         op.execute(statement)
 
 
-def shared_table(name: str, *items: SchemaItem, grant: Grant | None = None) -> None:
+def shared_table(
+    name: str,
+    *items: SchemaItem,
+    grant: Grant | None = None,
+    kind: Shared = Shared.EVERYWHERE,
+) -> None:
     """Create a table that belongs to no tenant: districts, communities, accounts, grants."""
     op.create_table(name, *items)
-    if has_citus():
+    if kind is Shared.EVERYWHERE and has_citus():
         op.execute(f"SELECT create_reference_table('{name}')")
     for statement in privileges(name, grant or Grant()):
         op.execute(statement)
+
+
+def keep_on_coordinator(*names: str) -> None:
+    """Undo the copies of tables that an earlier revision put on every machine."""
+    if has_citus():
+        for name in names:
+            # One call takes along what its keys join; asked of the catalogue, none is done twice.
+            op.execute(
+                "SELECT undistribute_table(logicalrel, cascade_via_foreign_keys => true)"  # noqa: S608 - names of ours
+                f" FROM pg_dist_partition WHERE logicalrel = '{name}'::regclass"
+            )
 
 
 def has_citus() -> bool:
@@ -73,7 +99,7 @@ def tenant_policies(name: str, grant: Grant) -> Sequence[str]:
         policies.append(
             f"CREATE POLICY district ON {name} FOR SELECT TO {DISTRICT} USING ({OWN_DISTRICT})"
         )
-    if name == "audit_head":
+    if grant.jobs_read:
         policies.append(f"CREATE POLICY watch ON {name} FOR SELECT TO {JOBS} USING (true)")
     return policies
 
@@ -81,7 +107,8 @@ def tenant_policies(name: str, grant: Grant) -> Sequence[str]:
 def privileges(name: str, grant: Grant) -> Sequence[str]:
     statements = [
         f"ALTER TABLE {name} OWNER TO {OWNER}",
-        f"GRANT SELECT, INSERT ON {name} TO {APP}",
+        f"GRANT SELECT ON {name} TO {APP}",
+        f"GRANT INSERT ON {name} TO {JOBS if grant.jobs_add else APP}",
     ]
     if grant.update:
         statements.append(f"GRANT UPDATE ({', '.join(grant.update)}) ON {name} TO {APP}")
@@ -89,7 +116,7 @@ def privileges(name: str, grant: Grant) -> Sequence[str]:
         statements.append(f"GRANT DELETE ON {name} TO {APP}")
     if grant.district_reads:
         statements.append(f"GRANT SELECT ON {name} TO {DISTRICT}")
-    if name == "audit_head":
+    if grant.jobs_read:
         statements.append(f"GRANT SELECT ON {name} TO {JOBS}")
     return statements
 

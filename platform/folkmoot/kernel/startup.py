@@ -39,17 +39,26 @@ SELECT current_user,
                WHERE (rolsuper OR rolbypassrls) AND pg_has_role(oid, 'MEMBER')) AS unlimited,
        EXISTS (SELECT FROM pg_class
                WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-                 AND pg_has_role(relowner, 'MEMBER')) AS owns
+                 AND pg_has_role(relowner, 'MEMBER')) AS owns,
+       EXISTS (SELECT FROM pg_roles
+               WHERE rolname = 'folkmoot_jobs' AND pg_has_role(oid, 'MEMBER')) AS anchors
 """)
 
 
 def _role(connection: Connection) -> Iterator[FolkmootError]:
-    name, unlimited, owns = connection.execute(_ROLE).one()
+    name, unlimited, owns, anchors = connection.execute(_ROLE).one()
     if unlimited or owns:
         yield Refused(
             "startup.role_too_strong",
             mark("Role %(role)s could see or change the rows of every community."),
             cure=mark("Let DATABASE_URL name the role folkmoot_app."),
+            role=name,
+        )
+    elif anchors:
+        yield Refused(
+            "startup.role_anchors",
+            mark("Role %(role)s may act as folkmoot_jobs, and so make anchors of what it forged."),
+            cure=mark("Run: folkmoot db init. It keeps all passwords."),
             role=name,
         )
 

@@ -45,6 +45,10 @@ class Notice(TenantOwned, DistrictVisible, Keyed, Base):
         CheckConstraint("days >= 1 AND days >= minimum_days", name="long_enough"),
         # A last day of rest moves it on; nothing moves it back.
         CheckConstraint("ends_on >= posted_on + CAST(days AS integer)", name="runs_its_days"),
+        # The day in China of the moment, which the chain's own moment is compared with.
+        CheckConstraint(
+            "posted_on = CAST(timezone('Asia/Shanghai', posted_at) AS date)", name="of_its_day"
+        ),
         # What other floors point at as evidence: of this kind; about this, until that day.
         UniqueConstraint("tenant_id", "id", "kind"),
         UniqueConstraint("tenant_id", "id", "kind", "subject_id", "ends_on"),

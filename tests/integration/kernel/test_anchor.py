@@ -2,26 +2,32 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from secrets import randbelow
 from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
 import pytest
+from click.testing import CliRunner
+from psycopg.errors import CheckViolation, InsufficientPrivilege
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
-from folkmoot.kernel.audit.anchor import Anchor, anchor_day, broken_leaves, from_plain
+from folkmoot.kernel.audit.anchor import Anchor, anchor_day, from_plain, holds
 from folkmoot.kernel.audit.domain import Leaf, merkle_root
 from folkmoot.kernel.audit.models import AuditAnchor, AuditEntry
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.database import Database
+from folkmoot.kernel.provision import Connections
 from folkmoot.kernel.scope import PLATFORM, TenantScope, TenantSession
+from folkmoot.overview import audit_cli
 from folkmoot.tenancy.models import Workflow
 
 
@@ -49,19 +55,19 @@ def somewhen(act: Act) -> Act:
 
 
 @pytest.fixture
-def anchored(world: World, act: Act, somewhen: Act) -> Anchor:
+def anchored(world: World, jobs: Database, act: Act, somewhen: Act) -> Anchor:
     for version in (1, 2, 3):
         lay_down(world, act, version)
-    return anchor_day(world.database, somewhen)
+    return anchor_day(jobs, somewhen)
 
 
 def leaf_of(world: World, anchor: Anchor) -> Leaf:
     return next(leaf for leaf in anchor.leaves if leaf.tenant_id == world.scope.tenant_id)
 
 
-def broken(world: World, anchor: Anchor) -> list[Leaf]:
+def is_held(world: World, anchor: Anchor) -> bool:
     with world.begin() as session:
-        return list(broken_leaves(session, [leaf_of(world, anchor)]))
+        return holds(session, leaf_of(world, anchor))
 
 
 def stored(database: Database, anchor: Anchor) -> list[tuple[str, int]]:
@@ -80,14 +86,42 @@ def test_the_anchor_holds_the_head_of_every_chain(world: World, anchored: Anchor
     assert stored(world.database, anchored) == [(anchored.root, len(anchored.leaves))]
 
 
-def test_a_second_anchor_of_the_day_leaves_the_first_in_place(
-    world: World, act: Act, somewhen: Act, anchored: Anchor
+def test_a_second_anchor_of_the_day_is_the_first_one(
+    world: World, jobs: Database, act: Act, somewhen: Act, anchored: Anchor
 ) -> None:
     lay_down(world, act, 4)
-    again = anchor_day(world.database, somewhen)
-    assert again.root != anchored.root
-    assert from_plain(again.plain()) == again
+    assert anchor_day(jobs, somewhen) == anchored
     assert stored(world.database, anchored) == [(anchored.root, len(anchored.leaves))]
+
+
+def test_two_anchors_at_once_are_one(world: World, jobs: Database, act: Act, somewhen: Act) -> None:
+    lay_down(world, act, 1)
+    with ThreadPoolExecutor(4) as pool:
+        taken = list(pool.map(lambda _: anchor_day(jobs, somewhen), range(8)))
+    assert len(set(taken)) == 1
+
+
+def test_the_application_makes_no_anchor(
+    database: Database, connections: Connections, somewhen: Act
+) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        anchor_day(database, somewhen)
+    forged = "INSERT INTO audit_anchor (day, at, chains, root) SELECT %s, %s, 0, 'forged'"
+    with psycopg.connect(connections.app.replace("+psycopg", ""), autocommit=True) as app:
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(forged, [somewhen.today, somewhen.at])
+        with pytest.raises(InsufficientPrivilege):
+            app.execute("SET ROLE folkmoot_jobs")
+
+
+def test_an_anchor_stands_under_the_day_of_its_moment(
+    superuser: psycopg.Connection, somewhen: Act
+) -> None:
+    with pytest.raises(CheckViolation):
+        superuser.execute(
+            "INSERT INTO audit_anchor (day, at, chains, root) SELECT %s, now(), 0, 'forged'",
+            [somewhen.today],
+        )
 
 
 def test_an_anchor_is_kept_for_ever(world: World, anchored: Anchor) -> None:
@@ -113,23 +147,76 @@ def test_an_anchor_file_is_read_back_as_it_was(anchored: Anchor) -> None:
         lambda file: file["leaves"].append([10**9, 1, "0" * 64]),
         lambda file: file["leaves"][0].__setitem__(1, 10**9),
         lambda file: file["leaves"][-1].__setitem__(2, "f" * 64),
+        lambda file: file["leaves"][0].__setitem__(1, "1"),
+        lambda file: file["leaves"].append(7),
     ],
-    ids=["root", "format", "leaf gone", "leaf added", "seq", "hash"],
+    ids=["root", "format", "leaf gone", "leaf added", "seq", "hash", "text", "no leaf"],
 )
 def test_an_altered_anchor_file_is_refused(
     anchored: Anchor, alter: Callable[[dict[str, Any]], object]
 ) -> None:
     file = json.loads(json.dumps(anchored.plain()))
     alter(file)
-    with pytest.raises(ValueError, match="altered"):
+    with pytest.raises(ValueError, match=r"altered|no head"):
         from_plain(file)
+
+
+@dataclass
+class Checking:
+    """The command over a few chains; every other test's would be walked as well."""
+
+    database: Database
+    file: Path
+
+    def of(self, anchor: Anchor) -> tuple[int, str]:
+        self.file.write_text(json.dumps(anchor.plain()))
+        done = CliRunner().invoke(audit_cli.audit, ["check-anchor", str(self.file)], obj=self)
+        return done.exit_code, done.output
+
+
+@pytest.fixture
+def check(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checking:
+    monkeypatch.setattr(audit_cli, "scopes", lambda _: [("here/own", world.scope)])
+    return Checking(world.database, tmp_path / "anchor.json")
+
+
+def only(anchor: Anchor, *leaves: Leaf) -> Anchor:
+    return replace(anchor, leaves=leaves, root=merkle_root(leaves))
+
+
+def test_a_file_as_it_was_written_passes(world: World, check: Checking, anchored: Anchor) -> None:
+    others = [leaf.tenant_id for leaf in anchored.leaves if leaf != leaf_of(world, anchored)]
+    code, said = check.of(anchored)
+    # The command was shown one community alone.
+    assert code == (1 if others else 0)
+    assert "here/own" not in said
+    assert "root" not in said
+
+
+def test_a_file_with_a_chain_left_out_and_its_root_made_again_does_not_pass(
+    world: World, check: Checking, anchored: Anchor
+) -> None:
+    rest = [leaf for leaf in anchored.leaves if leaf != leaf_of(world, anchored)]
+    code, said = check.of(only(anchored, *rest))
+    assert code == 1
+    assert f"the platform keeps another root of {anchored.day}: {anchored.root}" in said
+    assert f"chain {world.scope.tenant_id}: anchored on {anchored.day}, and left out" in said
+    assert f"here/own: has entries from before {anchored.day}" in said
+
+
+def test_a_file_of_a_day_that_was_never_anchored_does_not_pass(
+    check: Checking, anchored: Anchor
+) -> None:
+    code, said = check.of(replace(anchored, day=anchored.day + timedelta(days=1)))
+    assert code == 1
+    assert "keeps no anchor of" in said
 
 
 def test_a_chain_that_grew_still_holds_its_anchored_head(
     world: World, act: Act, anchored: Anchor
 ) -> None:
     lay_down(world, act, 4)
-    assert broken(world, anchored) == []
+    assert is_held(world, anchored)
 
 
 def test_a_chain_cut_short_passes_its_own_check_but_not_the_anchor(
@@ -145,7 +232,7 @@ def test_a_chain_cut_short_passes_its_own_check_but_not_the_anchor(
     )
     with world.begin() as session:
         assert verify(session).sound
-    assert broken(world, anchored) == [leaf_of(world, anchored)]
+    assert not is_held(world, anchored)
 
 
 def test_a_chain_written_again_from_the_start_does_not_pass_the_anchor(
@@ -160,4 +247,4 @@ def test_a_chain_written_again_from_the_start_does_not_pass_the_anchor(
         lay_down(world, replace(act, at=act.at + timedelta(seconds=1)), version)
     with world.begin() as session:
         assert verify(session).sound
-    assert broken(world, anchored) == [leaf_of(world, anchored)]
+    assert not is_held(world, anchored)

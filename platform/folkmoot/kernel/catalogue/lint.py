@@ -26,7 +26,7 @@ def violations(connection: Connection, expected: Mapping[str, Expected]) -> list
         *_protection(found, of_tenant),
         *_indexes(connection, of_tenant),
         *_foreign_keys(connection, of_tenant),
-        *_policies(connection, of_tenant),
+        *_policies(connection, of_tenant, expected),
         *_triggers(connection, of_tenant),
         *(Violation(Breach.ENUM, "", name) for name in connection.scalars(text(sql.ENUMS))),
         *_privileges(connection, expected),
@@ -81,14 +81,17 @@ def _foreign_keys(connection: Connection, of_tenant: set[str]) -> Iterator[Viola
             yield Violation(Breach.FOREIGN_KEY, row.table, row.name)
 
 
-def _policies(connection: Connection, of_tenant: set[str]) -> Iterator[Violation]:
+def _policies(
+    connection: Connection, of_tenant: set[str], expected: Mapping[str, Expected]
+) -> Iterator[Violation]:
     of_app = set()
+    watched = {name for name, model in expected.items() if model.grant.jobs_read}
     for row in connection.execute(text(sql.POLICIES)):
         if row.role == APP:
             of_app.add(row.table)
         if row.has_query:
             yield Violation(Breach.SUB_SELECT, row.table, row.name)
-        elif not _is_right_policy(row):
+        elif not _is_right_policy(row, watched):
             yield Violation(Breach.POLICY, row.table, row.name)
         if row.command != "r" and row.checks is None:
             yield Violation(Breach.NO_CHECK, row.table, row.name)
@@ -96,14 +99,14 @@ def _policies(connection: Connection, of_tenant: set[str]) -> Iterator[Violation
         yield Violation(Breach.NO_POLICY, name)
 
 
-def _is_right_policy(row: Row[Any]) -> bool:
+def _is_right_policy(row: Row[Any], watched: set[str]) -> bool:
     """Policies add up, so a second one that is too wide undoes the first."""
     shown, written = _bare(row.shows), _bare(row.checks or row.shows)
     right = {
         OWNER: True,
         APP: shown == written == _bare(OWN_TENANT),
         DISTRICT: row.command == "r" and shown == _bare(OWN_DISTRICT),
-        JOBS: row.command == "r" and row.table == "audit_head",
+        JOBS: row.command == "r" and row.table in watched,
     }
     return bool(right.get(row.role))
 
@@ -126,7 +129,7 @@ def _privileges(connection: Connection, expected: Mapping[str, Expected]) -> Ite
     for row in connection.execute(text(sql.PRIVILEGES), {"owner": OWNER}):
         held.setdefault(row.table, set()).add(f"{row.role} {row.privilege}")
     for name, has in held.items():
-        may = _granted(name, expected[name].grant) if name in expected else _OF_OTHERS
+        may = _granted(expected[name].grant) if name in expected else _OF_OTHERS
         yield from (Violation(Breach.PRIVILEGE, name, each) for each in has - may)
         if name in expected:
             yield from (Violation(Breach.NO_PRIVILEGE, name, each) for each in may - has)
@@ -135,13 +138,13 @@ def _privileges(connection: Connection, expected: Mapping[str, Expected]) -> Ite
 _OF_OTHERS = {f"{APP} SELECT"}
 
 
-def _granted(table: str, grant: Grant) -> set[str]:
-    granted = {f"{APP} SELECT", f"{APP} INSERT"}
+def _granted(grant: Grant) -> set[str]:
+    granted = {f"{APP} SELECT", f"{JOBS if grant.jobs_add else APP} INSERT"}
     granted |= {f"{APP} UPDATE ({column})" for column in grant.update}
     if grant.delete:
         granted.add(f"{APP} DELETE")
     if grant.district_reads:
         granted.add(f"{DISTRICT} SELECT")
-    if table == "audit_head":
+    if grant.jobs_read:
         granted.add(f"{JOBS} SELECT")
     return granted

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from folkmoot.kernel.db import Base, Keyed, TenantOwned, TextState, one_of, tenant_fk
@@ -47,6 +47,7 @@ class MatterEnding(TenantOwned, Base):
 
     __tablename__ = "matter_ending"
     __table_args__ = (
+        Index(None, "tenant_id", "ended_at"),
         tenant_fk(
             "matter_step",
             "matter_id",

@@ -106,6 +106,7 @@ class Resolution(TenantOwned, Keyed, Base):
 
     __tablename__ = "resolution"
     __table_args__ = (
+        Index(None, "tenant_id", "resolved_at"),
         tenant_fk(
             "matter_vote",
             "vote_id",

@@ -24,7 +24,7 @@ class Person(TenantOwned, Keyed, Salted, Base):
     """Anybody a community deals with by name. ``name_sort`` is pinyin: the database has no ICU."""
 
     __tablename__ = "person"
-    __table_args__ = (Index(None, "tenant_id", "name_sort"),)
+    __table_args__ = (Index(None, "tenant_id", "name_sort"), Index(None, "tenant_id", "name"))
     __grant__: ClassVar[Grant] = Grant(
         update=("name", "name_sort", "born_on", "phone", "party_member", "salt")
     )

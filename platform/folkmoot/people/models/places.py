@@ -56,6 +56,7 @@ class Household(TenantOwned, Keyed, Base):
         tenant_fk("unit", "unit_id"),
         tenant_fk("resident_group", "group_id"),
         tenant_fk("grid", "grid_id"),
+        Index(None, "tenant_id", "door"),
         Index(None, "tenant_id", "unit_id"),
         Index(None, "tenant_id", "group_id"),
         Index(None, "tenant_id", "grid_id"),
