@@ -1,6 +1,7 @@
 """The web application: everything that is installed, in order, with a sentence each."""
 
 from flask import Flask
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from folkmoot import web
@@ -22,10 +23,19 @@ def create_app(settings: Settings) -> Flask:
     """Build the application. Raises Refused when the database is not fit to work with."""
     app = Flask("folkmoot", static_folder=None)
     app.secret_key = settings.secret_key
-    app.config.update(SESSION_COOKIE_SECURE=settings.secure_cookies, SESSION_COOKIE_HTTPONLY=True)
+    app.config.update(
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        # Asked by another name, a page would write that name into its redirects.
+        TRUSTED_HOSTS=list(settings.hosts),
+    )
     if settings.behind_proxy:
         # One hop is trusted, ours; a visitor's own X-Forwarded-For is the hop before it.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # how Flask is wrapped by its manual
+            app.wsgi_app, x_for=1, x_proto=1, x_host=1
+        )
+    # Without an address no page can be made, the page of an error included.
+    app.register_error_handler(SecurityError, lambda _: ("400 Bad Request", 400))
     load_all()
     database.install(app, settings.database_url, threads=settings.threads)
     # A superuser would see every tenant; an old schema would fail in the middle of a vote.

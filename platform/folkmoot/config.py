@@ -3,10 +3,15 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from urllib.parse import urlsplit
 
 from folkmoot.kernel.errors import Invalid, mark
+
+LOOPBACK = ("127.0.0.1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +28,69 @@ class Settings:
     migrator_url: str = field(repr=False)  # MIGRATOR_URL: as role folkmoot_migrator, for upgrades
     jobs_url: str = field(repr=False)  # JOBS_URL: as role folkmoot_jobs, for the daily anchor
     port: int  # PORT
+    hosts: tuple[str, ...]  # FOLKMOOT_HOSTS: by which names visitors may ask, with commas between
+    origin: str  # FOLKMOOT_ORIGIN: where visitors find the pages, for links that are printed
     threads: int  # WEB_THREADS: per worker; the pool of connections is as large
     workers: int  # WEB_CONCURRENCY
     behind_proxy: bool  # BEHIND_PROXY: trust one X-Forwarded-* hop
-    secure_cookies: bool  # SECURE_COOKIES: served over https
+    secure_cookies: bool  # SECURE_COOKIES: served over https; as BEHIND_PROXY unless it is set
     secret_key: str = field(repr=False)  # SECRET_KEY: or a file in the home, made on first use
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from the environment. Raises Invalid (``config.number``) for a bad number."""
+    """Settings from the environment.
+
+    Raises Invalid (``config.number``, ``config.insecure_proxy``, ``config.origin``).
+    """
     home = Path(environ.get("FOLKMOOT_HOME") or Path.cwd() / ".folkmoot").absolute()
+    port = _number(environ, "PORT", 8000)
+    behind_proxy = environ.get("BEHIND_PROXY", "") == "1"
+    origin = _origin(environ, port)
     return Settings(
         home=home,
         database_url=environ.get("DATABASE_URL", ""),
         migrator_url=environ.get("MIGRATOR_URL", ""),
         jobs_url=environ.get("JOBS_URL", ""),
-        port=_number(environ, "PORT", 8000),
+        port=port,
+        hosts=_hosts(environ, origin),
+        origin=origin,
         threads=_number(environ, "WEB_THREADS", 4),
         workers=_number(environ, "WEB_CONCURRENCY", 2),
-        behind_proxy=environ.get("BEHIND_PROXY", "") == "1",
-        secure_cookies=environ.get("SECURE_COOKIES", "") == "1",
+        behind_proxy=behind_proxy,
+        secure_cookies=_secure_cookies(environ, behind_proxy=behind_proxy),
         secret_key=environ.get("SECRET_KEY", "") or _kept_secret(home),
     )
+
+
+def _origin(environ: Mapping[str, str], port: int) -> str:
+    origin = environ.get("FOLKMOOT_ORIGIN", "").rstrip("/") or f"http://127.0.0.1:{port}"
+    parts = urlsplit(origin)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise Invalid(
+            "config.origin",
+            mark("FOLKMOOT_ORIGIN is %(text)s; it must be an address without a path."),
+            cure=mark("Write it like https://moot.example.cn, or leave it out."),
+            text=origin,
+        )
+    return origin
+
+
+def _hosts(environ: Mapping[str, str], origin: str) -> tuple[str, ...]:
+    """The loopback, so that a machine can ask itself, the origin, and whatever else is named."""
+    named = (name.strip() for name in environ.get("FOLKMOOT_HOSTS", "").split(","))
+    found = (*LOOPBACK, urlsplit(origin).hostname or "", *named)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _secure_cookies(environ: Mapping[str, str], *, behind_proxy: bool) -> bool:
+    said = environ.get("SECURE_COOKIES", "")
+    if behind_proxy and said not in {"", "1"}:
+        raise Invalid(
+            "config.insecure_proxy",
+            mark("Behind a proxy (BEHIND_PROXY=1) sessions must not travel in the open."),
+            cure=mark("Leave SECURE_COOKIES out, or set it to 1, and let the proxy speak TLS."),
+        )
+    return behind_proxy or said == "1"
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:
@@ -66,10 +112,17 @@ def _kept_secret(home: Path) -> str:
     """The key that signs forms, the same for every worker and after every restart."""
     path = home / "secret-key"
     home.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key := secrets.token_urlsafe(48))
-    return key
+    if not path.exists():
+        _place_secret(path)
+    return path.read_text("ascii")
+
+
+def _place_secret(path: Path) -> None:
+    """Appears under its name whole or not at all: two processes may start at the same moment."""
+    with NamedTemporaryFile("w", dir=path.parent, prefix=".secret-", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+        # A name is taken once: whoever comes second finds the key of the first.
+        with suppress(FileExistsError):
+            os.link(file.name, path)
