@@ -1,19 +1,26 @@
-"""``folkmoot db``: preparing a server of one's own, and upgrading."""
+"""``folkmoot db``: preparing a server of one's own, upgrading, and tidying up."""
 
 import secrets
+from collections.abc import Mapping
+from datetime import timedelta
 
 import click
 import psycopg
-from sqlalchemy.engine import make_url
+from sqlalchemy import delete
+from sqlalchemy.engine import URL, make_url
 
+from folkmoot.identity.models import AccountSession, SignInLink
 from folkmoot.installation import Installation
 from folkmoot.kernel import roles
 from folkmoot.kernel.migrate import upgrade as run_upgrade
 
+# So long somebody can still be told when a link was used, or a session ended.
+KEPT = timedelta(days=30)
+
 
 @click.group()
 def db() -> None:
-    """The database: roles, schema."""
+    """The database: roles, schema, what is over."""
 
 
 @db.command()
@@ -30,23 +37,59 @@ def upgrade(installation: Installation) -> None:
 @db.command()
 @click.option("--admin-url", required=True, help="postgresql:// address as a superuser.")
 @click.option("--database", "name", default="folkmoot", show_default=True)
-def init(admin_url: str, name: str) -> None:
-    """Make roles and database on a server of your own, and print the addresses to keep."""
-    passwords = {login: secrets.token_urlsafe(24) for login in roles.LOGINS}
+@click.option(
+    "--new-passwords", is_flag=True, help="Replace all passwords; what runs must be told them."
+)
+def init(admin_url: str, name: str, new_passwords: bool) -> None:
+    """Make or mend roles and database on a server of your own, and print the addresses to keep.
+
+    Passwords that are there stay as they are, so it does a running installation no harm.
+    """
     with psycopg.connect(admin_url, autocommit=True) as admin:
+        wanted = roles.LOGINS if new_passwords else sorted(roles.without_password(admin))
+        passwords = {login: secrets.token_urlsafe(24) for login in wanted}
         roles.create_roles(admin, passwords)
-        roles.create_database(admin, name)
+        made = roles.create_database(admin, name)
     address = make_url(admin_url).set(database=name)
     inside = address.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(inside, autocommit=True) as connection:
         roles.prepare_database(connection)
-    for variable, role in _VARIABLES:
-        url = address.set(drivername="postgresql+psycopg", username=role, password=passwords[role])
-        click.echo(f"{variable}={url.render_as_string(hide_password=False)}")
+    _say(name, passwords, made=made)
+    _print(address, passwords)
+
+
+def _say(name: str, passwords: Mapping[str, str], *, made: bool) -> None:
+    """Beside the addresses and not among them, so that those can go into a file."""
+    done = "made" if made else "was there; its rows are untouched"
+    click.echo(f"Database {name}: {done}. Roles: all as this release needs them.", err=True)
+    for login in roles.LOGINS:
+        said = "has a new password, printed once" if login in passwords else "keeps its password"
+        click.echo(f"{login} {said}.", err=True)
+
+
+def _print(address: URL, passwords: Mapping[str, str]) -> None:
+    for variable, login, driver in _VARIABLES:
+        if login in passwords:
+            url = address.set(drivername=driver, username=login, password=passwords[login])
+            click.echo(f"{variable}={url.render_as_string(hide_password=False)}")
 
 
 _VARIABLES = (
-    ("DATABASE_URL", "folkmoot_app"),
-    ("MIGRATOR_URL", "folkmoot_migrator"),
-    ("JOBS_URL", "folkmoot_jobs"),
+    ("DATABASE_URL", "folkmoot_app", "postgresql+psycopg"),
+    ("MIGRATOR_URL", "folkmoot_migrator", "postgresql+psycopg"),
+    ("JOBS_URL", "folkmoot_jobs", "postgresql+psycopg"),
+    # pg_dump's, which reads every row; the platform never asks for it.
+    ("BACKUP_URL", "folkmoot_backup", "postgresql"),
 )
+
+
+@db.command()
+@click.pass_obj
+def tidy(installation: Installation) -> None:
+    """Delete sign-in links and sessions that ended thirty days ago. Once a day is right."""
+    before = installation.act.at - KEPT
+    with installation.database.begin() as session:
+        for said, model in (("Sign-in links", SignInLink), ("Sessions", AccountSession)):
+            over = delete(model).where(model.expires_at < before).returning(model.account_id)
+            gone = session.scalars(over.execution_options(synchronize_session=False)).all()
+            click.echo(f"{said}: {len(gone)} deleted.")

@@ -36,7 +36,7 @@ ROLES = (
 
 
 def create_roles(admin: Connection[tuple[object, ...]], passwords: Mapping[str, str]) -> None:
-    """Make or correct every role; a second run changes nothing but passwords."""
+    """Make or correct every role; a second run changes nothing but the passwords it is given."""
     for role in ROLES:
         exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role.name]).fetchone()
         verb = sql.SQL("ALTER ROLE {} {}" if exists else "CREATE ROLE {} {}")
@@ -45,6 +45,12 @@ def create_roles(admin: Connection[tuple[object, ...]], passwords: Mapping[str, 
         if password := passwords.get(role.name):
             _set_password(admin, role.name, password)
         _join(admin, role)
+
+
+def without_password(admin: Connection[tuple[object, ...]]) -> frozenset[str]:
+    """The log-ins that nobody has given a password yet, most often because they do not exist."""
+    found = admin.execute("SELECT rolname FROM pg_authid WHERE rolpassword IS NOT NULL").fetchall()
+    return frozenset(LOGINS) - {str(name) for (name,) in found}
 
 
 def _set_password(admin: Connection[tuple[object, ...]], name: str, password: str) -> None:
