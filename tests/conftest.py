@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from psycopg import sql
 
 from folkmoot.extensions.service import choose_plugins, grant_plugins
 from folkmoot.identity import service as identity
@@ -66,7 +67,28 @@ class Time:
 @pytest.fixture(scope="session")
 def connections() -> Connections:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)[:12]
-    return provision_embedded(HOME, database=f"test_{run}", settings=FAST, drop_others_like="test_")
+    found = provision_embedded(HOME, database=f"test_{run}", settings=FAST)
+    drop_idle(found, keep=run)
+    return found
+
+
+def drop_idle(connections: Connections, *, keep: str) -> None:
+    """Databases that test runs left hours ago and nobody is connected to."""
+    with psycopg.connect(connections.admin, autocommit=True) as admin:
+        for (name,) in admin.execute(_IDLE).fetchall():
+            # Another worker of this run may look at the same moment.
+            if keep not in name:
+                admin.execute(
+                    sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(str(name)))
+                )
+
+
+_IDLE = """
+SELECT datname FROM pg_database d
+WHERE (starts_with(datname, 'test_') OR starts_with(datname, 'walk_'))
+  AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname)
+  AND (pg_stat_file('base/' || d.oid || '/PG_VERSION')).modification < now() - interval '2 hours'
+"""
 
 
 @pytest.fixture(scope="session")

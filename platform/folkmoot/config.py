@@ -3,13 +3,12 @@
 import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.kernel.once import place_once
 
 LOOPBACK = ("127.0.0.1", "localhost")
 
@@ -110,19 +109,5 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
 
 def _kept_secret(home: Path) -> str:
     """The key that signs forms, the same for every worker and after every restart."""
-    path = home / "secret-key"
     home.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        _place_secret(path)
-    return path.read_text("ascii")
-
-
-def _place_secret(path: Path) -> None:
-    """Appears under its name whole or not at all: two processes may start at the same moment."""
-    with NamedTemporaryFile("w", dir=path.parent, prefix=".secret-", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-        file.flush()
-        os.fsync(file.fileno())
-        # A name is taken once: whoever comes second finds the key of the first.
-        with suppress(FileExistsError):
-            os.link(file.name, path)
+    return place_once(home / "secret-key", secrets.token_urlsafe(48))

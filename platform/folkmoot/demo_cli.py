@@ -40,6 +40,7 @@ def demo(installation: Installation, serves: bool, as_json: bool) -> None:
             installation.act.at,
             lambda line: bar.console.print(f"  {line}"),
             lambda done, whole: bar.update(task, completed=done, total=whole),
+            kept_in=installation.kept_in,
         )
     summary = summary_of(database, played)
     if as_json:

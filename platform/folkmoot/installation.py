@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from folkmoot.config import Settings, read_settings
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
@@ -48,6 +50,14 @@ class Installation:
         if settings.database_url:
             return Connections(settings.database_url, settings.migrator_url, settings.jobs_url)
         return provision_embedded(server_home(settings))
+
+    @property
+    def kept_in(self) -> str:
+        """Where the rows are: a folder of ours, or an address without its password."""
+        settings = self._given or read_settings()
+        if settings.database_url:
+            return make_url(settings.database_url).render_as_string()
+        return str(server_home(settings))
 
     @cached_property
     def database(self) -> Database:

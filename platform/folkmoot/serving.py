@@ -7,23 +7,38 @@ from pathlib import Path
 import click
 
 from folkmoot.installation import Installation
+from folkmoot.kernel.errors import Refused, mark
 
 _CONFIG = Path(__file__).parents[2] / "deploy" / "gunicorn.conf.py"
 
 
 @click.command()
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="gunicorn's configuration; otherwise deploy/gunicorn.conf.py of the repository.",
+)
 @click.pass_obj
-def serve(installation: Installation) -> None:
+def serve(installation: Installation, config: Path | None) -> None:
     """Serve the pages on 127.0.0.1:$PORT."""
-    run_gunicorn(installation)
+    run_gunicorn(installation, config or _CONFIG)
 
 
-def run_gunicorn(installation: Installation) -> None:
+def run_gunicorn(installation: Installation, config: Path = _CONFIG) -> None:
     """Become gunicorn. Its workers find the database by themselves, as they do after a crash;
     the embedded server outlives the moment in between, because a lease ends with a grace.
+
+    Raises Refused (``serve.no_config``) where the repository's configuration is not at hand.
     """
+    if not config.exists():
+        raise Refused(
+            "serve.no_config",
+            mark("%(path)s is not there: it comes with the repository, not with the package."),
+            cure=mark("Run this in a clone of the repository, or name a file with --config."),
+            path=config,
+        )
     settings = installation.settings
     home, port = str(settings.home), str(settings.port)
     environ = {**os.environ, "FOLKMOOT_HOME": home, "PORT": port}
-    arguments = [sys.executable, "-m", "gunicorn", "--config", str(_CONFIG)]
+    arguments = [sys.executable, "-m", "gunicorn", "--config", str(config)]
     os.execve(sys.executable, arguments, environ)  # noqa: S606 - our own interpreter, no shell

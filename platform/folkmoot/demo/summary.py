@@ -17,7 +17,7 @@ def summary_of(database: Database, played: Sequence[Played]) -> dict[str, Any]:
 
 
 def _case(database: Database, played: Played) -> dict[str, Any]:
-    with database.begin(played.scope) as session:
+    with database.snapshot(played.scope) as session:
         record = dossier(session, played.matter_id)
         carried = items_of(session, played.matter_id)
         report = verify(session)

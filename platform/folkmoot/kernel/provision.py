@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,10 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import psycopg
-from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from folkmoot.kernel.migrate import upgrade
+from folkmoot.kernel.once import place_once
 from folkmoot.kernel.postgres import Cluster, ensure_running
 from folkmoot.kernel.roles import LOGINS, create_database, create_roles, prepare_database
 
@@ -37,12 +36,10 @@ def provision_embedded(
     *,
     database: str = "folkmoot",
     settings: Mapping[str, str] = _NO_SETTINGS,
-    drop_others_like: str = "",
 ) -> Connections:
     """Run the embedded server under ``home`` with ``database`` made and migrated.
 
     Raises what :func:`ensure_running` raises. Safe to call from several processes at once.
-    ``drop_others_like`` removes idle databases with that prefix, left by test runs hours ago.
     """
     home.mkdir(parents=True, exist_ok=True)
     cluster = ensure_running(home, settings=settings)
@@ -50,7 +47,6 @@ def provision_embedded(
         passwords = _passwords(cluster.home / "roles.json")
         with psycopg.connect(_plain(cluster.url(database="postgres")), autocommit=True) as admin:
             create_roles(admin, passwords)
-            _drop_idle(admin, drop_others_like, keep=database)
             create_database(admin, database)
         with psycopg.connect(_plain(cluster.url(database=database)), autocommit=True) as inside:
             prepare_database(inside)
@@ -77,12 +73,8 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def _passwords(path: Path) -> dict[str, str]:
-    if not path.exists():
-        fresh = {name: secrets.token_urlsafe(24) for name in LOGINS}
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(fresh, file)
-    kept: dict[str, str] = json.loads(path.read_text())
+    fresh = {name: secrets.token_urlsafe(24) for name in LOGINS}
+    kept: dict[str, str] = json.loads(place_once(path, json.dumps(fresh)))
     return kept
 
 
@@ -98,17 +90,3 @@ def _connections(cluster: Cluster, database: str, passwords: Mapping[str, str]) 
     )
     admin = _plain(cluster.url(database=database))
     return Connections(app=app, migrator=migrator, jobs=jobs, admin=admin)
-
-
-def _drop_idle(admin: psycopg.Connection[tuple[object, ...]], prefix: str, *, keep: str) -> None:
-    if not prefix:
-        return
-    idle = admin.execute(
-        "SELECT datname FROM pg_database d WHERE starts_with(datname, %s) AND datname <> %s"
-        " AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname)"
-        " AND (pg_stat_file('base/' || d.oid || '/PG_VERSION')).modification"
-        " < now() - interval '2 hours'",
-        [prefix, keep],
-    ).fetchall()
-    for (name,) in idle:
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(str(name))))

@@ -108,7 +108,7 @@ def _spoken_of(session: TenantSession, name: str) -> dict[tuple[str, ...], int]:
 @pytest.fixture(scope="module")
 def evidence() -> Iterator[Evidence]:
     name = f"walk_{uuid4().hex[:8]}"
-    connections = provision_embedded(HOME, database=name, settings=FAST, drop_others_like="walk_")
+    connections = provision_embedded(HOME, database=name, settings=FAST)
     admin = make_url(connections.admin).set(drivername="postgresql+psycopg")
     superuser = create_engine(admin, poolclass=NullPool)
     database = Database(connections.app)
