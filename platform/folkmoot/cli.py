@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from folkmoot.installation import Installation
-from folkmoot.kernel.errors import FolkmootError
 
 REFUSED = 2
 
@@ -58,21 +57,6 @@ class LateGroup(click.Group):
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
-
-    def invoke(self, ctx: click.Context) -> object:
-        """A refusal in words and with its cure, not as a traceback."""
-        try:
-            return super().invoke(ctx)
-        except FolkmootError as error:
-            raise click.ClickException(_in_words(error)) from error
-
-
-def _in_words(error: FolkmootError) -> str:
-    from folkmoot.web.terminal import reader_language, say  # noqa: PLC0415 - 0.1 s, rarely needed
-
-    language = reader_language()
-    lines = (say(text, error.params, language) for text in (error.message, error.cure) if text)
-    return "\n".join(lines)
 
 
 @click.group(cls=LateGroup)

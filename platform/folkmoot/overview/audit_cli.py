@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 
 from folkmoot.kernel.audit.anchor import (
     Anchor,
@@ -22,7 +23,7 @@ from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import NotFound
 from folkmoot.kernel.models import load_all
 from folkmoot.kernel.scope import PLATFORM, TenantScope
-from folkmoot.tenancy.queries import communities_of, districts
+from folkmoot.tenancy.models import Community, District
 
 UNSOUND = 1
 
@@ -121,12 +122,16 @@ def scopes(database: Database) -> Iterator[tuple[str, TenantScope]]:
     """The platform's own chain, then every community's as district/community."""
     yield "platform", PLATFORM
     with database.begin() as session:
-        found = [
-            (f"{district.slug}/{line.slug}", TenantScope(line.id, district.id))
-            for district in districts(session)
-            for line in communities_of(session, district.id)
-        ]
-    yield from found
+        found = session.execute(_COMMUNITIES).all()
+    for district, community, tenant_id, district_id in found:
+        yield f"{district}/{community}", TenantScope(tenant_id, district_id)
+
+
+_COMMUNITIES = (
+    select(District.slug, Community.slug, Community.id, District.id)
+    .join(Community, Community.district_id == District.id)
+    .order_by(District.code, Community.code)
+)
 
 
 def _verify_one(database: Database, scope: TenantScope) -> Report:

@@ -7,7 +7,18 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Date,
+    DateTime,
+    Select,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from folkmoot.identity.domain import Place
@@ -34,10 +45,37 @@ def by_street(lines: Sequence[CommunityLine]) -> tuple[StreetGroup, ...]:
     return tuple(StreetGroup(name, tuple(group)) for (_, name), group in groups)
 
 
-def communities_by_district(session: Session) -> Mapping[int, int]:
-    """How many communities each district has, in one query."""
-    query = select(Community.district_id, func.count()).group_by(Community.district_id)
-    return dict(session.execute(query).all())
+@dataclass(frozen=True, slots=True)
+class DistrictLine:
+    """A district on the first page."""
+
+    slug: str
+    name: str
+    name_en: str
+    communities: int
+
+
+_LISTED = (
+    select(District.id, District.slug, District.name, District.name_en, District.code)
+    .order_by(District.code)
+    .limit(bindparam("limit", type_=BigInteger))
+    .offset(bindparam("offset", type_=BigInteger))
+    .subquery()
+)
+# Counted for the districts that are shown alone: there may be thousands.
+_MEMBERS = select(func.count()).where(Community.district_id == _LISTED.c.id).scalar_subquery()
+_LINES = select(_LISTED.c.slug, _LISTED.c.name, _LISTED.c.name_en, _MEMBERS).order_by(
+    _LISTED.c.code
+)
+_DISTRICTS = select(func.count()).select_from(District)
+
+
+def district_lines(session: Session, page: int, each: int) -> tuple[tuple[DistrictLine, ...], int]:
+    """One page of the districts by their codes, and how many pages there are. Two queries."""
+    pages = max(1, -(-(session.scalar(_DISTRICTS) or 0) // each))
+    start = (min(max(page, 1), pages) - 1) * each
+    rows = session.execute(_LINES, {"limit": each, "offset": start})
+    return tuple(DistrictLine(*row) for row in rows), pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +91,37 @@ _REMOVED = select(NoticeRemoval.notice_id).where(
     NoticeRemoval.tenant_id == Notice.tenant_id, NoticeRemoval.notice_id == Notice.id
 )
 _TODAY = bindparam("today", type_=Date)
+# Named and not only filtered by the policy: no index begins with a district.
+_LISTED_TENANTS = bindparam("tenants", type_=ARRAY(BigInteger))
 _HANGING = (Notice.posted_on <= _TODAY, Notice.ends_on >= _TODAY, ~_REMOVED.exists())
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+
+
+def _counted(
+    model: type[Matter | Notice | Meeting], *conditions: ColumnElement[bool]
+) -> Select[int, int]:
+    own = model.tenant_id == any_(_LISTED_TENANTS)
+    return select(model.tenant_id, func.count()).where(own, *conditions).group_by(model.tenant_id)
+
+
 _STANDINGS = {
-    "matters": select(Matter.tenant_id, func.count()).group_by(Matter.tenant_id),
-    "notices": select(Notice.tenant_id, func.count()).where(*_HANGING).group_by(Notice.tenant_id),
-    "meetings": select(Meeting.tenant_id, func.count())
-    .where(Meeting.starts_at >= bindparam("now", type_=DateTime(timezone=True)))
-    .group_by(Meeting.tenant_id),
+    "matters": _counted(Matter),
+    "notices": _counted(Notice, *_HANGING),
+    "meetings": _counted(Meeting, Meeting.starts_at >= _NOW),
 }
 
 
-def standings(session: Session, today: date, now: datetime) -> Mapping[int, Standing]:
-    """How each community of the session's district stands; quiet ones are left out.
+def standings(
+    session: Session, tenants: Sequence[int], today: date, now: datetime
+) -> Mapping[int, Standing]:
+    """How each of these communities of the session's district stands; quiet ones are left out.
 
     District scope, three queries.
     """
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    asked = {"tenants": list(tenants), "today": today, "now": now}
     for name, query in _STANDINGS.items():
-        for tenant_id, number in session.execute(query, {"today": today, "now": now}):
+        for tenant_id, number in session.execute(query, asked):
             found[tenant_id][name] = number
     return {tenant_id: Standing(**figures) for tenant_id, figures in found.items()}
 

@@ -117,8 +117,9 @@ def communities_of(session: Session, district_id: int) -> tuple[CommunityLine, .
     return tuple(CommunityLine(*row) for row in rows)
 
 
-def districts(session: Session) -> tuple[District, ...]:
-    return tuple(session.scalars(select(District).order_by(District.code)))
+def own_community(session: Session) -> Community:
+    """The community this session is bound to."""
+    return session.get_one(Community, tenant_of(session).tenant_id)
 
 
 def district_rules(session: Session) -> DistrictRules:

@@ -19,6 +19,7 @@ from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.service import post_notice, register_board, take_down
 from folkmoot.opinions.domain import Channel
 from folkmoot.opinions.service import raise_topic, record_opinion
+from folkmoot.overview import queries, views
 from folkmoot.overview.desk import STARTS, starts_for
 from folkmoot.overview.happenings import newest_happenings
 
@@ -72,10 +73,40 @@ def hang(live_world: World, act: Act) -> Callable[[str], UUID]:
     return post
 
 
-def test_the_first_page_leads_to_the_district(visitor: FlaskClient, live_world: World) -> None:
+def test_the_first_pages_lead_to_every_district(visitor: FlaskClient, live_world: World) -> None:
+    assert "我的社区" not in visitor.get("/").text
+    shown = all_pages(visitor)
+    assert sum(f'href="/{live_world.district_slug}/"' in page for page in shown) == 1
+
+
+def all_pages(visitor: FlaskClient) -> list[str]:
+    """The other tests' districts are there as well."""
+    shown = [visitor.get("/").text]
+    while 'rel="next"' in shown[-1]:
+        shown.append(visitor.get(f"/?page={len(shown) + 1}").text)
+    return shown
+
+
+def test_the_first_page_shows_so_many_districts_and_counts_only_theirs(
+    make_world: Callable[[], World], monkeypatch: pytest.MonkeyPatch, visitor: FlaskClient
+) -> None:
+    worlds = [make_world() for _ in range(3)]
+    with worlds[0].database.begin() as session:
+        lines, pages = queries.district_lines(session, 1, 2)
+        beyond, _ = queries.district_lines(session, 10**30, 2)
+    assert len(lines) == 2
+    assert pages >= 2
+    assert all(line.communities >= 1 for line in lines)
+    assert 1 <= len(beyond) <= 2
+    monkeypatch.setattr(views, "DISTRICTS_EACH", 1)
     shown = visitor.get("/").text
-    assert f'href="/{live_world.district_slug}/"' in shown
-    assert "我的社区" not in shown
+    assert shown.count("fm-card__title") == 1
+    assert "?page=2" in shown
+
+
+@pytest.mark.parametrize("page", ["0", "-7", "x", "9" * 30])
+def test_a_page_that_is_not_there_is_the_nearest_one(visitor: FlaskClient, page: str) -> None:
+    assert visitor.get(f"/?page={page}").status_code == 200
 
 
 def test_whoever_is_signed_in_finds_their_own_community_first(

@@ -36,6 +36,8 @@ SECTIONS = (
     (mark("Public notices"), "notices.notice_list"),
 )
 
+DISTRICTS_EACH = 60
+
 # The package of the feature, not of this room: there are its templates.
 bp = Blueprint("overview", "folkmoot.overview", template_folder="templates")
 tenant_bp = tenant_blueprint("community", "folkmoot.overview")
@@ -55,11 +57,15 @@ def install(app: Flask) -> None:
 @bp.get("/")
 def home() -> str:
     signed = who()
+    page = request.args.get("page", 1, type=int)
+    districts, pages = queries.district_lines(session(), page, DISTRICTS_EACH)
     own = {held.place for held in signed.holdings} - {Place()} if signed else set()
     return render_template(
         "overview/home.html",
-        districts=tenancy.districts(session()),
-        communities=queries.communities_by_district(session()),
+        districts=districts,
+        page=min(max(page, 1), pages),
+        pages=pages,
+        page_url=lambda number: url_for("overview.home", page=number),
         own=_named_places(session(), own).values() if own else (),
     )
 
@@ -74,7 +80,8 @@ def district_page(district: str) -> str:
     session().rollback()
     enter(session(), DistrictScope(found.id))
     moment = now()
-    standings = queries.standings(session(), moment.astimezone(CHINA).date(), moment)
+    today, listed = moment.astimezone(CHINA).date(), [line.id for line in lines]
+    standings = queries.standings(session(), listed, today, moment)
     wanted = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     shown = [line for line in lines if line.is_called(wanted)]
     return render_template(
