@@ -172,7 +172,9 @@ def test_a_row_altered_removed_or_added_is_named(evidence: Evidence, name: str) 
         found = findings(connection, altered)
     fault = Fault.MISSING_ROW if table.columns[column].primary_key else Fault.ALTERED_ROW
     expected = {altered.finding(fault), *(row.finding(Fault.MISSING_ROW) for row in more)}
-    others = set(found) - expected
+    # What the features compare may be out as well: a vote without one of its ballots, say.
+    chains = {each for each in found if each.fault is not Fault.CONTRADICTION}
+    others = chains - expected
     assert expected < set(found)
     assert {(each.seq, each.fault, each.table) for each in others} == {
         (0, Fault.UNRECORDED_ROW, name)

@@ -18,11 +18,11 @@ from folkmoot.kernel.models import FEATURES
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A row that cannot be true beside others; ``seq`` is the entry to look at, where known."""
+    """A row that cannot be true beside others; not ``certain`` where it could not be found out."""
 
     table: str
     key: tuple[str, ...]
-    seq: int = 0
+    certain: bool = True
 
 
 Check = Callable[[Session], Iterator[Doubt]]

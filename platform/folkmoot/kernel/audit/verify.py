@@ -37,7 +37,7 @@ class Fault(StrEnum):
     MISSING_ROW = "missing_row"  # a recorded row is gone
     UNRECORDED_ROW = "unrecorded_row"  # a row is there that no entry speaks of
     CONTRADICTION = "contradiction"  # a row cannot be true beside others, by a feature's check
-    UNCHECKED = "unchecked"  # a check could not be made, for what it met
+    UNCHECKED = "unchecked"  # a check could not be made, since what it needs is not installed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class Report:
 
     @property
     def sound(self) -> bool:
-        return not self.findings
+        """What could not be checked is said, and is no fault of the chain's."""
+        return all(finding.fault is Fault.UNCHECKED for finding in self.findings)
 
 
 def verify(session: Session) -> Report:
@@ -76,7 +77,7 @@ def verify(session: Session) -> Report:
     for stored in stored_rows(session, table_of(AuditEntry)):
         chain.add(stored)
     chain.close(session.execute(select(AuditHead.seq, AuditHead.hash)).one_or_none())
-    findings = [*chain.findings, *_rows(session, chain), *_contradictions(session, chain.tenant_id)]
+    findings = [*chain.findings, *_rows(session, chain), *_contradictions(session, chain)]
     findings.sort(key=lambda finding: (finding.seq, finding.table, finding.key, finding.fault))
     return Report(chain.tenant_id, chain.entries, len(chain.recorded), tuple(findings))
 
@@ -171,24 +172,24 @@ def _digest(table: str, stored: Stored) -> str:
         return ""
 
 
-def _contradictions(session: Session, tenant_id: int) -> Iterator[Finding]:
+def _contradictions(session: Session, chain: _Chain) -> Iterator[Finding]:
     for name, check in checks().items():
         for doubt in _asked(session, check):
-            if doubt is None:
-                yield Finding(tenant_id, 0, Fault.UNCHECKED, check=name)
-            else:
-                seq, table, key = doubt.seq, doubt.table, doubt.key
-                yield Finding(tenant_id, seq, Fault.CONTRADICTION, table, key, name)
+            fault = Fault.CONTRADICTION if doubt.certain else Fault.UNCHECKED
+            seq, _ = chain.recorded.get((doubt.table, doubt.key), (0, None))
+            yield Finding(chain.tenant_id, seq, fault, doubt.table, doubt.key, name)
 
 
-def _asked(session: Session, check: Check) -> list[Doubt | None]:
-    """What a check doubts; None where it stumbled over rows that nobody ever wrote so."""
+def _asked(session: Session, check: Check) -> list[Doubt]:
+    """What a check doubts. One that stumbles has met rows that no use case writes: else somebody
+    could silence it by one of those.
+    """
     try:
         # A savepoint: what the database refuses to one check must not end the walk.
         with session.begin_nested():
             return list(check(session))
-    except (*UNREADABLE, FolkmootError):
-        return [None]
+    except (*UNREADABLE, LookupError, FolkmootError):
+        return [Doubt("", ())]
 
 
 def audited_models(*, of_platform: bool) -> list[type[Base]]:
