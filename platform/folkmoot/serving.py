@@ -38,7 +38,11 @@ def run_gunicorn(installation: Installation, config: Path = _CONFIG) -> None:
             path=config,
         )
     settings = installation.settings
-    home, port = str(settings.home), str(settings.port)
-    environ = {**os.environ, "FOLKMOOT_HOME": home, "PORT": port}
+    own = {
+        "FOLKMOOT_HOME": str(settings.home),
+        "PORT": str(settings.port),
+        "WEB_CONCURRENCY": str(settings.workers),
+        "WEB_THREADS": str(settings.threads),
+    }
     arguments = [sys.executable, "-m", "gunicorn", "--config", str(config)]
-    os.execve(sys.executable, arguments, environ)  # noqa: S606 - our own interpreter, no shell
+    os.execve(sys.executable, arguments, {**os.environ, **own})  # noqa: S606 - our own interpreter, no shell

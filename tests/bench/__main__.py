@@ -86,7 +86,7 @@ class Bench:
 
     def _size(self, connections: Connections, database: Database, town: Town, size: int) -> None:
         with psycopg.connect(connections.admin) as admin:
-            places = populate(admin, town, count=size, voting=VOTING)
+            places = populate(admin, town, count=size)
         environ = {
             "DATABASE_URL": connections.app,
             "FOLKMOOT_HOME": str(self.home),

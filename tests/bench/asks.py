@@ -26,9 +26,17 @@ def bare_asks(count: int) -> Iterator[tuple[str, list[Ask]]]:
 def pages(places: Sequence[Place], cookie: str, count: int) -> Iterator[tuple[str, list[Ask]]]:
     """As somebody who is signed in sees them; what one sees is the same for everybody."""
     random = Random(count)  # noqa: S311 - no secret
-    for name, path in (("community page", "/"), ("list of matters", "/matters/")):
+    for name, path in _PAGES:
         chosen = random.choices(places, k=count + WARM)
-        yield name, [Ask(f"{place.address}{path}", cookie) for place in chosen]
+        addresses = (path.format(here=place.address, district=place.district) for place in chosen)
+        yield name, [Ask(address, cookie) for address in addresses]
+
+
+_PAGES = (
+    ("community page", "{here}/"),
+    ("list of matters", "{here}/matters/"),
+    ("district page", "{district}/"),
+)
 
 
 def ballots(

@@ -16,7 +16,8 @@ from folkmoot.kernel.schema import is_tenant_table
 from folkmoot.kernel.scope import TenantScope
 
 PER_DISTRICT = 53
-# So many have all that the model has; the others two matters each, as most will for years.
+# So many have all that the model has, its residents, its electors and the entries of a year
+# among it (2,700 rows, a megabyte); the others two matters each, as most will for years.
 FULL, LIGHT_MATTERS = 1_000, 2
 LIGHT = {
     "workflow": "true",
@@ -26,19 +27,6 @@ LIGHT = {
     "matter_step": "r.matter_id IN (SELECT id FROM light)",
     "topic": "r.id IN (SELECT topic_id FROM light)",
 }
-# A thousand times these would be a town's census each, and no page here reads them.
-CENSUS = frozenset(
-    [
-        "person",
-        "household",
-        "residence",
-        "ownership",
-        "unit",
-        "elector",
-        "elector_person",
-        "audit_entry",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -48,18 +36,19 @@ class Place:
     scope: TenantScope
     address: str
 
+    @property
+    def district(self) -> str:
+        return self.address.rpartition("/")[0]
 
-def populate(admin: psycopg.Connection, town: Town, *, count: int, voting: int) -> list[Place]:
-    """Have ``count`` tenants beside the model's district; returns those with all its rows, those
-    who vote first.
-    """
+
+def populate(admin: psycopg.Connection, town: Town, *, count: int) -> list[Place]:
+    """Have ``count`` tenants beside the model's district; returns those with all its rows."""
     with admin.transaction():
         # Copies are as consistent as their model; checking each key again would take hours.
         admin.execute("SET LOCAL session_replication_role = replica")
         _found(admin, town, count)
         chosen = _choose(admin, count)
-        _copy(admin, town, chosen[:voting], everything=True)
-        _copy(admin, town, chosen[voting:], everything=False)
+        _copy(admin, town, chosen)
         _copy_light(admin, town)
     admin.execute("ANALYZE")
     return _places(admin, chosen)
@@ -109,9 +98,9 @@ def _choose(admin: psycopg.Connection, count: int) -> list[int]:
     return Random(count).sample(ids, min(FULL, len(ids)))  # noqa: S311 - no secret
 
 
-def _copy(admin: psycopg.Connection, town: Town, chosen: list[int], *, everything: bool) -> None:
+def _copy(admin: psycopg.Connection, town: Town, chosen: list[int]) -> None:
     for table in Base.metadata.sorted_tables:
-        if is_tenant_table(table) and (everything or table.name not in CENSUS):
+        if is_tenant_table(table):
             condition = sql.SQL("c.id = ANY(%(chosen)s)")
             admin.execute(
                 _insert(table.name, condition, sql.SQL("true")),

@@ -15,6 +15,7 @@ ROWS = (
     "bare vote",
     "community page",
     "list of matters",
+    "district page",
     "ballot",
     "largest worker",
     "migration of an empty database",
