@@ -36,6 +36,7 @@ requirements: ## resolve and pin again, with hashes (needs uv)
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 $(LOCAL) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
 
 clean: ## remove the environment and the demo's database
+	-@test ! -x $(BIN)/folkmoot || DATABASE_URL= FOLKMOOT_HOME= $(BIN)/folkmoot db remove --yes
 	rm -rf $(VENV) .folkmoot
 
 $(BIN)/python:

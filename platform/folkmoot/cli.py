@@ -24,6 +24,9 @@ COMMANDS = {
 }
 
 
+ONLY_READ = frozenset({"audit", "votes"})
+
+
 class LateGroup(click.Group):
     """A group that knows its commands by name, loads one when it is called, and says in words
     what any of them ran into.
@@ -64,4 +67,4 @@ class LateGroup(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """Folkmoot (商量): community deliberation that nobody can bend."""
-    context.obj = Installation()
+    context.obj = Installation(only_reads=context.invoked_subcommand in ONLY_READ)

@@ -36,12 +36,17 @@ class Settings:
     secret_key: str = field(repr=False)  # SECRET_KEY: or a file in the home, made on first use
 
 
+def home_of(environ: Mapping[str, str]) -> Path:
+    """Where the embedded database, secrets and logs are; made only by who needs them."""
+    return Path(environ.get("FOLKMOOT_HOME") or Path.cwd() / ".folkmoot").absolute()
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the environment.
 
     Raises Invalid (``config.number``, ``config.insecure_proxy``, ``config.origin``).
     """
-    home = Path(environ.get("FOLKMOOT_HOME") or Path.cwd() / ".folkmoot").absolute()
+    home = home_of(environ)
     port = _number(environ, "PORT", 8000)
     behind_proxy = environ.get("BEHIND_PROXY", "") == "1"
     origin = _origin(environ, port)

@@ -1,7 +1,10 @@
 """``folkmoot db``: preparing a server of one's own, upgrading, and tidying up."""
 
+import os
 import secrets
+import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 import click
@@ -9,10 +12,14 @@ import psycopg
 from sqlalchemy import delete
 from sqlalchemy.engine import URL, make_url
 
+from folkmoot.config import home_of
 from folkmoot.identity.models import AccountSession, SignInLink
-from folkmoot.installation import Installation
+from folkmoot.installation import Installation, server_home
 from folkmoot.kernel import roles
+from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.migrate import upgrade as run_upgrade
+from folkmoot.kernel.postgres import stop
+from folkmoot.kernel.provision import as_libpq
 
 # So long somebody can still be told when a link was used, or a session ended.
 KEPT = timedelta(days=30)
@@ -51,8 +58,7 @@ def init(admin_url: str, name: str, new_passwords: bool) -> None:
         roles.create_roles(admin, passwords)
         made = roles.create_database(admin, name)
     address = make_url(admin_url).set(database=name)
-    inside = address.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(inside, autocommit=True) as connection:
+    with psycopg.connect(as_libpq(address), autocommit=True) as connection:
         roles.prepare_database(connection)
     _say(name, passwords, made=made)
     _print(address, passwords)
@@ -93,3 +99,20 @@ def tidy(installation: Installation) -> None:
             over = delete(model).where(model.expires_at < before).returning(model.account_id)
             gone = session.scalars(over.execution_options(synchronize_session=False)).all()
             click.echo(f"{said}: {len(gone)} deleted.")
+
+
+@db.command()
+@click.confirmation_option(prompt="Everything in it is gone for good. Remove it?")
+def remove() -> None:
+    """Stop the embedded database of this folder and delete it, wherever its files are."""
+    if os.environ.get("DATABASE_URL"):
+        raise Refused(
+            "db.not_embedded",
+            mark("DATABASE_URL names a server of your own; only the embedded one is removed here."),
+            cure=mark("Drop the database with that server's own tools."),
+        )
+    folder = server_home(home_of(os.environ))
+    stop(folder, immediate=True)
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)
+    click.echo(f"{folder} is gone.")

@@ -13,7 +13,7 @@ from folkmoot.demo.replay import replay
 from folkmoot.demo.summary import summary_of
 from folkmoot.installation import Installation
 from folkmoot.kernel.models import load_all
-from folkmoot.serving import run_gunicorn
+from folkmoot.serving import require_free_port, run_gunicorn
 
 FAILED = 1
 
@@ -30,6 +30,8 @@ def demo(installation: Installation, serves: bool, as_json: bool) -> None:
     A second run finds what the first one made and does it no harm.
     """
     console = Console(stderr=as_json, highlight=False)
+    if serves and not as_json:
+        require_free_port(installation.settings.port)
     load_all()
     console.print("Starting PostgreSQL and bringing the schema up to date …")
     database = installation.database

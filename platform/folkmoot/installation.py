@@ -3,6 +3,8 @@
 Late, because ``folkmoot count`` needs no database and ``folkmoot --help`` no settings.
 """
 
+import os
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,32 +12,50 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from folkmoot.config import Settings, read_settings
+from folkmoot.config import Settings, home_of, read_settings
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
-from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.kernel.errors import Invalid, NotFound, mark
 from folkmoot.kernel.postgres import default_home
 from folkmoot.kernel.provision import Connections, provision_embedded
 
 
-def server_home(settings: Settings) -> Path:
+def server_home(home: Path) -> Path:
     """Where the embedded server lives: in the home or, where that is the project's usual folder
     and the server's user cannot get there, in one of /var/tmp named after the project.
     """
-    wanted = settings.home / "postgres"
-    usual = settings.home.name == ".folkmoot"
-    return default_home(settings.home.parent) if usual else wanted
+    usual = home.name == ".folkmoot"
+    return default_home(home.parent) if usual else home / "postgres"
+
+
+def _require_database(environ: Mapping[str, str]) -> None:
+    folder = server_home(home_of(environ))
+    if not environ.get("DATABASE_URL") and not (folder / "roles.json").exists():
+        raise NotFound(
+            "config.no_database",
+            mark("There is no database in %(folder)s."),
+            cure=mark(
+                "Run the command in the folder of your installation, or name it in FOLKMOOT_HOME."
+            ),
+            folder=str(folder),
+        )
 
 
 class Installation:
-    """What every command is given as ``click``'s context object."""
+    """What every command is given as ``click``'s context object.
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    One that only reads makes no database: from a wrong folder it would find a new one sound.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, only_reads: bool = False) -> None:
         self._given = settings
+        self._only_reads = only_reads
 
     @cached_property
     def settings(self) -> Settings:
         """The settings, with the embedded server's addresses where none were given."""
+        if self._only_reads and self._given is None:
+            _require_database(os.environ)
         settings = self._given or read_settings()
         if settings.database_url:
             return settings
@@ -46,10 +66,12 @@ class Installation:
 
     @cached_property
     def connections(self) -> Connections:
+        if self._only_reads and self._given is None:
+            _require_database(os.environ)
         settings = self._given or read_settings()
         if settings.database_url:
             return Connections(settings.database_url, settings.migrator_url, settings.jobs_url)
-        return provision_embedded(server_home(settings))
+        return provision_embedded(server_home(settings.home))
 
     @property
     def kept_in(self) -> str:
@@ -57,7 +79,7 @@ class Installation:
         settings = self._given or read_settings()
         if settings.database_url:
             return make_url(settings.database_url).render_as_string()
-        return str(server_home(settings))
+        return str(server_home(settings.home))
 
     @cached_property
     def database(self) -> Database:

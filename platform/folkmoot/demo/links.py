@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from folkmoot.demo.replay import Played
@@ -35,7 +35,7 @@ class SignIn:
 
 def sign_ins(database: Database, act: Act, played: Sequence[Played]) -> list[SignIn]:
     """A link for every account of the stories, and one each for the district, the street office
-    of the first story and the operator.
+    of the first story and the operator; for nobody else who may have an account by now.
     """
     with database.begin(PLATFORM) as session:
         _open_officers(session, act, played[0].scope.tenant_id)
@@ -52,11 +52,19 @@ def _open_officers(session: Session, act: Act, community_id: int) -> None:
     street = replace(district, street_office_id=community.street_office_id)
     places = {Role.DISTRICT_OFFICER: district, Role.STREET_OFFICER: street}
     for role, name in _OFFICERS.items():
-        if session.scalar(select(AccountRole.id).where(AccountRole.role == role)):
+        if session.scalar(_held(role, name)):
             continue
         account = service.open_account(session, act, name=name)
         place = places.get(role, service.Place())
         service.give_role(session, act, account_id=account.id, role=role, place=place)
+
+
+def _held(role: Role, name: str) -> Select[UUID]:
+    return (
+        select(AccountRole.id)
+        .join(Account, Account.id == AccountRole.account_id)
+        .where(AccountRole.role == role, Account.name == name)
+    )
 
 
 def _accounts(session: Session, played: Sequence[Played]) -> Iterator[tuple[UUID, str, Role, str]]:
@@ -68,7 +76,8 @@ def _accounts(session: Session, played: Sequence[Played]) -> Iterator[tuple[UUID
     )
     for account_id, name, role, tenant_id in session.execute(query):
         if tenant_id is None:
-            yield account_id, name, role, ""
+            if _OFFICERS.get(role) == name:
+                yield account_id, name, role, ""
         elif tenant_id in names:
             yield account_id, name, role, names[tenant_id]
 

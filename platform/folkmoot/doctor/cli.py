@@ -69,8 +69,8 @@ def examine_settings(settings: Settings) -> Iterator[Finding]:
         yield from _database(settings.database_url)
         return
     own = [
-        machine.home_reachable(server_home(settings)),
-        machine.programs(Home.at(server_home(settings)).account()),
+        machine.home_reachable(server_home(settings.home)),
+        machine.programs(Home.at(server_home(settings.home)).account()),
     ]
     yield from own
     if all(finding.ok for finding in own):
@@ -79,7 +79,7 @@ def examine_settings(settings: Settings) -> Iterator[Finding]:
 
 def _embedded(settings: Settings) -> Iterator[Finding]:
     try:
-        connections = attach_embedded(server_home(settings))
+        connections = attach_embedded(server_home(settings.home))
     except FolkmootError as error:
         yield from_error("database", error)
         return

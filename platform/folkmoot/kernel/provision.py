@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import psycopg
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from folkmoot.kernel.migrate import upgrade
 from folkmoot.kernel.once import place_once
@@ -45,10 +45,10 @@ def provision_embedded(
     cluster = ensure_running(home, settings=settings)
     with _alone(home / "provision.lock"):
         passwords = _passwords(cluster.home / "roles.json")
-        with psycopg.connect(_plain(cluster.url(database="postgres")), autocommit=True) as admin:
+        with psycopg.connect(as_libpq(cluster.url(database="postgres")), autocommit=True) as admin:
             create_roles(admin, passwords)
             create_database(admin, database)
-        with psycopg.connect(_plain(cluster.url(database=database)), autocommit=True) as inside:
+        with psycopg.connect(as_libpq(cluster.url(database=database)), autocommit=True) as inside:
             prepare_database(inside)
         connections = _connections(cluster, database, passwords)
         upgrade(connections.migrator)
@@ -78,9 +78,13 @@ def _passwords(path: Path) -> dict[str, str]:
     return kept
 
 
-def _plain(url: str) -> str:
-    """The same address as libpq writes it, without SQLAlchemy's driver name."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+def as_libpq(url: str | URL) -> str:
+    """The same address as libpq reads it: without SQLAlchemy's driver name, and with a folder's
+    spaces as %20, since it takes SQLAlchemy's "+" for a plus.
+    """
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    address, sign, query = plain.partition("?")
+    return f"{address}{sign}{query.replace('+', '%20')}"
 
 
 def _connections(cluster: Cluster, database: str, passwords: Mapping[str, str]) -> Connections:
@@ -88,5 +92,5 @@ def _connections(cluster: Cluster, database: str, passwords: Mapping[str, str]) 
         cluster.url(database=database, user=name, password=passwords[name])
         for name in ("folkmoot_app", "folkmoot_migrator", "folkmoot_jobs")
     )
-    admin = _plain(cluster.url(database=database))
+    admin = as_libpq(cluster.url(database=database))
     return Connections(app=app, migrator=migrator, jobs=jobs, admin=admin)

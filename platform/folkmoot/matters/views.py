@@ -18,6 +18,7 @@ from folkmoot.matters.page import matter_page
 from folkmoot.matters.wiring import wire
 from folkmoot.tenancy.steps import Step
 from folkmoot.tenancy.views import committed, here, tenant_blueprint
+from folkmoot.web.asked import number_asked
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.forms import Form, handle
@@ -33,7 +34,7 @@ def install(app: Flask) -> None:
 
 @bp.get("/matters/")
 def matter_list() -> str:
-    before = request.args.get("before", type=int)
+    before = number_asked("before")
     lines = queries.matters_of(session(), limit=queries.PAGE + 1, before=before)
     return render_template(
         "matters/list.html",

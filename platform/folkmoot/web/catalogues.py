@@ -73,8 +73,12 @@ def read_catalogue(po: Path) -> Catalog:
 
 
 def source_strings(feature: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Every string of a feature that a person may read: (file:line, msgid or plural msgids)."""
-    for file in sorted(feature.rglob("*")):
+    """Every string of a feature that a person may read: (file:line, msgid or plural msgids).
+
+    What stands above the features, the command line and the settings, speaks from ``web``'s.
+    """
+    above = feature.parent.glob("*.py") if feature.name == "web" else ()
+    for file in sorted([*feature.rglob("*"), *above]):
         if file.suffix == ".py":
             yield from _strings_in(file, "python", {})
         elif file.suffix == ".html":

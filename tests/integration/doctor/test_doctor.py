@@ -60,7 +60,7 @@ def test_the_embedded_database_may_wait_for_the_first_start(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cli, "attach_embedded", lambda _home: None)
-    monkeypatch.setattr(cli, "server_home", lambda _settings: Path("/var/tmp/folkmoot-never-made"))  # noqa: S108 - never made
+    monkeypatch.setattr(cli, "server_home", lambda _home: Path("/var/tmp/folkmoot-never-made"))  # noqa: S108 - never made
     findings = list(cli.examine_settings(replace(settings, database_url="")))
     assert codes(iter(findings)) == set()
     assert findings[-1].name == "database"

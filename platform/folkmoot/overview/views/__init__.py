@@ -21,6 +21,7 @@ from folkmoot.overview.glance import glance
 from folkmoot.overview.views import invitations
 from folkmoot.tenancy import queries as tenancy
 from folkmoot.tenancy.views import here, tenant_blueprint
+from folkmoot.web.asked import number_asked
 from folkmoot.web.chrome import Link, navigation_from
 from folkmoot.web.database import session
 from folkmoot.web.formats import day, moment, words
@@ -33,6 +34,7 @@ SECTIONS = (
     (mark("Topics"), "opinions.topic_list"),
     (mark("Opinions"), "opinions.opinion_list"),
     (mark("Meetings"), "meetings.meeting_list"),
+    (mark("Votes"), "votes.vote_list"),
     (mark("Public notices"), "notices.notice_list"),
 )
 
@@ -57,7 +59,7 @@ def install(app: Flask) -> None:
 @bp.get("/")
 def home() -> str:
     signed = who()
-    page = request.args.get("page", 1, type=int)
+    page = number_asked("page") or 1
     districts, pages = queries.district_lines(session(), page, DISTRICTS_EACH)
     own = {held.place for held in signed.holdings} - {Place()} if signed else set()
     return render_template(
