@@ -122,7 +122,9 @@ def _furnish(session: Any, act: Act) -> dict[str, UUID]:  # noqa: ANN401 - a ten
     }
 
 
-def _links(database: Database, world: World, act: Act) -> Callable[..., str]:
+def _links(database: Database, world: World, by: Act) -> Callable[..., str]:
+    act = replace(by, actor=Actor(None, frozenset({Role.OPERATOR})))
+
     def link(role: Role, name: str, person_id: UUID | None = None) -> str:
         token = uuid4().hex
         place = identity.Place(world.scope.district_id, world.scope.tenant_id)
@@ -244,6 +246,9 @@ def test_a_grid_worker_does_three_doors_with_a_thumb(
     expect(page.locator("#progress")).to_have_text("共 3 户，已走访 3 户")
     # Nobody was in at 102, so that is where to knock again.
     expect(door.get_by_role("heading")).to_have_text("湖畔小区一号楼 102室")
+    page.get_by_role("button", name="结束这次走访").click()
+    # Asked once more: nobody can go on with a round that is finished.
+    expect(page.get_by_text("结束后不能再补登")).to_be_visible()
     page.get_by_role("button", name="结束这次走访").click()
     expect(page.get_by_text("已于")).to_be_visible()
 

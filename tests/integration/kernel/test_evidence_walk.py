@@ -55,6 +55,7 @@ UNAUDITED: Mapping[str, str] = {
     "audit_anchor": "kept away from this machine, where check-anchor compares it",
     "audit_entry": "the chain; test_audit.py tampers with it",
     "audit_head": "the chain's end; test_audit.py moves it",
+    "form_receipt": "lets a form be sent twice; says nothing that its work does not",
     "intake_key": "lets a form be sent twice; says nothing that its opinion does not",
     "sign_in_link": "works once, and for a day",
 }

@@ -222,8 +222,8 @@ class Case:
     ) -> Meeting:
         """A meeting on this matter, called in time and open; ``everybody`` called comes."""
         scenes = self.town.scenes
-        # The assembly's five days may run into the longest of holidays.
-        days = 20 if body is ASSEMBLY or everybody else 10
+        # Days of notice that run into the longest of holidays end after it.
+        days = 20 if body is ASSEMBLY or everybody else 14
         meeting = scenes.call(self.id, body, "会议", after_days=days, **called)  # type: ignore[arg-type] # as call takes them
         who = self.called(meeting) if everybody else self.members(body)
         scenes.gather(meeting, who[:present])

@@ -373,7 +373,7 @@ def test_a_meeting_does_not_end_before_its_votes_and_so_its_minutes_have_them_al
     ):
         with refuses(Refused, "meeting.vote_open"):
             town.do(verb, meeting_id=meeting.id, **said)
-    case.do(service.close_vote_on_matter, vote_id=vote.id)
+    case.do(service.close_vote_on_matter, vote_id=vote.id, announcement="投票结束")
     town.do(meetings.close_meeting, meeting_id=meeting.id)
     minutes = town.do(service.minute_meeting, meeting_id=meeting.id)
     (item,) = minutes.content["agenda"]

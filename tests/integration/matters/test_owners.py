@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from inspect import signature
 from typing import Any
 
@@ -242,7 +242,10 @@ def estate(found_towns: Callable[..., tuple[Town, ...]]) -> Town:
 
 def test_an_organisation_that_owns_is_asked_on_paper_like_every_owner(estate: Town) -> None:
     case = estate.open(subject=Subject.FUND_USE).bring_to(4)
-    vote = case.do(service.open_owners_vote, method="must-do-list", option_keys=["A"])
+    ends = estate.stage.now + timedelta(days=14)
+    vote = case.do(
+        service.open_owners_vote, method="must-do-list", option_keys=["A"], closes_at=ends
+    )
     keys = estate.stage.read(roll_of, vote.id)
     (firm,) = (key for key in keys if key.startswith("org:"))
     assert len(keys) == vote.figures["heads_total"] == 13
@@ -255,6 +258,7 @@ def test_an_organisation_that_owns_is_asked_on_paper_like_every_owner(estate: To
         tallies=[Tally({"A": "for"}, electors=(firm,))],
     )
     estate.do(votes.verify_batch, estate.settled.cast.verifier, batch_id=batch.id)
+    estate.stage.now = ends
     outcome = case.do(service.close_vote_on_matter, vote_id=vote.id)
     (area,) = (t for t in outcome.validity if t.comparison.right is Quantity.AREA_TOTAL)
     assert (area.left, area.right) == (300_00, 12 * 80_00 + 300_00)

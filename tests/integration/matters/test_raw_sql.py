@@ -538,7 +538,7 @@ def test_an_option_is_put_once_a_meeting_and_one_vote_after_the_other(town: Town
     b = {"option_id": case.record.options[1].id}
     open_one = {"turn": 3, "before_turn": 2, "before_vote_id": second.id}
     assert not takes(town, asking(case, second.id, **b, **open_one))
-    case.do(service.close_vote_on_matter, vote_id=second.id)
+    case.do(service.close_vote_on_matter, vote_id=second.id, announcement="投票结束")
     case.disperse(meeting)
 
 
@@ -629,8 +629,10 @@ def test_a_notice_from_before_the_resolution_is_none(town: Town) -> None:
         "entered earlier": (early, leaving(case, shown, entered_at=values["posted_at"])),
     }
     assert taken(town, bent) == []
-    late = but(early, posted_at=now)
-    assert takes(town, late, leaving(case, shown | {"notice_posted_at": now}))
+    ends_on = now.date() + timedelta(days=20)
+    late = but(early, posted_at=now, posted_on=now.date(), ends_on=ends_on)
+    lawful = {"notice_posted_at": now, "notice_ends_on": ends_on}
+    assert takes(town, late, leaving(case, shown | lawful))
 
 
 # Rounds

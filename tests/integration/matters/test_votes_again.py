@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -39,16 +40,21 @@ def put(case: Case, meeting: Any, *keys: str) -> Any:  # noqa: ANN401 - rows of 
     return case.do(service.open_vote_in_meeting, **question)
 
 
+def end(case: Case, vote: Any) -> None:  # noqa: ANN401 - as above
+    """Nobody has voted, so the chair says that it is over."""
+    case.do(service.close_vote_on_matter, vote_id=vote.id, announcement="投票结束")
+
+
 def test_a_meeting_votes_on_an_option_once(town: Town, refuses: Refuses) -> None:
     case = town.open().bring_to(4)
     meeting = case.meet(ASSEMBLY)
     vote = put(case, meeting, "A")
-    case.do(service.close_vote_on_matter, vote_id=vote.id)
+    end(case, vote)
     for keys in (("A",), ("B", "A"), ()):
         with refuses(Refused, "matter.voted_in_meeting"):
             put(case, meeting, *keys)
     vote = put(case, meeting, "B")
-    case.do(service.close_vote_on_matter, vote_id=vote.id)
+    end(case, vote)
     case.disperse(meeting)
 
 
@@ -60,8 +66,8 @@ def test_of_one_body_only_one_vote_on_an_option_is_open(town: Town, refuses: Ref
     for meeting in (first, second):
         with refuses(Conflict, "matter.vote_open"):
             put(case, meeting, "A", "B")
-    case.do(service.close_vote_on_matter, vote_id=vote.id)
-    case.do(service.close_vote_on_matter, vote_id=put(case, second, "A", "B").id)
+    end(case, vote)
+    end(case, put(case, second, "A", "B"))
     for meeting in (first, second):
         case.disperse(meeting)
 
@@ -111,7 +117,13 @@ def test_owners_are_asked_again_with_a_reason_on_record(town: Town, refuses: Ref
 
 def test_owners_are_not_asked_twice_at_once(town: Town, refuses: Refuses) -> None:
     case = town.open(subject=Subject.FUND_USE).bring_to(4)
-    question = {"method": "must-do-list", "option_keys": ["A"], "reason": "另行征求。"}
+    ends = town.stage.now + timedelta(days=14)
+    question = {
+        "method": "must-do-list",
+        "option_keys": ["A"],
+        "reason": "另行征求。",
+        "closes_at": ends,
+    }
     case.do(service.open_owners_vote, **question)
     with refuses(Conflict, "matter.vote_open"):
         case.do(service.open_owners_vote, **question)

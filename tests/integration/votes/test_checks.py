@@ -50,7 +50,7 @@ def test_a_forged_closing_with_an_entry_of_its_own_is_found(
         vote.closed_at = model.closed_at
         own = {"vote_id": vote.id, "subject_id": vote.subject_id}
         session.add(Closing(**{**columns, **own}))
-        audit.record(session, lost.act, "votes:vote:close", lost.vote_id)
+        audit.record(session, lost.at_the_end, "votes:vote:close", lost.vote_id)
     (found,) = findings(lost)
     assert (found.fault, found.table, found.check) == (
         Fault.CONTRADICTION,
