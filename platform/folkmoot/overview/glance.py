@@ -42,7 +42,7 @@ class Glance:
 
 
 # About 6 kB each; a worker's communities of the hour.
-_KEPT: Unchanged[Glance] = Unchanged(500)
+_KEPT: Unchanged[Glance] = Unchanged(300)
 
 
 def glance(session: Session, today: date) -> Glance:

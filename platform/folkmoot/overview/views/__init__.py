@@ -5,19 +5,21 @@ from datetime import date, datetime
 
 from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from folkmoot.identity.domain import Place
 from folkmoot.identity.places import NamedPlace
 from folkmoot.identity.views import now, places_from, who
-from folkmoot.kernel.act import CHINA
+from folkmoot.kernel.act import CHINA, Act
+from folkmoot.kernel.audit import Unchanged
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import DistrictScope, enter
 from folkmoot.matters.domain import step_at
 from folkmoot.overview import queries
 from folkmoot.overview.desk import starts_for
 from folkmoot.overview.duties import Duty, duties_of
-from folkmoot.overview.glance import glance
+from folkmoot.overview.glance import Glance, MeetingLine, glance
 from folkmoot.overview.views import invitations
 from folkmoot.tenancy import queries as tenancy
 from folkmoot.tenancy.views import here, tenant_blueprint
@@ -25,6 +27,7 @@ from folkmoot.web.asked import number_asked
 from folkmoot.web.chrome import Link, navigation_from
 from folkmoot.web.database import session
 from folkmoot.web.formats import day, moment, words
+from folkmoot.web.preferences import language
 from folkmoot.web.shapes import Figure
 
 LONGEST_SEARCH = 60
@@ -112,9 +115,33 @@ def _figures(communities: int, standings: Collection[queries.Standing]) -> list[
 @tenant_bp.get("/")
 def page() -> str:
     act = here().act()
-    seen = glance(session(), act.today)
     return render_template(
         "overview/community.html",
+        going_on=_going_on(act),
+        duties=[_due(duty) for duty in duties_of(session(), act)] if who() else (),
+        starts=starts_for(act.actor.roles, current_app.view_functions),
+    )
+
+
+# About 8 kB each, as glances are.
+_WRITTEN: Unchanged[Markup] = Unchanged(300)
+
+
+def _going_on(act: Act) -> Markup:
+    """What everybody sees. Written once for each language until something changes, or a meeting
+    that was to come has begun.
+    """
+    seen = glance(session(), act.today)
+    coming = [line for line in reversed(seen.meetings) if line.starts_at >= act.at]
+    where = (request.script_root, here().district, here().community, language())
+    return _WRITTEN.read(
+        session(), lambda: _write(act, seen, coming), act.today, len(coming), *where
+    )
+
+
+def _write(act: Act, seen: Glance, coming: list[MeetingLine]) -> Markup:
+    page = render_template(
+        "overview/going_on.html",
         seen=seen,
         figures=[
             Figure(mark("Opinions recorded"), seen.figures.opinions),
@@ -122,12 +149,11 @@ def page() -> str:
             Figure(mark("Matters under way"), seen.figures.under_way),
             Figure(mark("Matters closed"), seen.figures.closed),
         ],
-        duties=[_due(duty) for duty in duties_of(session(), act)] if who() else (),
-        starts=starts_for(act.actor.roles, current_app.view_functions),
-        coming=[line for line in reversed(seen.meetings) if line.starts_at >= act.at],
+        coming=coming,
         held=[line for line in seen.meetings if line.starts_at < act.at],
         step_at=step_at,
     )
+    return Markup(page)  # noqa: S704 - our own template, which escapes
 
 
 def _due(duty: Duty) -> tuple[Link, str]:
