@@ -20,6 +20,18 @@ def is_fit(dossier: Dossier, vote: VoteFact) -> bool:
     )
 
 
+def waits_for_its_end(dossier: Dossier, vote: VoteFact) -> bool:
+    """Whether all that its meeting lacks to resolve, as far as one can know, is to be closed."""
+    return any(
+        meeting.id == vote.meeting_id
+        and meeting.body == vote.body
+        and meeting.closed_at is None
+        and meeting.for_decision
+        and (meeting.notice_in_time or may_resolve_unannounced(meeting.body))
+        for meeting in dossier.meetings
+    )
+
+
 def last_word(dossier: Dossier, option: OptionFact, force: Force, round_no: int) -> VoteFact | None:
     """The last closed vote on an option in a round, of those bodies whose vote has this force.
 

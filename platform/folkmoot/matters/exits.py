@@ -10,7 +10,13 @@ from datetime import date
 from typing import Any
 
 from folkmoot.matters import missing
-from folkmoot.matters.decided import is_fit, last_word, standing, undecided
+from folkmoot.matters.decided import (
+    is_fit,
+    last_word,
+    standing,
+    undecided,
+    waits_for_its_end,
+)
 from folkmoot.matters.domain import competent_bodies, force_of
 from folkmoot.matters.dossier import Dossier, MeetingFact, NoticeFact, SignOffFact, VoteFact
 from folkmoot.matters.missing import Missing
@@ -74,7 +80,8 @@ def leave_resolution(dossier: Dossier, _today: date) -> Exit:
         return Exit((missing.OPEN_VOTE,))
     votes = _carried(dossier, frozenset(competent_bodies(dossier.subject)))
     if votes and not any(is_fit(dossier, vote) for vote in votes):
-        return Exit((missing.ASSEMBLY,))
+        waits = any(waits_for_its_end(dossier, vote) for vote in votes)
+        return Exit((missing.ASSEMBLY_OPEN if waits else missing.ASSEMBLY,))
     votes = [vote for vote in votes if _is_last_word(dossier, vote)]
     if not votes:
         return Exit((missing.VALID_VOTE,))

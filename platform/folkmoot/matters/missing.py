@@ -37,6 +37,10 @@ ASSEMBLY = Missing(
     "evidence.assembly",
     mark("a quorate meeting, announced in time, with this matter for decision on its agenda"),
 )
+# The vote has carried in a meeting that could resolve; only nobody has declared it closed yet.
+ASSEMBLY_OPEN = Missing(
+    "evidence.assembly_open", mark("the end of the meeting, declared on the meeting's page")
+)
 RECORDED = Missing("evidence.resolution", mark("the resolution that the vote carried"))
 NOTICE = Missing(
     "evidence.notice", mark("the public notice of the resolution, posted after it was made")

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext
-from sqlalchemy import select
 
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import NotFound, mark
@@ -13,9 +12,9 @@ from folkmoot.matters import queries, service
 from folkmoot.matters.acts import Desk, act_named, acts_open_to
 from folkmoot.matters.acts.survey import survey_schema
 from folkmoot.matters.domain import LAST, step_at
-from folkmoot.matters.models import SatisfactionSurvey
 from folkmoot.matters.page import matter_page
 from folkmoot.matters.wiring import wire
+from folkmoot.matters.yours import yours
 from folkmoot.tenancy.steps import Step
 from folkmoot.tenancy.views import committed, here, tenant_blueprint
 from folkmoot.web.asked import number_asked
@@ -50,15 +49,18 @@ def matter(matter_id: UUID) -> str:
     act = here().act()
     desk = Desk(session(), act, record)
     running = record.ending is None
+    open_acts = acts_open_to(desk)
     following = step_at(record.here.position + 1) if record.here.position < LAST else None
     return render_template(
         "matters/matter.html",
         record=record,
         page=matter_page(session(), record, here(), act.today),
-        acts=acts_open_to(desk),
+        acts=[each for each in open_acts if not each.quiet],
+        quiet_acts=[each for each in open_acts if each.quiet],
+        yours=yours(session(), act, record, here()),
         following=following,
+        may_close=running and following is None and Role.SECRETARY in act.actor.roles,
         may_advance=running and following is not None and Role.SECRETARY in act.actor.roles,
-        may_answer=running and record.survey is not None and bool(act.actor.roles),
     )
 
 
@@ -69,12 +71,13 @@ def do(matter_id: UUID, name: str) -> Response:
     desk = Desk(session(), here().act(), queries.dossier(session(), matter_id))
     if not form_act.is_open(desk):
         _explain_why_not(form_act.roles, desk)
+    choices = form_act.choices(desk)
     form = Form(
         form_act.schema_at(desk),
         title=form_act.title,
         intro=form_act.intro,
-        choices=form_act.choices(desk),
-        values=form_act.values(desk),
+        choices=choices,
+        values=form_act.filled(desk, choices),
         cancel=_back(matter_id),
     )
 
@@ -102,8 +105,7 @@ def advance(matter_id: UUID) -> Response:
 @committed
 def satisfaction(matter_id: UUID) -> Response:
     record = queries.dossier(session(), matter_id)
-    query = select(SatisfactionSurvey).where(SatisfactionSurvey.matter_id == matter_id)
-    survey = session().scalar(query)
+    survey = queries.find_survey(session(), matter_id)
     if survey is None:
         raise NotFound("matter.not_asked", mark("Residents have not been asked about this yet."))
     evaluation = service.form_of(survey)

@@ -18,11 +18,15 @@ from folkmoot.meetings.page import register_minutes_writer, register_options
 from folkmoot.meetings.queries import find_meeting, require_in_session
 from folkmoot.meetings.unfinished import register_open_votes
 from folkmoot.opinions.page import register_meetings, register_outcomes
+from folkmoot.tenancy.steps import ORDER
 from folkmoot.tenancy.views import here
 from folkmoot.votes.models import Vote
 from folkmoot.votes.page import register_advice
 from folkmoot.votes.sitting import register_sitting
 from folkmoot_sdk import Text
+
+
+_NEXT = Text(f"下一步：{ORDER[0].label.zh}", f"Next: {ORDER[0].label.en}")
 
 
 def wire() -> None:
@@ -51,7 +55,8 @@ def _state(line: MatterLine) -> str | Text:
     if line.ending is Ending.WITHDRAWN:
         return mark("Withdrawn")
     step = step_at(line.position)
-    return step.label if step else mark("Taken up")
+    # That it was taken up is what the page says already.
+    return step.label if step else _NEXT
 
 
 def _meeting_title(session: Session, meeting_id: UUID) -> str:
@@ -61,7 +66,7 @@ def _meeting_title(session: Session, meeting_id: UUID) -> str:
 def _options(session: Session, subject_id: UUID) -> tuple[tuple[str, str], ...]:
     query = select(MatterOption.key, MatterOption.label).where(MatterOption.matter_id == subject_id)
     rows = session.execute(query.order_by(MatterOption.added_at, MatterOption.key))
-    return tuple((key, f"{key} · {label}") for key, label in rows)
+    return tuple((key, label) for key, label in rows)
 
 
 def _is_advice(session: Session, vote: Vote) -> bool:

@@ -1,5 +1,6 @@
 """Acts from the publication of the resolution to the end of the matter."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from folkmoot.implementation import service as implementation
@@ -7,7 +8,9 @@ from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import mark
 from folkmoot.matters import service
 from folkmoot.matters.acts import carrying_out_schemas as schemas
+from folkmoot.matters.acts.drafts import draft_of
 from folkmoot.matters.acts.form import ActForm, Choices, Desk
+from folkmoot.matters.domain import step_at
 from folkmoot.matters.dossier import AttemptFact
 from folkmoot.matters.service import OptionDraft
 from folkmoot.matters.service.publishing import USUAL_DAYS
@@ -33,6 +36,13 @@ def _publish(desk: Desk, data: dict[str, Any]) -> object:
 def _publish_choices(desk: Desk) -> Choices:
     here = next(step for step in _KINDS if step.position == desk.record.here.position)
     return {"kind": [(_KINDS[here].value, _KINDS[here].label)], **_boards(desk)}
+
+
+def _publish_values(desk: Desk) -> Mapping[str, object]:
+    step = step_at(desk.record.here.position)
+    assert step is not None  # noqa: S101 - the act belongs to three steps
+    title, body = draft_of(desk.record, step)
+    return {"title": title, "body": body, "days": USUAL_DAYS}
 
 
 def _boards(desk: Desk) -> Choices:
@@ -82,12 +92,14 @@ def _sign(desk: Desk, data: dict[str, Any]) -> object:
 
 
 def _own_bodies(desk: Desk) -> list[tuple[str, str]]:
-    """The supervising bodies for which this person may speak today."""
+    """The supervising bodies for which this person may speak today and nobody has signed yet."""
     person_id = desk.act.actor.person_id
-    if person_id is None:
+    approved = [each for each in desk.record.sign_offs if each.approved]
+    if person_id is None or person_id in {each.person_id for each in approved}:
         return []
+    open_ones = _SUPERVISORS - {each.body for each in approved}
     held = bodies_of_person(desk.session, person_id, desk.act.today)
-    return [(str(body.id), body.name) for body in held if body.kind in _SUPERVISORS]
+    return [(str(body.id), body.name) for body in held if body.kind in open_ones]
 
 
 def _ask(desk: Desk, _data: dict[str, Any]) -> object:
@@ -110,7 +122,7 @@ ACTS = (
         _publish,
         steps=frozenset(_KINDS),
         choices=_publish_choices,
-        values=lambda desk: {"title": desk.record.title, "days": USUAL_DAYS},
+        values=_publish_values,
     ),
     ActForm(
         "start-attempt",
@@ -183,7 +195,10 @@ ACTS = (
         schemas.NothingSchema,
         _close,
         steps=frozenset({Step.OUTCOME}),
-        intro=mark("Both bodies have signed, every notice has run, residents have been asked."),
+        offered=lambda desk: not service.missing_here(desk.session, desk.record, desk.act.today),
+        intro=mark(
+            "It takes that both bodies have signed, every notice has run and residents were asked."
+        ),
     ),
     ActForm(
         "withdraw",
@@ -192,6 +207,7 @@ ACTS = (
         _withdraw,
         roles=frozenset({Role.SECRETARY}),
         choices=_boards,
+        quiet=True,
         intro=mark("The reason is published. From the resolution on it takes a resolution."),
     ),
 )

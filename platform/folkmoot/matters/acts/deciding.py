@@ -1,21 +1,25 @@
 """Acts from the proposal to the resolution."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from folkmoot.kernel.errors import mark
 from folkmoot.matters import service
 from folkmoot.matters.acts import deciding_schemas as schemas
 from folkmoot.matters.acts.form import ActForm, Choices, Desk
-from folkmoot.matters.domain import RESIDENTS, step_at
+from folkmoot.matters.acts.notice_periods import lead_times
+from folkmoot.matters.domain import RESIDENTS, competent_bodies, step_at
 from folkmoot.matters.dossier import MeetingFact
 from folkmoot.matters.queries import buildings
 from folkmoot.matters.service import OptionDraft
-from folkmoot.matters.words import BODY_NAMES
 from folkmoot.meetings.domain import Origin
 from folkmoot.meetings.models import AgendaItem, ItemProposal
+from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.steps import Step
+from folkmoot.web.formats import words
 from folkmoot_sdk import BodyKind
 
 _RESOLVING = (BodyKind.REPRESENTATIVES_ASSEMBLY, *RESIDENTS)
@@ -53,6 +57,12 @@ def _bodies(desk: Desk) -> list[BodyKind]:
         return []
     usual = (*_CALLED_IN.get(step, ()), *(body for body in _RESOLVING if _advised(desk, body)))
     return list(dict.fromkeys((*usual, *desk.record.workflow.at(step).bodies)))
+
+
+def _call_values(desk: Desk) -> Mapping[str, object]:
+    body = _bodies(desk)[0]
+    title = gettext("%(body)s: %(matter)s", body=words(body_label(body)), matter=desk.record.title)
+    return {"body": body, "title": title}
 
 
 def _advised(desk: Desk, *bodies: BodyKind) -> set[str]:
@@ -114,6 +124,21 @@ def _put_to(desk: Desk, *bodies: BodyKind) -> list[tuple[str, str]]:
     return [(key, text) for key, text in _options(desk) if key in advised]
 
 
+def _owners_own(desk: Desk) -> list[tuple[str, str]]:
+    """What is for the owners to decide, of all that can be put to them now."""
+    theirs = {
+        option.key
+        for option in desk.record.options
+        if BodyKind.OWNERS_ASSEMBLY in competent_bodies(option.subject)
+    }
+    return [each for each in _put_to(desk, BodyKind.OWNERS_ASSEMBLY) if each[0] in theirs]
+
+
+def _owners_are_voting(desk: Desk) -> bool:
+    open_votes = (vote for vote in desk.record.votes if vote.closed_at is None)
+    return any(vote.body is BodyKind.OWNERS_ASSEMBLY for vote in open_votes)
+
+
 def _open_votes(desk: Desk) -> list[tuple[str, str]]:
     return [(str(vote.id), vote.title) for vote in desk.record.votes if vote.closed_at is None]
 
@@ -153,9 +178,10 @@ ACTS = (
         mark("Call a meeting on this matter"),
         schemas.CallSchema,
         _call,
-        choices=lambda desk: {"body": [(body.value, BODY_NAMES[body]) for body in _bodies(desk)]},
-        values=lambda desk: {"body": _bodies(desk)[0], "title": desk.record.title},
+        choices=lambda desk: {"body": [(body.value, body_label(body)) for body in _bodies(desk)]},
+        values=_call_values,
         offered=lambda desk: bool(_bodies(desk)),
+        drawn=lambda desk: schemas.call_schema(lead_times(desk, _bodies(desk))),
     ),
     ActForm(
         "adopt-proposal",
@@ -181,8 +207,8 @@ ACTS = (
         schemas.OwnersVoteSchema,
         _owners_vote,
         steps=_VOTED_IN,
-        choices=lambda desk: {"option_keys": _put_to(desk, BodyKind.OWNERS_ASSEMBLY)},
-        offered=lambda desk: bool(_put_to(desk, BodyKind.OWNERS_ASSEMBLY)),
+        choices=lambda desk: {"option_keys": _owners_own(desk)},
+        offered=lambda desk: bool(_owners_own(desk)) and not _owners_are_voting(desk),
         intro=mark("The owners decide by heads and by area."),
     ),
     ActForm(

@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields
 
 from folkmoot.kernel.errors import mark
-from folkmoot.matters.words import BODY_NAMES, SUBJECTS
+from folkmoot.matters.words import SUBJECTS
+from folkmoot.people.domain.kinds import body_label
 from folkmoot.web.forms import Choice, Widget
 from folkmoot_sdk import BodyKind, Secrecy, Subject, Text
 
@@ -90,7 +91,7 @@ class OptionSchema(Schema):
         by_value=True,
         load_default=None,
         metadata={
-            "label": mark("Does this option belong to another body?"),
+            "label": mark("Should another body decide on this option?"),
             "hint": mark("Spending the maintenance fund, for example, is for the owners to decide"),
             "widget": Widget.SELECT,
             "choices": (Choice("", mark("The same kind as the matter")), *SUBJECT_CHOICES),
@@ -98,7 +99,10 @@ class OptionSchema(Schema):
     )
     withdraws = fields.Boolean(
         load_default=False,
-        metadata={"label": mark("This option is to drop the matter"), "widget": Widget.CHECKBOX},
+        metadata={
+            "label": mark("This option means “take it no further”"),
+            "widget": Widget.CHECKBOX,
+        },
     )
 
 
@@ -114,6 +118,9 @@ class StatementSchema(Schema):
     )
 
 
+_WHEN = {"label": mark("Day and hour"), "widget": Widget.DATETIME}
+
+
 class CallSchema(Schema):
     """:func:`call_on_matter`."""
 
@@ -124,25 +131,18 @@ class CallSchema(Schema):
         metadata={
             "label": mark("Which body meets?"),
             "widget": Widget.RADIOS,
-            "choices": tuple(Choice(kind, name) for kind, name in BODY_NAMES.items()),
+            "choices": tuple(Choice(kind, body_label(kind)) for kind in BodyKind),
         },
     )
     title = fields.String(
         required=True, metadata={"label": mark("Title of the meeting"), "widget": Widget.TEXT}
     )
     place = fields.String(required=True, metadata={"label": mark("Place"), "widget": Widget.TEXT})
-    starts_at = fields.AwareDateTime(
-        required=True,
-        metadata={
-            "label": mark("Day and hour"),
-            "hint": mark("The day of the notice does not count towards the notice period"),
-            "widget": Widget.DATETIME,
-        },
-    )
+    starts_at = fields.AwareDateTime(required=True, metadata=_WHEN)
     takes_proposals = fields.Boolean(
         load_default=False,
         metadata={
-            "label": mark("A list that the meeting may add to"),
+            "label": mark("The meeting may add items (to a yearly list of tasks, for example)"),
             "widget": Widget.CHECKBOX,
         },
     )
@@ -154,6 +154,12 @@ class CallSchema(Schema):
             "widget": Widget.TEXTAREA,
         },
     )
+
+
+def call_schema(hint: str) -> type[CallSchema]:
+    """The same with another hint beside the day: from when on each body can meet."""
+    starts_at = fields.AwareDateTime(required=True, metadata={**_WHEN, "hint": hint})
+    return type("CallSchemaHere", (CallSchema,), {"starts_at": starts_at})
 
 
 class AdoptSchema(Schema):

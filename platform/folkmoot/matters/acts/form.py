@@ -11,6 +11,8 @@ from folkmoot.kernel.act import Act, Role
 from folkmoot.matters.domain import step_at
 from folkmoot.matters.dossier import Dossier
 from folkmoot.tenancy.steps import Step
+from folkmoot.web.forms import Widget
+from folkmoot.web.forms.widgets import widget_of
 
 Choices = Mapping[str, Iterable[tuple[Any, ...]]]
 
@@ -36,6 +38,13 @@ def _no_values(_desk: Desk) -> Mapping[str, object]:
     return {}
 
 
+def _only(asked: Mapping[str, Any], name: str, given: Iterable[tuple[Any, ...]]) -> object:
+    """The one answer that there is, where exactly one is to be given."""
+    values = [value for value, *_ in given]
+    one_of_them = name in asked and widget_of(asked[name]) in {Widget.RADIOS, Widget.SELECT}
+    return values[0] if one_of_them and len(values) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class ActForm:
     """One act. ``steps`` empty means any step; ``roles`` empty means anyone who is somebody here.
@@ -54,12 +63,22 @@ class ActForm:
     choices: Callable[[Desk], Choices] = _no_choices
     values: Callable[[Desk], Mapping[str, object]] = _no_values
     offered: Callable[[Desk], bool] = _always
+    # What is seldom meant stands at the foot of the page and not among the usual acts.
+    quiet: bool = False
     # For an act whose questions are not ours but a plugin's; None means ``schema``.
     drawn: Callable[[Desk], type[Schema]] | None = None
 
     def schema_at(self, desk: Desk) -> type[Schema]:
         """What the form asks here and now."""
         return self.drawn(desk) if self.drawn else self.schema
+
+    def filled(self, desk: Desk, choices: Choices) -> Mapping[str, object]:
+        """What stands in the form at first: a choice of one is no question."""
+        asked = self.schema_at(desk)().load_fields
+        single = {
+            name: only for name, given in choices.items() if (only := _only(asked, name, given))
+        }
+        return {**single, **self.values(desk)}
 
     def is_open(self, desk: Desk) -> bool:
         """Whether the act makes sense now, for this person."""

@@ -3,13 +3,17 @@
 from folkmoot.matters.queries.affected import buildings, units_in
 from folkmoot.matters.queries.lists import PAGE, MatterLine, matter_of_topic, matters_of
 from folkmoot.matters.queries.record import dossier, find_matter, lock_matter, lock_numbers
+from folkmoot.matters.queries.satisfied import answered_at, find_survey, grades_given
 
 __all__ = [
     "PAGE",
     "MatterLine",
+    "answered_at",
     "buildings",
     "dossier",
     "find_matter",
+    "find_survey",
+    "grades_given",
     "lock_matter",
     "lock_numbers",
     "matter_of_topic",

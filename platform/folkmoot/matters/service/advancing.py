@@ -83,6 +83,12 @@ def _require_next(record: Dossier, to: Step) -> None:
     following = step_at(here + 1) if here < LAST else None
     if to is following:
         return
+    if to.position <= here:
+        raise Refused(
+            "matter.step_order",
+            mark("Somebody has taken this step already."),
+            cure=mark("Go back to the matter's page to see where it stands now."),
+        )
     raise Refused(
         "matter.step_order",
         mark("No step can be skipped or repeated: “%(wanted)s” cannot follow “%(here)s”."),

@@ -76,10 +76,11 @@ def answer_survey(
         select(SatisfactionSurvey).where(SatisfactionSurvey.id == record.survey.id)
     ).one()
     check_answers(form_of(survey), grades)
+    answering = _answering(session, act, person_id)
     answer = SatisfactionAnswer(
         id=act.new_id(),
         survey_id=survey.id,
-        person_id=_answering(session, act, person_id),
+        person_id=answering,
         grades=dict(grades),
         answered_at=act.at,
     )
@@ -87,7 +88,7 @@ def answer_survey(
     try:
         audit.record(session, act, "matters:survey:answer", matter_id)
     except IntegrityError as error:
-        raise Conflict("matter.answered", mark("This resident has answered already.")) from error
+        raise _answered(own=answering == act.actor.person_id) from error
     return answer
 
 
@@ -214,6 +215,20 @@ def _end(session: Session, act: Act, ending: MatterEnding, action: str) -> None:
     session.flush()
     session.add(ending)
     audit.record(session, act, action, ending.matter_id)
+
+
+def _answered(*, own: bool) -> Conflict:
+    if own:
+        return Conflict(
+            "matter.answered",
+            mark("You have said so already; everybody is asked once."),
+            cure=mark("There is nothing more for you to do. Your answer stands on record."),
+        )
+    return Conflict(
+        "matter.answered",
+        mark("This resident has answered already; everybody is asked once."),
+        cure=mark("Go on to the next household."),
+    )
 
 
 def _answering(session: Session, act: Act, person_id: UUID | None) -> UUID:

@@ -1,0 +1,62 @@
+"""How satisfied residents are, as the page and the trail say it: whole numbers, never per cents."""
+
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.errors import NotFound
+from folkmoot.matters import queries
+from folkmoot.matters.dossier import Dossier
+from folkmoot.matters.service import form_of
+from folkmoot.web import shapes
+from folkmoot.web.formats import figure, words
+from folkmoot_sdk import FormItem
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """The answers to one question of the form, best grade first."""
+
+    question: object
+    answers: int
+    grades: tuple[tuple[object, int], ...]
+
+    @property
+    def figures(self) -> list[shapes.Figure]:
+        note = gettext("of %(number)s answers", number=figure(self.answers))
+        return [shapes.Figure(name, times, note=note) for name, times in self.grades]
+
+    @property
+    def line(self) -> str:
+        """Very satisfied 12 · Satisfied 5."""
+        return " · ".join(f"{words(name)} {figure(times)}" for name, times in self.grades)
+
+
+def graded(session: Session, record: Dossier) -> tuple[Graded, ...]:
+    """Every question of the matter's survey; none before residents were asked."""
+    survey = queries.find_survey(session, record.matter_id) if record.survey else None
+    if survey is None:
+        return ()
+    try:
+        items = form_of(survey).items
+    except NotFound:
+        # The page of an old matter must open without the plugin that brought the form.
+        return ()
+    counts = _counts(session, survey.id)
+    return tuple(_graded(item, counts) for item in items)
+
+
+def _counts(session: Session, survey_id: UUID) -> Counter[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for grades, times in queries.grades_given(session, survey_id):
+        for item, grade in grades.items():
+            counts[item, grade] += times
+    return counts
+
+
+def _graded(item: FormItem, counts: Counter[tuple[str, str]]) -> Graded:
+    found = [(grade.text, counts[item.key, grade.key]) for grade in item.scale]
+    return Graded(item.text, sum(times for _, times in found), tuple(found))
