@@ -11,7 +11,6 @@ from folkmoot.kernel.errors import NotFound
 from folkmoot.matters import queries
 from folkmoot.matters.dossier import Dossier
 from folkmoot.matters.service import form_of
-from folkmoot.web import shapes
 from folkmoot.web.formats import figure, words
 from folkmoot_sdk import FormItem
 
@@ -25,14 +24,13 @@ class Graded:
     grades: tuple[tuple[object, int], ...]
 
     @property
-    def figures(self) -> list[shapes.Figure]:
-        note = gettext("of %(number)s answers", number=figure(self.answers))
-        return [shapes.Figure(name, times, note=note) for name, times in self.grades]
-
-    @property
     def line(self) -> str:
-        """Very satisfied 12 · Satisfied 5."""
-        return " · ".join(f"{words(name)} {figure(times)}" for name, times in self.grades)
+        """Of 17 answers: Very satisfied 12 · Satisfied 5."""
+        return gettext(
+            "Of %(number)s answers: %(grades)s",
+            number=figure(self.answers),
+            grades=" · ".join(f"{words(name)} {figure(times)}" for name, times in self.grades),
+        )
 
 
 def graded(session: Session, record: Dossier) -> tuple[Graded, ...]:

@@ -25,7 +25,6 @@ from folkmoot.votes.page import register_advice
 from folkmoot.votes.sitting import register_sitting
 from folkmoot_sdk import Text
 
-
 _NEXT = Text(f"下一步：{ORDER[0].label.zh}", f"Next: {ORDER[0].label.en}")
 
 

@@ -17,7 +17,7 @@ from folkmoot.web.formats import day
 
 @dataclass(frozen=True, slots=True)
 class Yours:
-    """``ballots`` are addresses of votes that wait for the reader; ``done`` what is done already."""
+    """``ballots`` are addresses of votes that wait for one; ``done`` what is done already."""
 
     ballots: tuple[str, ...]
     may_answer: bool

@@ -146,7 +146,6 @@ def test_no_vote_of_the_round_may_be_left_open(ready: Ready, make: Make) -> None
         {"quorate": False},
         {"notice_in_time": False},
         {"for_decision": False},
-        {"closed_at": None},
         {"id": 999},
         {"body": BodyKind.RESIDENTS_MEETING},
     ],
@@ -159,6 +158,21 @@ def test_a_vote_counts_only_with_its_meeting_fit_to_resolve(
         short = {"id": make.uid(999)}
     held = make.meeting(**{"body": ASSEMBLY, **short})
     assert lacks(ready(4, meetings=(held,))) == ["evidence.assembly"]
+
+
+def test_a_vote_that_carried_in_an_open_meeting_waits_for_its_end_alone(
+    ready: Ready, make: Make
+) -> None:
+    sitting = make.meeting(ASSEMBLY, closed_at=None, quorate=False)
+    assert lacks(ready(4, meetings=(sitting,))) == ["evidence.assembly_open"]
+
+
+@pytest.mark.parametrize("short", [{"notice_in_time": False}, {"for_decision": False}])
+def test_an_open_meeting_that_may_not_resolve_is_not_mended_by_its_end(
+    ready: Ready, make: Make, short: dict[str, Any]
+) -> None:
+    sitting = make.meeting(ASSEMBLY, closed_at=None, **short)
+    assert lacks(ready(4, meetings=(sitting,))) == ["evidence.assembly"]
 
 
 def test_a_vote_that_was_opened_after_its_meeting_was_over_was_not_taken_in_it(

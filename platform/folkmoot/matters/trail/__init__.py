@@ -27,7 +27,8 @@ class Later:
 
 def trail_of(session: Session, record: Dossier, place: Here, later: Later) -> list[Entry]:
     """Everything that happened to the matter. A fixed number of queries."""
-    places = places_of(session, record)
+    views = prepared.views_of(session, record)
+    places = places_of(session, record, [view.id for _, view in views])
     entries = chain(
         prepared.opinions(session, record, places),
         prepared.steps(record, places),
@@ -35,7 +36,7 @@ def trail_of(session: Session, record: Dossier, place: Here, later: Later) -> li
         prepared.options(session, record, places),
         prepared.statements(session, record, places),
         resolved.meetings(record, place, places),
-        prepared.views(session, record, place, places),
+        prepared.views(views, place, places),
         resolved.votes(record, place, places),
         resolved.notices(record, place, places),
         carried.attempts(later.carried, places),

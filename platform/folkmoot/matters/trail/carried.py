@@ -79,13 +79,7 @@ def satisfaction(record: Dossier, results: Sequence[Graded], places: Places) -> 
     yield Entry(
         at=record.survey.asked_at,
         title=mark("Residents are asked whether they are satisfied"),
-        body=gettext(
-            "%(number)d have answered: %(grades)s",
-            number=record.survey.answers,
-            grades=gettext("; ").join(each.line for each in results),
-        )
-        if record.survey.answers and results
-        else "",
+        body=gettext("; ").join(each.line for each in results if each.answers),
         place=places.of(record.matter_id, record.survey.asked_at),
     )
 

@@ -1,6 +1,6 @@
 """Where in the audit chain each thing that happened to a matter was recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -27,10 +27,11 @@ class Places:
         return f"№ {seq}" if seq else ""
 
 
-def places_of(session: Session, record: Dossier) -> Places:
-    """Where in the chain each thing was recorded. One query."""
+def places_of(session: Session, record: Dossier, also: Iterable[UUID]) -> Places:
+    """Where in the chain each thing was recorded, what the dossier lacks ``also``. One query."""
     ids = chain(
         [record.matter_id, record.topic_id],
+        also,
         record.opinion_ids,
         (meeting.id for meeting in record.meetings),
         (vote.id for vote in record.votes),

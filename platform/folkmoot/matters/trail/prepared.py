@@ -1,7 +1,8 @@
 """What the trail tells of the way to the vote: opinions, steps, the proposal, options, views."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from uuid import UUID
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -95,30 +96,39 @@ def options(session: Session, record: Dossier, places: Places) -> Iterator[Entry
         )
 
 
-def views(session: Session, record: Dossier, place: Here, places: Places) -> Iterator[Entry]:
-    """What bodies said of each option, an entry a meeting and body."""
+def views_of(session: Session, record: Dossier) -> list[tuple[UUID, View]]:
+    """What bodies said of the options, each with the meeting in which they did. One query."""
     query = (
         select(AgendaItem.meeting_id, View)
         .join(View, View.agenda_item_id == AgendaItem.id)
         .where(AgendaItem.subject_id == record.matter_id)
         .order_by(AgendaItem.meeting_id, View.body_kind, View.at, View.option_key)
     )
-    rows = session.execute(query).all()
-    for (meeting_id, body), group in groupby(rows, key=lambda row: (row[0], row[1].body_kind)):
-        said = [view for _, view in group]
+    return [(meeting_id, view) for meeting_id, view in session.execute(query)]
+
+
+def views(said: Sequence[tuple[UUID, View]], place: Here, places: Places) -> Iterator[Entry]:
+    """One entry a meeting and body."""
+    for (meeting_id, body), group in groupby(said, key=lambda pair: (pair[0], pair[1].body_kind)):
+        together = [view for _, view in group]
+        last = together[-1]
         yield Entry(
-            at=said[-1].at,
+            at=last.at,
             title=gettext("View on the options: %(body)s", body=words(body_label(body))),
-            body=gettext("; ").join(_view(view) for view in said),
+            body=gettext("; ").join(_view(view) for view in together),
             href=place.url("meetings.meeting", meeting_id=meeting_id),
-            place=places.of(meeting_id, said[-1].at),
+            place=places.of(last.id, last.at),
         )
 
 
 def _view(view: View) -> str:
     stance = words(_STANCES[view.stance])
     said = f"{view.option_key} {stance}".strip()
-    return gettext("%(view)s (%(reason)s)", view=said, reason=view.text) if view.text else said
+    return (
+        gettext("%(view)s: %(reason)s", view=said, reason=view.text.rstrip("。."))
+        if view.text
+        else said
+    )
 
 
 def statements(session: Session, record: Dossier, places: Places) -> Iterator[Entry]:
