@@ -128,10 +128,8 @@ def _meeting_to_close(record: Dossier, place: Here) -> str:
 
 
 def _ending(session: Session, record: Dossier) -> MatterEnding | None:
-    if record.ending is None:
-        return None
     query = select(MatterEnding).where(MatterEnding.matter_id == record.matter_id)
-    return session.scalars(query).one()
+    return session.scalar(query)
 
 
 def _state(record: Dossier) -> shapes.Tag:

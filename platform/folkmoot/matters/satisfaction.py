@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -34,22 +33,22 @@ class Graded:
 
 
 def graded(session: Session, record: Dossier) -> tuple[Graded, ...]:
-    """Every question of the matter's survey; none before residents were asked."""
-    survey = queries.find_survey(session, record.matter_id) if record.survey else None
-    if survey is None:
+    """Every question of the matter's survey; none before residents were asked. One query."""
+    found = queries.answers_of(session, record.matter_id)
+    if found is None:
         return ()
     try:
-        items = form_of(survey).items
+        items = form_of(found.survey).items
     except NotFound:
         # The page of an old matter must open without the plugin that brought the form.
         return ()
-    counts = _counts(session, survey.id)
+    counts = _counts(found)
     return tuple(_graded(item, counts) for item in items)
 
 
-def _counts(session: Session, survey_id: UUID) -> Counter[tuple[str, str]]:
+def _counts(found: queries.Answers) -> Counter[tuple[str, str]]:
     counts: Counter[tuple[str, str]] = Counter()
-    for grades, times in queries.grades_given(session, survey_id):
+    for grades, times in found.given:
         for item, grade in grades.items():
             counts[item, grade] += times
     return counts

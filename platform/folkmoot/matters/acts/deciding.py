@@ -9,6 +9,7 @@ from sqlalchemy import select
 from folkmoot.kernel.errors import mark
 from folkmoot.matters import service
 from folkmoot.matters.acts import deciding_schemas as schemas
+from folkmoot.matters.acts.calling_schemas import CallSchema, call_schema
 from folkmoot.matters.acts.form import ActForm, Choices, Desk
 from folkmoot.matters.acts.notice_periods import lead_times
 from folkmoot.matters.domain import RESIDENTS, competent_bodies, step_at
@@ -176,12 +177,12 @@ ACTS = (
     ActForm(
         "call-meeting",
         mark("Call a meeting on this matter"),
-        schemas.CallSchema,
+        CallSchema,
         _call,
         choices=lambda desk: {"body": [(body.value, body_label(body)) for body in _bodies(desk)]},
         values=_call_values,
         offered=lambda desk: bool(_bodies(desk)),
-        drawn=lambda desk: schemas.call_schema(lead_times(desk, _bodies(desk))),
+        drawn=lambda desk: call_schema(lead_times(desk, _bodies(desk))),
     ),
     ActForm(
         "adopt-proposal",

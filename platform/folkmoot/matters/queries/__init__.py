@@ -3,17 +3,18 @@
 from folkmoot.matters.queries.affected import buildings, units_in
 from folkmoot.matters.queries.lists import PAGE, MatterLine, matter_of_topic, matters_of
 from folkmoot.matters.queries.record import dossier, find_matter, lock_matter, lock_numbers
-from folkmoot.matters.queries.satisfied import answered_at, find_survey, grades_given
+from folkmoot.matters.queries.satisfied import Answers, answered_at, answers_of, find_survey
 
 __all__ = [
     "PAGE",
+    "Answers",
     "MatterLine",
     "answered_at",
+    "answers_of",
     "buildings",
     "dossier",
     "find_matter",
     "find_survey",
-    "grades_given",
     "lock_matter",
     "lock_numbers",
     "matter_of_topic",

@@ -1,10 +1,11 @@
 """What residents said of the outcome when they were asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.matters.models import SatisfactionAnswer, SatisfactionSurvey
@@ -16,14 +17,31 @@ def find_survey(session: Session, matter_id: UUID) -> SatisfactionSurvey | None:
     return session.scalar(query)
 
 
-def grades_given(session: Session, survey_id: UUID) -> Sequence[tuple[Mapping[str, str], int]]:
-    """Each set of grades that was given and how many gave it. Counted by the database."""
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A survey with each set of grades that was given and how many gave it."""
+
+    survey: SatisfactionSurvey
+    given: tuple[tuple[Mapping[str, str], int], ...]
+
+
+def answers_of(session: Session, matter_id: UUID) -> Answers | None:
+    """What was answered about a matter, None before residents were asked. One query."""
     query = (
-        select(SatisfactionAnswer.grades, func.count())
-        .where(SatisfactionAnswer.survey_id == survey_id)
-        .group_by(SatisfactionAnswer.grades)
+        select(SatisfactionSurvey, SatisfactionAnswer.grades, func.count(SatisfactionAnswer.id))
+        .outerjoin(
+            SatisfactionAnswer,
+            and_(
+                SatisfactionAnswer.tenant_id == SatisfactionSurvey.tenant_id,
+                SatisfactionAnswer.survey_id == SatisfactionSurvey.id,
+            ),
+        )
+        .where(SatisfactionSurvey.matter_id == matter_id)
+        .group_by(SatisfactionSurvey.tenant_id, SatisfactionSurvey.id, SatisfactionAnswer.grades)
     )
-    return [(grades, times) for grades, times in session.execute(query)]
+    rows = session.execute(query).all()
+    given = tuple((grades, times) for _, grades, times in rows if times)
+    return Answers(rows[0][0], given) if rows else None
 
 
 def answered_at(session: Session, survey_id: UUID, person_id: UUID) -> datetime | None:
