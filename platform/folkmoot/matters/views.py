@@ -5,8 +5,10 @@ from uuid import UUID
 
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext
+from markupsafe import Markup
 
 from folkmoot.kernel.act import Role
+from folkmoot.kernel.audit import Unchanged
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.matters import queries, service
 from folkmoot.matters.acts import Desk, act_named, acts_open_to
@@ -22,8 +24,11 @@ from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.forms import Form, handle
 from folkmoot.web.forms.handle import go_to
+from folkmoot.web.preferences import language
 
 bp = tenant_blueprint("matters", __name__)
+# At most 35 kB each: the list as everybody sees it, in one language.
+_WRITTEN: Unchanged[Markup] = Unchanged(200)
 
 
 def install(app: Flask) -> None:
@@ -34,13 +39,20 @@ def install(app: Flask) -> None:
 @bp.get("/matters/")
 def matter_list() -> str:
     before = number_asked("before")
+    where = (request.script_root, here().district, here().community, language())
+    lines = _WRITTEN.read(session(), lambda: _lines(before), before, *where)
+    return render_template("matters/list.html", lines=lines)
+
+
+def _lines(before: int | None) -> Markup:
     lines = queries.matters_of(session(), limit=queries.PAGE + 1, before=before)
-    return render_template(
-        "matters/list.html",
+    page = render_template(
+        "matters/lines.html",
         lines=lines[: queries.PAGE],
         more=lines[queries.PAGE - 1].number if len(lines) > queries.PAGE else None,
         step_at=step_at,
     )
+    return Markup(page)  # noqa: S704 - our own template, which escapes
 
 
 @bp.get("/matters/<uuid:matter_id>/")

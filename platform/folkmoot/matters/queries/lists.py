@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import and_, select, true
 from sqlalchemy.orm import Session
 
-from folkmoot.kernel.audit import Unchanged
 from folkmoot.matters.domain import Ending
 from folkmoot.matters.models import Matter, MatterEnding, MatterStep
 
@@ -29,8 +28,6 @@ class MatterLine:
     ending: Ending | None
 
 
-# At most 25 kB each.
-_KEPT: Unchanged[tuple[MatterLine, ...]] = Unchanged(200)
 _LATEST = (
     select(MatterStep.position, MatterStep.round_no, MatterStep.entered_at)
     .where(and_(MatterStep.tenant_id == Matter.tenant_id, MatterStep.matter_id == Matter.id))
@@ -61,14 +58,7 @@ _LINES = (
 def matters_of(
     session: Session, *, limit: int = PAGE, before: int | None = None
 ) -> tuple[MatterLine, ...]:
-    """The newest matters first; ``before`` is the number to go on from.
-
-    One query, or two when the list is not known yet.
-    """
-    return _KEPT.read(session, lambda: _matters_of(session, limit, before), limit, before)
-
-
-def _matters_of(session: Session, limit: int, before: int | None) -> tuple[MatterLine, ...]:
+    """The newest matters first; ``before`` is the number to go on from. One query."""
     query = _LINES.order_by(Matter.number.desc()).limit(limit)
     if before is not None:
         query = query.where(Matter.number < before)
