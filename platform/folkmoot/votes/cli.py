@@ -1,18 +1,22 @@
-"""``folkmoot votes recount`` and ``folkmoot count``: counting again, with or without a database."""
+"""``folkmoot votes`` and ``folkmoot count``: counting again, with or without a database."""
 
 import json
+from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 from uuid import UUID
 
 import click
 
 from folkmoot.extensions.loader import installed
+from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.command import Operation
-from folkmoot.kernel.errors import FolkmootError
+from folkmoot.kernel.errors import FolkmootError, Invalid, mark
+from folkmoot.kernel.scope import TenantScope
 from folkmoot.tenancy.queries import find_community, scope_of
-from folkmoot.votes import count_file
+from folkmoot.votes import count_file, queries
 from folkmoot.votes.count_file.reading import LIMIT
+from folkmoot.votes.queries import VoteLine
 from folkmoot.votes.service.recounting import recount
 from folkmoot.web.terminal import in_both, json_option, language_option, say
 from folkmoot_sdk import Outcome, Text
@@ -23,15 +27,27 @@ DISAGREES, NOT_COUNTED = 1, 2
 _AGREES = Text("重新计票，结果一致。", "Counted again: it comes to the same.")
 _DIFFERS = Text("重新计票，结果不一致！", "COUNTED AGAIN: IT DOES NOT COME TO THE SAME!")
 _PART = Text("与存档不同：{part}", "differs from what was recorded: {part}")
+_AGREES_ELSEWHERE = Text(
+    "重新计票，结果一致，但这不是公布的那份文件",
+    "The count agrees, but this is not the file that was published.",
+)
 _OTHER_FILE = Text(
-    "这不是公布的那份计票文件：摘要为 {digest}",
-    "this is not the count file that was published: its digest is {digest}",
+    "公布的摘要为 {published}，这份文件的摘要为 {digest}",
+    "the published digest is {published}, that of this file {digest}",
 )
 _VERDICT = {
     (True, True): Text("表决有效，通过：{winners}", "Valid and carried: {winners}"),
     (True, False): Text("表决有效，未通过", "Valid, not carried"),
     (False, False): Text("表决无效", "Not valid"),
 }
+_STATES = {
+    (True, True): Text("通过", "carried"),
+    (True, False): Text("未通过", "not carried"),
+    (False, False): Text("无效", "not valid"),
+}
+_OPEN = Text("进行中", "open")
+_NO_VOTES = Text("这个社区还没有表决", "This community has no votes yet")
+_BETWEEN = Text("、", ", ")
 _BALLOTS = Text("计入选票 {ballots} 张", "{ballots} ballots counted")
 _DIGEST = Text("文件摘要 {digest}", "digest of the file {digest}")
 _NO_AUTHENTICITY = Text(
@@ -43,6 +59,12 @@ _NO_LAW = Text(
     "未核对法律规则：未安装文件所指的版本，按文件所载规则计算",
     "The law was not checked: its release is not installed, so what the file says of it was used",
 )
+
+_COMMUNITY = click.option(
+    "--community", required=True, help="Whose vote it is, as district/community."
+)
+# More than a community votes on in a lifetime.
+MOST_LISTED = 10_000
 
 
 @click.command("count")
@@ -60,9 +82,10 @@ def count(file: Path, wanted: str | None, as_json: bool, language: str) -> None:
         checked = count_file.check(read, installed())
     except FolkmootError as error:
         _refuse(error, as_json=as_json, language=language)
-    findings = list(checked.findings)
-    if wanted is not None and wanted.lower() != read.digest:
-        findings.append(_filled(_OTHER_FILE, digest=read.digest))
+    findings, verdict = list(checked.findings), _DIFFERS if checked.findings else _AGREES
+    if wanted is not None and wanted.strip().lower() != read.digest:
+        findings.append(_filled(_OTHER_FILE, published=_one_line(wanted), digest=read.digest))
+        verdict = verdict if checked.findings else _AGREES_ELSEWHERE
     unchecked = [] if wanted is not None else [_NO_AUTHENTICITY]
     unchecked += [] if checked.law_checked else [_NO_LAW]
     if as_json:
@@ -70,7 +93,7 @@ def count(file: Path, wanted: str | None, as_json: bool, language: str) -> None:
     else:
         click.echo(_one_line(read.head["title"]))
         click.echo(_filled(_DIGEST, digest=read.digest).in_(language))
-        _print(checked.outcome, findings, language)
+        _print(checked.outcome, findings, verdict, language)
         for each in unchecked:
             click.echo(each.in_(language), err=True)
     raise SystemExit(DISAGREES if findings else 0)
@@ -83,7 +106,7 @@ def votes() -> None:
 
 @votes.command("recount")
 @click.argument("vote_id", type=click.UUID)
-@click.option("--community", required=True, help="Whose vote it is, as district/community.")
+@_COMMUNITY
 @json_option
 @language_option
 def recount_command(vote_id: UUID, community: str, as_json: bool, language: str) -> None:
@@ -92,19 +115,73 @@ def recount_command(vote_id: UUID, community: str, as_json: bool, language: str)
     Exit codes are those of "folkmoot count".
     """
     operation: Operation = click.get_current_context().obj
-    district, _, slug = community.partition("/")
     try:
-        with operation.database.begin() as session:
-            found = find_community(session, district, slug)
-            scope = scope_of(found, district_id=found.district_id)
-        with operation.database.begin(scope) as session:
+        with operation.database.begin(_scope(operation, community)) as session:
             counted = recount(session, vote_id)
     except FolkmootError as error:
         _refuse(error, as_json=as_json, language=language)
     findings = [_filled(_PART, part=part) for part in counted.differences]
-    show = _print_json if as_json else _print_words(language)
-    show(counted.outcome, findings)
+    if as_json:
+        _print_json(counted.outcome, findings)
+    else:
+        _print(counted.outcome, findings, _DIFFERS if findings else _AGREES, language)
     raise SystemExit(DISAGREES if findings else 0)
+
+
+@votes.command("list")
+@_COMMUNITY
+@json_option
+@language_option
+def list_command(community: str, as_json: bool, language: str) -> None:
+    """List the votes of a community with their ids, the open ones first."""
+    operation: Operation = click.get_current_context().obj
+    try:
+        with operation.database.begin(_scope(operation, community)) as session:
+            lines = queries.votes_listed(session, limit=MOST_LISTED)
+    except FolkmootError as error:
+        _refuse(error, as_json=as_json, language=language)
+    if as_json:
+        click.echo(json.dumps([_plain(line) for line in lines], ensure_ascii=False))
+        return
+    for line in lines:
+        said = (_day(line.opened_at), _day(line.closed_at), _state(line).in_(language))
+        click.echo("  ".join((str(line.id), *said, _one_line(line.title))))
+    if not lines:
+        click.echo(_NO_VOTES.in_(language))
+
+
+def _scope(operation: Operation, community: str) -> TenantScope:
+    district, _, slug = community.strip("/").partition("/")
+    if not (district and slug):
+        raise Invalid(
+            "community.address",
+            mark("A community is named as district/community, “%(given)s” is not."),
+            cure=mark("Take both from the address of its page: /district/community/."),
+            given=_one_line(community)[:100],
+        )
+    with operation.database.begin() as session:
+        found = find_community(session, district, slug)
+        return scope_of(found, district_id=found.district_id)
+
+
+def _day(at: datetime | None) -> str:
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else "-".ljust(16)
+
+
+def _state(line: VoteLine) -> Text:
+    return _OPEN if line.closed_at is None else _STATES[bool(line.valid), bool(line.carried)]
+
+
+def _plain(line: VoteLine) -> dict[str, object]:
+    """As the rows have it: an open vote has no outcome."""
+    closed = line.closed_at is not None
+    return {
+        "id": str(line.id),
+        "title": line.title,
+        "opened_at": line.opened_at.isoformat(),
+        "closed_at": line.closed_at.isoformat() if line.closed_at else None,
+        "outcome": {"valid": line.valid, "carried": line.carried} if closed else None,
+    }
 
 
 def _bytes(file: Path) -> bytes:
@@ -126,19 +203,15 @@ def _in_both(texts: list[Text]) -> list[dict[str, str]]:
     return [{"zh": text.zh, "en": text.en} for text in texts]
 
 
-def _print_words(language: str) -> Any:  # noqa: ANN401 - a printer
-    return lambda outcome, findings: _print(outcome, findings, language)
-
-
-def _print(outcome: Outcome, findings: list[Text], language: str) -> None:
+def _print(outcome: Outcome, findings: list[Text], conclusion: Text, language: str) -> None:
     labels = {each.option.key: _one_line(each.option.label) for each in outcome.options}
-    winners = "、".join(labels[key] for key in outcome.winners)
+    winners = _BETWEEN.in_(language).join(labels[key] for key in outcome.winners)
     verdict = _VERDICT[outcome.valid, outcome.carried]
     click.echo(_filled(verdict, winners=winners).in_(language))
     click.echo(_filled(_BALLOTS, ballots=outcome.ballots).in_(language))
     for sentence in outcome.sentences(language):
         click.echo(f"  {_one_line(sentence)}")
-    click.echo((_DIFFERS if findings else _AGREES).in_(language), err=bool(findings))
+    click.echo(conclusion.in_(language), err=bool(findings))
     for finding in findings:
         click.echo(f"  {finding.in_(language)}", err=True)
 

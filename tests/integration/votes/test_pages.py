@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered
 from folkmoot.kernel.act import Role
+from folkmoot.people.service import record_ownership, register_unit
 from folkmoot.votes import count_file, page, queries
 from folkmoot.votes.domain import Channel, ElectorDraft, Tally, Turnout
 from folkmoot.votes.page import Marking, Sheet
@@ -270,7 +271,11 @@ def test_the_same_form_sent_twice_casts_one_ballot(open_poll: OpenPoll, as_: As)
 
 @pytest.mark.parametrize(
     ("most", "kind", "how"),
-    [(None, "checkbox", "都可以选"), (2, "checkbox", "最多选 2 个"), (1, "radio", "选择一个")],
+    [
+        (None, "checkbox", "都可以选"),
+        (2, "checkbox", "最多选 2 个"),
+        (1, "radio", "单选：选择一个"),
+    ],
 )
 def test_approval_offers_as_many_marks_as_the_rule_allows(
     open_poll: OpenPoll, as_: As, most: int | None, kind: str, how: str
@@ -323,7 +328,7 @@ def test_a_secret_ballot_is_shown_to_nobody_and_its_time_is_coarse(
     for number in range(1, 5):
         poll.cast(number, {"cables": "for"})
     poll.close()
-    after = voter.get("ballot/taken?elector=x")
+    after = voter.get("ballot/taken?number=7")
     assert after.status_code == 303
     assert "您已于" not in words(voter.get())
 
@@ -370,9 +375,7 @@ def test_a_closed_vote_takes_no_ballot(open_poll: OpenPoll, as_: As, time: Time)
     told = words(as_(over, voter=1).get())
     assert "等待计票" in told
     assert "现在投票" not in told
-    assert "选票不再改动" in words(
-        as_(over, voter=0).get(f"ballot/taken?elector={over.roll[0].key}")
-    )
+    assert "选票不再改动" in words(as_(over, voter=0).get("ballot/taken"))
 
 
 def test_an_owner_of_several_holdings_says_whose_ballot_it_is(open_poll: OpenPoll, as_: As) -> None:
@@ -388,12 +391,17 @@ def test_an_owner_of_several_holdings_says_whose_ballot_it_is(open_poll: OpenPol
     )
     voter = as_(poll, voter=0)
     assert "第 2 张选票" in words(voter.get())
-    shown = voter.get("ballot?elector=couple")
+    shown = voter.get("ballot?number=2")
     assert "120.00 m²" in words(shown)
-    assert re.search(r'value="couple"\s+checked', shown.text)
+    assert re.search(r'value="2"\s+checked', shown.text)
     assert voter.post("ballot", option0="for").status_code == 422
-    sent = voter.post("ballot", option0="for", elector_key="couple")
+    sent = voter.post("ballot", option0="for", elector_key="2")
+    assert sent.location.endswith("ballot/taken?number=2")
     assert "您的选票已收到" in words(voter.client.get(sent.location))
+    with poll.session() as session:
+        vote = queries.find_vote(session, poll.vote_id)
+        own = page.own_ballots_of(session, poll.voter(0).actor, vote)
+    assert {key: each.seq for key, each in own.items()} == {"alone": 0, "couple": 1}
     assert words(voter.get()).count("您还没有投票") == 1
 
 
@@ -414,6 +422,129 @@ def test_other_rules_are_marked_on_paper(
 
 
 # --- hand counts and papers
+
+
+def ticked(response: Answer) -> list[str]:
+    boxes = re.findall(r'<input[^>]*name="electors"[^>]*>', response.text)
+    return [box for box in boxes if "checked" in box]
+
+
+def test_nobody_is_ticked_before_somebody_says_so(in_a_meeting: OpenPoll, as_: As) -> None:
+    poll = in_a_meeting(5)
+    secretary = as_(poll, Role.SECRETARY)
+    form = secretary.get("batches/new")
+    assert ticked(form) == []
+    assert "全部勾选（5 人）" in words(form)
+    assert len(ticked(secretary.get("batches/new?tick=all"))) == 5
+
+
+@pytest.mark.parametrize("channel", ["hand", "paper"])
+@pytest.mark.parametrize(
+    ("numbers", "said_so"),
+    [
+        ({}, "共勾选 5 人，但只填了 0 票"),
+        ({"count_for": "4"}, "共勾选 5 人，但只填了 4 票"),
+        ({"count_for": "4", "count_abstain": "2"}, "共勾选 5 人，却填了 6 票"),
+    ],
+)
+def test_as_many_ballots_are_filled_in_as_voters_are_ticked(
+    in_a_meeting: OpenPoll, as_: As, channel: str, numbers: dict[str, str], said_so: str
+) -> None:
+    poll = in_a_meeting(5)
+    keys = [each.key for each in poll.roll]
+    sent = as_(poll, Role.SECRETARY).post("batches/new", channel=channel, electors=keys, **numbers)
+    assert sent.status_code == 422
+    assert said_so in words(sent)
+    assert batches(poll) == []
+
+
+def test_outside_a_meeting_no_hand_is_offered(open_poll: OpenPoll, as_: As) -> None:
+    form = as_(open_poll(3), Role.SECRETARY).get("batches/new").text
+    assert 'value="hand"' not in form
+    assert re.search(r'value="paper"\s+checked', form)
+
+
+def test_of_a_choice_by_area_an_abstention_is_an_answer(open_owners: OpenPoll, as_: As) -> None:
+    poll = open_owners([8000, 9000], options=LIST, method=approval())
+    secretary = as_(poll, Role.SECRETARY)
+    same = {"channel": "paper", "electors": ["owner-0"]}
+    assert said(secretary.post("batches/new", **same), "vote.batch_blank") == (422, True)
+    both = secretary.post("batches/new", **same, choices=["0", "abstain"])
+    assert said(both, "vote.batch_blank") == (422, True)
+    assert secretary.post("batches/new", **same, choices=["abstain"]).status_code == 303
+    (batch,) = batches(poll)
+    assert batch.tallies[0]["choices"] == {}
+
+
+def test_what_waits_comes_first_for_who_may_verify_it(in_a_meeting: OpenPoll, as_: As) -> None:
+    poll = in_a_meeting(4)
+    batch = poll.enter([0, 1], [Tally({"cables": "for"}, 2)], Channel.HAND)
+    shown = as_(poll, Role.GRID_WORKER).get()
+    told = words(shown)
+    assert "等您核对 举手计票，2 人，" in told
+    assert told.index("核对并确认") < told.index("表决内容")
+    assert f"batches/{batch}/verify" in shown.text
+    assert "等您核对" not in words(as_(poll).get())
+    poll.verify(batch)
+    assert "等您核对" not in words(as_(poll, Role.GRID_WORKER).get())
+
+
+def test_hands_are_said_to_be_counted_together(in_a_meeting: OpenPoll, as_: As) -> None:
+    poll = in_a_meeting(3)
+    poll.verify(poll.enter([0, 1, 2], [Tally({"cables": "for"}, 3)], Channel.HAND))
+    poll.close()
+    told = words(as_(poll, Role.SECRETARY).get())
+    assert "举手表决，合并计数：记录中有谁参加了表决，没有谁投了什么" in told
+    assert "记名：" not in told
+
+
+def test_what_only_a_technician_reads_is_folded(open_poll: OpenPoll, as_: As) -> None:
+    poll = open_poll(3)
+    for number in range(3):
+        poll.cast(number, {"cables": "for"})
+    poll.close()
+    shown = as_(poll).get().text
+    before, folded = shown.split("供技术人员核对")
+    assert "<title>表决：环境整治" in shown
+    for part in ("must-do-list@1", "folkmoot count ", poll.closing().count_file_digest):
+        assert part in folded
+        assert part not in before
+    assert "count.json" in before
+
+
+def test_the_address_of_a_receipt_names_nobody(open_poll: OpenPoll, as_: As) -> None:
+    sent = as_(open_poll(3), voter=0)
+    answer = sent.post("ballot", option0="for")
+    assert answer.location.endswith("/ballot/taken")
+    assert "您的选票已收到" in words(sent.client.get(answer.location))
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_doors_stand_beside_owners(
+    open_poll: OpenPoll, as_: As, page_queries: Counting, count: int
+) -> None:
+    people = [uuid4() for _ in range(count)]
+    roll = [ElectorDraft(f"person:{each}", (each,), area=9120) for each in people]
+    elsewhere = ElectorDraft(f"person:{uuid4()}", (uuid4(),), area=1)
+    poll = open_poll(
+        [*roll, elsewhere],
+        figures=Figures({Quantity.AREA_TOTAL: 9120 * count + 1, Quantity.HEADS_TOTAL: count + 1}),
+        law=installed().entries["cn-statutes", Kind.DECISION_RULES, "owners-ordinary", "2021"],
+    )
+    since = poll.act.today - timedelta(days=30)
+    with poll.world.begin() as session:
+        for number, person_id in enumerate(people):
+            door = {"building": "1号楼", "number": f"{101 + number}室", "area": 9120}
+            unit = register_unit(session, poll.act, **door)
+            holder = {"unit_id": unit.id, "person_id": person_id, "from_on": since}
+            record_ownership(session, poll.act, **holder)
+    secretary = as_(poll, Role.SECRETARY)
+    with page_queries() as asked:
+        shown = words(secretary.get("batches/new"))
+    assert "1号楼101室 某人 · 91.20 m²" in shown
+    assert shown.count("号楼") == count
+    # Flask's session and the chain aside, the same for one as for four.
+    assert sum("FROM unit" in str(each) for each in asked) <= 2
 
 
 def test_one_item_is_entered_as_three_numbers_and_verified_by_another(
@@ -508,7 +639,12 @@ def test_weighed_ballots_are_entered_by_those_who_marked_the_same(
     form = secretary.get("batches/new")
     assert "某人 · 80.00 m²" in form.text
     assert "electors" in form.text
-    assert "checked" not in re.sub(r'value="paper"\s+checked', "", form.text)
+    assert ticked(form) == []
+    forgotten = {"channel": "paper", "electors": ["owner-0", "owner-2"]}
+    asked_again = secretary.post("batches/new", **forgotten)
+    assert said(asked_again, "vote.batch_blank") == (422, True)
+    assert 'href="#option0"' in asked_again.text
+    assert batches(poll) == []
     same = {"channel": "paper", "electors": ["owner-0", "owner-2"], "option0": "for"}
     assert secretary.post("batches/new", **same).status_code == 303
     unread = {"channel": "paper", "electors": ["owner-1"], "spoilt": "true"}
@@ -866,6 +1002,6 @@ def test_a_vote_in_a_meeting_leads_back_to_it(open_poll: OpenPoll, as_: As) -> N
 
 def test_a_paper_of_an_unknown_rule_takes_words_and_numbers() -> None:
     paper = Paper(Sheet(Marking.PAPER, LIST), hands=True, weighted=False)
-    data = {"line0_option0": "1", "line0_option1": "优秀", "line0_times": 2}
+    data = {"line0_option0": "1", "line0_option1": "优秀", "line0_times": 2, "electors": "ab"}
     assert paper.tallies(data) == [Tally({"cables": 1, "roads": "优秀"}, times=2)]
     assert Channel.HAND.value in str(paper.schema()().fields["channel"].metadata["choices"])

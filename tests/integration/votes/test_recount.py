@@ -192,6 +192,43 @@ def test_the_recount_command_says_what_it_cannot_find_with_exit_code_2(closed: P
         assert json.loads(answer.stdout)["error"] in {"vote.unknown", "community.unknown"}
 
 
+def test_the_votes_of_a_community_are_listed_with_their_ids(
+    closed: Poll, open_poll: OpenPoll
+) -> None:
+    running = open_poll(3, title="刚开始的")
+    answer = run(closed, "list", "--community", community(closed), "--lang", "zh")
+    assert answer.exit_code == 0, answer.output
+    first, second = answer.output.splitlines()
+    assert (first.split()[0], first.split()[-2:]) == (str(running.vote_id), ["进行中", "刚开始的"])
+    assert (second.split()[0], second.split()[-1]) == (str(closed.vote_id), "环境整治")
+    lines = json.loads(run(closed, "list", "--community", community(closed), "--json").output)
+    assert lines[0]["outcome"] is None
+    assert set(lines[1]) == {"id", "title", "opened_at", "closed_at", "outcome"}
+    assert set(lines[1]["outcome"]) == {"valid", "carried"}
+
+
+def test_a_community_is_named_with_its_district(closed: Poll) -> None:
+    for given in ("c", "", "/c"):
+        answer = run(closed, "list", "--community", given, "--lang", "en")
+        assert answer.exit_code == 2
+        assert "district/community" in answer.output
+
+
+def test_a_count_that_agrees_with_another_file_than_published_is_not_called_wrong(
+    closed: Poll, tmp_path: Path
+) -> None:
+    file = tmp_path / "count.json"
+    file.write_bytes(published(closed))
+    wrong = CliRunner().invoke(count, [str(file), "--digest", "0" * 64, "--lang", "en"])
+    assert wrong.exit_code == 1
+    assert "The count agrees, but this is not the file that was published." in wrong.output
+    assert "DOES NOT COME" not in wrong.output
+    file.write_text("{}")
+    for language in ("zh", "en"):
+        said = CliRunner().invoke(count, [str(file), "--lang", language]).output
+        assert "None" not in said
+
+
 def test_the_count_command_needs_the_file_alone(closed: Poll, tmp_path: Path) -> None:
     file = tmp_path / "count.json"
     file.write_bytes(published(closed))

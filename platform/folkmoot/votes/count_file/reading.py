@@ -175,6 +175,13 @@ def _made(place: str, make: Callable[[], T]) -> T:
 
 def _wrong_format(plain: object) -> Invalid:
     found = plain.get("format") if isinstance(plain, dict) else None
+    if found is None:
+        return Invalid(
+            "count_file.format",
+            mark("This is no count file: it does not say that its format is %(wanted)s."),
+            cure=mark("Use the file published with the vote."),
+            wanted=FORMAT,
+        )
     return Invalid(
         "count_file.format",
         mark("This is not a count file of format %(wanted)s; it says %(found)s."),

@@ -42,7 +42,7 @@ def named_in_secret() -> Invalid:
 def unknown_batch(batch_id: UUID) -> NotFound:
     return NotFound(
         "vote.batch_unknown",
-        mark("There is no batch %(batch)s in this community."),
+        mark("There is no such batch in this community."),
         cure=mark("Look for it on the page of its vote."),
         batch=str(batch_id),
     )
@@ -60,8 +60,8 @@ def nothing_covered() -> Invalid:
 def too_many(ballots: int, covers: int) -> Invalid:
     return Invalid(
         "vote.batch_too_many",
-        mark("This batch has %(ballots)d ballots for %(covers)d electors."),
-        cure=mark("Count again, or add the electors who are missing."),
+        mark("%(covers)d voters are ticked, and %(ballots)d ballots are filled in."),
+        cure=mark("Count again, or tick the voters who are missing."),
         field="tallies",
         ballots=ballots,
         covers=covers,
@@ -71,13 +71,22 @@ def too_many(ballots: int, covers: int) -> Invalid:
 def too_few(ballots: int, covers: int) -> Invalid:
     return Invalid(
         "vote.batch_too_few",
-        mark("This batch has %(ballots)d papers for %(covers)d electors."),
+        mark("%(covers)d voters are ticked, but only %(ballots)d ballots are filled in."),
         cure=mark(
-            "Take out whoever handed in no paper, and count blank and unreadable papers as such."
+            "Untick whoever did not vote, and count abstentions and unreadable papers as such."
         ),
         field="electors",
         ballots=ballots,
         covers=covers,
+    )
+
+
+def blank(field: str) -> Invalid:
+    return Invalid(
+        "vote.batch_blank",
+        mark("It is not filled in what these voters marked."),
+        cure=mark("Choose it, abstentions included, or say that these papers cannot be read."),
+        field=field,
     )
 
 

@@ -13,7 +13,7 @@ from folkmoot_sdk import Text
 def unknown_vote(vote_id: UUID) -> NotFound:
     return NotFound(
         "vote.unknown",
-        mark("There is no vote %(vote)s in this community."),
+        mark("There is no such vote in this community."),
         cure=mark("Look for it among the community's votes."),
         vote=str(vote_id),
     )

@@ -1,5 +1,6 @@
 """Reading votes. Everything here is a fixed number of statements, however many rows there are."""
 
+from folkmoot.votes.queries.doors import with_doors
 from folkmoot.votes.queries.finding import (
     find_batch,
     find_closing,
@@ -50,4 +51,5 @@ __all__ = [
     "turnout_of",
     "unverified_batches",
     "votes_listed",
+    "with_doors",
 ]

@@ -37,11 +37,14 @@ def electors_of(session: Session, vote_id: UUID, person_id: UUID) -> tuple[str, 
 
 @dataclass(frozen=True, slots=True)
 class RollLine:
-    """An elector with the names of those behind it: none for an organisation."""
+    """An elector with the names of those behind it, and the doors it votes for once these are
+    asked for. An organisation has no name here until then.
+    """
 
     key: str
     weight: Weight
     names: tuple[str, ...]
+    doors: tuple[str, ...] = ()
 
 
 def roll_lines(session: Session, vote_id: UUID) -> tuple[RollLine, ...]:

@@ -1,4 +1,8 @@
-"""Casting one's ballot, and the page that says it was taken."""
+"""Casting one's ballot, and the page that says it was taken.
+
+Whoever has several ballots names one by its number: an elector's key is a person's id, which does
+not belong into an address.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +18,14 @@ from folkmoot.tenancy.views import committed, here, with_own_key
 from folkmoot.votes import queries, service
 from folkmoot.votes.domain import is_weighted
 from folkmoot.votes.models import Vote
-from folkmoot.votes.page import Marking, on_paper_only, own_ballots_of, record_of, sheet_of
+from folkmoot.votes.page import (
+    Marking,
+    VoteRecord,
+    on_paper_only,
+    own_ballots_of,
+    record_of,
+    sheet_of,
+)
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.queries import OwnBallot
 from folkmoot.votes.views.ballots import ELECTOR, ballot_schema, choices_in
@@ -28,6 +39,9 @@ from folkmoot.web.formats import moment
 from folkmoot.web.forms import Form, handle
 from folkmoot.web.forms.handle import go_to
 from folkmoot_sdk import DecisionRule, Secrecy
+
+# The number of somebody's only ballot.
+FIRST = 1
 
 
 @bp.route("/votes/<uuid:vote_id>/ballot", methods=["GET", "POST"])
@@ -46,21 +60,22 @@ def ballot(vote_id: UUID) -> Response:
         title=vote.title,
         submit=mark("Cast this ballot"),
         choices={ELECTOR: _electors(vote, electors)} if len(electors) > 1 else None,
-        values={ELECTOR: request.args.get("elector")},
+        values={ELECTOR: request.args.get("number")},
         cancel=back_to(vote_id),
     )
 
     def submit(data: dict[str, Any], key: str) -> str:
-        elector = data.pop(ELECTOR, electors[0])
+        number = int(data.pop(ELECTOR, FIRST))
         service.cast_ballot(
             session(),
             act,
             vote_id=vote_id,
             choices=choices_in(sheet, data),
             request_key=key,
-            elector_key=elector,
+            elector_key=electors[number - 1],
         )
-        return here().url("votes.ballot_taken", vote_id=vote_id, elector=elector)
+        which = {"number": number} if len(electors) > 1 else {}
+        return here().url("votes.ballot_taken", vote_id=vote_id, **which)
 
     return handle(
         form,
@@ -80,7 +95,7 @@ def ballot_taken(vote_id: UUID) -> Response | str:
     vote = queries.find_vote(session(), vote_id)
     act = own_act()
     record = record_of(session(), act.actor, vote)
-    taken = record.own.get(request.args.get("elector", ""), OwnBallot())
+    taken = _numbered(record, request.args.get("number", FIRST, int))
     if taken.cast_at is None:
         return go_to(vote_url(vote_id))
     open_still = not record.is_over(act)
@@ -103,7 +118,13 @@ def _own_electors(session: Session, act: Act, vote: Vote) -> Sequence[str]:
     electors = queries.electors_of(session, vote.id, act.actor.require_person())
     if not electors:
         raise problems.not_on_roll()
-    return electors
+    # As the page of the vote numbers them.
+    return sorted(electors)
+
+
+def _numbered(record: VoteRecord, number: int) -> OwnBallot:
+    own = [ballot for _, ballot in sorted(record.own.items())]
+    return own[number - 1] if 1 <= number <= len(own) else OwnBallot()
 
 
 def _booth(session: Session, act: Act, vote: Vote) -> Mapping[str, OwnBallot]:
@@ -121,8 +142,9 @@ def _booth(session: Session, act: Act, vote: Vote) -> Mapping[str, OwnBallot]:
 
 def _electors(vote: Vote, electors: Sequence[str]) -> list[tuple[str, str]]:
     """Owners by those who own together, with the area that tells one holding from another."""
-    lines = {line.key: line for line in queries.roll_lines(session(), vote.id)}
-    return [(key, elector_words(lines[key])) for key in electors]
+    own = [line for line in queries.roll_lines(session(), vote.id) if line.key in electors]
+    lines = {line.key: line for line in queries.with_doors(session(), vote, own)}
+    return [(str(number), elector_words(lines[key])) for number, key in enumerate(electors, 1)]
 
 
 def _receipt(vote: Vote, taken: OwnBallot) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, request
-from marshmallow import Schema
 
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import mark
@@ -25,12 +24,8 @@ from folkmoot.votes.views.comparing import comparison
 from folkmoot.votes.views.papers import FEW_LINES, MOST_LINES, Paper, prefix_of
 from folkmoot.votes.views.rolls import elector_words
 from folkmoot.web.database import session
-from folkmoot.web.forms import Form, handle
+from folkmoot.web.forms import Form, Nothing, handle
 from folkmoot_sdk import DecisionRule, Secrecy
-
-
-class NothingSchema(Schema):
-    """An act that needs no words, only the decision to do it."""
 
 
 @bp.route("/votes/<uuid:vote_id>/batches/new", methods=["GET", "POST"])
@@ -50,7 +45,8 @@ def enter_batch(vote_id: UUID) -> Response:
         choices={"electors": free},
         values={
             "channel": Channel.HAND if paper.hands else Channel.PAPER,
-            "electors": [] if paper.weighted else [key for key, _ in free],
+            # Who is ticked has voted: nobody is, before somebody says so.
+            "electors": [key for key, _ in free] if request.args.get("tick") == "all" else [],
         },
         cancel=back_to(vote_id),
     )
@@ -76,6 +72,7 @@ def enter_batch(vote_id: UUID) -> Response:
         paper=paper,
         prefixes=[prefix_of(line) for line in range(paper.lines)] if paper.by_line else [],
         more=MOST_LINES,
+        free=len(free),
     )
 
 
@@ -89,7 +86,7 @@ def verify_batch(vote_id: UUID, batch_id: UUID) -> Response:
     if is_own(act, batch):
         raise problems.same_person()
     form = Form(
-        NothingSchema,
+        Nothing,
         title=mark("Compare and verify"),
         submit=mark("The figures are right: count them"),
         cancel=back_to(vote_id),
@@ -183,9 +180,10 @@ def _paper(vote: Vote, act: Act) -> Paper:
 def _free(vote: Vote) -> list[tuple[str, str]]:
     """Electors who have no ballot in the count yet."""
     counted, secret = queries.counted(session(), vote.id), queries.secret_of(session(), vote.id)
+    lines = queries.with_doors(session(), vote, queries.roll_lines(session(), vote.id))
     return [
         (line.key, elector_words(line))
-        for line in queries.roll_lines(session(), vote.id)
+        for line in lines
         if voter_key(secret, line.key) not in counted
     ]
 
@@ -193,5 +191,5 @@ def _free(vote: Vote) -> list[tuple[str, str]]:
 def _covered(vote: Vote, batch: Batch) -> list[str]:
     """In words. After a secret vote's close the keys fit nobody."""
     keys = covered(session(), vote, [batch.id])[batch.id]
-    lines = queries.roll_lines(session(), vote.id)
+    lines = queries.with_doors(session(), vote, queries.roll_lines(session(), vote.id))
     return [elector_words(line) for line in lines if line.key in keys]

@@ -1,6 +1,7 @@
 """Who voted how: the roll of a named vote with its marks, for people of this community."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import render_template, request
@@ -43,7 +44,7 @@ def named_roll(vote_id: UUID) -> str:
         vote=vote,
         crumbs=crumbs(vote),
         columns=_COLUMNS,
-        rows=[list(_row(vote, options, line)) for line in found[: queries.PAGE]],
+        rows=[list(_row(vote, options, line)) for line in _at_doors(vote, found[: queries.PAGE])],
         more=page + 1 if len(found) > queries.PAGE else None,
     )
 
@@ -60,6 +61,11 @@ def _require_reader(vote: Vote) -> None:
             mark("Who voted how is shown to people of this community."),
             cure=mark("Sign in as one of them. The numbers are on the page of the vote."),
         )
+
+
+def _at_doors(vote: Vote, found: Sequence[NamedLine]) -> Iterator[NamedLine]:
+    lines = queries.with_doors(session(), vote, [each.line for each in found])
+    return (replace(each, line=line) for each, line in zip(found, lines, strict=True))
 
 
 def _row(vote: Vote, options: tuple[Option, ...], line: NamedLine) -> Iterator[object]:

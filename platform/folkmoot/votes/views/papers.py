@@ -15,9 +15,10 @@ from marshmallow import Schema, fields, validate
 from folkmoot.kernel.errors import mark
 from folkmoot.votes.domain import Channel, Choices, Tally
 from folkmoot.votes.page import MARKS, Marking, Sheet
-from folkmoot.votes.problems.batches import bad_tally
+from folkmoot.votes.problems import batches as problems
 from folkmoot.votes.schemas import CHANNELS
 from folkmoot.votes.views.ballots import (
+    ABSTAIN,
     CHOSEN,
     EACH_MARKS,
     approvals,
@@ -55,9 +56,16 @@ class Paper:
         return Schema.from_dict(asked, name="PaperSchema")
 
     def tallies(self, data: Mapping[str, Any]) -> list[Tally]:
-        """What was counted. Raises Invalid ``vote.tally`` for a line without a number."""
+        """What was counted: a ballot for each who is ticked. Raises Invalid: ``vote.tally`` for a
+        line without a number, ``vote.batch_blank``, ``vote.batch_too_few`` or ``.._too_many``.
+        """
         if self.weighted:
             return [self._named(data)]
+        found = self._counted(data)
+        _require_as_many(sum(tally.times for tally in found), len(data["electors"]))
+        return found
+
+    def _counted(self, data: Mapping[str, Any]) -> list[Tally]:
         found = list(self._single(data) if self.sheet.single else self._by_line(data))
         if data.get(SPOILT):
             found.append(Tally(times=data[SPOILT], spoilt=True))
@@ -78,7 +86,7 @@ class Paper:
 
     def _count(self) -> dict[str, fields.Field[Any]]:
         if self.weighted:
-            return {**_marks(self.sheet, ""), SPOILT: _cannot_be_read()}
+            return {**_marks(self.sheet, "", none=True), SPOILT: _cannot_be_read()}
         if self.sheet.single:
             numbers = {name: _number(label) for name, label, _ in self._slots()}
         else:
@@ -106,7 +114,7 @@ class Paper:
             choices = _marked(self.sheet, data, prefix_of(number))
             times = data.get(f"{prefix_of(number)}times") or 0
             if choices and not times:
-                raise bad_tally()
+                raise problems.bad_tally()
             if times:
                 yield Tally(choices, times=times)
 
@@ -114,7 +122,32 @@ class Paper:
         electors = tuple(data["electors"])
         if data.get(SPOILT):
             return Tally(electors=electors, times=len(electors), spoilt=True)
+        _require_marks(self.sheet, data)
         return Tally(_marked(self.sheet, data, ""), len(electors), electors)
+
+
+def _require_as_many(ballots: int, ticked: int) -> None:
+    """The service lets hands that nobody counted abstain; here a forgotten number looks alike."""
+    if ballots > ticked:
+        raise problems.too_many(ballots, ticked)
+    if ballots < ticked:
+        raise problems.too_few(ballots, ticked)
+
+
+def _require_marks(sheet: Sheet, data: Mapping[str, Any]) -> None:
+    """A mark that somebody forgot to enter must not become an abstention. Raises Invalid
+    ``vote.batch_blank``.
+    """
+    if sheet.marking is Marking.ACCEPT:
+        given = data.get(CHOSEN, [])
+        empty = [] if given and (ABSTAIN not in given or len(given) == 1) else [CHOSEN]
+    elif sheet.marking is Marking.EACH:
+        fields_ = [field_of(number) for number in range(len(sheet.options))]
+        empty = [name for name in fields_ if not data.get(name)]
+    else:
+        return
+    if empty:
+        raise problems.blank(empty[0])
 
 
 def prefix_of(line: int) -> str:
@@ -126,9 +159,11 @@ def _line(sheet: Sheet, line: int) -> dict[str, fields.Field[Any]]:
     return {**_marks(sheet, prefix), f"{prefix}times": _number(mark("How many say this?"))}
 
 
-def _marks(sheet: Sheet, prefix: str) -> dict[str, fields.Field[Any]]:
+def _marks(sheet: Sheet, prefix: str, *, none: bool = False) -> dict[str, fields.Field[Any]]:
+    """``none`` offers an abstention as an answer of its own, where an empty one is no answer."""
     if sheet.marking is Marking.ACCEPT:
-        return {f"{prefix}{CHOSEN}": _accepted(sheet)}
+        more = (Choice(ABSTAIN, mark("None of them: abstentions")),) if none else ()
+        return {f"{prefix}{CHOSEN}": _accepted((*numbered(sheet.options), *more))}
     each = enumerate(sheet.options)
     own = sheet.marking is Marking.EACH
     return {
@@ -149,8 +184,7 @@ def _mark(text: str) -> str | int:
     return int(text) if text.isascii() and text.isdigit() else text
 
 
-def _accepted(sheet: Sheet) -> fields.Field[Any]:
-    choices = numbered(sheet.options)
+def _accepted(choices: tuple[Choice, ...]) -> fields.Field[Any]:
     return fields.List(
         fields.String(validate=validate.OneOf([choice.value for choice in choices])),
         metadata={
@@ -191,8 +225,8 @@ def _cannot_be_read() -> fields.Field[Any]:
 
 def _rest(weighted: bool) -> dict[str, fields.Field[Any]]:
     covers = mark(
-        "Untick whoever handed in no paper or is not in the room."
-        " In a show of hands, whoever raised none abstains."
+        "Tick whoever handed in a paper or is in the room."
+        " In a show of hands, count whoever raised none as abstaining."
     )
     same = mark("Ballots are weighed here: tick only those who marked exactly this.")
     return {

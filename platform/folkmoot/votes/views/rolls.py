@@ -5,6 +5,7 @@ from folkmoot.web.formats import area, listing
 
 
 def elector_words(line: RollLine) -> str:
-    """Co-owners together, an organisation by its key; with the area where it counts."""
+    """The doors, who owns them together, and the area where it counts."""
     names = listing(line.names) if line.names else line.key
-    return f"{names} · {area(line.weight.area)}" if line.weight.area else names
+    doors = f"{listing(line.doors)} " if line.doors else ""
+    return f"{doors}{names} · {area(line.weight.area)}" if line.weight.area else f"{doors}{names}"

@@ -44,6 +44,9 @@ def _method_words(record: VoteRecord) -> str:
     if record.method is None:
         reference = f"{pin['id']}@{pin['version']}"
         return gettext("%(rule)s (its plugin is not installed here)", rule=reference)
+    if record.sheet.most == 1:
+        # The rule's own title says that several may be marked; its settings here forbid it.
+        return how_to_mark(record.sheet)
     return f"{words(record.method.title)} · {how_to_mark(record.sheet)}"
 
 
@@ -55,5 +58,5 @@ def how_to_mark(sheet: Sheet) -> str:
     if sheet.most is None:
         return gettext("Mark every option that you accept.")
     if sheet.most == 1:
-        return gettext("Mark one option.")
+        return gettext("Single choice: mark one option.")
     return gettext("Mark up to %(most)d options.", most=sheet.most)

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.views import Here
-from folkmoot.votes.domain import Judgement
+from folkmoot.votes.domain import Channel, Judgement
 from folkmoot.votes.models import Batch, BatchJudgement
 from folkmoot.votes.page import CHANNELS, Marking, VoteRecord, word_of
 from folkmoot.votes.service.judging import is_own, is_staff
@@ -16,7 +16,7 @@ from folkmoot.votes.views.outcome import Counted, counted_of
 from folkmoot.votes.views.rules import how_to_mark, law_rows
 from folkmoot.web import shapes
 from folkmoot.web.chrome import Link
-from folkmoot.web.formats import moment
+from folkmoot.web.formats import moment, words
 from folkmoot_sdk import Secrecy
 
 _SECRECY = {
@@ -25,6 +25,11 @@ _SECRECY = {
     ),
     Secrecy.SECRET: mark("Secret: nobody can see who voted how, not even afterwards"),
 }
+_BY_HANDS = mark(
+    "By show of hands, counted together: the record says who took part, not who voted how"
+)
+# Where ballots are weighed, a paper is entered with the name of who handed it in.
+_BY_NAME = mark("Named: the record says who voted how")
 _BATCH_TAGS = {
     None: shapes.Tag(mark("Waits for a second person"), shapes.Tone.WAIT),
     Judgement.VERIFIED: shapes.Tag(mark("Verified, in the count"), shapes.Tone.GOOD),
@@ -52,6 +57,14 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A batch that the reader may verify now."""
+
+    said: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class VotePage:
     """What the template needs, in the reader's words."""
 
@@ -64,6 +77,8 @@ class VotePage:
     voices: list[Voice]
     asks_to_sign_in: bool
     acts: list[Link]
+    waiting: list[Waiting]
+    by_hands: bool
     batches: list[list[object]]
     objections: list[shapes.Row]
     counted: Counted | None
@@ -80,6 +95,8 @@ def vote_page(record: VoteRecord, act: Act, place: Here) -> VotePage:
         voices=list(_voices(record, act, place)),
         asks_to_sign_in=act.actor.account_id is None and not record.is_over(act),
         acts=list(_acts(record, act, place)),
+        waiting=list(_waiting(record, act, place)),
+        by_hands=_by_hands(record),
         batches=[_batch(record, act, place, *each) for each in record.batches],
         objections=list(_objections(record)),
         counted=counted_of(record),
@@ -88,6 +105,22 @@ def vote_page(record: VoteRecord, act: Act, place: Here) -> VotePage:
 
 def secrecy_words(secrecy: Secrecy) -> str:
     return _SECRECY[secrecy]
+
+
+def _secrecy_of(record: VoteRecord) -> str:
+    """What this vote's record tells, which depends on how its ballots came in."""
+    if record.vote.secrecy is Secrecy.SECRET:
+        return secrecy_words(record.vote.secrecy)
+    if _by_hands(record):
+        return _BY_HANDS
+    return _BY_NAME if record.weighted else secrecy_words(record.vote.secrecy)
+
+
+def _by_hands(record: VoteRecord) -> bool:
+    """Whether all that came in was counted by hand; what waits for a second person as well."""
+    ways = {way for way, number in record.turnout.items() if number}
+    ways |= {batch.channel for batch, judged in record.batches if judged is None}
+    return ways == {Channel.HAND}
 
 
 def _tag(record: VoteRecord, act: Act) -> shapes.Tag:
@@ -140,7 +173,7 @@ def _question(record: VoteRecord, place: Here) -> Iterator[shapes.Row]:
         yield shapes.Row(mark("Closed on"), record.closing.closed_at)
         if record.closing.announced:
             yield shapes.Row(mark("Announced by the chair"), record.closing.announced)
-    yield shapes.Row(mark("Secrecy"), secrecy_words(vote.secrecy))
+    yield shapes.Row(mark("Secrecy"), _secrecy_of(record))
     if record.weighted:
         yield shapes.Row(mark("Count file"), AREAS_SHOWN)
     yield from law_rows(record)
@@ -151,8 +184,8 @@ def _voices(record: VoteRecord, act: Act, place: Here) -> Iterator[Voice]:
     if record.closing is not None or record.is_over(act):
         return
     several = len(record.own) > 1
-    for number, (elector, own) in enumerate(sorted(record.own.items()), 1):
-        query = {"elector": elector} if several else {}
+    for number, (_, own) in enumerate(sorted(record.own.items()), 1):
+        query = {"number": number} if several else {}
         href = place.url("votes.ballot", vote_id=record.vote.id, **query)
         which = gettext("Ballot %(number)d: ", number=number) if several else ""
         if own.elsewhere:
@@ -190,6 +223,20 @@ def _acts(record: VoteRecord, act: Act, place: Here) -> Iterator[Link]:
     if Role.SECRETARY in roles:
         href = place.url("matters.do", matter_id=vote.subject_id, name="close-vote")
         yield Link(gettext("Close the vote and count"), href)
+
+
+def _waiting(record: VoteRecord, act: Act, place: Here) -> Iterator[Waiting]:
+    for batch, judged in record.batches:
+        can_be = not record.conflicts.get(batch.id) and judged is None
+        if can_be and _word_on(record, act, batch, judged) == "verify_batch":
+            said = gettext(
+                "%(way)s of %(covers)d voters, entered on %(at)s",
+                way=words(CHANNELS[batch.channel]),
+                covers=batch.covers,
+                at=moment(batch.entered_at),
+            )
+            where = {"vote_id": batch.vote_id, "batch_id": batch.id}
+            yield Waiting(said, place.url("votes.verify_batch", **where))
 
 
 def _batch(
