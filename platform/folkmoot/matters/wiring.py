@@ -4,19 +4,22 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import NotFound, Refused, mark
 from folkmoot.matters.domain import Ending, Force, step_at
-from folkmoot.matters.models import MatterOption, Resolution
+from folkmoot.matters.meeting_votes import votes_of_meeting
+from folkmoot.matters.models import MatterOption, MatterStep, Resolution
 from folkmoot.matters.queries import MatterLine, matter_of_topic
 from folkmoot.matters.service import minute_meeting
 from folkmoot.matters.service.minuting import open_votes_in
-from folkmoot.meetings.page import register_minutes_writer, register_options
+from folkmoot.meetings.page import register_minutes_writer, register_options, register_votes
 from folkmoot.meetings.queries import find_meeting, require_in_session
 from folkmoot.meetings.unfinished import register_open_votes
+from folkmoot.notices.models import Notice
+from folkmoot.notices.page import Superseded, register_superseded
 from folkmoot.opinions.page import register_meetings, register_outcomes
 from folkmoot.tenancy.steps import ORDER
 from folkmoot.tenancy.views import here
@@ -36,6 +39,8 @@ def wire() -> None:
     register_open_votes(open_votes_in)
     register_advice(_is_advice)
     register_sitting(_is_sitting)
+    register_votes(votes_of_meeting)
+    register_superseded(_superseded)
 
 
 def _became_of(
@@ -56,6 +61,16 @@ def _state(line: MatterLine) -> str | Text:
     step = step_at(line.position)
     # That it was taken up is what the page says already.
     return step.label if step else _NEXT
+
+
+def _superseded(session: Session, notice: Notice) -> Superseded | None:
+    """A later round than that of the notice: what it made public could not be carried out."""
+    rounds = select(func.max(MatterStep.round_no)).where(MatterStep.matter_id == notice.subject_id)
+    latest = session.scalar(rounds) or 0
+    own = session.scalar(rounds.where(MatterStep.entered_at <= notice.posted_at)) or latest
+    if latest <= own:
+        return None
+    return Superseded(latest, here().url("matters.matter", matter_id=notice.subject_id))
 
 
 def _meeting_title(session: Session, meeting_id: UUID) -> str:

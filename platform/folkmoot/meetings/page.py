@@ -5,7 +5,7 @@ writing minutes that adds what the votes came to.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -24,10 +24,37 @@ from folkmoot.meetings.models import (
 )
 from folkmoot.meetings.queries import RosterLine
 from folkmoot.people.queries import persons_by_id
+from folkmoot.web.shapes import Tag
 
 # (session, an item's subject) -> (key, label) of each option; nothing for what is no matter.
 OptionSource = Callable[[Session, UUID], Iterable[tuple[str, str]]]
 MinutesWriter = Callable[[Session, Act, UUID], object]
+
+
+@dataclass(frozen=True, slots=True)
+class VoteHere:
+    """A vote taken in a meeting on an item's subject."""
+
+    subject_id: UUID
+    title: str
+    href: str
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class VotesHere:
+    """The votes of a meeting, and where a vote on which subject could be opened now."""
+
+    taken: tuple[VoteHere, ...] = ()
+    to_open: Mapping[UUID, str] = field(default_factory=dict)
+
+    @property
+    def read(self) -> "VotesHere":
+        """The same for who can open none."""
+        return VotesHere(self.taken)
+
+
+VoteSource = Callable[[Session, UUID], VotesHere]
 
 
 def _no_options(_session: Session, _subject_id: UUID) -> tuple[tuple[str, str], ...]:
@@ -38,8 +65,13 @@ def _plain_minutes(session: Session, act: Act, meeting_id: UUID) -> object:
     return service.write_minutes(session, act, meeting_id=meeting_id)
 
 
+def _no_votes(_session: Session, _meeting_id: UUID) -> VotesHere:
+    return VotesHere()
+
+
 @dataclass(slots=True)
 class _Wiring:
+    votes: VoteSource = _no_votes
     options: OptionSource = _no_options
     minutes: MinutesWriter = _plain_minutes
 
@@ -55,6 +87,15 @@ def register_options(provider: OptionSource) -> None:
 def register_minutes_writer(writer: MinutesWriter) -> None:
     """Write minutes by ``writer(session, act, meeting_id)``. The last writer holds."""
     _wiring.minutes = writer
+
+
+def register_votes(source: VoteSource) -> None:
+    """Say which votes were taken in a meeting, and which may be. The last source holds."""
+    _wiring.votes = source
+
+
+def votes_for(session: Session, meeting_id: UUID) -> VotesHere:
+    return _wiring.votes(session, meeting_id)
 
 
 def options_for(session: Session, subject_id: UUID | None) -> tuple[tuple[str, str], ...]:
@@ -94,6 +135,12 @@ class MeetingRecord:
     @property
     def members(self) -> tuple[RosterLine, ...]:
         return tuple(line for line in self.roster if not line.seat.observer)
+
+    @property
+    def votable(self) -> bool:
+        """Whether there can be a vote on any item."""
+        decided = any(item.for_decision and item.subject_id for item in self.agenda)
+        return decided and self.state is not MeetingState.CALLED
 
     @property
     def in_room(self) -> frozenset[UUID]:

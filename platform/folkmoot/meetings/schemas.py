@@ -139,7 +139,7 @@ class AttendanceSchema(Schema):
         Via,
         by_value=True,
         load_default=Via.RECORDER,
-        metadata={"label": mark("Taken from"), "widget": "radios", "choices": WAYS},
+        metadata={"label": mark("How it was recorded"), "widget": "radios", "choices": WAYS},
     )
     at = fields.AwareDateTime(load_default=None, metadata={**WHEN, "widget": "datetime"})
     proxy_for = fields.UUID(

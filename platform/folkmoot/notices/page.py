@@ -1,6 +1,6 @@
 """A notice as its page shows it: how it stands, how long it runs and by what rule, who objected."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,13 +11,45 @@ from sqlalchemy.orm import Session
 from folkmoot.extensions.tenant_view import TenantView
 from folkmoot.kernel.act import Actor, Role
 from folkmoot.kernel.errors import Invalid, mark
-from folkmoot.notices.domain import AFFAIRS, days_left
+from folkmoot.notices.domain import AFFAIRS, NoticeKind, days_left
 from folkmoot.notices.models import Notice
 from folkmoot.notices.queries import Heard, is_running
 from folkmoot.notices.schemas import KINDS
 from folkmoot.people.models import Person
 from folkmoot.web.shapes import Tag, Tone
 from folkmoot_sdk import Event, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """That a resolution was not carried out, so that its matter went on to another round."""
+
+    round_no: int
+    href: str
+
+
+# Notices know no matters; whoever does may register what became of one's resolution.
+SupersededSource = Callable[[Session, Notice], Superseded | None]
+
+
+@dataclass(slots=True)
+class _Wiring:
+    superseded: SupersededSource = lambda _session, _notice: None
+
+
+_wiring = _Wiring()
+
+
+def register_superseded(source: SupersededSource) -> None:
+    """Ask ``source(session, notice)`` of a notice of a resolution. The last source holds."""
+    _wiring.superseded = source
+
+
+def superseded_by(session: Session, notice: Notice) -> Superseded | None:
+    if notice.kind is not NoticeKind.RESOLUTION or notice.subject_id is None:
+        return None
+    return _wiring.superseded(session, notice)
+
 
 KIND_NAMES = {choice.value: choice.label for choice in KINDS}
 

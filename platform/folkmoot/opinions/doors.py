@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.opinions.domain import REACH, DoorState
-from folkmoot.opinions.models import DoorVisit, SweepDoor
+from folkmoot.opinions.models import DoorVisit, Opinion, SweepDoor
 from folkmoot.people.models import Grid, GridDuty, Household
 from folkmoot.people.queries.spans import in_force
 
@@ -20,13 +20,16 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class DoorLine:
-    """One door of a sweep. ``answered_id`` is the last visit that was answered, if any was."""
+    """One door of a sweep. ``answered_id`` is the last visit that was answered, if any was;
+    ``opinions`` is how many were recorded there, those without a name excepted: they have no door.
+    """
 
     household_id: UUID
     door: str
     state: DoorState
     answered_id: UUID | None = None
     visited_at: datetime = NEVER
+    opinions: int = 0
 
     @property
     def heard(self) -> bool:
@@ -40,22 +43,31 @@ def doors_of(session: Session, sweep_id: UUID) -> tuple[DoorLine, ...]:
         DoorVisit.sweep_id == SweepDoor.sweep_id,
         DoorVisit.household_id == SweepDoor.household_id,
     )
+    said = (
+        select(Opinion.household_id, func.count().label("number"))
+        .where(Opinion.sweep_id == sweep_id)
+        .group_by(Opinion.household_id)
+        .subquery()
+    )
     query = (
         select(
             SweepDoor.household_id,
             Household.door,
+            func.coalesce(said.c.number, 0),
             DoorVisit.id,
             DoorVisit.outcome,
             DoorVisit.visited_at,
         )
         .join(Household, Household.id == SweepDoor.household_id)
         .outerjoin(DoorVisit, visits)
+        .outerjoin(said, said.c.household_id == SweepDoor.household_id)
         .where(SweepDoor.sweep_id == sweep_id)
         .order_by(DoorVisit.visited_at, DoorVisit.id)
     )
     lines: dict[UUID, DoorLine] = {}
-    for household_id, door, visit_id, outcome, visited_at in session.execute(query):
-        line = lines.get(household_id) or DoorLine(household_id, door, DoorState.NOT_VISITED)
+    for household_id, door, opinions, visit_id, outcome, visited_at in session.execute(query):
+        first = DoorLine(household_id, door, DoorState.NOT_VISITED, opinions=opinions)
+        line = lines.get(household_id, first)
         lines[household_id] = _knocked(line, visit_id, outcome, visited_at)
     return tuple(sorted(lines.values(), key=lambda line: staircase(line.door)))
 
@@ -67,7 +79,7 @@ def _knocked(
         return line
     furthest = max(line.state, outcome, key=REACH.__getitem__)
     answered_id = visit_id if outcome is DoorState.ANSWERED else line.answered_id
-    return DoorLine(line.household_id, line.door, furthest, answered_id, at)
+    return replace(line, state=furthest, answered_id=answered_id, visited_at=at)
 
 
 def staircase(door: str) -> list[tuple[int, int | str]]:

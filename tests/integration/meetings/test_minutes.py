@@ -34,7 +34,7 @@ from folkmoot.meetings.service import (
 from folkmoot.people.domain.composition import MemberDraft
 from folkmoot.people.domain.kinds import Office
 from folkmoot.people.service import register_person
-from folkmoot_sdk import BodyKind, TestResult
+from folkmoot_sdk import BodyKind, Quantity, TestResult
 
 # The class behind the fixture is in conftest.py, which no test module can import.
 Hall = Any
@@ -101,8 +101,6 @@ def lines(rendered: Rendered) -> str:
     parts = [rendered.title]
     for section in rendered.sections:
         parts += [section.heading, *section.paragraphs]
-        if section.table:
-            parts += [cell for row in section.table.rows for cell in row]
     return "\n".join(parts)
 
 
@@ -129,6 +127,52 @@ def test_minutes_say_in_chinese_what_happened(hall: Hall, minutes: Minutes) -> N
         "会上由 居民0 提出，只作讨论",
     ):
         assert expected in said
+
+
+def test_who_came_alike_stands_in_one_line(hall: Hall, minutes: Minutes) -> None:
+    with hall.begin() as session:
+        names = names_in(session, minutes)
+    rendered = render(minutes.content, locale="zh", names=names)
+    paragraphs = rendered.sections[1].paragraphs
+    assert "委员，14:00 到会：居民0、居民10、居民11、" in paragraphs[0]
+    assert "委员，14:05 迟到：居民29、居民30" in paragraphs
+    assert len(paragraphs) == 5
+
+
+def test_two_votes_on_one_item_are_numbered_and_each_test_names_its_option(hall: Hall) -> None:
+    meeting_id = hall.sitting(hall.body(9))
+    with hall.begin() as session:
+        close_meeting(session, hall.at(60), meeting_id=meeting_id)
+        (item,) = agenda_of(session, meeting_id)
+        (test,) = quorum(session, meeting_id, hall.at(20).at).tests
+    passed = replace(test.comparison, left=Quantity.IN_FAVOUR)
+    of_option = replace(test, comparison=passed)
+    note = DecisionNote(
+        agenda_item_id=item.id,
+        vote_id=uuid4(),
+        valid=True,
+        carried=True,
+        results=(ResultNote("a", "线缆", True, {}), ResultNote("b", "路面", False, {})),
+        tests=(test, of_option, of_option),
+    )
+    once_more = replace(note, vote_id=uuid4(), results=note.results[:1], tests=(test, of_option))
+    with hall.begin() as session:
+        minutes = write_minutes(
+            session, hall.at(90), meeting_id=meeting_id, decisions=[note, once_more]
+        )
+    paragraphs = render(minutes.content, locale="zh", names={}).sections[-1].paragraphs
+    assert [each for each in paragraphs if each.startswith("第")] == [
+        "第 1 次表决：表决有效",
+        "第 2 次表决：表决有效",
+    ]
+    named = [each[:6] for each in paragraphs if "需 " in each]
+    assert [each.startswith(("线缆：", "路面：")) for each in named] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_minutes_say_the_same_in_english(hall: Hall, minutes: Minutes) -> None:
@@ -262,7 +306,8 @@ def test_what_was_recorded_after_the_meeting_is_minuted_with_that_moment(hall: H
         minutes = write_minutes(session, late, meeting_id=meeting_id)
         assert minutes.content["quorum"]["present"] == 7
     said = lines(render(minutes.content, locale="zh", names={}))
-    assert said.count("（2017年4月19日 14:00 补录）") == 7
+    together = "14:00 到会（2017年4月19日 14:00 补录）：（姓名已删除）、（姓名已删除）、"
+    assert together in said
     assert "14:00 到会，14:50 离会（2017年4月19日 14:00 补录）" in said
     english = lines(render(minutes.content, locale="en", names={}))
     assert "came 14:00 (put on record 19 April 2017 14:00)" in english

@@ -25,6 +25,7 @@ from folkmoot.meetings.service import (
 )
 from folkmoot.opinions.domain import Channel
 from folkmoot.opinions.models import Opinion
+from folkmoot.web.shapes import Tag
 from folkmoot_sdk import BodyKind, Purpose
 
 # The class behind the fixture is in conftest.py, which no test module can import.
@@ -160,6 +161,54 @@ def test_the_quorum_is_explained_with_its_numbers_and_article(
     assert "还需 1 名成员签到" in said
     english = words(as_().get(f"/meetings/{meeting_id}/?lang=en"))
     assert "Members who must still sign in: 1." in english
+
+
+def test_before_it_opens_a_meeting_is_not_said_to_lack_its_quorum(
+    hall: Hall, as_: Callable[..., Visitor]
+) -> None:
+    hall.body(45)
+    said = words(as_().get(f"/meetings/{hall.call()}/"))
+    assert "应到 45 人，须 30 人到会。" in said
+    assert "第 28-29 条" in said
+    for part in ("不得作出决议", "未达到", "✕", "还需"):
+        assert part not in said, part
+
+
+def test_when_it_happened_is_asked_of_who_writes_later(hall: Hall, secretary: Visitor) -> None:
+    meeting_id = hall.sitting(hall.body(9))
+    form = secretary.get(do(meeting_id, "close")).text
+    folded = form.split("<details")[1]
+    assert "不是现在？" in folded
+    assert "不填即为现在。" in folded
+    assert 'name="at-year"' in folded
+    assert "open" not in form.split("<details")[1].split(">")[0]
+    wrong = secretary.post(do(meeting_id, "close"), **{"at-year": "2026"}).text
+    assert "open" in wrong.split("<details")[1].split(">")[0]
+
+
+def test_the_votes_of_an_item_stand_beside_it_and_the_secretary_opens_one(
+    hall: Hall, as_: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject, other = uuid4(), uuid4()
+    agenda = [
+        AgendaDraft("必办事项", subject_id=subject, for_decision=True),
+        AgendaDraft("通报", subject_id=other),
+    ]
+    ids = hall.body(9)
+    meeting_id = hall.sitting(ids, agenda=agenda)
+    monkeypatch.setattr(page, "_wiring", page._Wiring())  # noqa: SLF001 - put back after the test
+    vote = page.VoteHere(subject, "先修哪里", "/v/1", Tag("通过"))
+    to_open = {subject: "/open-here", other: "/open-there"}
+    page.register_votes(lambda _session, _meeting_id: page.VotesHere((vote,), to_open))
+    shown = as_(Role.SECRETARY).get(f"/meetings/{meeting_id}/")
+    assert 'href="/v/1"' in shown.text
+    assert 'href="/open-here"' in shown.text
+    assert "就此项发起表决" in words(shown)
+    assert "/open-there" not in shown.text
+    public = as_().get(f"/meetings/{meeting_id}/").text
+    assert ('href="/v/1"' in public, "/open-here" in public) == (True, False)
+    hall.sign(meeting_id, *ids, kind=Mark.LEFT, minutes=2)
+    assert "/open-here" not in as_(Role.SECRETARY).get(f"/meetings/{meeting_id}/").text
 
 
 def test_an_urgent_notice_is_shown_with_its_reason(hall: Hall, as_: Callable[..., Visitor]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from folkmoot.extensions.service import view_for
 from folkmoot.kernel.act import Act, Role
-from folkmoot.notices import queries
+from folkmoot.notices import page, queries
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.models import NoticeRemoval, Objection, ObjectionAnswer, PostingProof
 from folkmoot.notices.page import term_of
@@ -84,6 +84,28 @@ def test_a_notice_says_until_when_it_hangs_where_and_by_what_rule(
         "东门公告栏",
     ):
         assert words in shown, words
+
+
+def test_a_resolution_that_was_not_carried_out_says_so_on_the_board(
+    visitor: FlaskClient, place: str, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "_wiring", page._Wiring())  # noqa: SLF001 - put back after the test
+    page.register_superseded(lambda _session, _notice: page.Superseded(2, "/the-matter"))
+    resolution = post(subject_id=uuid4(), kind=NoticeKind.RESOLUTION)
+    shown = visitor.get(f"{place}/notices/{resolution}/").text
+    assert "此决议已因落实未成进入第 2 轮。" in shown
+    assert 'href="/the-matter"' in shown
+    outcome = post(subject_id=uuid4(), kind=NoticeKind.OUTCOME)
+    assert "落实未成" not in visitor.get(f"{place}/notices/{outcome}/").text
+
+
+def test_staff_write_down_what_a_resident_objects_to(
+    secretary: FlaskClient, living: FlaskClient, place: str, post: Post
+) -> None:
+    address = f"{place}/notices/{post()}/"
+    assert "代居民登记异议" in secretary.get(address).text
+    assert "居民对什么有异议？" in secretary.get(f"{address}object").text
+    assert "对这份公示提出异议" in living.get(address).text
 
 
 def test_a_last_day_of_rest_is_explained(visitor: FlaskClient, place: str, post: Post) -> None:

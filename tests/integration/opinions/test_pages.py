@@ -285,7 +285,9 @@ def test_a_grid_worker_goes_from_door_to_door(
     assert worker.get(heard.location).status_code == 200
     back = worker.post(heard.location, data={"text": "修电梯"})
     assert back.location == sweep.location
-    assert 'id="door-name">1-1<' in worker.get(back.location).text
+    after = worker.get(back.location).text
+    assert 'id="door-name">1-1<' in after
+    assert after.count("已记录 1 条意见") == 1
     for home, outcome in ((households[1], "absent"), (households[2], "refused")):
         worker.post(f"{sweep.location}doors/{home}", data={"outcome": outcome})
     # Nobody was in at 1-1, so that door comes again.

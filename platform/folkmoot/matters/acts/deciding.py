@@ -31,7 +31,7 @@ _CALLED_IN = {
 }
 
 # From the resolution on, until what was only recommended has been carried out.
-_VOTED_IN = frozenset({Step.RESOLUTION, Step.PUBLICATION, Step.IMPLEMENTATION})
+VOTED_IN = frozenset({Step.RESOLUTION, Step.PUBLICATION, Step.IMPLEMENTATION})
 
 
 def _propose(desk: Desk, data: dict[str, Any]) -> object:
@@ -198,7 +198,7 @@ ACTS = (
         mark("Open the vote in the meeting"),
         schemas.OpenVoteSchema,
         _open_vote,
-        steps=_VOTED_IN,
+        steps=VOTED_IN,
         choices=_vote_choices,
         offered=lambda desk: bool(_running(desk) and _put_to(desk, *_RESOLVING)),
     ),
@@ -207,7 +207,7 @@ ACTS = (
         mark("Open a vote of the owners"),
         schemas.OwnersVoteSchema,
         _owners_vote,
-        steps=_VOTED_IN,
+        steps=VOTED_IN,
         choices=lambda desk: {"option_keys": _owners_own(desk)},
         offered=lambda desk: bool(_owners_own(desk)) and not _owners_are_voting(desk),
         intro=mark("The owners decide by heads and by area."),
@@ -217,7 +217,7 @@ ACTS = (
         mark("Close the vote and count"),
         schemas.VoteChoiceSchema,
         _close_vote,
-        steps=_VOTED_IN,
+        steps=VOTED_IN,
         choices=lambda desk: {"vote_id": _open_votes(desk)},
         offered=lambda desk: bool(_open_votes(desk)),
     ),

@@ -1,7 +1,13 @@
 """Reading matters: the list of them, and everything on record about one."""
 
 from folkmoot.matters.queries.affected import buildings, units_in
-from folkmoot.matters.queries.lists import PAGE, MatterLine, matter_of_topic, matters_of
+from folkmoot.matters.queries.lists import (
+    PAGE,
+    MatterLine,
+    matter_of_topic,
+    matters_in_meeting,
+    matters_of,
+)
 from folkmoot.matters.queries.record import dossier, find_matter, lock_matter, lock_numbers
 from folkmoot.matters.queries.satisfied import Answers, answered_at, answers_of, find_survey
 
@@ -18,6 +24,7 @@ __all__ = [
     "lock_matter",
     "lock_numbers",
     "matter_of_topic",
+    "matters_in_meeting",
     "matters_of",
     "units_in",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from folkmoot.matters.domain import Ending
 from folkmoot.matters.models import Matter, MatterEnding, MatterStep
+from folkmoot.meetings.models import AgendaItem
 
 PAGE = 50
 
@@ -63,6 +64,15 @@ def matters_of(
     if before is not None:
         query = query.where(Matter.number < before)
     return tuple(MatterLine(*row) for row in session.execute(query))
+
+
+def matters_in_meeting(session: Session, meeting_id: UUID) -> tuple[MatterLine, ...]:
+    """The matters that a meeting was called to decide on."""
+    on_agenda = select(AgendaItem.subject_id).where(
+        AgendaItem.meeting_id == meeting_id, AgendaItem.for_decision
+    )
+    rows = session.execute(_LINES.where(Matter.id.in_(on_agenda)).order_by(Matter.number))
+    return tuple(MatterLine(*row) for row in rows)
 
 
 def matter_of_topic(session: Session, topic_ids: Collection[UUID]) -> Mapping[UUID, MatterLine]:

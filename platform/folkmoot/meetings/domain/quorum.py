@@ -15,6 +15,8 @@ _OF_A_MEETING = frozenset(
         Quantity.BALLOTS,
     }
 )
+# What grows with everybody who comes.
+_COMING = frozenset({Quantity.PRESENT, Quantity.BALLOTS})
 _JOINS = (("；", "zh"), ("; ", "en"))
 
 
@@ -56,9 +58,14 @@ class QuorumOutcome:
     @property
     def shortfall(self) -> int:
         """Members still needed in the room. A wrong composition is not mended by waiting."""
-        coming = {Quantity.PRESENT, Quantity.BALLOTS}
-        margins = (test.margin for test in self.failed if test.comparison.left in coming)
+        margins = (test.margin for test in self.failed if test.comparison.left in _COMING)
         return max(margins, default=0)
+
+    @property
+    def needed(self) -> int:
+        """Members who must come in all."""
+        asked = (test.needed for test in self.tests if test.comparison.left in _COMING)
+        return max(asked, default=1)
 
     def explanation(self) -> Text:
         """What failed, in both languages, e.g. "30 must attend, 29 did: 1 short"."""

@@ -8,7 +8,7 @@ from folkmoot.meetings.minutes.content import (
     content_digest,
     is_sound,
 )
-from folkmoot.meetings.minutes.rendering import Rendered, Section, Table, render
+from folkmoot.meetings.minutes.rendering import Rendered, Section, render
 
 __all__ = [
     "FORMAT",
@@ -16,7 +16,6 @@ __all__ = [
     "Record",
     "Rendered",
     "Section",
-    "Table",
     "compose",
     "content_digest",
     "is_sound",

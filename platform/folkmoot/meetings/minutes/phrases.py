@@ -56,11 +56,7 @@ CALLED = Text(
 )
 ABSENT = Text("缺席：{names}", "Absent: {names}")
 
-COLUMNS = (
-    Text("姓名", "Name"),
-    Text("职务", "Office"),
-    Text("到会情况", "Attendance"),
-)
+CAME_TOGETHER = Text("{office}，{times}：{names}", "{office}, {times}: {names}")
 OBSERVER = Text("列席", "Observer")
 CAME = Text("{came} 到会", "came {came}")
 CAME_LATE = Text("{came} 迟到", "came late, {came}")
@@ -99,6 +95,8 @@ OPTION = Text("方案“{key}”", "option “{key}”")
 VALID = Text("表决有效", "The vote was valid")
 INVALID = Text("表决无效", "The vote was not valid")
 RESULT = Text("{label}：{figures}，{verdict}", "{label}: {figures}; {verdict}")
+VOTE = Text("第 {n} 次表决：{verdict}", "Vote {n}: {verdict}")
+OF_OPTION = Text("{label}：{line}", "{label}: {line}")
 CARRIED = Text("通过", "carried")
 NOT_CARRIED = Text("未通过", "not carried")
 FIGURE = Text("{word} {n}", "{n} {word}")

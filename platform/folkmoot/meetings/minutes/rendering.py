@@ -8,22 +8,16 @@ from folkmoot.meetings.domain import MeetingState, Stance, may_resolve
 from folkmoot.meetings.minutes import phrases as say
 from folkmoot.meetings.minutes.content import MinutesContent
 from folkmoot.people.domain.kinds import Office, body_label
-from folkmoot_sdk import BodyKind, TestResult, Text
+from folkmoot_sdk import BodyKind, Quantity, TestResult, Text
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+_IN_FAVOUR = {Quantity.IN_FAVOUR, Quantity.AREA_IN_FAVOUR, Quantity.HEADS_IN_FAVOUR}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     heading: str
     paragraphs: tuple[str, ...]
-    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +80,20 @@ class _Reading:
 
     def _attendance(self) -> Section:
         seats = {seat["person"]: seat for seat in self.content["called"]}
-        rows = tuple(
-            (self._name(row["person"]), self._office(seats.get(row["person"])), self._times(row))
-            for row in self.content["attendance"]
-        )
-        columns = tuple(self._say(column) for column in say.COLUMNS)
+        together: dict[tuple[str, str], list[str]] = {}
+        for row in self.content["attendance"]:
+            alike = self._office(seats.get(row["person"])), self._times(row)
+            together.setdefault(alike, []).append(self._name(row["person"]))
+        came = [
+            self._say(say.CAME_TOGETHER, office=office, times=times, names=self._list(names))
+            for (office, times), names in together.items()
+        ]
         absent = [self._name(person) for person in self.content["absent"]]
-        line = self._say(say.ABSENT, names=self._say(say.LIST).join(absent)) if absent else ""
-        return Section(self._say(say.ATTENDANCE), (line,) if line else (), Table(columns, rows))
+        missing = [self._say(say.ABSENT, names=self._list(absent))] if absent else []
+        return Section(self._say(say.ATTENDANCE), (*came, *missing))
+
+    def _list(self, names: list[str]) -> str:
+        return self._say(say.LIST).join(names)
 
     def _office(self, seat: Row | None) -> str:
         if seat is None or seat["observer"]:
@@ -159,7 +159,7 @@ class _Reading:
 
     def _item(self, item: Row) -> Section:
         heading = self._say(say.ITEM, n=item["position"], title=item["title"])
-        decided = (line for note in item["decisions"] for line in self._decision(note))
+        decided = (line for each in self._numbered(item["decisions"]) for line in each)
         lines = (
             self._standing(item),
             *(self._proposal(proposal) for proposal in item["proposals"]),
@@ -190,15 +190,38 @@ class _Reading:
             text=statement["text"],
         )
 
-    def _decision(self, note: Row) -> Iterator[str]:
-        yield self._say(say.VALID if note["valid"] else say.INVALID)
+    def _numbered(self, notes: list[Row]) -> Iterator[Iterator[str]]:
+        for number, note in enumerate(notes, 1):
+            verdict = self._say(say.VALID if note["valid"] else say.INVALID)
+            if len(notes) > 1:
+                verdict = self._say(say.VOTE, n=number, verdict=verdict)
+            yield self._decision(note, verdict)
+
+    def _decision(self, note: Row, verdict_of_all: str) -> Iterator[str]:
+        yield verdict_of_all
         for result in note["results"]:
             verdict = self._say(say.CARRIED if result["carried"] else say.NOT_CARRIED)
             figures = self._say(say.LIST).join(self._figures(result["figures"]))
             yield self._say(say.RESULT, label=result["label"], figures=figures, verdict=verdict)
-        yield from self._tests(note["tests"])
+        yield from self._tests_of_a_vote(note)
+
+    def _tests_of_a_vote(self, note: Row) -> Iterator[str]:
+        """The tests, those of an option with its name: they were kept option by option."""
+        of_all = [test for test in note["tests"] if not _is_of_an_option(test)]
+        of_options = [test for test in note["tests"] if _is_of_an_option(test)]
+        yield from self._tests(of_all)
+        results = note["results"]
+        each, left_over = divmod(len(of_options), len(results) or 1)
+        for number, line in enumerate(self._tests(of_options)):
+            known = len(results) > 1 and not left_over
+            label = results[number // each]["label"] if known else ""
+            yield self._say(say.OF_OPTION, label=label, line=line) if label else line
 
     def _figures(self, figures: Mapping[str, int]) -> Iterator[str]:
         for key, count in figures.items():
             word = say.FIGURES[key].in_(self.locale) if key in say.FIGURES else key
             yield self._say(say.FIGURE, word=word, n=count)
+
+
+def _is_of_an_option(test: Row) -> bool:
+    return TestResult.from_plain(test).comparison.left in _IN_FAVOUR

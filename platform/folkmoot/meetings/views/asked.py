@@ -8,10 +8,6 @@ from folkmoot.meetings.schemas import WAYS, WHEN, RaiseSchema, StatementSchema
 from folkmoot_sdk import BodyKind
 
 
-class NothingSchema(Schema):
-    """An act that needs no words, only the decision to do it."""
-
-
 class SignInSchema(Schema):
     """Who has come, ticked off the roster; :func:`record_attendances`."""
 

@@ -16,6 +16,7 @@ from folkmoot.meetings.views import asked, attending
 from folkmoot.meetings.views.acts import COMING, RUNNING, ActForm, Choices, Desk
 from folkmoot.meetings.views.showing import quorum_now
 from folkmoot.people.domain.kinds import TWO_COMMITTEES, body_label
+from folkmoot.web.forms import Nothing
 from folkmoot_sdk import BodyKind
 
 
@@ -160,7 +161,7 @@ ACTS: tuple[ActForm, ...] = (
     ActForm(
         "minutes",
         mark("Write the minutes"),
-        lambda _desk: asked.NothingSchema(),
+        lambda _desk: Nothing(),
         _write,
         frozenset({MeetingState.CLOSED, MeetingState.ADJOURNED}),
         offered=lambda desk: desk.record.minutes is None,

@@ -11,7 +11,13 @@ from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.meetings import minutes, queries
 from folkmoot.meetings.domain import MeetingState
-from folkmoot.meetings.page import MeetingRecord, may_see_names, record_of
+from folkmoot.meetings.page import (
+    MeetingRecord,
+    VotesHere,
+    may_see_names,
+    record_of,
+    votes_for,
+)
 from folkmoot.meetings.views.acts import RECORDERS, Desk, links_of
 from folkmoot.meetings.views.blueprint import bp
 from folkmoot.meetings.views.catalogue import ACTS
@@ -20,7 +26,6 @@ from folkmoot.meetings.views.showing import meeting_page, with_names, without_na
 from folkmoot.tenancy.views import here
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
-from folkmoot.web.shapes import Column
 
 # A community owes 19 meetings a year; this is for the liveliest.
 LONGEST_YEAR = 300
@@ -54,10 +59,11 @@ def meeting(meeting_id: UUID) -> str:
     act = here().act()
     record = record_of(session(), meeting_id, named=may_see_names(act.actor))
     acts = links_of(ACTS, Desk(session(), act, record, request.args), here())
+    put = votes_for(session(), meeting_id) if record.votable else VotesHere()
     return render_template(
         "meetings/meeting.html",
         record=record,
-        page=meeting_page(record, here()),
+        page=meeting_page(record, put if Role.SECRETARY in act.actor.roles else put.read, here()),
         acts=[*acts, *_beside(record, act)],
     )
 
@@ -90,10 +96,6 @@ def meeting_minutes(meeting_id: UUID) -> str:
         meeting=found,
         minutes=written,
         shown=shown,
-        columns=[
-            [Column(name) for name in part.table.columns] if part.table else []
-            for part in shown.sections
-        ],
         sound=minutes.is_sound(written),
     )
 

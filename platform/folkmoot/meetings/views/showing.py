@@ -11,7 +11,7 @@ from folkmoot.kernel.errors import mark
 from folkmoot.meetings.domain import MeetingState, Stance, stays
 from folkmoot.meetings.minutes import MinutesContent, Rendered, Section, render
 from folkmoot.meetings.models import AgendaItem, ItemProposal, Meeting, Minutes, Statement
-from folkmoot.meetings.page import MeetingRecord
+from folkmoot.meetings.page import MeetingRecord, VoteHere, VotesHere
 from folkmoot.meetings.queries.floor import quorum_for
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.views import Here
@@ -45,7 +45,7 @@ _ATTENDANCE_SECTION = 1
 @dataclass(frozen=True, slots=True)
 class Quorum:
     """The tests as they stand, or as they were frozen at the end. ``announced`` says whether the
-    notice allows a resolution.
+    notice allows a resolution; ``needed`` is how many must come, for as long as none could.
     """
 
     valid: bool
@@ -53,6 +53,12 @@ class Quorum:
     shortfall: int
     tests: tuple[TestResult, ...]
     final: bool
+    needed: int = 0
+
+    @property
+    def law(self) -> str:
+        """What asks for so many."""
+        return self.tests[0].citation(language()) if self.tests else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class Item:
     note: str
     proposals: list[Line]
     statements: list[Line]
+    votes: list[VoteHere]
+    to_open: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +102,16 @@ def state_tag(state: MeetingState) -> shapes.Tag:
     return _STATES[state]
 
 
-def meeting_page(record: MeetingRecord, place: Here) -> MeetingPage:
+def meeting_page(record: MeetingRecord, votes: VotesHere, place: Here) -> MeetingPage:
     quorum = quorum_now(record)
+    if not (quorum.valid and quorum.announced and record.state is MeetingState.IN_SESSION):
+        votes = votes.read
     return MeetingPage(
         tag=state_tag(record.state),
         lead=_lead(record.meeting),
         rows=list(_rows(record)),
         figures=_figures(record, quorum),
-        items=[_item(record, item, place) for item in record.agenda],
+        items=[_item(record, item, votes, place) for item in record.agenda],
         quorum=quorum,
         people=list(_people(record)),
     )
@@ -114,7 +124,8 @@ def quorum_now(record: MeetingRecord) -> Quorum:
         tests = tuple(TestResult.from_plain(test) for test in frozen.tests)
         return Quorum(frozen.quorate, announced, 0, tests, final=True)
     live = quorum_for(record.meeting, record.room)
-    return Quorum(live.valid, announced, live.shortfall, live.tests, final=False)
+    needed = live.needed if record.state is MeetingState.CALLED else 0
+    return Quorum(live.valid, announced, live.shortfall, live.tests, final=False, needed=needed)
 
 
 def _lead(meeting: Meeting) -> str:
@@ -157,20 +168,23 @@ def _figures(record: MeetingRecord, quorum: Quorum) -> list[shapes.Figure]:
         shapes.Figure(mark("Members called"), members),
         shapes.Figure(mark("Members present"), record.room.present),
     ]
-    if quorum.shortfall:
+    if quorum.shortfall and not quorum.needed:
         figures.append(shapes.Figure(mark("Still needed for the quorum"), quorum.shortfall))
     return figures
 
 
-def _item(record: MeetingRecord, item: AgendaItem, place: Here) -> Item:
+def _item(record: MeetingRecord, item: AgendaItem, votes: VotesHere, place: Here) -> Item:
+    subject, decides = item.subject_id, item.for_decision
     return Item(
         position=item.position,
         title=item.title,
-        href=place.url("matters.matter", matter_id=item.subject_id) if item.subject_id else "",
+        href=place.url("matters.matter", matter_id=subject) if subject else "",
         tag=_standing(item),
         note=_raised_by(record, item) if not item.announced else _announced(item),
         proposals=[_proposal(record, each) for each in record.proposals_of(item)],
         statements=[_statement(each) for each in record.statements_of(item)],
+        votes=[vote for vote in votes.taken if decides and vote.subject_id == subject],
+        to_open=votes.to_open.get(subject, "") if decides and subject else "",
     )
 
 

@@ -99,8 +99,9 @@ def _require_days(kind: NoticeKind, days: int, minimum_days: int) -> None:
     if not 1 <= days <= LONGEST:
         raise Invalid(
             "notices.days",
-            mark("A notice runs between 1 and %(longest)d days."),
+            mark("A notice runs for at least %(shortest)d and at most %(longest)d days."),
             field="days",
+            shortest=max(1, minimum_days),
             longest=LONGEST,
         )
     if days < minimum_days:

@@ -7,7 +7,14 @@ from flask import render_template, request
 from folkmoot.extensions.service import view_for
 from folkmoot.kernel.act import Role
 from folkmoot.notices import queries
-from folkmoot.notices.page import KIND_NAMES, names_of, objections_for, tag_of, term_of
+from folkmoot.notices.page import (
+    KIND_NAMES,
+    names_of,
+    objections_for,
+    superseded_by,
+    tag_of,
+    term_of,
+)
 from folkmoot.tenancy.views import here
 from folkmoot.web.database import session
 
@@ -46,6 +53,7 @@ def notice(notice_id: UUID) -> str:
         hangings=queries.hangings_of(session(), [notice_id])[notice_id],
         running=queries.is_running(found, act.today),
         objections=objections,
+        superseded=superseded_by(session(), found),
         names=names_of(session(), [one for one in named if one]) if named else {},
         today=act.today,
         roles=act.actor.roles,
