@@ -371,5 +371,6 @@ def test_every_sentence_cites_and_names_what_it_is_about() -> None:
         ),
     )
     assert outcome.sentences("zh")[1] == (
-        "甲：需 16 人同意，实有 15 人同意，还差 1 人。依据：《组织法》第 28 条（2026-01-01 起施行）"
+        "甲：需 16 人同意，实有 15 人同意，还差 1 人。"
+        "依据：《组织法》第 28 条（2026年1月1日起施行）"
     )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -142,9 +143,14 @@ def test_a_name_with_braces_does_no_harm() -> None:
 
 def test_a_test_cites_its_article_and_dates() -> None:
     one = result(Q.PRESENT, Q.MEMBERS, (29, 45))
-    assert one.citation("zh") == "《组织法》第 28 条（2026-01-01 起施行）"
+    assert one.citation("zh") == "《组织法》第 28 条（2026年1月1日起施行）"
     assert one.citation("en") == "Organisation Law, art. 28 (in force from 2026-01-01)"
     assert one.rule == "assembly@2026"
+    practice = replace(
+        one, source=Source(Text("区级规定（法律未作规定）", "rule (law silent)"), "")
+    )
+    assert practice.citation("zh") == "区级规定，2026年1月1日起施行（法律未作规定）"
+    assert practice.citation("en") == "rule, in force from 2026-01-01 (law silent)"
 
 
 def test_dates_in_force_include_both_ends() -> None:

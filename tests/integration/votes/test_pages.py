@@ -124,7 +124,7 @@ def test_anybody_reads_what_is_asked_and_by_which_law(open_poll: OpenPoll, as_: 
         "已收到选票 1",
         "还可以投票 4",
         "第 27 条",
-        "2026-01-01 起施行",
+        "2026年1月1日起施行",
         "登录后投票",
     ):
         assert part in told, part

@@ -26,7 +26,7 @@ _PROPERTY = Text(
     "Property Management Regulation (revisions of 2007 to 2018)",
 )
 
-DISTRICT = Source(Text("区级做法（法律未作规定）", "district practice (the law is silent)"), "")
+DISTRICT = Source(Text("区级规定（法律未作规定）", "district rule (the law is silent)"), "")
 
 
 def urc_1989(article: str) -> Source:

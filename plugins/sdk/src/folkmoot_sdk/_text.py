@@ -39,10 +39,10 @@ class InForce(Plain):
 
     def sentence(self, locale: str) -> str:
         if self.end is None:
-            return Text(f"{self.start} 起施行", f"in force from {self.start}").in_(locale)
-        return Text(f"{self.start} 至 {self.end} 施行", f"in force {self.start} to {self.end}").in_(
-            locale
-        )
+            since = Text(f"{_chinese(self.start)}起施行", f"in force from {self.start}")
+            return since.in_(locale)
+        zh = f"{_chinese(self.start)}至{_chinese(self.end)}施行"
+        return Text(zh, f"in force {self.start} to {self.end}").in_(locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,7 @@ class Source(Plain):
         return Text(
             f"{self.law.zh}第 {self.article} 条", f"{self.law.en}, art. {self.article}"
         ).in_(locale)
+
+
+def _chinese(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

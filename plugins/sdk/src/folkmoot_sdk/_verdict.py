@@ -116,10 +116,12 @@ class TestResult(Plain):
 
     def citation(self, locale: str) -> str:
         """The article and its dates: what this test rests on."""
-        join = Text("{source}（{dates}）", "{source} ({dates})").in_(locale)
-        return join.format(
-            source=self.source.sentence(locale), dates=self.in_force.sentence(locale)
-        )
+        source, dates = self.source.sentence(locale), self.in_force.sentence(locale)
+        if source.endswith(("）", ")")):
+            # Not two brackets one after the other: the remark comes last.
+            name, bracket, remark = source.rpartition(Text("（", " (").in_(locale))
+            return Text(f"{name}，{dates}", f"{name}, {dates}").in_(locale) + bracket + remark
+        return Text(f"{source}（{dates}）", f"{source} ({dates})").in_(locale)
 
     def _share(self, locale: str) -> str:
         """Of a shared comparison: what the whole as it stands asks, not what it would ask grown."""
