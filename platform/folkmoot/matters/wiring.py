@@ -70,7 +70,7 @@ def _superseded(session: Session, notice: Notice) -> Superseded | None:
     own = session.scalar(rounds.where(MatterStep.entered_at <= notice.posted_at)) or latest
     if latest <= own:
         return None
-    return Superseded(latest, here().url("matters.matter", matter_id=notice.subject_id))
+    return Superseded(own + 1, here().url("matters.matter", matter_id=notice.subject_id))
 
 
 def _meeting_title(session: Session, meeting_id: UUID) -> str:

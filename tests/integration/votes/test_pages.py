@@ -468,9 +468,9 @@ def test_of_a_choice_by_area_an_abstention_is_an_answer(open_owners: OpenPoll, a
     poll = open_owners([8000, 9000], options=LIST, method=approval())
     secretary = as_(poll, Role.SECRETARY)
     same = {"channel": "paper", "electors": ["owner-0"]}
-    assert said(secretary.post("batches/new", **same), "vote.batch_blank") == (422, True)
+    assert said(secretary.post("batches/new", **same), "form.required") == (422, True)
     both = secretary.post("batches/new", **same, choices=["0", "abstain"])
-    assert said(both, "vote.batch_blank") == (422, True)
+    assert said(both, "vote.batch_both") == (422, True)
     assert secretary.post("batches/new", **same, choices=["abstain"]).status_code == 303
     (batch,) = batches(poll)
     assert batch.tallies[0]["choices"] == {}
@@ -640,9 +640,10 @@ def test_weighed_ballots_are_entered_by_those_who_marked_the_same(
     assert "某人 · 80.00 m²" in form.text
     assert "electors" in form.text
     assert ticked(form) == []
+    assert "（选填）" not in words(form).split("备注")[0]
     forgotten = {"channel": "paper", "electors": ["owner-0", "owner-2"]}
     asked_again = secretary.post("batches/new", **forgotten)
-    assert said(asked_again, "vote.batch_blank") == (422, True)
+    assert said(asked_again, "form.required") == (422, True)
     assert 'href="#option0"' in asked_again.text
     assert batches(poll) == []
     same = {"channel": "paper", "electors": ["owner-0", "owner-2"], "option0": "for"}

@@ -81,11 +81,11 @@ def too_few(ballots: int, covers: int) -> Invalid:
     )
 
 
-def blank(field: str) -> Invalid:
+def both(field: str) -> Invalid:
     return Invalid(
-        "vote.batch_blank",
-        mark("It is not filled in what these voters marked."),
-        cure=mark("Choose it, abstentions included, or say that these papers cannot be read."),
+        "vote.batch_both",
+        mark("A ballot that accepts something is no abstention."),
+        cure=mark("Choose the one or the other."),
         field=field,
     )
 

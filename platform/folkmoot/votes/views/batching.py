@@ -21,7 +21,7 @@ from folkmoot.votes.service.judging import is_own, is_staff, require_elector
 from folkmoot.votes.sitting import is_sitting
 from folkmoot.votes.views.blueprint import back_to, bp, crumbs, own_act, vote_url
 from folkmoot.votes.views.comparing import comparison
-from folkmoot.votes.views.papers import FEW_LINES, MOST_LINES, Paper, prefix_of
+from folkmoot.votes.views.papers import FEW_LINES, MOST_LINES, SPOILT, Paper, prefix_of
 from folkmoot.votes.views.rolls import elector_words
 from folkmoot.web.database import session
 from folkmoot.web.forms import Form, Nothing, handle
@@ -174,7 +174,7 @@ def _paper(vote: Vote, act: Act) -> Paper:
     sheet = sheet_of(vote, queries.options_of(session(), vote.id))
     # In a secret vote nobody can have raised a hand.
     hands = vote.secrecy is Secrecy.NAMED and is_sitting(session(), vote, act.at)
-    return Paper(sheet, hands, is_weighted(law), lines)
+    return Paper(sheet, hands, is_weighted(law), lines, unreadable=SPOILT in request.form)
 
 
 def _free(vote: Vote) -> list[tuple[str, str]]:

@@ -38,13 +38,15 @@ MOST_BALLOTS = 999_999
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What the form of a batch has to ask for one vote. ``hands`` is whether they can be counted
-    now, ``lines`` how many it shows.
+    now, ``lines`` how many it shows; ``unreadable`` is whether those sent are said to be, so that
+    nobody can be asked what they say.
     """
 
     sheet: Sheet
     hands: bool
     weighted: bool
     lines: int = FEW_LINES
+    unreadable: bool = False
 
     @property
     def by_line(self) -> bool:
@@ -57,7 +59,7 @@ class Paper:
 
     def tallies(self, data: Mapping[str, Any]) -> list[Tally]:
         """What was counted: a ballot for each who is ticked. Raises Invalid: ``vote.tally`` for a
-        line without a number, ``vote.batch_blank``, ``vote.batch_too_few`` or ``.._too_many``.
+        line without a number, ``vote.batch_both``, ``vote.batch_too_few`` or ``.._too_many``.
         """
         if self.weighted:
             return [self._named(data)]
@@ -86,7 +88,7 @@ class Paper:
 
     def _count(self) -> dict[str, fields.Field[Any]]:
         if self.weighted:
-            return {**_marks(self.sheet, "", none=True), SPOILT: _cannot_be_read()}
+            return {**_marks(self.sheet, "", asked=not self.unreadable), SPOILT: _cannot_be_read()}
         if self.sheet.single:
             numbers = {name: _number(label) for name, label, _ in self._slots()}
         else:
@@ -122,7 +124,7 @@ class Paper:
         electors = tuple(data["electors"])
         if data.get(SPOILT):
             return Tally(electors=electors, times=len(electors), spoilt=True)
-        _require_marks(self.sheet, data)
+        _require_one_answer(self.sheet, data)
         return Tally(_marked(self.sheet, data, ""), len(electors), electors)
 
 
@@ -134,20 +136,11 @@ def _require_as_many(ballots: int, ticked: int) -> None:
         raise problems.too_few(ballots, ticked)
 
 
-def _require_marks(sheet: Sheet, data: Mapping[str, Any]) -> None:
-    """A mark that somebody forgot to enter must not become an abstention. Raises Invalid
-    ``vote.batch_blank``.
-    """
-    if sheet.marking is Marking.ACCEPT:
-        given = data.get(CHOSEN, [])
-        empty = [] if given and (ABSTAIN not in given or len(given) == 1) else [CHOSEN]
-    elif sheet.marking is Marking.EACH:
-        fields_ = [field_of(number) for number in range(len(sheet.options))]
-        empty = [name for name in fields_ if not data.get(name)]
-    else:
-        return
-    if empty:
-        raise problems.blank(empty[0])
+def _require_one_answer(sheet: Sheet, data: Mapping[str, Any]) -> None:
+    """Raises Invalid ``vote.batch_both`` for an abstention that accepts something."""
+    given = data.get(CHOSEN, [])
+    if sheet.marking is Marking.ACCEPT and ABSTAIN in given and len(given) > 1:
+        raise problems.both(CHOSEN)
 
 
 def prefix_of(line: int) -> str:
@@ -159,15 +152,17 @@ def _line(sheet: Sheet, line: int) -> dict[str, fields.Field[Any]]:
     return {**_marks(sheet, prefix), f"{prefix}times": _number(mark("How many say this?"))}
 
 
-def _marks(sheet: Sheet, prefix: str, *, none: bool = False) -> dict[str, fields.Field[Any]]:
-    """``none`` offers an abstention as an answer of its own, where an empty one is no answer."""
+def _marks(sheet: Sheet, prefix: str, *, asked: bool = False) -> dict[str, fields.Field[Any]]:
+    """Where they are ``asked`` an empty answer is none, so an abstention is one of its own."""
     if sheet.marking is Marking.ACCEPT:
-        more = (Choice(ABSTAIN, mark("None of them: abstentions")),) if none else ()
-        return {f"{prefix}{CHOSEN}": _accepted((*numbered(sheet.options), *more))}
+        more = (Choice(ABSTAIN, mark("None of them: abstentions")),) if asked else ()
+        return {f"{prefix}{CHOSEN}": _accepted((*numbered(sheet.options), *more), asked=asked)}
     each = enumerate(sheet.options)
     own = sheet.marking is Marking.EACH
     return {
-        f"{prefix}{field_of(i)}": _select(option.label) if own else _written(option.label)
+        f"{prefix}{field_of(i)}": _select(option.label, asked=asked)
+        if own
+        else _written(option.label)
         for i, option in each
     }
 
@@ -184,9 +179,10 @@ def _mark(text: str) -> str | int:
     return int(text) if text.isascii() and text.isdigit() else text
 
 
-def _accepted(choices: tuple[Choice, ...]) -> fields.Field[Any]:
+def _accepted(choices: tuple[Choice, ...], *, asked: bool) -> fields.Field[Any]:
     return fields.List(
         fields.String(validate=validate.OneOf([choice.value for choice in choices])),
+        required=asked,
         metadata={
             "label": mark("Accepted on these ballots"),
             "widget": Widget.CHECKBOXES,
@@ -195,9 +191,10 @@ def _accepted(choices: tuple[Choice, ...]) -> fields.Field[Any]:
     )
 
 
-def _select(label: str) -> fields.Field[Any]:
+def _select(label: str, *, asked: bool) -> fields.Field[Any]:
     choices: tuple[Choice, ...] = each_choices()
     return fields.String(
+        required=asked,
         validate=validate.OneOf([choice.value for choice in choices]),
         metadata={"label": label, "widget": Widget.SELECT, "choices": choices},
     )
