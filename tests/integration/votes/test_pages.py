@@ -534,10 +534,10 @@ def test_doors_stand_beside_owners(
     since = poll.act.today - timedelta(days=30)
     with poll.world.begin() as session:
         for number, person_id in enumerate(people):
-            door = {"building": "1号楼", "number": f"{101 + number}室", "area": 9120}
-            unit = register_unit(session, poll.act, **door)
-            holder = {"unit_id": unit.id, "person_id": person_id, "from_on": since}
-            record_ownership(session, poll.act, **holder)
+            unit = register_unit(
+                session, poll.act, building="1号楼", number=f"{101 + number}室", area=9120
+            )
+            record_ownership(session, poll.act, unit_id=unit.id, person_id=person_id, from_on=since)
     secretary = as_(poll, Role.SECRETARY)
     with page_queries() as asked:
         shown = words(secretary.get("batches/new"))
