@@ -166,7 +166,7 @@ def test_the_secretary_ticks_thirty_people_and_sees_the_quorum(
 ) -> None:
     here = come(Role.SECRETARY, width=390)
     page = here.page
-    expect(page.get_by_text("还需 20 名成员签到")).to_be_visible()
+    expect(page.get_by_text("应到 30 人，须 20 人到会。")).to_be_visible()
     page.get_by_role("link", name="勾选到会人员").click()
     keep(page, "attendance-phone")
     inspect(here, axe=True)

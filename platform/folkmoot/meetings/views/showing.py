@@ -124,7 +124,8 @@ def quorum_now(record: MeetingRecord) -> Quorum:
         tests = tuple(TestResult.from_plain(test) for test in frozen.tests)
         return Quorum(frozen.quorate, announced, 0, tests, final=True)
     live = quorum_for(record.meeting, record.room)
-    needed = live.needed if record.state is MeetingState.CALLED else 0
+    nobody_yet = record.state is MeetingState.CALLED and not record.signs
+    needed = live.needed if nobody_yet else 0
     return Quorum(live.valid, announced, live.shortfall, live.tests, final=False, needed=needed)
 
 
