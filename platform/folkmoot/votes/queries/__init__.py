@@ -1,5 +1,6 @@
 """Reading votes. Everything here is a fixed number of statements, however many rows there are."""
 
+from folkmoot.votes.queries.booth import Paper, paper_of
 from folkmoot.votes.queries.doors import with_doors
 from folkmoot.votes.queries.finding import (
     find_batch,
@@ -28,6 +29,7 @@ __all__ = [
     "PAGE",
     "NamedLine",
     "OwnBallot",
+    "Paper",
     "RollLine",
     "VoteLine",
     "Weight",
@@ -45,6 +47,7 @@ __all__ = [
     "open_pins",
     "options_of",
     "own_ballots",
+    "paper_of",
     "roll_lines",
     "roll_of",
     "secret_of",

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, and_, bindparam, exists, func, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Text, Uuid, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,17 +16,10 @@ from folkmoot.kernel.text import plain_text
 from folkmoot.votes.domain import Channel, Choices, Receipt
 from folkmoot.votes.keys import coarse, request_key, voter_key
 from folkmoot.votes.marks import check_choices
-from folkmoot.votes.models import (
-    Ballot,
-    Closing,
-    ElectorPerson,
-    Participation,
-    Vote,
-    VoteOption,
-    VoteSecret,
-)
+from folkmoot.votes.models import Ballot, Participation, Vote
 from folkmoot.votes.pins import pinned_method
 from folkmoot.votes.problems import voting as problems
+from folkmoot.votes.queries.booth import BOOTH, paper_of
 from folkmoot_sdk import Option, Secrecy
 
 # A second attempt sees what the first one ran into; a third would mean somebody keeps clicking.
@@ -38,33 +30,9 @@ _ATTEMPTS = 2
 _VOTE_ID = bindparam("vote_id", type_=Uuid)
 _VOTER_KEY = bindparam("voter_key", type_=Text)
 
-_OPTION = func.jsonb_build_array(VoteOption.key, VoteOption.label, VoteOption.carries)
-_OPTIONS = select(func.jsonb_agg(aggregate_order_by(_OPTION, VoteOption.position))).where(
-    VoteOption.tenant_id == Vote.tenant_id, VoteOption.vote_id == Vote.id
-)
-_CLOSING = exists().where(Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id)
-_ROLL = and_(
-    ElectorPerson.tenant_id == Vote.tenant_id,
-    ElectorPerson.vote_id == Vote.id,
-    ElectorPerson.person_id == bindparam("person_id", type_=Uuid),
-)
-_SECRET = and_(VoteSecret.tenant_id == Vote.tenant_id, VoteSecret.vote_id == Vote.id)
-_BOOTH = (
-    select(
-        Vote,
-        ElectorPerson.elector_key,
-        VoteSecret.key,
-        _CLOSING,
-        _OPTIONS.scalar_subquery(),
-    )
-    .outerjoin(ElectorPerson, _ROLL)
-    .outerjoin(VoteSecret, _SECRET)
-    .where(Vote.id == _VOTE_ID)
-    # Until this transaction ends nobody can close the vote. After a wait for one who did,
-    # PostgreSQL shows the new ``closed_at`` and the old rest, hence both are looked at.
-    .with_for_update(read=True, of=Vote)
-    .execution_options(populate_existing=True)
-)
+# Until this transaction ends nobody can close the vote. After a wait for one who did,
+# PostgreSQL shows the new ``closed_at`` and the old rest, hence both are looked at.
+_BOOTH = BOOTH.with_for_update(read=True, of=Vote).execution_options(populate_existing=True)
 
 _COUNTED = select(Participation.channel).where(
     Participation.vote_id == _VOTE_ID, Participation.voter_key == _VOTER_KEY
@@ -135,16 +103,11 @@ def cast_ballot(
 
 
 def _enter(session: Session, vote_id: UUID, person_id: UUID, elector_key: str | None) -> _Booth:
-    rows = session.execute(_BOOTH, {"vote_id": vote_id, "person_id": person_id}).all()
-    if not rows:
-        raise problems.unknown_vote(vote_id)
-    vote, _, secret, has_closing, listed = rows[0]
-    is_closed = has_closing or vote.closed_at is not None
-    own = sorted(row.elector_key for row in rows if row.elector_key is not None)
-    key = _choose(own, elector_key)
-    if is_closed and vote.secrecy is Secrecy.SECRET:
+    found = paper_of(session, vote_id, person_id, _BOOTH)
+    key = _choose(list(found.electors), elector_key)
+    if found.is_closed and found.vote.secrecy is Secrecy.SECRET:
         raise problems.closed()
-    return _Booth(vote, key, secret, is_closed, tuple(Option(*each) for each in listed))
+    return _Booth(found.vote, key, found.secret, found.is_closed, found.options)
 
 
 def _choose(own: list[str], wanted: str | None) -> str:

@@ -27,7 +27,7 @@ from folkmoot.votes.page import (
     sheet_of,
 )
 from folkmoot.votes.problems import voting as problems
-from folkmoot.votes.queries import OwnBallot
+from folkmoot.votes.queries import OwnBallot, Paper
 from folkmoot.votes.views.ballots import ELECTOR, ballot_schema, choices_in
 from folkmoot.votes.views.blueprint import back_to, bp, crumbs, own_act, vote_url
 from folkmoot.votes.views.rolls import elector_words
@@ -48,11 +48,16 @@ FIRST = 1
 @committed
 @with_own_key  # a receipt would stand beside the ballot and, in a secret vote, tell whose it is
 def ballot(vote_id: UUID) -> Response:
-    vote = queries.find_vote(session(), vote_id)
+    if here().act().actor.person_id is None:
+        # Whoever is nobody here hears of a neighbour's vote only that there is none.
+        queries.find_vote(session(), vote_id)
     act = own_act()
-    electors = _own_electors(session(), act, vote)
-    own = {} if request.method == "POST" else _booth(session(), act, vote)
-    sheet = sheet_of(vote, queries.options_of(session(), vote_id))
+    paper = queries.paper_of(session(), vote_id, act.actor.require_person())
+    vote, electors = paper.vote, paper.electors
+    if not electors:
+        raise problems.not_on_roll()
+    own = {} if request.method == "POST" else _booth(session(), act, paper)
+    sheet = sheet_of(vote, paper.options)
     if sheet.marking is Marking.PAPER:
         raise on_paper_only()
     form = Form(
@@ -77,16 +82,17 @@ def ballot(vote_id: UUID) -> Response:
         which = {"number": number} if len(electors) > 1 else {}
         return here().url("votes.ballot_taken", vote_id=vote_id, **which)
 
-    return handle(
-        form,
-        submit,
-        template="votes/ballot.html",
-        crumbs=crumbs(vote),
-        how=how_to_mark(sheet),
-        secrecy=secrecy_words(vote.secrecy),
-        areas=AREAS_SHOWN if is_weighted(DecisionRule.from_plain(vote.law["rule"])) else "",
-        again=any(each.seq for each in own.values()),
-    )
+    def around() -> dict[str, object]:
+        weighted = is_weighted(DecisionRule.from_plain(vote.law["rule"]))
+        return {
+            "crumbs": crumbs(vote),
+            "how": how_to_mark(sheet),
+            "secrecy": secrecy_words(vote.secrecy),
+            "areas": AREAS_SHOWN if weighted else "",
+            "again": any(each.seq for each in own.values()),
+        }
+
+    return handle(form, submit, template="votes/ballot.html", around=around)
 
 
 @bp.get("/votes/<uuid:vote_id>/ballot/taken")
@@ -113,27 +119,18 @@ def ballot_taken(vote_id: UUID) -> Response | str:
     )
 
 
-def _own_electors(session: Session, act: Act, vote: Vote) -> Sequence[str]:
-    """Whose ballots the actor may cast. Raises NotAllowed for somebody who is not on the roll."""
-    electors = queries.electors_of(session, vote.id, act.actor.require_person())
-    if not electors:
-        raise problems.not_on_roll()
-    # As the page of the vote numbers them.
-    return sorted(electors)
-
-
 def _numbered(record: VoteRecord, number: int) -> OwnBallot:
     own = [ballot for _, ballot in sorted(record.own.items())]
     return own[number - 1] if 1 <= number <= len(own) else OwnBallot()
 
 
-def _booth(session: Session, act: Act, vote: Vote) -> Mapping[str, OwnBallot]:
-    """What those electors did so far; raises what casting now would raise, which a cast finds out
+def _booth(session: Session, act: Act, paper: Paper) -> Mapping[str, OwnBallot]:
+    """What its electors did so far; raises what casting now would raise, which a cast finds out
     by itself, under the vote's lock.
     """
-    own = own_ballots_of(session, act.actor, vote)
-    ends = vote.closes_at
-    if queries.is_closed(session, vote) or (ends is not None and act.at >= ends):
+    own = own_ballots_of(session, act.actor, paper.vote)
+    ends = paper.vote.closes_at
+    if paper.is_closed or (ends is not None and act.at >= ends):
         raise problems.closed()
     if all(each.elsewhere for each in own.values()):
         raise problems.already_counted()

@@ -14,7 +14,12 @@ Submit = Callable[[dict[str, Any], str], str | Response]
 
 
 def handle(
-    form: Form, submit: Submit, *, template: str = "web/form.html", **context: object
+    form: Form,
+    submit: Submit,
+    *,
+    template: str = "web/form.html",
+    around: Callable[[], dict[str, object]] = dict,
+    **context: object,
 ) -> Response:
     """Answer GET with the form and POST with what ``submit(data, idempotency_key)`` makes of it.
 
@@ -22,14 +27,18 @@ def handle(
     a response of its own, and commits. When it raises, the request's session is rolled back.
     Wrong input is answered with 422, a refusal by the procedure with 409, both with the form as it
     was filled in. NotAllowed and NotFound are pages: there is nothing to put right in the form.
+    ``context`` goes to the template; ``around`` makes what only a page needs, and is asked then.
     """
+
+    def page(status: HTTPStatus) -> Response:
+        return _page(form, status, template, {**context, **around()})
+
     if request.method != "POST":
-        return _page(form, HTTPStatus.OK, template, context)
+        return page(HTTPStatus.OK)
     data = form.take(request.form)
     if data is None:
-        if wants_json():
-            return answer(form.problem())
-        return _page(form, HTTPStatus.UNPROCESSABLE_ENTITY, template, context)
+        refused = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer(form.problem()) if wants_json() else page(refused)
     try:
         outcome = submit(data, form.key)
     except (Invalid, Refused, Conflict) as error:
@@ -37,7 +46,7 @@ def handle(
         if wants_json():
             return answer(problem_of(error))
         form.refuse(error)
-        return _page(form, error.status, template, context)
+        return page(error.status)
     return go_to(outcome) if isinstance(outcome, str) else outcome
 
 

@@ -30,7 +30,7 @@ def show() -> Response:
         return Response(_confirmation())
     if request.args.get("page") == "form":
         return handle(form, _submit)
-    return handle(form, _submit, template="web/styleguide.html", **samples())
+    return handle(form, _submit, template="web/styleguide.html", around=samples)
 
 
 def _submit(data: dict[str, object], _key: str) -> str:
