@@ -142,6 +142,30 @@ def test_an_entry_dated_back_is_found(world: World, act: Act) -> None:
     assert faults(world) == [(3, Fault.BACKDATED)]
 
 
+@pytest.mark.parametrize(
+    ("hidden", "hour", "expected"),
+    [
+        (True, 2, []),
+        (True, 1, [(2, Fault.BACKDATED)]),
+        (False, 2, [(2, Fault.BACKDATED)]),
+    ],
+)
+def test_an_entry_that_hides_its_actor_may_say_the_hour_alone(
+    world: World, act: Act, *, hidden: bool, hour: int, expected: list[tuple[int, Fault]]
+) -> None:
+    at = act.at.replace(hour=2, minute=42)
+    coarse = act.at.replace(hour=hour, minute=0, second=0, microsecond=0)
+    for version, moment, nobody in ((1, at, False), (2, coarse, hidden)):
+        by = replace(act, at=moment)
+        with world.begin() as session:
+            row = Workflow(
+                id=by.new_id(), version=version, since=act.at, definition={}, laid_down_by=None
+            )
+            session.add(row)
+            audit.record(session, by, "tenancy:workflow:lay_down", row.id, anonymous=nobody)
+    assert faults(world) == expected
+
+
 def test_a_rolled_back_savepoint_takes_only_its_own_entries_with_it(world: World, act: Act) -> None:
     def lay_down(session: TenantSession, version: int) -> None:
         row = Workflow(

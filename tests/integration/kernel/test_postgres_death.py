@@ -40,7 +40,8 @@ def home() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="fm-", dir="/var/tmp"))
     yield folder
     stop(folder, immediate=True)
-    shutil.rmtree(folder)
+    # What was killed half way may still be taking its own files away.
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -27,9 +27,10 @@ from folkmoot.matters import queries, service
 from folkmoot.matters.dossier import Dossier, StepEntry
 from folkmoot.matters.queries.record import trail_of
 from folkmoot.matters.service import OptionDraft
-from folkmoot.meetings.domain import Stance
+from folkmoot.meetings.domain import Stance, lead_of
 from folkmoot.meetings.models import Meeting
 from folkmoot.meetings.queries import seats_of
+from folkmoot.meetings.service.calling import NATIONAL
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
@@ -37,6 +38,7 @@ from folkmoot.tenancy.manifest import Manifest, read_manifest
 from folkmoot.tenancy.manifest.values import DistrictEntry
 from folkmoot.tenancy.models import Community
 from folkmoot.tenancy.onboarding import onboard
+from folkmoot.tenancy.practice import notice_days
 from folkmoot.tenancy.queries import find_community
 from folkmoot.tenancy.steps import ORDER
 from folkmoot.votes.domain import Tally
@@ -222,12 +224,17 @@ class Case:
     ) -> Meeting:
         """A meeting on this matter, called in time and open; ``everybody`` called comes."""
         scenes = self.town.scenes
-        # Days of notice that run into the longest of holidays end after it.
-        days = 20 if body is ASSEMBLY or everybody else 14
-        meeting = scenes.call(self.id, body, "会议", after_days=days, **called)  # type: ignore[arg-type] # as call takes them
+        meeting = scenes.call(self.id, body, "会议", after_days=self._wait(body), **called)  # type: ignore[arg-type] # as call takes them
         who = self.called(meeting) if everybody else self.members(body)
         scenes.gather(meeting, who[:present])
         return meeting
+
+    def _wait(self, body: BodyKind) -> int:
+        """Days until a lawful one is near: all tests of a town share its years, and terms end."""
+        today = self.town.stage.now.astimezone(CHINA).date()
+        days = self.town.stage.read(notice_days, body, today)
+        lead = lead_of(notified=today, held=today, days=days, last_day=NATIONAL.last_day)
+        return (lead.earliest - today).days + 1
 
     def called(self, meeting: Meeting) -> tuple[UUID, ...]:
         """Everybody on the roster of a meeting."""

@@ -36,14 +36,14 @@ def test_a_database_out_of_reach_is_named(tmp_path: Path, address: str, said: st
 
 
 def test_a_setting_that_is_no_number_is_named(tmp_path: Path) -> None:
-    status, told = run("audit", "verify", PORT="abc", FOLKMOOT_HOME=str(tmp_path), LANG="en")
+    status, told = run("serve", PORT="abc", FOLKMOOT_HOME=str(tmp_path), LANG="en")
     assert (status, "[config.number]" in told, "PORT is abc" in told) == (REFUSED, True, True)
 
 
 def test_a_home_that_is_a_file_is_named(tmp_path: Path) -> None:
     home = tmp_path / "file"
     home.write_text("")
-    status, told = run("audit", "verify", FOLKMOOT_HOME=str(home), DATABASE_URL="", LANG="zh_CN")
+    status, told = run("admin", "create", "值班员", FOLKMOOT_HOME=str(home), LANG="zh_CN")
     assert status == REFUSED
     assert str(home) in told
     assert "请检查路径" in told

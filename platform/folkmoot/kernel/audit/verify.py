@@ -24,6 +24,8 @@ from folkmoot.kernel.scope import PLATFORM, tenant_of
 RowKey = tuple[str, tuple[str, ...]]
 # A request says when it came and is written when it is done; two machines' clocks add to that.
 TOLERANCE = timedelta(minutes=5)
+# An entry that must not tell whose it is says the hour alone.
+COARSE = timedelta(hours=1)
 
 
 class Fault(StrEnum):
@@ -107,7 +109,7 @@ class _Chain:
         if seq != expected or not follows:
             self._found(Fault.BROKEN_LINK)
         self.hash = str(stored.columns["hash"])
-        self._date(stored.columns["at"])
+        self._date(stored.columns["at"], anonymous=stored.columns["actor"] is None)
         self._read(stored.columns)
 
     def close(self, head: Any) -> None:  # noqa: ANN401 - a row of two columns, or None
@@ -115,8 +117,10 @@ class _Chain:
         if seq != self.seq or self.hash not in {own_hash, None}:
             self._found(Fault.WRONG_HEAD)
 
-    def _date(self, at: datetime) -> None:
-        if self.latest is not None and at < self.latest - TOLERANCE:
+    def _date(self, at: datetime, *, anonymous: bool) -> None:
+        coarse = anonymous and at == at.replace(minute=0, second=0, microsecond=0)
+        late = TOLERANCE + (COARSE if coarse else timedelta())
+        if self.latest is not None and at < self.latest - late:
             self._found(Fault.BACKDATED)
         self.latest = max(at, self.latest or at)
 
