@@ -28,7 +28,7 @@ from folkmoot.web.preferences import language
 
 bp = tenant_blueprint("matters", __name__)
 # At most 35 kB each: the list as everybody sees it, in one language.
-_WRITTEN: Unchanged[Markup] = Unchanged(200)
+_WRITTEN: Unchanged[Markup] = Unchanged(100)
 
 
 def install(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Everything that a community's own page shows of its rows, kept until one of them changes."""
+"""Everything that a community's own page shows of its rows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from folkmoot.kernel.audit import Unchanged
 from folkmoot.meetings.models import Meeting
 from folkmoot.overview.happenings import Happening, newest_happenings
 from folkmoot.overview.queries import (
@@ -41,16 +40,8 @@ class Glance:
     meetings: tuple[MeetingLine, ...]
 
 
-# About 6 kB each; a worker's communities of the hour.
-_KEPT: Unchanged[Glance] = Unchanged(300)
-
-
 def glance(session: Session, today: date) -> Glance:
-    """One query while nothing in the community changes, else six."""
-    return _KEPT.read(session, lambda: _look(session, today), today)
-
-
-def _look(session: Session, today: date) -> Glance:
+    """Five queries; the page is kept as it was written, see the views."""
     return Glance(
         figures=figures_of(session),
         under_way=under_way(session, NEWEST),

@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.meetings.models import Meeting
 from folkmoot.opinions.domain import Channel
 from folkmoot.opinions.service import record_opinion
 from folkmoot.overview.duties import Duty, duties_of
@@ -115,3 +116,16 @@ def test_the_page_leads_there(
     assert "投票：" in page
     visitor = app.test_client().get(f"{roof_replay.address}/").text
     assert "等您办的事" not in visitor
+
+
+def test_a_meeting_is_to_come_until_it_begins(
+    lifts_replay: Replay, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing in the community changes at that moment, and its page does."""
+    with lifts_replay.begin() as session:
+        starts_at: datetime = session.scalars(select(func.max(Meeting.starts_at))).one()
+    client, address = app.test_client(), f"{lifts_replay.address}/"
+    for minutes, to_come in ((-61, True), (-1, True), (0, False), (1, False), (60, False)):
+        moment = starts_at + timedelta(minutes=minutes)
+        monkeypatch.setitem(app.config, "CLOCK", lambda moment=moment: moment)
+        assert ("将要召开的会议" in client.get(address).text) is to_come, minutes

@@ -13,7 +13,7 @@ from folkmoot.overview.duties.duty import Duty
 __all__ = ["Duty", "duties_of"]
 
 _STAFF = frozenset({Role.SECRETARY, Role.GRID_WORKER})
-_KEPT: Unchanged[tuple[Duty, ...]] = Unchanged(500)
+_KEPT: Unchanged[tuple[Duty, ...]] = Unchanged(200)
 
 
 def duties_of(session: Session, act: Act) -> tuple[Duty, ...]:

@@ -1,7 +1,8 @@
 """The first page, a district with its communities, a community with what goes on in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext
@@ -19,7 +20,7 @@ from folkmoot.matters.domain import step_at
 from folkmoot.overview import queries
 from folkmoot.overview.desk import starts_for
 from folkmoot.overview.duties import Duty, duties_of
-from folkmoot.overview.glance import Glance, MeetingLine, glance
+from folkmoot.overview.glance import glance
 from folkmoot.overview.views import invitations
 from folkmoot.tenancy import queries as tenancy
 from folkmoot.tenancy.views import here, tenant_blueprint
@@ -123,24 +124,37 @@ def page() -> str:
     )
 
 
-# About 8 kB each, as glances are.
-_WRITTEN: Unchanged[Markup] = Unchanged(300)
+class Written(NamedTuple):
+    """What everybody sees, in one language, and when a meeting that was to come begins."""
+
+    html: Markup
+    until: datetime | None
+
+
+# About 6 kB each; a worker's communities of the hour.
+_WRITTEN: Unchanged[Written] = Unchanged(200)
 
 
 def _going_on(act: Act) -> Markup:
-    """What everybody sees. Written once for each language until something changes, or a meeting
-    that was to come has begun.
-    """
-    seen = glance(session(), act.today)
-    coming = [line for line in reversed(seen.meetings) if line.starts_at >= act.at]
-    where = (request.script_root, here().district, here().community, language())
-    return _WRITTEN.read(
-        session(), lambda: _write(act, seen, coming), act.today, len(coming), *where
+    """Written once until something changes in the community, or a meeting begins."""
+    key: tuple[Hashable, ...] = (
+        act.today,
+        request.script_root,
+        here().district,
+        here().community,
+        language(),
     )
+    written = _WRITTEN.read(session(), lambda: _write(act), *key)
+    while written.until is not None and act.at >= written.until:
+        key = (*key, written.until)
+        written = _WRITTEN.read(session(), lambda: _write(act), *key)
+    return written.html
 
 
-def _write(act: Act, seen: Glance, coming: list[MeetingLine]) -> Markup:
-    page = render_template(
+def _write(act: Act) -> Written:
+    seen = glance(session(), act.today)
+    coming = [line for line in reversed(seen.meetings) if line.starts_at > act.at]
+    html = render_template(
         "overview/going_on.html",
         seen=seen,
         figures=[
@@ -150,10 +164,11 @@ def _write(act: Act, seen: Glance, coming: list[MeetingLine]) -> Markup:
             Figure(mark("Matters closed"), seen.figures.closed),
         ],
         coming=coming,
-        held=[line for line in seen.meetings if line.starts_at < act.at],
+        held=[line for line in seen.meetings if line.starts_at <= act.at],
         step_at=step_at,
     )
-    return Markup(page)  # noqa: S704 - our own template, which escapes
+    begins = min((line.starts_at for line in coming), default=None)
+    return Written(Markup(html), begins)  # noqa: S704 - our own template, which escapes
 
 
 def _due(duty: Duty) -> tuple[Link, str]:
