@@ -18,7 +18,7 @@ VAGUE = {"base", "helper", "helpers", "manager", "managers", "misc", "util", "ut
 NOT_OURS = {
     "a folder of somebody's machine": r"(?<![\w.])/(?:root|work|Users|home/\w+)" + "/",
     "a package index": r"(?:--)?(?:extra-)?" + r"index" + "-url|trusted" + "-host|find" + "-links",
-    "an index by address": r"https?://[^\s\"')>]+/simple" + r"\b",
+    "an index by address": r"https?:" + r"//[^\s\"')>]+/sim" + r"ple\b",
     "a host inside somebody's network": r"https?://[\w.-]+\.(?:internal|corp|lan|intra)" + r"\b",
 }
 
@@ -112,7 +112,7 @@ def test_no_file_speaks_of_the_machine_it_was_written_on(what: str) -> None:
         ("a folder of somebody's machine", "home = '/home/" + "ann/folkmoot'"),
         ("a package index", "pip install --extra-index" + "-url x"),
         ("an index by address", "https://pypi.example.org/" + "simple/flask"),
-        ("a host inside somebody's network", "http://registry." + "internal:8080/x"),
+        ("a host inside somebody's network", "http:" + "//registry." + "internal:8080/x"),
     ],
 )
 def test_the_patterns_find_what_they_are_for(what: str, line: str) -> None:

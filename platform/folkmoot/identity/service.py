@@ -154,7 +154,7 @@ def invite(
         _refuse_larger(act, place, held)
     if role not in {each.role for each in held}:
         give_role(session, act, account_id=account_id, role=role, place=place, person_id=person_id)
-    return issue_link(session, act, account_id=account_id, token=token)
+    return _make_link(session, act, account_id, token)
 
 
 def _refuse_larger(act: Act, place: Place, held: Sequence[AccountRole]) -> None:
@@ -170,9 +170,14 @@ def _refuse_larger(act: Act, place: Place, held: Sequence[AccountRole]) -> None:
 def issue_link(session: Session, act: Act, *, account_id: UUID, token: str) -> SignInLink:
     """A link for ``token`` (256 random bits, made by the caller) that lives a day.
 
-    Platform scope.
+    Platform scope. A link signs in as whoever's account it is, so that a secretary makes one by
+    :func:`invite` alone, which looks at what the account may do.
     """
-    act.actor.require(*_IN_COMMUNITIES)
+    act.actor.require(*_ABOVE)
+    return _make_link(session, act, account_id, token)
+
+
+def _make_link(session: Session, act: Act, account_id: UUID, token: str) -> SignInLink:
     link = SignInLink(
         token_hash=hash_token(token),
         account_id=account_id,

@@ -1,13 +1,11 @@
 """Everything that a community's own page shows of its rows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from folkmoot.meetings.models import Meeting
+from folkmoot.meetings.queries import MeetingLine, meeting_list
 from folkmoot.overview.happenings import Happening, newest_happenings
 from folkmoot.overview.queries import (
     CommunityFigures,
@@ -19,14 +17,6 @@ from folkmoot.overview.queries import (
 )
 
 NEWEST = 6
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingLine:
-    id: UUID
-    title: str
-    place: str
-    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +37,5 @@ def glance(session: Session, today: date) -> Glance:
         under_way=under_way(session, NEWEST),
         happenings=newest_happenings(session, NEWEST),
         notices=notices_on_board(session, today, NEWEST),
-        meetings=_latest_meetings(session),
+        meetings=meeting_list(session, limit=NEWEST),
     )
-
-
-_MEETINGS = (
-    select(Meeting.id, Meeting.title, Meeting.place, Meeting.starts_at)
-    .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-    .limit(NEWEST)
-)
-
-
-def _latest_meetings(session: Session) -> tuple[MeetingLine, ...]:
-    return tuple(MeetingLine(*row) for row in session.execute(_MEETINGS))

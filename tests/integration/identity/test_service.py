@@ -220,6 +220,14 @@ def test_accounts_and_links_are_made_by_officers_alone(
             service.close_account(session, by, account_id=account)
 
 
+def test_a_secretary_makes_no_link_for_an_account_of_their_choice(
+    database: Database, act: Act, account: UUID
+) -> None:
+    by = replace(act, actor=Actor(uuid4(), frozenset({Role.SECRETARY})))
+    with database.begin(PLATFORM) as session, pytest.raises(NotAllowed):
+        service.issue_link(session, by, account_id=account, token=uuid4().hex)
+
+
 def test_an_ended_role_counts_no_more(
     database: Database, act: Act, account: UUID, enter: Signs, make_world: Callable[[], Any]
 ) -> None:

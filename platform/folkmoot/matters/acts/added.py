@@ -9,10 +9,10 @@ from folkmoot.extensions.service import view_for
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import mark
 from folkmoot.matters import service
-from folkmoot.matters.acts.carrying_out_schemas import NothingSchema
 from folkmoot.matters.acts.form import ActForm, Desk
 from folkmoot.matters.acts.survey import survey_schema
 from folkmoot.matters.domain import step_at
+from folkmoot.web.forms import Nothing
 from folkmoot_sdk import EvaluationForm, Kind
 
 
@@ -31,7 +31,7 @@ def _asked(desk: Desk) -> Registered[EvaluationForm] | None:
 
 def _schema(desk: Desk) -> type[Schema]:
     form = _asked(desk)
-    return survey_schema(form.contribution) if form else NothingSchema
+    return survey_schema(form.contribution) if form else Nothing
 
 
 def _fill(desk: Desk, data: dict[str, Any]) -> object:
@@ -46,7 +46,7 @@ ACTS = (
     ActForm(
         "fill-form",
         mark("Fill in a form that this community asks for"),
-        NothingSchema,
+        Nothing,
         _fill,
         roles=frozenset({Role.SECRETARY, Role.GRID_WORKER}),
         offered=lambda desk: _asked(desk) is not None,

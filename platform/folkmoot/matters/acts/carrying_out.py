@@ -18,7 +18,7 @@ from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.queries import boards
 from folkmoot.people.queries.bodies import bodies_of_person
 from folkmoot.tenancy.steps import Step
-from folkmoot.web.forms import Choice
+from folkmoot.web.forms import Choice, Nothing
 from folkmoot_sdk import BodyKind
 
 _SUPERVISORS = frozenset({BodyKind.DELIBERATION_COUNCIL, BodyKind.SUPERVISION_COMMITTEE})
@@ -174,7 +174,7 @@ ACTS = (
     ActForm(
         "ask-satisfaction",
         mark("Ask residents whether they are satisfied"),
-        schemas.NothingSchema,
+        Nothing,
         _ask,
         steps=frozenset({Step.OUTCOME}),
         offered=lambda desk: desk.record.survey is None,
@@ -192,7 +192,7 @@ ACTS = (
     ActForm(
         "close",
         mark("Close the matter"),
-        schemas.NothingSchema,
+        Nothing,
         _close,
         steps=frozenset({Step.OUTCOME}),
         offered=lambda desk: not service.missing_here(desk.session, desk.record, desk.act.today),

@@ -10,10 +10,6 @@ from folkmoot.notices.schemas import NoticeSchema
 from folkmoot.web.forms import Widget
 
 
-class NothingSchema(Schema):
-    """An act that needs no words, only the decision to do it."""
-
-
 class PublishSchema(NoticeSchema):
     """:func:`publish_notice`: a notice of the kinds that belong to a matter."""
 

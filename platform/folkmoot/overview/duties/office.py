@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from folkmoot.kernel.errors import mark
 from folkmoot.notices.models import Objection, ObjectionAnswer
-from folkmoot.opinions.models import Opinion, Sweep, SweepEnd, TopicOpinion
+from folkmoot.opinions.models import Sweep, SweepEnd
+from folkmoot.opinions.queries import waiting_by_channel
 from folkmoot.overview.duties.duty import Duty
 from folkmoot.votes.models import Batch, BatchJudgement, Closing, Vote
 
@@ -101,15 +102,9 @@ def objections(session: Session) -> Iterator[Duty]:
         )
 
 
-_FED = select(TopicOpinion.opinion_id).where(
-    TopicOpinion.tenant_id == Opinion.tenant_id, TopicOpinion.opinion_id == Opinion.id
-)
-_WAITING = select(func.count(Opinion.id)).where(~_FED.exists())
-
-
 def opinions(session: Session) -> Iterator[Duty]:
     """Opinions that no topic has taken up. One query."""
-    if number := session.scalar(_WAITING):
+    if number := sum(waiting_by_channel(session).values()):
         yield Duty(
             mark("%(number)d opinions wait to be taken up in a topic"),
             (("number", number),),
