@@ -87,7 +87,8 @@ _IDLE = """
 SELECT datname FROM pg_database d
 WHERE (starts_with(datname, 'test_') OR starts_with(datname, 'walk_'))
   AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname)
-  AND (pg_stat_file('base/' || d.oid || '/PG_VERSION')).modification < now() - interval '2 hours'
+  AND (pg_stat_file('base/' || d.oid || '/PG_VERSION', true)).modification
+      < now() - interval '2 hours'
 """
 
 
