@@ -14,6 +14,7 @@ FEATURES = (
     "notices",
     "implementation",
     "matters",
+    "compliance",
 )
 
 

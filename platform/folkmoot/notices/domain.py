@@ -18,6 +18,8 @@ class NoticeKind(StrEnum):
     OUTCOME = "outcome"
     WITHDRAWAL = "withdrawal"
     ROLL = "roll"
+    MINUTES = "minutes"
+    APPRAISAL = "appraisal"
     OTHER = "other"
 
 

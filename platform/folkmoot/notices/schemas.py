@@ -13,6 +13,8 @@ KINDS = (
     Choice(NoticeKind.OUTCOME, mark("What came of it")),
     Choice(NoticeKind.WITHDRAWAL, mark("Withdrawal of a matter")),
     Choice(NoticeKind.ROLL, mark("List of voters")),
+    Choice(NoticeKind.MINUTES, mark("Minutes of a meeting")),
+    Choice(NoticeKind.APPRAISAL, mark("Result of an appraisal")),
     Choice(NoticeKind.OTHER, mark("Something else")),
 )
 

@@ -127,6 +127,11 @@ def district_rules(session: Session) -> DistrictRules:
     return rules_from(session.get_one(District, tenant_of(session).district_id).rules)
 
 
+def rules_of(session: Session, district_id: int) -> DistrictRules:
+    """What a district lays down, asked from outside its communities."""
+    return rules_from(session.get_one(District, district_id).rules)
+
+
 def scopes_in(session: Session, district_id: int) -> tuple[TenantScope, ...]:
     """The scope of every community of a district, in one query."""
     query = select(Community.id).where(Community.district_id == district_id).order_by(Community.id)

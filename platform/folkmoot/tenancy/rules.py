@@ -25,6 +25,9 @@ _UNLESS_SAID: Mapping[str, Any] = MappingProxyType(
         "publication_days": USUAL_PUBLICATION,
         "quorum": {},
         "notice_boards": (),
+        "cadences": (),
+        "reminders": {"secretary": 10, "street": 0, "district": 3},
+        "appraisal_weights": {},
     }
 )
 
@@ -46,8 +49,22 @@ class NamedRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminders:
+    """When a meeting that is owed is spoken of: days before its last day to the secretary and to
+    the street office, days after it to the district.
+    """
+
+    secretary: int
+    street: int
+    district: int
+
+
+@dataclass(frozen=True, slots=True)
 class DistrictRules:
     """``notice_days`` and ``quorum`` by kind of body; ``notice_boards`` are posting places.
+
+    ``cadences`` names what the district takes besides the law's, as plugin/id;
+    ``appraisal_weights`` are whole numbers by category of appraisers, empty where all count alike.
 
     Nothing here binds before ``effective_from``: see :meth:`on`.
     """
@@ -58,6 +75,9 @@ class DistrictRules:
     publication_days: int
     quorum: Mapping[BodyKind, Quorum | NamedRule]
     notice_boards: tuple[str, ...]
+    cadences: tuple[str, ...]
+    reminders: Reminders
+    appraisal_weights: Mapping[str, int]
 
     def on(self, day: date) -> "DistrictRules":
         """What binds on ``day``: these, or what holds where a district has laid nothing down."""
@@ -103,6 +123,9 @@ def rules_from(settings: Mapping[str, Any]) -> DistrictRules:
         publication_days=rules["publication_days"],
         quorum={BodyKind(body): _quorum(said) for body, said in rules["quorum"].items()},
         notice_boards=tuple(rules["notice_boards"]),
+        cadences=tuple(rules["cadences"]),
+        reminders=Reminders(**rules["reminders"]),
+        appraisal_weights=dict(rules["appraisal_weights"]),
     )
 
 

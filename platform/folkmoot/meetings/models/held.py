@@ -115,6 +115,10 @@ class MeetingOutcome(TenantOwned, DistrictVisible, Base):
         one_of("ended_as", (MeetingState.CLOSED, MeetingState.ADJOURNED)),
         UniqueConstraint("tenant_id", "meeting_id", "body_kind", "quorate"),
         UniqueConstraint("tenant_id", "meeting_id", "body_kind", "quorate", "notice_in_time"),
+        # The same with its day, for what is owed in a period.
+        UniqueConstraint(
+            "tenant_id", "meeting_id", "body_kind", "quorate", "notice_in_time", "opened_at"
+        ),
     )
     __grant__: ClassVar[Grant] = Grant(district_reads=True)
 

@@ -68,6 +68,9 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         "manifest.quorum.unknown": mark(
             "The plugin “%(plugin)s” brings no rule “%(rule)s” for this body's decisions."
         ),
+        "manifest.cadence.form": mark(
+            "“%(value)s” does not name a cadence as plugin/id, such as my-plugin/monthly."
+        ),
         "manifest.body.unknown": mark("There is no kind of body “%(key)s”."),
         "manifest.plugin.twice": mark("The plugin “%(value)s” is granted twice."),
     }

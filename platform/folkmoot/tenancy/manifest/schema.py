@@ -94,6 +94,29 @@ class QuorumField(fields.Field[Mapping[str, str]]):
         return loaded
 
 
+class RemindersSchema(Strict):
+    secretary = some_days(required=True)
+    street = some_days(required=True)
+    district = some_days(required=True)
+
+
+def _cadence_form(value: str) -> None:
+    plugin, stroke, cadence = value.partition("/")
+    if not (plugin and stroke and cadence):
+        raise fail("manifest.cadence.form", value=value)
+    slug_form(plugin)
+    slug_form(cadence)
+
+
+def _category_form(value: str) -> None:
+    if not value.replace("_", "").isalpha() or not value.isascii():
+        raise fail("manifest.value.range")
+
+
+def _a_weight() -> fields.Integer:
+    return fields.Integer(strict=True, error_messages=CODES, validate=between(1, 1000))
+
+
 class RulesSchema(Strict):
     effective_from = Day(required=True, error_messages={"required": CODES["required"]})
     new_communities = fields.Enum(
@@ -109,6 +132,11 @@ class RulesSchema(Strict):
         error_messages=CODES,
     )
     notice_boards = fields.List(a_name(), required=True, error_messages=CODES)
+    cadences = fields.List(a_text(validate=_cadence_form), required=True, error_messages=CODES)
+    reminders = a_table(RemindersSchema)
+    appraisal_weights = fields.Dict(
+        keys=a_text(validate=_category_form), values=_a_weight(), load_default=dict
+    )
 
 
 def _each_once(plugins: list[str]) -> None:

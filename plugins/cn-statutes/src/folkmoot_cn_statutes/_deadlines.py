@@ -100,6 +100,7 @@ CADENCES: tuple[Cadence, ...] = (
         urc("28"),
         BodyKind.REPRESENTATIVES_ASSEMBLY,
         Period.HALF_YEAR,
+        standing=Standing.STATUTE,
     ),
     CalendarCadence(
         "statutory-appraisal",
@@ -109,5 +110,6 @@ CADENCES: tuple[Cadence, ...] = (
         urc("37"),
         BodyKind.APPRAISAL_MEETING,
         Period.YEAR,
+        standing=Standing.STATUTE,
     ),
 )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from folkmoot_sdk._contributions import Contribution
 from folkmoot_sdk._errors import DefinitionError
-from folkmoot_sdk._kinds import BodyKind
+from folkmoot_sdk._kinds import BodyKind, Standing
 from folkmoot_sdk._plain import Plain
 from folkmoot_sdk._text import InForce, Source, Text
 
@@ -87,6 +87,7 @@ class CalendarCadence(Plain, Cadence):
     body: BodyKind
     per: Period
     at_least: int = 1
+    standing: Standing = Standing.OFFER
 
     def __post_init__(self) -> None:
         if self.at_least < 1:
