@@ -23,7 +23,8 @@ from sqlalchemy.orm import Session
 
 from folkmoot.identity.domain import Place
 from folkmoot.matters.domain import Ending
-from folkmoot.matters.models import Matter, MatterEnding, MatterStep
+from folkmoot.matters.models import Matter, MatterEnding
+from folkmoot.matters.queries import LATEST_STEP, UNDER_WAY
 from folkmoot.meetings.models import Meeting
 from folkmoot.notices.models import Notice, NoticeRemoval
 from folkmoot.opinions.models import Opinion, Topic
@@ -160,22 +161,12 @@ class Underway:
     entered_at: datetime
 
 
-_LATEST = (
-    select(MatterStep.position, MatterStep.round_no, MatterStep.entered_at)
-    .where(MatterStep.tenant_id == Matter.tenant_id, MatterStep.matter_id == Matter.id)
-    .order_by(MatterStep.seq.desc())
-    .limit(1)
-    .lateral()
-)
-_ENDED = select(MatterEnding.matter_id).where(
-    MatterEnding.tenant_id == Matter.tenant_id, MatterEnding.matter_id == Matter.id
-)
 _UNDER_WAY = (
-    select(Matter.id, Matter.title, *_LATEST.c)
+    select(Matter.id, Matter.title, *LATEST_STEP.c)
     .select_from(Matter)
-    .join(_LATEST, _LATEST.c.position.is_not(None))
-    .where(~_ENDED.exists())
-    .order_by(_LATEST.c.entered_at.desc(), Matter.number.desc())
+    .join(LATEST_STEP, LATEST_STEP.c.position.is_not(None))
+    .where(UNDER_WAY)
+    .order_by(LATEST_STEP.c.entered_at.desc(), Matter.number.desc())
 )
 
 

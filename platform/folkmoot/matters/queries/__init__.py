@@ -1,6 +1,7 @@
 """Reading matters: the list of them, and everything on record about one."""
 
 from folkmoot.matters.queries.affected import buildings, units_in
+from folkmoot.matters.queries.course import LATEST_STEP, UNDER_WAY
 from folkmoot.matters.queries.lists import (
     PAGE,
     MatterLine,
@@ -12,7 +13,9 @@ from folkmoot.matters.queries.record import dossier, find_matter, lock_matter, l
 from folkmoot.matters.queries.satisfied import Answers, answered_at, answers_of, find_survey
 
 __all__ = [
+    "LATEST_STEP",
     "PAGE",
+    "UNDER_WAY",
     "Answers",
     "MatterLine",
     "answered_at",

@@ -9,7 +9,8 @@ from sqlalchemy import and_, select, true
 from sqlalchemy.orm import Session
 
 from folkmoot.matters.domain import Ending
-from folkmoot.matters.models import Matter, MatterEnding, MatterStep
+from folkmoot.matters.models import Matter, MatterEnding
+from folkmoot.matters.queries.course import LATEST_STEP
 from folkmoot.meetings.models import AgendaItem
 
 PAGE = 50
@@ -29,26 +30,19 @@ class MatterLine:
     ending: Ending | None
 
 
-_LATEST = (
-    select(MatterStep.position, MatterStep.round_no, MatterStep.entered_at)
-    .where(and_(MatterStep.tenant_id == Matter.tenant_id, MatterStep.matter_id == Matter.id))
-    .order_by(MatterStep.seq.desc())
-    .limit(1)
-    .lateral()
-)
 _LINES = (
     select(
         Matter.id,
         Matter.number,
         Matter.title,
         Matter.opened_at,
-        _LATEST.c.position,
-        _LATEST.c.round_no,
-        _LATEST.c.entered_at,
+        LATEST_STEP.c.position,
+        LATEST_STEP.c.round_no,
+        LATEST_STEP.c.entered_at,
         MatterEnding.ending,
     )
     .select_from(Matter)
-    .join(_LATEST, true())
+    .join(LATEST_STEP, true())
     .outerjoin(
         MatterEnding,
         and_(MatterEnding.tenant_id == Matter.tenant_id, MatterEnding.matter_id == Matter.id),

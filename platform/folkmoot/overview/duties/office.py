@@ -11,19 +11,16 @@ from folkmoot.notices.models import Objection, ObjectionAnswer
 from folkmoot.opinions.models import Sweep, SweepEnd
 from folkmoot.opinions.queries import waiting_by_channel
 from folkmoot.overview.duties.duty import Duty
-from folkmoot.votes.models import Batch, BatchJudgement, Closing, Vote
+from folkmoot.votes.models import Batch, BatchJudgement, Vote
+from folkmoot.votes.queries import IS_OPEN
 
-_CLOSED = select(Closing.vote_id).where(
-    Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id
-)
-_OPEN = and_(Vote.closed_at.is_(None), ~_CLOSED.exists())
 _JUDGED = select(BatchJudgement.batch_id).where(
     BatchJudgement.tenant_id == Batch.tenant_id, BatchJudgement.batch_id == Batch.id
 )
 _BATCHES = (
     select(Vote.id, Vote.title, func.count())
     .join(Batch, and_(Batch.tenant_id == Vote.tenant_id, Batch.vote_id == Vote.id))
-    .where(_OPEN, ~_JUDGED.exists())
+    .where(IS_OPEN, ~_JUDGED.exists())
     .group_by(Vote.tenant_id, Vote.id)
     .order_by(Vote.id)
 )
@@ -42,7 +39,7 @@ def batches(session: Session) -> Iterator[Duty]:
 
 _VOTES_OVER = (
     select(Vote.id, Vote.title, Vote.subject_id, Vote.closes_at)
-    .where(_OPEN, Vote.closes_at.is_not(None))
+    .where(IS_OPEN, Vote.closes_at.is_not(None))
     .order_by(Vote.closes_at, Vote.id)
 )
 

@@ -11,25 +11,18 @@ from folkmoot.implementation.domain import SUPERVISORS
 from folkmoot.implementation.models import SignOff
 from folkmoot.kernel.errors import mark
 from folkmoot.matters.domain import LAST
-from folkmoot.matters.models import (
-    Matter,
-    MatterEnding,
-    MatterStep,
-    SatisfactionAnswer,
-    SatisfactionSurvey,
-)
+from folkmoot.matters.models import Matter, SatisfactionAnswer, SatisfactionSurvey
+from folkmoot.matters.queries import LATEST_STEP, UNDER_WAY
 from folkmoot.overview.duties.duty import Duty
 from folkmoot.people.domain.kinds import Office, body_label
 from folkmoot.people.models import Body, Mandate
 from folkmoot.votes.keys import voter_key
-from folkmoot.votes.models import Closing, ElectorPerson, Participation, Vote, VoteSecret
+from folkmoot.votes.models import ElectorPerson, Participation, Vote, VoteSecret
+from folkmoot.votes.queries import IS_OPEN
 
 _PERSON = bindparam("person_id", type_=Uuid)
 _TODAY = bindparam("today", type_=Date)
 
-_CLOSED = select(Closing.vote_id).where(
-    Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id
-)
 _VOTES = (
     select(Vote.id, Vote.title, Vote.closes_at, ElectorPerson.elector_key, VoteSecret.key)
     .join(
@@ -39,7 +32,7 @@ _VOTES = (
     .outerjoin(
         VoteSecret, and_(VoteSecret.tenant_id == Vote.tenant_id, VoteSecret.vote_id == Vote.id)
     )
-    .where(ElectorPerson.person_id == _PERSON, Vote.closed_at.is_(None), ~_CLOSED.exists())
+    .where(ElectorPerson.person_id == _PERSON, IS_OPEN)
     .order_by(Vote.closes_at.nulls_last(), Vote.id)
 )
 
@@ -67,16 +60,6 @@ def _taken(session: Session, keys: list[tuple[UUID, str]]) -> set[tuple[UUID, st
     return {(vote_id, key) for vote_id, key in session.execute(query)}
 
 
-_OVER = select(MatterEnding.matter_id).where(
-    MatterEnding.tenant_id == Matter.tenant_id, MatterEnding.matter_id == Matter.id
-)
-_LATEST = (
-    select(MatterStep.position)
-    .where(MatterStep.tenant_id == Matter.tenant_id, MatterStep.matter_id == Matter.id)
-    .order_by(MatterStep.seq.desc())
-    .limit(1)
-    .lateral()
-)
 _SIGNED = select(SignOff.id).where(
     SignOff.tenant_id == Matter.tenant_id,
     SignOff.settles == Matter.id,
@@ -93,10 +76,10 @@ _SEATS = and_(
 _SIGNATURES = (
     select(Matter.id, Matter.title, Body.kind)
     .select_from(Matter)
-    .join(_LATEST, _LATEST.c.position == LAST)
+    .join(LATEST_STEP, LATEST_STEP.c.position == LAST)
     .join(Body, Body.tenant_id == Matter.tenant_id)
     .join(Mandate, _SEATS)
-    .where(Body.kind.in_(sorted(SUPERVISORS)), ~_OVER.exists(), ~_SIGNED.exists())
+    .where(Body.kind.in_(sorted(SUPERVISORS)), UNDER_WAY, ~_SIGNED.exists())
     .order_by(Matter.number)
 )
 
@@ -128,7 +111,7 @@ _SURVEYS = (
             SatisfactionSurvey.matter_id == Matter.id,
         ),
     )
-    .where(~_OVER.exists(), ~_ANSWERED.exists())
+    .where(UNDER_WAY, ~_ANSWERED.exists())
     .order_by(Matter.number)
 )
 

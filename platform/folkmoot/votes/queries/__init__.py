@@ -3,6 +3,7 @@
 from folkmoot.votes.queries.booth import Paper, paper_of
 from folkmoot.votes.queries.doors import with_doors
 from folkmoot.votes.queries.finding import (
+    IS_OPEN,
     find_batch,
     find_closing,
     find_vote,
@@ -26,6 +27,7 @@ from folkmoot.votes.queries.taken import (
 )
 
 __all__ = [
+    "IS_OPEN",
     "PAGE",
     "NamedLine",
     "OwnBallot",

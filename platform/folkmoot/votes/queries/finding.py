@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.registry import Pin
@@ -57,13 +57,12 @@ def options_of(session: Session, vote_id: UUID) -> tuple[Option, ...]:
     return tuple(Option(row.key, row.label, row.carries) for row in session.scalars(query))
 
 
-_OPEN = (
-    select(Vote)
-    .where(~exists().where(Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id))
-    .order_by(Vote.opened_at)
-)
+_UNCOUNTED = ~exists().where(Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id)
+# As :func:`is_closed` says of one vote, for the statements of several rooms.
+IS_OPEN: ColumnElement[bool] = and_(Vote.closed_at.is_(None), _UNCOUNTED)
+_NOT_DONE = select(Vote).where(_UNCOUNTED).order_by(Vote.opened_at)
 
 
 def open_pins(session: Session) -> list[tuple[Vote, Pin]]:
     """Every open vote with the voting rule it was opened under: what an upgrade must not orphan."""
-    return [(vote, Pin.from_plain(vote.method["pin"])) for vote in session.scalars(_OPEN)]
+    return [(vote, Pin.from_plain(vote.method["pin"])) for vote in session.scalars(_NOT_DONE)]
