@@ -1,7 +1,7 @@
 """One action plans a community's year into its calendar; a planned day can be moved."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -101,25 +101,39 @@ def _meetings_of(session: Session, lines: Iterable[ObligationLine]) -> tuple[Mee
 
 
 def _to_plan(
-    session: Session, act: Act, lines: Iterable[ObligationLine], meetings: Iterable[MeetingOwed]
+    session: Session,
+    act: Act,
+    lines: Sequence[ObligationLine],
+    meetings: Iterable[MeetingOwed],
 ) -> list[ToPlan]:
-    lines = tuple(lines)
     waiting = [line for line in lines if line.standing not in _OVER and line.planned_at is None]
-    called = Counter(line.id for line in waiting for one in meetings if _is_called_for(one, line))
     days = notice_days_of(session, {line.body for line in waiting}, act.today)
     of = Counter((line.body, line.period) for line in lines)
     return [
-        ToPlan(line.id, line.body, line.period, line.ordinal, of[key], days[line.body])
-        for line in waiting
-        if called[line.id] < line.ordinal
-        for key in [(line.body, line.period)]
+        ToPlan(
+            id=line.id,
+            body=line.body,
+            period=line.period,
+            ordinal=line.ordinal,
+            of=max(of[line.body, line.period], line.ordinal),
+            notice_days=days[line.body],
+        )
+        for line in _uncalled(waiting, meetings)
     ]
 
 
-def _is_called_for(meeting: MeetingOwed, line: ObligationLine) -> bool:
-    """Whether a meeting is to come that could meet what is owed."""
-    coming = meeting.shortcoming is Shortcoming.TO_COME
-    return coming and meeting.held.body is line.body and line.period.covers(meeting.held.day)
+def _uncalled(
+    waiting: Iterable[ObligationLine], meetings: Iterable[MeetingOwed]
+) -> Iterator[ObligationLine]:
+    """What no meeting to come is called for; each of these is for one thing alone."""
+    coming = [one.held for one in meetings if one.shortcoming is Shortcoming.TO_COME]
+    for line in waiting:
+        own = (one for one in coming if one.body is line.body and line.period.covers(one.day))
+        called = next(own, None)
+        if called is None:
+            yield line
+        else:
+            coming.remove(called)
 
 
 def _plan(act: Act, obligation_id: UUID, starts_at: datetime, seq: int = 1) -> PlannedMeeting:

@@ -67,7 +67,7 @@ def publish_minutes(
         days=days,
         minimum_days=NO_MINIMUM,
     )
-    _count(session, act, [one for one in uncounted(session) if one.held.id == meeting_id])
+    _count(session, act, uncounted(session))
     return notice
 
 
