@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    BigInteger,
     Boolean,
     ColumnElement,
     Date,
@@ -26,7 +25,8 @@ from sqlalchemy.orm import Session
 from folkmoot.compliance.domain import Standing, standing_of
 from folkmoot.compliance.figures import Figures, facts_of, total
 from folkmoot.compliance.frames import Frame, Street
-from folkmoot.compliance.models import Discharge, Excuse, Lift, Obligation
+from folkmoot.compliance.joins import NOT_LIFTED, TENANTS, of_obligation
+from folkmoot.compliance.models import Discharge, Excuse, Obligation
 from folkmoot.tenancy.queries import CommunityLine
 from folkmoot_sdk import BodyKind, Span
 
@@ -80,19 +80,10 @@ def _worst(figures: Figures) -> tuple[object, ...]:
     return tuple(-part for part in figures.behind)
 
 
-TENANTS = bindparam("tenants", type_=ARRAY(BigInteger))
 _FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
-# Named and not only filtered by the policy: no index begins with a district.
-_LISTED = Obligation.tenant_id == any_(TENANTS)
-_OF_YEAR = and_(_LISTED, Obligation.ends_on.between(_FIRST, _LAST))
+_OF_YEAR = and_(Obligation.tenant_id == any_(TENANTS), Obligation.ends_on.between(_FIRST, _LAST))
 
 
-def of_obligation(model: type[Discharge | Excuse | Lift]) -> ColumnElement[bool]:
-    """The join with what became of an obligation. No filter of the session adds the tenant here."""
-    return and_(model.tenant_id == Obligation.tenant_id, model.obligation_id == Obligation.id)
-
-
-_NOT_LIFTED = ~select(Lift.obligation_id).where(of_obligation(Lift)).exists()
 _MET = Discharge.obligation_id.is_not(None)
 _EXCUSED = Excuse.obligation_id.is_not(None)
 _FACTS = (
@@ -133,7 +124,7 @@ _COUNTED = (
     .outerjoin(Discharge, of_obligation(Discharge))
     .outerjoin(Excuse, of_obligation(Excuse))
     .join(_FACTS, _FACT)
-    .where(_OF_YEAR, _NOT_LIFTED)
+    .where(_OF_YEAR, NOT_LIFTED)
     .group_by(Obligation.tenant_id)
 )
 
@@ -208,7 +199,7 @@ _CELLS: Select[int, UUID, BodyKind, date, date, int, UUID | None, UUID | None] =
     )
     .outerjoin(Discharge, of_obligation(Discharge))
     .outerjoin(Excuse, of_obligation(Excuse))
-    .where(_OF_YEAR, _NOT_LIFTED)
+    .where(_OF_YEAR, NOT_LIFTED)
 )
 
 
