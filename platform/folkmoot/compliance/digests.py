@@ -4,14 +4,14 @@ What an office was told is a row of the community that it was told about; so a d
 office or of a district is no row of anybody's, and no community sees it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, any_, bindparam, select
+from sqlalchemy import Date, Row, any_, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -153,3 +153,21 @@ _SERVED = (
 def _served(session: Session, places: Mapping[int, Where], day: date) -> Iterator[Recipient]:
     for tenant_id, level in session.execute(_SERVED, {"tenants": list(places), "day": day}):
         yield places[tenant_id].recipient(level)
+
+
+_TOLD_ON = (
+    select(Reminder.tenant_id, Reminder.told, func.count())
+    .where(Reminder.tenant_id == any_(TENANTS), Reminder.told_on == bindparam("day", type_=Date))
+    .group_by(Reminder.tenant_id, Reminder.told)
+)
+
+
+def told_on(session: Session, frame: Frame, day: date) -> Mapping[Recipient, int]:
+    """Of how many meetings each office was told on an earlier day. District scope, one query."""
+    places = {where.tenant_id: where for where in _places(frame)}
+    numbers: Counter[Recipient] = Counter()
+    for tenant_id, level, number in session.execute(
+        _TOLD_ON, {"tenants": list(places), "day": day}
+    ):
+        numbers[places[tenant_id].recipient(level)] += number
+    return numbers

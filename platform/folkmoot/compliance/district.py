@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import (
@@ -184,6 +185,12 @@ class HeatMap:
 
     slots: tuple[Slot, ...]
     cells: Mapping[int, Mapping[Slot, Cell]]
+
+    @property
+    def bodies(self) -> tuple[tuple[BodyKind, tuple[Slot, ...]], ...]:
+        """The slots of each body."""
+        grouped = groupby(self.slots, key=lambda slot: slot.body)
+        return tuple((body, tuple(slots)) for body, slots in grouped)
 
 
 _CELLS: Select[int, UUID, BodyKind, date, date, int, UUID | None, UUID | None] = (
