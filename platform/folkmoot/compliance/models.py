@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from folkmoot.compliance.reminding import Level
 from folkmoot.kernel.db import (
     Base,
     DistrictVisible,
@@ -174,3 +175,33 @@ class PlannedMeeting(TenantOwned, DistrictVisible, Base):
     starts_at: Mapped[datetime]
     planned_at: Mapped[datetime]
     planned_by: Mapped[UUID | None]
+
+
+class Reminder(TenantOwned, DistrictVisible, Base):
+    """An office was told that a meeting which is owed had gone so far, once for each level.
+
+    All that an office was told on one day is its digest of that day.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        tenant_fk("obligation", "obligation_id"),
+        one_of("told", Level),
+        one_of("reached", Level),
+        CheckConstraint(
+            f"told = '{Level.SECRETARY}' OR reached = told OR reached = '{Level.DISTRICT}'",
+            name="told_when_reached",
+        ),
+        # The day in China of the moment: nobody was reminded in hindsight.
+        CheckConstraint(
+            "told_on = CAST(timezone('Asia/Shanghai', told_at) AS date)", name="of_its_day"
+        ),
+        Index(None, "tenant_id", "told_on"),
+    )
+    __grant__: ClassVar[Grant] = _DISTRICT_READS
+
+    obligation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    told: Mapped[Level] = mapped_column(TextState(Level), primary_key=True)
+    reached: Mapped[Level] = mapped_column(TextState(Level), primary_key=True)
+    told_on: Mapped[date]
+    told_at: Mapped[datetime]
