@@ -45,7 +45,7 @@ def set_own_rule(
     act.actor.require(Role.SECRETARY)
     about = parameter_named(parameter)
     here = rules_here(session)
-    _require_open(here, about, effective_from)
+    require_open(here, about, effective_from)
     said = _checked(about, value)
     _require_known(session, about, said)
     _require_lawful(session, about, said, effective_from)
@@ -103,7 +103,8 @@ def _say(
     read_again(session)
 
 
-def _require_open(here: RulesHere, about: Parameter, day: date) -> None:
+def require_open(here: RulesHere, about: Parameter, day: date) -> None:
+    """Raises Refused ``rules.locked`` and ``rules.not_open``, by the version of ``day``."""
     found = here.rules.governing(about, day)
     version = found.pack.version if found.pack else ""
     by = Text(here.district.name, here.district.name_en or here.district.name)

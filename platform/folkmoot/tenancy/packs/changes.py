@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from folkmoot.tenancy.packs.laid_down import LaidDown
+from folkmoot.tenancy.packs.merging import govern
 from folkmoot.tenancy.packs.parameters import PARAMETERS, Parameter
-from folkmoot.tenancy.packs.versions import SILENT, Mode, Pack, Setting
+from folkmoot.tenancy.packs.versions import SILENT, Mode, OwnValue, Pack
+from folkmoot.tenancy.rules import USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +53,29 @@ def _changes(
         old, said = before.of(parameter) if before else SILENT, new.of(parameter)
         if old == said:
             continue
-        having = sorted(_having(parameter, new, own))
-        stand = having if said.mode is Mode.OVERRIDE else []
+        having = _having(parameter, new, own)
+        changed = [name for name, each in having.items() if _differs(parameter, before, new, each)]
+        others = communities - len(having) if _differs(parameter, before, new, None) else 0
+        stands = said.mode is Mode.OVERRIDE
         yield ParameterChange(
-            parameter.key,
-            old.mode,
-            old.value,
-            said.mode,
-            said.value,
-            _affected(old, said, communities, len(having)),
-            tuple(stand),
-            tuple(having if not stand else ()),
+            parameter=parameter.key,
+            old_mode=old.mode,
+            old=old.value,
+            mode=said.mode,
+            value=said.value,
+            communities=others + len(changed),
+            stand=tuple(sorted(having)) if stands else (),
+            overruled=() if stands else tuple(sorted(having)),
         )
 
 
-def _having(parameter: Parameter, new: Pack, own: Mapping[str, LaidDown]) -> Iterator[str]:
+def _having(parameter: Parameter, new: Pack, own: Mapping[str, LaidDown]) -> Mapping[str, OwnValue]:
     """Communities with a value of their own on the day on which the version takes effect."""
-    for name, said in own.items():
-        found = said.own_on(new.effective_from).get(parameter)
-        if found is not None and found.value is not None:
-            yield name
+    found = {name: said.own_on(new.effective_from).get(parameter) for name, said in own.items()}
+    return {name: each for name, each in found.items() if each and each.value is not None}
 
 
-def _affected(old: Setting, new: Setting, communities: int, having: int) -> int:
-    """Those with a value of their own change when it comes to govern or ceases to."""
-    others = communities - having if old.value != new.value else 0
-    turned = (old.mode is Mode.OVERRIDE) != (new.mode is Mode.OVERRIDE)
-    still = old.mode is not Mode.OVERRIDE and old.value != new.value
-    return others + (having if turned or still else 0)
+def _differs(parameter: Parameter, before: Pack | None, new: Pack, own: OwnValue | None) -> bool:
+    usual = USUAL.get(parameter.key)
+    old, now = (govern(parameter, each, own, usual).value for each in (before, new))
+    return bool(old != now)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from folkmoot.extensions.bodies import body_label
-from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.kernel.errors import NotFound, mark
 from folkmoot_sdk import BodyKind, Text
 
 
@@ -72,10 +72,10 @@ ALWAYS_SAID = tuple(each for each in PARAMETERS if each.body is None)
 
 
 def parameter_named(key: str) -> Parameter:
-    """Raises Invalid (``rules.parameter.unknown``)."""
+    """Raises NotFound (``rules.parameter.unknown``)."""
     found = _BY_KEY.get(key)
     if found is None:
-        raise Invalid(
+        raise NotFound(
             "rules.parameter.unknown",
             mark("No rule is called “%(key)s”."),
             cure=mark("Choose it on the page with the community's rules."),
