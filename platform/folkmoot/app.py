@@ -16,6 +16,7 @@ from folkmoot.notices import views as notices
 from folkmoot.opinions import views as opinions
 from folkmoot.overview import views as overview
 from folkmoot.tenancy import views as tenancy
+from folkmoot.tenancy.views import packs
 from folkmoot.votes import views as votes
 from folkmoot.web import database
 
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> Flask:
     web.install(app)  # templates, languages, headers, errors, forms
     identity.install(app)  # sign-in links, sessions, the account's corner
     tenancy.install(app)  # from the address to the community
+    packs.install(app)  # what districts and communities lay down
     opinions.install(app)  # what residents said, topics
     meetings.install(app)  # notices, attendance, minutes
     votes.install(app)  # ballots, counts, explanations, count files

@@ -22,6 +22,8 @@ TABLES = {"visit_id": "door_visit", "item_id": "implementation_item"}
 PLAIN = {
     ("matters.do", "name"): tuple(act.name for act in MATTER_ACTS),
     ("meetings.do", "name"): tuple(act.name for act in MEETING_ACTS),
+    ("rules.change", "parameter"): ("publication_days", "notice_days.two_committees"),
+    ("rules.give_up", "parameter"): ("notice_days.two_committees",),
 }
 PLACE = ("district", "community")
 # Of a table with many rows: the oldest, which is over, and the newest, which are open.

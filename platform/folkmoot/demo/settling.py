@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from folkmoot.demo.people import invented_names
 from folkmoot.demo.stage import Cast, Stage, actor
 from folkmoot.identity import service as identity
-from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.kernel.act import CHINA, Act, Actor, Role
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.notices import service as notices
 from folkmoot.people import service as people
@@ -188,7 +188,7 @@ _NAMES = {
 
 
 def _boards(stage: Stage, estate: Estate) -> tuple[UUID, ...]:
-    names = stage.read(district_rules).notice_boards
+    names = stage.read(district_rules).on(stage.now.astimezone(CHINA).date()).notice_boards
     return tuple(
         stage.do(FOUNDER, notices.register_board, name=name, place=f"{estate.name}一号楼门前").id
         for name in names

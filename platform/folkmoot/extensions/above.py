@@ -35,12 +35,25 @@ class Naming:
         return f"{self.plugin}/{self.rule}"
 
 
-@dataclass(frozen=True, slots=True)
+# By identity: it is kept by whoever reads it, and comparing all its rules costs more than a page.
+@dataclass(frozen=True, eq=False, slots=True)
 class Practice:
-    """What a district lays down where the law is silent: rules of its own, and rules it names."""
+    """What a district lays down where the law is silent: rules of its own, and rules it names.
+
+    It holds since a day; ``before`` is what held until then.
+    """
 
     rules: tuple[Registered[DecisionRule], ...] = ()
     named: tuple[Naming, ...] = ()
+    since: date = date.min
+    before: "Practice | None" = None
+
+    def on(self, day: date) -> "Practice":
+        """What held on ``day``."""
+        found = self
+        while day < found.since and found.before is not None:
+            found = found.before
+        return found
 
 
 @dataclass(frozen=True, slots=True)

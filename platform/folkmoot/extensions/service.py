@@ -19,7 +19,7 @@ from folkmoot_sdk import Text
 
 
 def view_for(session: Session) -> TenantView:
-    """What the session's community may use. Two queries, then a look-up."""
+    """What the session's community may use. One query; one more the first time in a transaction."""
     query = (
         select(PluginChoice.plugin)
         .join(PluginGrant, PluginGrant.plugin == PluginChoice.plugin)

@@ -80,7 +80,7 @@ class TenantView:
         """The same; None where the law of ``on`` is silent."""
         about: list[Registered[DecisionRule]] = [
             entry
-            for entry in (*self.practice.rules, *self.of_kind(Kind.DECISION_RULES))
+            for entry in (*self.practice.on(on).rules, *self.of_kind(Kind.DECISION_RULES))
             if entry.contribution.governs(body=body, subject=subject, purpose=purpose, day=on)
         ]
         found = _sole(about, lambda entry: self._ground(entry, on), _is_special)
@@ -138,7 +138,7 @@ class TenantView:
 
     def _ground(self, entry: Registered[DecisionRule], on: date) -> int:
         own = _standing(entry)
-        if own == STATUTE or not (entry in self.practice.rules or self._is_named(entry, on)):
+        if own == STATUTE or not (entry in self.practice.on(on).rules or self._is_named(entry, on)):
             return own
         return LAID_DOWN
 
@@ -147,7 +147,8 @@ class TenantView:
         return name in (naming.reference for naming in self._named(body, on))
 
     def _named(self, body: BodyKind, on: date) -> Iterator[Naming]:
-        return (each for each in self.practice.named if each.body is body and each.since <= on)
+        named = self.practice.on(on).named
+        return (each for each in named if each.body is body and each.since <= on)
 
     def _miss_what_is_named(self, body: BodyKind, on: date) -> None:
         # Letting the usual rule step in would be deciding by another than the district named.

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,6 +13,7 @@ import click
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError, mark
 from folkmoot.kernel.scope import PLATFORM
+from folkmoot.tenancy.drifting import drift_report
 from folkmoot.tenancy.exporting import export
 from folkmoot.tenancy.manifest import Manifest, ManifestError, read_manifest
 from folkmoot.tenancy.onboarding import onboard
@@ -24,7 +26,7 @@ _FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False,
 
 @click.group()
 def tenants() -> None:
-    """Districts and their communities, from a manifest folder (district.toml, communities.csv)."""
+    """Districts and their communities, from a folder: district.toml, communities.csv, packs/."""
 
 
 @tenants.command("plan")
@@ -36,7 +38,8 @@ def plan_command(folder: Path, as_json: bool, language: str) -> None:
     with _refusals(as_json, language) as operation:
         manifest = read_manifest(folder)
         with operation.database.begin(PLATFORM) as session:
-            _show(plan(session, manifest), manifest, as_json=as_json, language=language)
+            change = plan(session, manifest, operation.act.today)
+        _show(change, manifest, as_json=as_json, language=language)
 
 
 @tenants.command("apply")
@@ -57,15 +60,34 @@ def apply_command(folder: Path, as_json: bool, language: str) -> None:
 @json_option
 @language_option
 def export_command(district: str, folder: Path, as_json: bool, language: str) -> None:
-    """Write DISTRICT (its slug) to FOLDER as a manifest."""
+    """Write DISTRICT (its slug) to FOLDER as a manifest, its packs in a folder beside."""
     with _refusals(as_json, language) as operation:
         with operation.database.begin(PLATFORM) as session:
             files = export(session, district_slug=district)
-        folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
         written = [str(folder / name) for name in files]
         click.echo(json.dumps({"written": written}) if as_json else "\n".join(written))
+
+
+@tenants.command("drift")
+@click.argument("district")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Another day than today.")
+@json_option
+@language_option
+def drift_command(district: str, day: datetime | None, as_json: bool, language: str) -> None:
+    """Show where communities of DISTRICT (its slug) stand apart from its policy pack."""
+    with _refusals(as_json, language) as operation:
+        on = day.date() if day else operation.act.today
+        with operation.database.begin(PLATFORM) as session:
+            report = drift_report(session, operation.act, district_slug=district, on=on)
+        if as_json:
+            click.echo(json.dumps(asdict(report), ensure_ascii=False, default=str))
+            return
+        from folkmoot.tenancy.printing_packs import print_drift  # noqa: PLC0415 - rich, as above
+
+        print_drift(report, language)
 
 
 class _refusals:  # noqa: N801 - reads as the context it is

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from folkmoot.tenancy.manifest.values import COMMUNITIES_FILE, DISTRICT_FILE
+from folkmoot.tenancy.laid_down import laid_down_by
+from folkmoot.tenancy.manifest.values import COMMUNITIES_FILE, DISTRICT_FILE, PACKS_FOLDER
 from folkmoot.tenancy.models import District, StreetOffice
+from folkmoot.tenancy.packs import PARAMETERS, Mode, Pack, Parameter, Setting
 from folkmoot.tenancy.queries import CommunityLine, communities_of, find_district
 from folkmoot.tenancy.slugs import slug_of
 
@@ -24,10 +26,12 @@ def export(session: Session, *, district_slug: str) -> dict[str, bytes]:
     query = select(StreetOffice).where(StreetOffice.district_id == district.id)
     streets = session.scalars(query.order_by(StreetOffice.code)).all()
     lines = communities_of(session, district.id)
+    packs = laid_down_by(session, district.id).packs
     return {
         DISTRICT_FILE: _district_toml(district, streets).encode(),
         # The mark makes spreadsheets read the characters right.
         COMMUNITIES_FILE: _communities_csv(lines).encode("utf-8-sig"),
+        **{f"{PACKS_FOLDER}/{pack.version}.toml": pack_toml(pack).encode() for pack in packs},
     }
 
 
@@ -39,7 +43,37 @@ def _district_toml(district: District, streets: Sequence[StreetOffice]) -> str:
         "slug": district.slug,
     }
     offices = [{"code": s.code, "name": s.name, "slug": s.slug} for s in streets]
-    return toml({"district": entry, **district.rules, "streets": offices})
+    settings = {key: said for key, said in district.rules.items() if key != "rules"}
+    if before_packs := district.rules.get("rules"):
+        settings["rollout"] = {"new_communities": before_packs["new_communities"]}
+    return toml({"district": entry, **settings, "streets": offices})
+
+
+def pack_toml(pack: Pack) -> str:
+    """A version as an official would write it: a line a parameter, its mode beside it."""
+    lines = [
+        f"version = {_value(pack.version)}",
+        f"effective_from = {pack.effective_from.isoformat()}",
+        f"note = {_value(pack.note)}",
+    ]
+    table = ""
+    for parameter, said in sorted(pack.settings.items(), key=lambda each: _place_of(each[0])):
+        if parameter.body is not None and table != parameter.group:
+            table = parameter.group
+            lines += ["", f"[{table}]"]
+        lines.append(f"{parameter.body or parameter.group} = {_said(said)}")
+    return "\n".join(lines) + "\n"
+
+
+def _place_of(parameter: Parameter) -> tuple[bool, int]:
+    """What stands in no table comes first."""
+    return parameter.body is not None, PARAMETERS.index(parameter)
+
+
+def _said(said: Setting) -> str:
+    if said.mode is Mode.INHERIT:
+        return _value(said.mode.value)
+    return f"{{ {said.mode} = {_value(said.value)} }}"
 
 
 def _communities_csv(lines: Sequence[CommunityLine]) -> str:
@@ -76,5 +110,8 @@ def _is_table(value: object) -> bool:
 
 
 def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{key} = {_value(each)}" for key, each in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
     # A JSON string, number or list of these is the same in TOML.
     return json.dumps(value, ensure_ascii=False)

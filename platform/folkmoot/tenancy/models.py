@@ -1,14 +1,31 @@
 """Who answers for whom. These rows belong to no tenant: they are what makes one."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from folkmoot.kernel.db import Base, Grant, Keyed, TenantOwned, TextState, one_of
+from folkmoot.kernel.db import (
+    Base,
+    DistrictVisible,
+    Grant,
+    Keyed,
+    TenantOwned,
+    TextState,
+    one_of,
+)
+from folkmoot.tenancy.packs import PARAMETERS
 
 
 class CommunityStatus(StrEnum):
@@ -29,7 +46,15 @@ class District(Base):
     __tablename__ = "district"
     __table_args__ = (UniqueConstraint("code"), UniqueConstraint("slug"))
     __grant__: ClassVar[Grant] = Grant(
-        update=("name", "name_en", "slug", "listed_year", "rules", "manifest_digest")
+        update=(
+            "name",
+            "name_en",
+            "slug",
+            "listed_year",
+            "rules",
+            "manifest_digest",
+            "packs_digest",
+        )
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -38,9 +63,39 @@ class District(Base):
     name: Mapped[str]
     name_en: Mapped[str]
     listed_year: Mapped[int]
-    # The district's parameters as its manifest states them, checked by tenancy.manifest.
+    # What the manifest states besides its packs, checked by tenancy.manifest.
     rules: Mapped[dict[str, Any]]
     manifest_digest: Mapped[str]
+    # Names all versions of the policy pack, so that they need not be read to know them again.
+    packs_digest: Mapped[str | None]
+
+
+class PolicyPack(Base):
+    """One version of what a district lays down; ``content`` is all that it says. Never changed.
+
+    It begins after the day it was published, but for the versions that came ``with_district``:
+    before that there was no community in which anything could have begun under other rules.
+    """
+
+    __tablename__ = "policy_pack"
+    __table_args__ = (
+        UniqueConstraint("district_id", "version"),
+        CheckConstraint("number >= 1", name="counted_from_one"),
+        CheckConstraint(
+            "with_district"
+            " OR effective_from > CAST(timezone('Asia/Shanghai', published_at) AS date)",
+            name="not_dated_back",
+        ),
+    )
+
+    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str]
+    effective_from: Mapped[date]
+    content: Mapped[dict[str, Any]]
+    with_district: Mapped[bool]
+    published_at: Mapped[datetime]
+    published_by: Mapped[UUID | None]
 
 
 class StreetOffice(Base):
@@ -89,6 +144,32 @@ class Workflow(TenantOwned, Keyed, Base):
     since: Mapped[datetime]
     definition: Mapped[dict[str, Any]]
     laid_down_by: Mapped[UUID | None]
+
+
+class OwnRule(TenantOwned, DistrictVisible, Base):
+    """What a community set for itself where the district leaves it open; ``value`` is empty where
+    it gave its own up again. Begins after the day it was said: what has begun keeps its rules.
+    """
+
+    __tablename__ = "own_rule"
+    __table_args__ = (
+        one_of("parameter", [each.key for each in PARAMETERS]),
+        CheckConstraint("number >= 1", name="counted_from_one"),
+        CheckConstraint("reason <> ''", name="with_a_reason"),
+        CheckConstraint(
+            "effective_from > CAST(timezone('Asia/Shanghai', said_at) AS date)",
+            name="not_dated_back",
+        ),
+    )
+    __grant__: ClassVar[Grant] = Grant(district_reads=True)
+
+    parameter: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    effective_from: Mapped[date]
+    value: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
+    reason: Mapped[str]
+    said_at: Mapped[datetime]
+    said_by: Mapped[UUID | None]
 
 
 class FormReceipt(TenantOwned, Base):

@@ -1,11 +1,15 @@
 """What a manifest would change, found by comparing it with what stands. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from folkmoot.tenancy.manifest import CommunityEntry, Fault, Manifest, ManifestError
 from folkmoot.tenancy.manifest.faults import fault
 from folkmoot.tenancy.manifest.values import COMMUNITIES_FILE
+from folkmoot.tenancy.pack_plans import missing_packs, pack_changes, pack_faults
+from folkmoot.tenancy.packs import LaidDown, Pack
+from folkmoot.tenancy.packs.changes import PackChange
 from folkmoot.tenancy.slugs import Wanted, assign_slugs
 
 
@@ -21,11 +25,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the database holds of one district; ``digest`` is empty when there is no district."""
+    """What the database holds of one district; ``digest`` is empty when there is no district.
+
+    ``own`` is what its communities have set for themselves, by name.
+    """
 
     digest: str
     streets: Mapping[str, tuple[str, str]]  # code: (name, slug)
     communities: Mapping[str, Place]
+    packs: tuple[Pack, ...] = ()
+    own: Mapping[str, LaidDown] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,9 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``missing`` stand in the database and not in the manifest: reported, never deleted."""
+    """``missing`` stand in the database and not in the manifest: reported, never deleted; so are
+    ``missing_packs``, versions that were published.
+    """
 
     district_code: str
     new_district: bool
@@ -73,17 +84,23 @@ class Plan:
     moves: tuple[Move, ...]
     unchanged: tuple[str, ...]
     missing: tuple[Place, ...]
+    packs: tuple[PackChange, ...]
+    missing_packs: tuple[str, ...]
 
     @property
     def changes_anything(self) -> bool:
-        changed = self.streets or self.creates or self.renames or self.moves
+        changed = self.streets or self.creates or self.renames or self.moves or self.packs
         return bool(self.new_district or self.new_settings or changed)
 
 
-def compare(manifest: Manifest, standing: Standing) -> Plan:
-    """The plan. Raises ManifestError for what only shows beside what stands."""
+def compare(manifest: Manifest, standing: Standing, today: date) -> Plan:
+    """The plan on ``today``. Raises ManifestError for what only shows beside what stands."""
     pairs = [(entry, _predecessor(entry, standing)) for entry in manifest.communities]
-    if faults := [*_former_faults(manifest, standing), *_taken_slugs(manifest, standing)]:
+    if faults := [
+        *_former_faults(manifest, standing),
+        *_taken_slugs(manifest, standing),
+        *pack_faults(manifest.packs, standing.packs, today, newcomer=not standing.digest),
+    ]:
         raise ManifestError(faults)
     known = [(entry, place) for entry, place in pairs if place is not None]
     renames = tuple(_renames(known))
@@ -100,7 +117,14 @@ def compare(manifest: Manifest, standing: Standing) -> Plan:
         moves=moves,
         unchanged=tuple(entry.code for entry, _ in known if entry.code not in touched),
         missing=tuple(p for code, p in sorted(standing.communities.items()) if code not in kept),
+        packs=tuple(_pack_changes(manifest, standing)),
+        missing_packs=missing_packs(manifest.packs, standing.packs),
     )
+
+
+def _pack_changes(manifest: Manifest, standing: Standing) -> Iterator[PackChange]:
+    count = len(standing.communities | {entry.code: entry for entry in manifest.communities})
+    return pack_changes(manifest.packs, standing.packs, standing.own, count)
 
 
 def _predecessor(entry: CommunityEntry, standing: Standing) -> Place | None:

@@ -4,16 +4,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.above import Naming, Practice
 from folkmoot.extensions.registry import Kind, Registered
 from folkmoot.extensions.service import view_for
-from folkmoot.kernel.scope import tenant_of
-from folkmoot.tenancy.models import District
+from folkmoot.tenancy.laid_down import Level, RulesHere, Signed, rules_here
+from folkmoot.tenancy.packs import Governing, Group, LaidDown, Origin, Parameter
 from folkmoot.tenancy.queries import district_rules
-from folkmoot.tenancy.rules import DistrictRules, NamedRule, Quorum, rules_from
+from folkmoot.tenancy.rules import NamedRule, Quorum, quorum_from
 from folkmoot_sdk import (
     BodyKind,
     DecisionRule,
@@ -21,12 +22,16 @@ from folkmoot_sdk import (
     InForce,
     Purpose,
     Source,
-    Standing,
     Text,
     Unit,
 )
+from folkmoot_sdk import Standing as Ground
 
-_TITLE = Text("法定人数（区级规定）", "Quorum (laid down by the district)")
+_NOTHING = Practice()
+_TITLES = {
+    Level.DISTRICT: Text("法定人数（区级规定）", "Quorum (laid down by the district)"),
+    Level.COMMUNITY: Text("法定人数（社区规定）", "Quorum (laid down by the community)"),
+}
 
 
 def notice_days(session: Session, body: BodyKind, on: date) -> int:
@@ -52,42 +57,71 @@ def publication_days(session: Session, on: date) -> int:
 
 
 def practice_of(session: Session) -> Practice:
-    """The district's own rules and those it names, as a view of plugins takes them in."""
-    district = session.get_one(District, tenant_of(session).district_id)
-    rules = rules_from(district.rules)
-    return Practice(rules=tuple(_own(district, rules)), named=tuple(_named(rules)))
+    """The rules that district and community lay down and name, as a view of plugins takes them."""
+    return _practice(rules_here(session))
 
 
-def _named(rules: DistrictRules) -> Iterator[Naming]:
-    for body, said in sorted(rules.quorum.items()):
+@lru_cache(maxsize=4096)
+def _practice(here: RulesHere) -> Practice:
+    """A link for each day on which something changed, the newest first."""
+    found = _NOTHING
+    for turn in here.rules.turns:
+        quorums = list(_quorums(here.rules, turn))
+        found = Practice(
+            rules=tuple(_own(here, quorums)),
+            named=tuple(_named(quorums)),
+            since=turn,
+            before=found,
+        )
+    return found
+
+
+def _quorums(rules: LaidDown, day: date) -> Iterator[tuple[BodyKind, Governing, date]]:
+    for body in BodyKind:
+        found = rules.governing(Parameter(Group.QUORUM, body), day)
+        if found.value is not None:
+            yield body, found, _since(found)
+
+
+def _since(found: Governing) -> date:
+    by = found.own if found.origin is Origin.OWN else found.pack
+    assert by is not None  # noqa: S101 - nobody else lays a quorum down
+    return by.effective_from
+
+
+def _named(quorums: Iterable[tuple[BodyKind, Governing, date]]) -> Iterator[Naming]:
+    for body, found, since in quorums:
+        said = quorum_from(found.value)
         if isinstance(said, NamedRule):
-            yield Naming(body, said.plugin, said.rule, rules.effective_from)
+            yield Naming(body, said.plugin, said.rule, since)
 
 
-def _own(district: District, rules: DistrictRules) -> Iterator[Registered[DecisionRule]]:
-    since = rules.effective_from
-    for body, said in sorted(rules.quorum.items()):
+def _own(
+    here: RulesHere, quorums: Iterable[tuple[BodyKind, Governing, date]]
+) -> Iterator[Registered[DecisionRule]]:
+    for body, found, since in quorums:
+        said = quorum_from(found.value)
         if isinstance(said, Quorum):
-            rule = _rule(district, body, said, since)
+            by = here.community if found.origin is Origin.OWN else here.district
+            rule = _rule(by, body, said, since)
             # No plugin can be called this: a plugin's id has no stroke in it.
-            plugin = f"district/{district.code}"
+            plugin = f"{by.level}/{by.code}"
             yield Registered(plugin, since.isoformat(), _digest(rule), Kind.DECISION_RULES, rule)
 
 
-def _rule(district: District, body: BodyKind, said: Quorum, since: date) -> DecisionRule:
-    name = Text(f"{district.name}规定", f"rules of {district.name_en}")
+def _rule(by: Signed, body: BodyKind, said: Quorum, since: date) -> DecisionRule:
     return DecisionRule(
         id=f"quorum-{body.value.replace('_', '-')}",
         version=since.isoformat(),
-        title=_TITLE,
+        title=_TITLES[by.level],
         in_force=InForce(since),
-        source=Source(name, ""),
+        source=Source(Text(f"{by.name}规定", f"rules of {by.name_en or by.name}"), ""),
         body=body,
         purpose=Purpose.DECISION,
         unit=Unit.PERSON,
         validity=(said.valid,),
         carriage=(said.carried,),
-        standing=Standing.PRACTICE,
+        standing=Ground.PRACTICE,
     )
 
 

@@ -8,6 +8,7 @@ from rich.table import Table
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.manifest import Manifest
 from folkmoot.tenancy.plans import Plan
+from folkmoot.tenancy.printing_packs import print_packs
 from folkmoot.web.terminal import say
 
 _NEW, _RENAMED, _MOVED = mark("new"), mark("renamed"), mark("moved")
@@ -25,6 +26,7 @@ def print_plan(
         table.add_row(say(kind, {}, language), code, text)
     if table.row_count:
         out.print(table)
+    print_packs(change, language, out)
     out.print(say(_SUM, _figures(change), language), highlight=False)
 
 

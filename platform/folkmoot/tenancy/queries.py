@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.kernel.scope import TenantScope, tenant_of
+from folkmoot.tenancy.laid_down import laid_down_by, rules_here
 from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
-from folkmoot.tenancy.rules import DistrictRules, rules_from
+from folkmoot.tenancy.packs import LaidDown
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +123,14 @@ def own_community(session: Session) -> Community:
     return session.get_one(Community, tenant_of(session).tenant_id)
 
 
-def district_rules(session: Session) -> DistrictRules:
-    """What the district of this session's community lays down."""
-    return rules_from(session.get_one(District, tenant_of(session).district_id).rules)
+def district_rules(session: Session) -> LaidDown:
+    """What district and community of this session lay down: ``district_rules(s).on(day)``."""
+    return rules_here(session).rules
 
 
-def rules_of(session: Session, district_id: int) -> DistrictRules:
-    """What a district lays down, asked from outside its communities."""
-    return rules_from(session.get_one(District, district_id).rules)
+def rules_of(session: Session, district_id: int) -> LaidDown:
+    """What a district lays down, asked from outside its communities; ``.on(day)`` as above."""
+    return laid_down_by(session, district_id)
 
 
 def scopes_in(session: Session, district_id: int) -> tuple[TenantScope, ...]:

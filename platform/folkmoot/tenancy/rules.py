@@ -17,13 +17,11 @@ _IN_FAVOUR = Text("赞成人数与出席人数", "those in favour of those atten
 # What the seven steps ask for in any year; since 2026 the law asks for as much (URC 34), and the
 # plugin that knows it is asked besides.
 USUAL_PUBLICATION = 15
-_UNLESS_SAID: Mapping[str, Any] = MappingProxyType(
+# By the name of the parameter; where neither a district nor a community says anything else.
+USUAL: Mapping[str, Any] = MappingProxyType(
     {
-        "effective_from": "0001-01-01",
-        "notice_days": {},
         "other_notice_days": 3,
         "publication_days": USUAL_PUBLICATION,
-        "quorum": {},
         "notice_boards": (),
         "cadences": (),
         "reminders": {"secretary": 10, "street": 0, "district": 3},
@@ -66,7 +64,7 @@ class DistrictRules:
     ``cadences`` names what the district takes besides the law's, as plugin/id;
     ``appraisal_weights`` are whole numbers by category of appraisers, empty where all count alike.
 
-    Nothing here binds before ``effective_from``: see :meth:`on`.
+    All of it binds since ``effective_from``.
     """
 
     effective_from: date
@@ -78,10 +76,6 @@ class DistrictRules:
     cadences: tuple[str, ...]
     reminders: Reminders
     appraisal_weights: Mapping[str, int]
-
-    def on(self, day: date) -> "DistrictRules":
-        """What binds on ``day``: these, or what holds where a district has laid nothing down."""
-        return self if day >= self.effective_from else rules_from({})
 
     def notice_for(self, body: BodyKind, *, lawful: int) -> int:
         """Days of notice that a meeting of ``body`` needs here; never less than the law's."""
@@ -110,26 +104,33 @@ def _comparison(text: str, left: Quantity, right: Quantity, name: Text) -> Compa
     return Comparison(int(match[1] or 1), left, op, int(match[4] or 1), right, name)
 
 
-def rules_from(settings: Mapping[str, Any]) -> DistrictRules:
-    """The rules in a district's stored settings, which a manifest's check let through.
+def rules_from(values: Mapping[str, Any], since: date) -> DistrictRules:
+    """The rules that these values make, by the names of their parameters; None says nothing.
 
-    A district that has laid nothing down gets the usual days; what the law asks for is not here.
+    What the law asks for is not in them.
     """
-    rules = {**_UNLESS_SAID, **settings.get("rules", {})}
+    said = {key: value for key, value in values.items() if value is not None}
+    days, quorum = _by_body(said, "notice_days"), _by_body(said, "quorum")
     return DistrictRules(
-        effective_from=date.fromisoformat(rules["effective_from"]),
-        notice_days={BodyKind(body): days for body, days in rules["notice_days"].items()},
-        other_notice_days=rules["other_notice_days"],
-        publication_days=rules["publication_days"],
-        quorum={BodyKind(body): _quorum(said) for body, said in rules["quorum"].items()},
-        notice_boards=tuple(rules["notice_boards"]),
-        cadences=tuple(rules["cadences"]),
-        reminders=Reminders(**rules["reminders"]),
-        appraisal_weights=dict(rules["appraisal_weights"]),
+        effective_from=since,
+        notice_days=days,
+        other_notice_days=said["other_notice_days"],
+        publication_days=said["publication_days"],
+        quorum={body: quorum_from(said) for body, said in quorum.items()},
+        notice_boards=tuple(said["notice_boards"]),
+        cadences=tuple(said["cadences"]),
+        reminders=Reminders(**said["reminders"]),
+        appraisal_weights=dict(said["appraisal_weights"]),
     )
 
 
-def _quorum(said: Mapping[str, str]) -> Quorum | NamedRule:
+def _by_body(values: Mapping[str, Any], group: str) -> dict[BodyKind, Any]:
+    pairs = ((key.partition("."), value) for key, value in values.items())
+    return {BodyKind(body): value for (name, _, body), value in pairs if body and name == group}
+
+
+def quorum_from(said: Mapping[str, str]) -> Quorum | NamedRule:
+    """A quorum as it is stored: two comparisons, or a rule by its plugin and name."""
     if "plugin" in said:
         return NamedRule(said["plugin"], said["rule"])
     return Quorum(validity(said["valid"]), carriage(said["carried"]))

@@ -1,5 +1,7 @@
 """Bringing a district to what its manifest says. Everything here needs the platform's scope."""
 
+from datetime import date
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -8,21 +10,24 @@ from folkmoot.extensions.service import grant_plugins
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, mark
+from folkmoot.tenancy.laid_down import digest_of, laid_down_by, own_in, published
 from folkmoot.tenancy.manifest import Manifest, ManifestError
 from folkmoot.tenancy.manifest.faults import fault
 from folkmoot.tenancy.manifest.values import DISTRICT_FILE
-from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
+from folkmoot.tenancy.models import Community, CommunityStatus, District, PolicyPack, StreetOffice
+from folkmoot.tenancy.pack_plans import new_packs
 from folkmoot.tenancy.plans import Place, Plan, Standing, compare
 from folkmoot.tenancy.queries import unknown_community
 
 
-def plan(session: Session, manifest: Manifest) -> Plan:
-    """What :func:`apply` would change. Raises ManifestError for faults that only show beside
-    what stands: a slug that is taken, a former code that nobody had.
+def plan(session: Session, manifest: Manifest, today: date) -> Plan:
+    """What :func:`apply` would change on ``today``. Raises ManifestError for faults that only show
+    beside what stands: a slug that is taken, a former code that nobody had, a published version
+    that says something else now, a new one that would bind from a day which has begun.
     """
     district = _district(session, manifest)
     _free_slug(session, manifest)
-    return compare(manifest, _standing(session, district))
+    return compare(manifest, _standing(session, district), today)
 
 
 def apply(session: Session, act: Act, manifest: Manifest) -> Plan:
@@ -33,7 +38,7 @@ def apply(session: Session, act: Act, manifest: Manifest) -> Plan:
     """
     act.actor.require(Role.OPERATOR)
     _alone(session, manifest)
-    change = plan(session, manifest)
+    change = plan(session, manifest, act.today)
     if change.changes_anything:
         _carry_out(session, act, manifest, change)
     return change
@@ -81,10 +86,13 @@ def _standing(session: Session, district: District | None) -> Standing:
     streets = {street.id: street for street in session.scalars(_streets_of(district))}
     communities = session.scalars(select(Community).where(Community.district_id == district.id))
     places = (Place(c.code, c.name, c.slug, streets[c.street_office_id].code) for c in communities)
+    packs = laid_down_by(session, district.id).packs
     return Standing(
         district.manifest_digest or "unknown",
         {street.code: (street.name, street.slug) for street in streets.values()},
         {place.code: place for place in places},
+        packs,
+        own_in(session, district.id, packs),
     )
 
 
@@ -95,6 +103,7 @@ def _streets_of(district: District) -> Select[StreetOffice]:
 def _carry_out(session: Session, act: Act, manifest: Manifest, change: Plan) -> None:
     try:
         district = _put_district(session, manifest)
+        _publish(session, act, district, manifest)
         streets = _put_streets(session, manifest, district)
         _put_known(session, district, change, streets)
         _add_new(session, manifest, district, change, streets)
@@ -120,6 +129,28 @@ def _put_district(session: Session, manifest: Manifest) -> District:
     session.add(district)
     session.flush()
     return district
+
+
+def _publish(session: Session, act: Act, district: District, manifest: Manifest) -> None:
+    """Add the new versions; which of them may reach back, the plan has looked at."""
+    packs = published(session, district.id)
+    new = new_packs(manifest.packs, packs)
+    session.add_all(
+        PolicyPack(
+            district_id=district.id,
+            number=pack.number,
+            version=pack.version,
+            effective_from=pack.effective_from,
+            content=pack.to_plain(),
+            with_district=pack.effective_from <= act.today,
+            published_at=act.at,
+            published_by=act.actor.account_id,
+        )
+        for pack in new
+    )
+    if new:
+        district.packs_digest = digest_of((*packs, *new))
+    session.flush()
 
 
 def _put_streets(
@@ -164,7 +195,7 @@ def _add_new(
     change: Plan,
     streets: dict[str, StreetOffice],
 ) -> None:
-    status = CommunityStatus(manifest.settings["rules"]["new_communities"])
+    status = CommunityStatus(manifest.settings["rollout"]["new_communities"])
     session.add_all(
         Community(
             district_id=district.id,

@@ -8,13 +8,16 @@ import pytest
 from folkmoot.kernel.errors import Invalid
 from folkmoot.tenancy.manifest import ManifestError, read_manifest
 from folkmoot.tenancy.manifest.faults import _MESSAGES
+from folkmoot.tenancy.manifest.packs import LONGEST_PACK
 from folkmoot.tenancy.manifest.reading import LIMITS
+from folkmoot.tenancy.packs import parameter_named
 from folkmoot.web.terminal import say
 
 Spoil = Callable[[str, str, str], None]
 Faults = Callable[[], list[tuple[str, int, str]]]
 
 TOML, CSV = "district.toml", "communities.csv"
+V1, V2 = "packs/2014.toml", "packs/2026.toml"
 FIRST = "220204001001,永前社区,220204001,德胜街道,\n"
 
 
@@ -153,47 +156,92 @@ IN_THE_DISTRICT = {
     "a year as text": ("year = 2023", 'year = "2023"', "year", "manifest.value.kind"),
     "a year out of range": ("year = 2023", "year = 202", "year", "manifest.value.range"),
     "an empty name": ('name = "船营区"', 'name = ""', 'name = ""', "manifest.name.empty"),
-    "a month that is none": ("2014-01-01", "2014-13-01", "effective_from", "manifest.date.broken"),
-    "a day that is none": ("2014-01-01", "2014-02-30", "effective_from", "manifest.date.broken"),
+    "a status nobody knows": ('"live"', '"alive"', "new_communities", "manifest.value.range"),
+    "a plugin granted twice": ('"ballots"', '"cn-statutes"', "granted", "manifest.plugin.twice"),
+    "a line that is no TOML": ("year = 2023", "year 2023", "year 2023", "manifest.file.not_toml"),
+    "a street that is there twice": (
+        'code = "220204002"',
+        'code = "220204001"',
+        "[[streets]]",
+        "manifest.code.duplicate",
+    ),
+    "a step of the workflow that is renamed": (
+        'step = "consultation"',
+        'step = "chat"',
+        'step = "chat"',
+        "workflow.step.renamed",
+    ),
+    "a step that is dropped": (
+        '[[workflow.steps]]\nstep = "consultation"\n',
+        "",
+        "[[workflow.steps]]",
+        "workflow.step.dropped",
+    ),
+    "too long a stay in a step": (
+        'step = "consultation"',
+        'step = "consultation"\nmin_days = 366',
+        "min_days",
+        "workflow.malformed",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IN_THE_DISTRICT)
+def test_a_fault_in_the_districts_own_file_is_named_with_its_line(
+    name: str, folder: Path, spoil: Spoil, faults: Faults
+) -> None:
+    old, new, place, code = IN_THE_DISTRICT[name]
+    spoil(TOML, old, new)
+    found = [fault for fault in faults() if fault[0] == TOML]
+    assert [fault[2] for fault in found] == [code]
+    lines = (folder / TOML).read_text().splitlines()
+    named = lines[found[0][1] - 1]
+    # A workflow's or a street's fault may be shown at the heading of its table.
+    assert place in named or named.startswith("[["), named
+
+
+IN_A_PACK = {
+    "a month that is none": ("2026-01-01", "2026-13-01", "effective_from", "manifest.date.broken"),
+    "a day that is none": ("2026-01-01", "2026-02-30", "effective_from", "manifest.date.broken"),
     "a date in another order": (
-        "2014-01-01",
-        '"01.01.2014"',
+        "2026-01-01",
+        '"01.01.2026"',
         "effective_from",
         "manifest.date.broken",
     ),
     "a date with a time": (
-        "2014-01-01",
-        "2014-01-01T10:00:00",
+        "2026-01-01",
+        "2026-01-01T10:00:00",
         "effective_from",
         "manifest.date.broken",
     ),
     "an unknown body": (
-        "two_committees = 1",
-        "committees = 1",
-        "committees = 1",
+        "two_committees = {",
+        "committees = {",
+        "committees = {",
         "manifest.body.unknown",
     ),
     "days that are no number": (
-        "two_committees = 1",
-        "two_committees = 1.5",
+        "two_committees = { override = 1 }",
+        "two_committees = { override = 1.5 }",
         "two_committees",
         "manifest.value.kind",
     ),
     "too many days": (
-        "two_committees = 1",
-        "two_committees = 400",
+        "two_committees = { override = 1 }",
+        "two_committees = { override = 400 }",
         "two_committees",
         "manifest.value.range",
     ),
     "less notice than the law asks": (
-        "residents_meeting = 10",
-        "residents_meeting = 9",
+        'residents_meeting = "inherit"',
+        "residents_meeting = { lock = 9 }",
         "residents_meeting",
         "manifest.notice.too_short",
     ),
     "less publication than the law asks": (
-        "publication_days = 15",
-        "publication_days = 14",
+        "publication_days = { lock = 15 }",
+        "publication_days = { override = 14 }",
         "publication_days",
         "manifest.publication.too_short",
     ),
@@ -263,48 +311,136 @@ IN_THE_DISTRICT = {
         "group_leaders_meeting",
         "manifest.quorum.form",
     ),
-    "a status nobody knows": ('"live"', '"alive"', "new_communities", "manifest.value.range"),
-    "a plugin granted twice": ('"ballots"', '"cn-statutes"', "granted", "manifest.plugin.twice"),
-    "a line that is no TOML": ("year = 2023", "year 2023", "year 2023", "manifest.file.not_toml"),
-    "a street that is there twice": (
-        'code = "220204002"',
-        'code = "220204001"',
-        "[[streets]]",
-        "manifest.code.duplicate",
+    "a mode that nobody knows": (
+        "publication_days = { lock = 15 }",
+        "publication_days = { fixed = 15 }",
+        "publication_days",
+        "manifest.pack.mode",
     ),
-    "a step of the workflow that is renamed": (
-        'step = "consultation"',
-        'step = "chat"',
-        'step = "chat"',
-        "workflow.step.renamed",
+    "two modes at once": (
+        "publication_days = { lock = 15 }",
+        "publication_days = { lock = 15, override = 16 }",
+        "publication_days",
+        "manifest.pack.mode",
     ),
-    "a step that is dropped": (
-        '[[workflow.steps]]\nstep = "consultation"\n',
+    "a value without a mode": (
+        "publication_days = { lock = 15 }",
+        "publication_days = 15",
+        "publication_days",
+        "manifest.pack.mode",
+    ),
+    "a word that is no mode": (
+        'residents_meeting = "inherit"',
+        'residents_meeting = "lock"',
+        "residents_meeting",
+        "manifest.pack.mode",
+    ),
+    "a parameter of which nothing is said, not even that": (
+        'appraisal_weights = "inherit"\n',
         "",
-        "[[workflow.steps]]",
-        "workflow.step.dropped",
+        "",
+        "manifest.key.missing",
     ),
-    "too long a stay in a step": (
-        'step = "consultation"',
-        'step = "consultation"\nmin_days = 366',
-        "min_days",
-        "workflow.malformed",
+    "a parameter that nobody knows": (
+        'appraisal_weights = "inherit"',
+        'appraisal_weights = "inherit"\nspeaking_minutes = { lock = 3 }',
+        "speaking_minutes",
+        "manifest.key.unknown",
+    ),
+    "a version without a name": (
+        'version = "2026"',
+        'version = ""',
+        "version",
+        "manifest.name.empty",
+    ),
+    "a version that is no file name": (
+        'version = "2026"',
+        'version = "../2026"',
+        "version",
+        "manifest.slug.form",
+    ),
+    "a version that is there twice": (
+        'version = "2026"',
+        'version = "2014"',
+        "version",
+        "manifest.pack.twice",
+    ),
+    "a cadence that is no name": (
+        "method-4321/monthly-joint-meeting",
+        "monthly",
+        "cadences",
+        "manifest.cadence.form",
+    ),
+    "a weight of nothing": (
+        'appraisal_weights = "inherit"',
+        "appraisal_weights = { lock = { residents = 0 } }",
+        "appraisal_weights",
+        "manifest.value.range",
+    ),
+    "reminders of which one is missing": (
+        "secretary = 10, street = 0, ",
+        "secretary = 10, ",
+        "reminders",
+        "manifest.key.missing",
+    ),
+    "a line that is no TOML": (
+        'version = "2026"',
+        "version 2026",
+        "version 2026",
+        "manifest.file.not_toml",
     ),
 }
 
 
-@pytest.mark.parametrize("name", IN_THE_DISTRICT)
-def test_a_fault_in_the_districts_own_file_is_named_with_its_line(
+@pytest.mark.parametrize("name", IN_A_PACK)
+def test_a_fault_in_a_pack_is_named_with_its_file_and_line(
     name: str, folder: Path, spoil: Spoil, faults: Faults
 ) -> None:
-    old, new, place, code = IN_THE_DISTRICT[name]
-    spoil(TOML, old, new)
-    found = [fault for fault in faults() if fault[0] == TOML]
-    assert [fault[2] for fault in found] == [code]
-    lines = (folder / TOML).read_text().splitlines()
-    named = lines[found[0][1] - 1]
-    # A workflow's or a street's fault may be shown at the heading of its table.
-    assert place in named or named.startswith("[["), named
+    old, new, place, code = IN_A_PACK[name]
+    spoil(V2, old, new)
+    found = faults()
+    assert [(fault[0], fault[2]) for fault in found] == [(V2, code)]
+    lines = (folder / V2).read_text().splitlines()
+    assert not place or place in lines[found[0][1] - 1]
+
+
+def test_a_district_without_any_pack_is_refused(folder: Path, faults: Faults) -> None:
+    for file in (V1, V2):
+        (folder / file).unlink()
+    assert faults() == [("packs", 0, "manifest.pack.number")]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xff\xff\x80", "manifest.file.encoding"),
+        (b"#" * (LONGEST_PACK + 1), "manifest.file.too_large"),
+        (b"note = " + b"[" * 20_000, "manifest.file.not_toml"),
+    ],
+)
+def test_a_pack_that_is_none_is_refused_once(
+    folder: Path, faults: Faults, content: bytes, code: str
+) -> None:
+    (folder / V2).write_bytes(content)
+    assert [(file, found) for file, _, found in faults()] == [(V2, code)]
+
+
+def test_a_pack_is_held_to_the_law_of_the_days_on_which_it_binds(
+    folder: Path, spoil: Spoil, faults: Faults
+) -> None:
+    """Four days are lawful until the law of 2026, and this version ends the day before it."""
+    spoil(V1, "residents_meeting = { lock = 10 }", "residents_meeting = { lock = 4 }")
+    spoil(V1, "publication_days = { override = 15 }", "publication_days = { override = 10 }")
+    assert len(read_manifest(folder).packs) == 2
+    spoil(V2, "effective_from = 2026-01-01", "effective_from = 2026-01-02")
+    assert {(file, code) for file, _, code in faults()} == {
+        (V1, "manifest.notice.too_short"),
+        (V1, "manifest.publication.too_short"),
+    }
+    with pytest.raises(ManifestError) as refused:
+        read_manifest(folder)
+    said = [say(fault.message, fault.params, "en") for fault in refused.value.faults]
+    assert ["URC" in sentence or "Organisation" in sentence for sentence in said] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -348,8 +484,8 @@ def test_a_districts_file_that_is_none_is_refused_once(
 
 
 def test_every_fault_of_both_files_is_reported_at_once(spoil: Spoil, faults: Faults) -> None:
-    spoil(TOML, "2014-01-01", '"2014-02-30"')
-    spoil(TOML, "publication_days = 15", "publication_days = 3")
+    spoil(V2, "2026-01-01", '"2026-02-30"')
+    spoil(V2, "publication_days = { lock = 15 }", "publication_days = { lock = 3 }")
     spoil(CSV, "220204001002,西大社区", "220204001001,")
     spoil(CSV, "220204001004", "12")
     spoil(CSV, "220204011009,广泽社区,220204011", "220204099009,广泽社区,220204099")
@@ -368,22 +504,23 @@ def test_the_law_that_binds_a_district_is_what_its_plugins_bring(
     folder: Path, spoil: Spoil, faults: Faults
 ) -> None:
     """Ten and fifteen are not the platform's numbers: without the statutes nobody knows them."""
-    spoil(TOML, "residents_meeting = 10", "residents_meeting = 9")
-    spoil(TOML, "publication_days = 15", "publication_days = 14")
+    spoil(V2, 'residents_meeting = "inherit"', "residents_meeting = { lock = 9 }")
+    spoil(V2, "publication_days = { lock = 15 }", "publication_days = { lock = 14 }")
     assert {code for _, _, code in faults()} == {
         "manifest.notice.too_short",
         "manifest.publication.too_short",
     }
     spoil(TOML, '"cn-statutes", ', "")
-    assert read_manifest(folder).settings["rules"]["publication_days"] == 14
+    newest = read_manifest(folder).packs[-1].pack
+    assert newest.of(parameter_named("publication_days")).value == 14
 
 
 def test_a_district_may_take_a_plugins_rule_by_its_name(folder: Path, spoil: Spoil) -> None:
     said = '{ valid = "3P >= 2M", carried = "2Y > P" }'
     named = '{ plugin = "cn-statutes", rule = "group-leaders-meeting" }'
-    spoil(TOML, said, named)
-    quorum = read_manifest(folder).settings["rules"]["quorum"]
-    assert quorum["group_leaders_meeting"] == {
+    spoil(V2, said, named)
+    newest = read_manifest(folder).packs[-1].pack
+    assert newest.of(parameter_named("quorum.group_leaders_meeting")).value == {
         "plugin": "cn-statutes",
         "rule": "group-leaders-meeting",
     }
@@ -414,5 +551,17 @@ def test_the_digest_does_not_change_with_comments_or_the_order_of_lines(
     before = read_manifest(folder).digest
     spoil(TOML, "[district]", "# a comment\n[district]")
     assert read_manifest(folder).digest == before
-    spoil(TOML, "other_notice_days = 3", "other_notice_days = 4")
+    spoil(TOML, 'new_communities = "live"', 'new_communities = "draft"')
     assert read_manifest(folder).digest != before
+
+
+def test_a_versions_digest_changes_with_what_it_says_and_with_nothing_else(
+    folder: Path, spoil: Spoil
+) -> None:
+    before = read_manifest(folder).packs[-1].pack.digest
+    spoil(V2, "# Takes effect", "# Another comment. Takes effect")
+    spoil(V2, "two_committees = { override = 1 }\n", "")
+    spoil(V2, "[notice_days]\n", "[notice_days]\ntwo_committees = { override = 1 }\n")
+    assert read_manifest(folder).packs[-1].pack.digest == before
+    spoil(V2, "two_committees = { override = 1 }", "two_committees = { lock = 1 }")
+    assert read_manifest(folder).packs[-1].pack.digest != before

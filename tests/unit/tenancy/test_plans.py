@@ -1,12 +1,15 @@
 """What a manifest would change, beside what stands."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from folkmoot.tenancy.manifest import Manifest, ManifestError, read_manifest
+from folkmoot.tenancy.pack_plans import new_packs
 from folkmoot.tenancy.plans import Place, Plan, Standing, StreetChange, compare
 
+TODAY = date(2026, 3, 2)
 HEADING = "code,community,street_code,slug,formerly\n"
 ONE = "220204001001,永前社区,220204001,,\n"
 TWO = "220204002001,大街社区,220204002,,\n"
@@ -14,6 +17,11 @@ TWO = "220204002001,大街社区,220204002,,\n"
 STREETS = {"220204001": ("德胜街道", "desheng"), "220204002": ("南京街道", "nanjing")}
 YONGQIAN = Place("220204001001", "永前社区", "yongqian", "220204001")
 DAJIE = Place("220204002001", "大街社区", "dajie", "220204002")
+
+
+def as_it_is(manifest: Manifest, streets: dict[str, tuple[str, str]], digest: str) -> Standing:
+    packs = new_packs(manifest.packs, ())
+    return Standing(digest, streets, {YONGQIAN.code: YONGQIAN}, packs)
 
 
 @pytest.fixture
@@ -32,12 +40,13 @@ class Listing:
     def plan(self, rows: str, *places: Place) -> Plan:
         manifest = self.of(rows)
         streets = {street.code: (street.name, street.slug) for street in manifest.streets}
-        standing = Standing(manifest.digest, streets, {place.code: place for place in places})
-        return compare(manifest, standing)
+        packs = new_packs(manifest.packs, ())
+        standing = Standing(manifest.digest, streets, {p.code: p for p in places}, packs)
+        return compare(manifest, standing, TODAY)
 
 
 def test_against_nothing_everything_is_new(listing: Listing) -> None:
-    plan = compare(listing.of(ONE + TWO), Standing("", {}, {}))
+    plan = compare(listing.of(ONE + TWO), Standing("", {}, {}), TODAY)
     assert plan.new_district
     assert not plan.new_settings
     assert plan.creates == (YONGQIAN, DAJIE)
@@ -91,14 +100,14 @@ def test_a_street_that_is_called_otherwise_is_named(listing: Listing) -> None:
     manifest = listing.of(ONE)
     streets = {street.code: (street.name, street.slug) for street in manifest.streets}
     streets["220204001"] = ("得胜街道", "desheng")
-    plan = compare(manifest, Standing(manifest.digest, streets, {YONGQIAN.code: YONGQIAN}))
+    plan = compare(manifest, as_it_is(manifest, streets, manifest.digest), TODAY)
     assert plan.streets == (StreetChange("220204001", "得胜街道", "德胜街道"),)
 
 
 def test_other_rules_of_the_district_are_a_change(listing: Listing) -> None:
     manifest = listing.of(ONE)
     streets = {street.code: (street.name, street.slug) for street in manifest.streets}
-    plan = compare(manifest, Standing("another", streets, {YONGQIAN.code: YONGQIAN}))
+    plan = compare(manifest, as_it_is(manifest, streets, "another"), TODAY)
     assert plan.new_settings
     assert plan.changes_anything
 

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from folkmoot.tenancy.manifest import read_manifest
-from folkmoot.tenancy.rules import NamedRule, Quorum, carriage, rules_from, validity
+from folkmoot.tenancy.packs import LaidDown, Mode, parameter_named
+from folkmoot.tenancy.packs.before_packs import pack_before_packs
+from folkmoot.tenancy.rules import (
+    DistrictRules,
+    NamedRule,
+    Quorum,
+    carriage,
+    quorum_from,
+    validity,
+)
 from folkmoot_sdk import BodyKind
 
 
@@ -23,36 +32,42 @@ def test_what_compares_nothing_is_no_quorum(text: str) -> None:
         validity(text)
 
 
+def chuanying(folder: Path) -> DistrictRules:
+    packs = tuple(entry.pack for entry in read_manifest(folder).packs)
+    return LaidDown(packs).on(date(2017, 4, 18))
+
+
 def test_notice_is_the_districts_but_never_less_than_the_laws(folder: Path) -> None:
-    rules = rules_from(read_manifest(folder).settings)
+    rules = chuanying(folder)
     assert rules.notice_for(BodyKind.REPRESENTATIVES_ASSEMBLY, lawful=0) == 5
     assert rules.notice_for(BodyKind.JOINT_MEETING, lawful=0) == rules.other_notice_days == 3
-    assert rules_from({}).notice_for(BodyKind.HOUSEHOLDS_MEETING, lawful=10) == 10
+    nothing = LaidDown().on(date(2017, 4, 18))
+    assert nothing.notice_for(BodyKind.HOUSEHOLDS_MEETING, lawful=10) == 10
 
 
 def test_a_district_that_laid_nothing_down_has_the_usual_days_or_the_laws_more() -> None:
-    assert rules_from({}).publication_for(lawful=0) == 15
-    assert rules_from({}).publication_for(lawful=20) == 20
+    nothing = LaidDown().on(date(2017, 4, 18))
+    assert nothing.publication_for(lawful=0) == 15
+    assert nothing.publication_for(lawful=20) == 20
 
 
-def test_what_a_district_lays_down_binds_from_its_day_on() -> None:
+def test_rules_from_before_there_were_packs_bind_from_their_day_on_and_are_locked() -> None:
     said = {
         "effective_from": "2014-01-01",
         "notice_days": {"joint_meeting": 7},
         "other_notice_days": 5,
         "publication_days": 30,
     }
-    rules = rules_from({"rules": said})
+    rules = LaidDown((pack_before_packs(said),))
     before, since = rules.on(date(2013, 12, 31)), rules.on(date(2014, 1, 1))
     assert since.notice_for(BodyKind.JOINT_MEETING, lawful=0) == 7
     assert before.notice_for(BodyKind.JOINT_MEETING, lawful=0) == 3
     assert (before.publication_days, since.publication_days) == (15, 30)
+    days = rules.governing(parameter_named("publication_days"), date(2014, 1, 1))
+    assert (days.mode, days.is_open) == (Mode.LOCK, False)
 
 
 def test_a_quorum_is_two_comparisons_or_a_rule_by_its_name(folder: Path) -> None:
-    rules = rules_from(read_manifest(folder).settings)
-    own = rules.quorum[BodyKind.GROUP_LEADERS_MEETING]
+    own = chuanying(folder).quorum[BodyKind.GROUP_LEADERS_MEETING]
     assert own == Quorum(validity("3P >= 2M"), carriage("2Y > P"))
-    named = {"joint_meeting": {"plugin": "vendor", "rule": "ours"}}
-    found = rules_from({"rules": {"quorum": named}}).quorum
-    assert found == {BodyKind.JOINT_MEETING: NamedRule("vendor", "ours")}
+    assert quorum_from({"plugin": "vendor", "rule": "ours"}) == NamedRule("vendor", "ours")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from folkmoot.kernel.audit.models import AuditHead
 from folkmoot.kernel.audit.recorder import has_changes
+from folkmoot.kernel.remembered import once_a_transaction
 from folkmoot.kernel.scope import tenant_of
 
 _HEAD = select(AuditHead.hash)
@@ -50,10 +51,4 @@ class Unchanged(Generic[Value]):
 
 def _head_of(session: Session) -> str | None:
     """Asked once a transaction: an older head only names what is kept under it too early."""
-    if session.in_transaction() and (asked := session.info.get(_ASKED)):
-        transaction, head = asked
-        if transaction is session.get_transaction():
-            return str(head)
-    found = session.scalar(_HEAD)
-    session.info[_ASKED] = (session.get_transaction(), found) if found else None
-    return found
+    return once_a_transaction(session, _ASKED, lambda: session.scalar(_HEAD))

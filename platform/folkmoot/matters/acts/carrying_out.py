@@ -13,10 +13,10 @@ from folkmoot.matters.acts.form import ActForm, Choices, Desk
 from folkmoot.matters.domain import step_at
 from folkmoot.matters.dossier import AttemptFact
 from folkmoot.matters.service import OptionDraft
-from folkmoot.matters.service.publishing import USUAL_DAYS
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.queries import boards
 from folkmoot.people.queries.bodies import bodies_of_person
+from folkmoot.tenancy.practice import publication_days
 from folkmoot.tenancy.steps import Step
 from folkmoot.web.forms import Choice, Nothing
 from folkmoot_sdk import BodyKind
@@ -42,7 +42,9 @@ def _publish_values(desk: Desk) -> Mapping[str, object]:
     step = step_at(desk.record.here.position)
     assert step is not None  # noqa: S101 - the act belongs to three steps
     title, body = draft_of(desk.record, step)
-    return {"title": title, "body": body, "days": USUAL_DAYS}
+    # As the matter's own day asks: a version of the pack that came since binds the next matter.
+    days = publication_days(desk.session, desk.record.law_date)
+    return {"title": title, "body": body, "days": days}
 
 
 def _boards(desk: Desk) -> Choices:

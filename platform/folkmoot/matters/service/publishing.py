@@ -15,8 +15,6 @@ from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.models import Notice
 from folkmoot.tenancy.practice import publication_days
 
-USUAL_DAYS = 15
-
 
 def publish_notice(
     session: Session,
@@ -27,9 +25,12 @@ def publish_notice(
     title: str,
     body: str,
     board_ids: Collection[UUID],
-    days: int = USUAL_DAYS,
+    days: int | None = None,
 ) -> Notice:
-    """Post a notice about a matter. Raises what ``notices.service.post_notice`` raises, and
+    """Post a notice about a matter, for as many ``days`` as are asked for unless it says more.
+
+    What is asked for is the law's and the pack's of the day that the matter keeps. Raises what
+    ``notices.service.post_notice`` raises, and
     Refused ``matter.ended``, ``matter.notice_too_early``.
     """
     act.actor.require(Role.SECRETARY)
@@ -37,6 +38,7 @@ def publish_notice(
     record = dossier(session, matter_id)
     require_running(record)
     _require_something_to_say(record, kind)
+    required = publication_days(session, matter.law_date)
     return notices.post_notice(
         session,
         act,
@@ -45,8 +47,8 @@ def publish_notice(
         title=title,
         body=body,
         board_ids=board_ids,
-        days=days,
-        minimum_days=publication_days(session, matter.law_date),
+        days=required if days is None else days,
+        minimum_days=required,
     )
 
 

@@ -2,7 +2,11 @@
 
 from enum import StrEnum
 
+from folkmoot.extensions import bodies
 from folkmoot_sdk import BodyKind, Text
+
+# Packs of rules name bodies too, and their room does not know this one.
+body_label = bodies.body_label
 
 
 class Office(StrEnum):
@@ -68,24 +72,3 @@ DERIVED = frozenset(
     }
 )
 TWO_COMMITTEES = (BodyKind.PARTY_COMMITTEE, BodyKind.RESIDENTS_COMMITTEE)
-
-_BODIES = {
-    BodyKind.PARTY_COMMITTEE: Text("社区党委", "Community Party committee"),
-    BodyKind.RESIDENTS_COMMITTEE: Text("居民委员会", "Residents' committee"),
-    BodyKind.TWO_COMMITTEES: Text("两委会", "Two committees"),
-    BodyKind.GROUP_LEADERS_MEETING: Text("居民小组长会议", "Group leaders' meeting"),
-    BodyKind.REPRESENTATIVES_ASSEMBLY: Text("居民代表会议", "Residents' representatives' meeting"),
-    BodyKind.RESIDENTS_MEETING: Text("居民会议", "Residents' meeting"),
-    BodyKind.HOUSEHOLDS_MEETING: Text("居民会议（户派代表）", "Residents' meeting by household"),
-    BodyKind.JOINT_MEETING: Text("民主自治联席会议", "Joint meeting"),
-    BodyKind.BULLETIN_MEETING: Text("协商事务通报会", "Deliberation bulletin meeting"),
-    BodyKind.APPRAISAL_MEETING: Text("民主评议会", "Appraisal meeting"),
-    BodyKind.DELIBERATION_COUNCIL: Text("社区议事协商委员会", "Deliberation council"),
-    BodyKind.SUPERVISION_COMMITTEE: Text("居务监督委员会", "Supervision committee"),
-    BodyKind.OWNERS_ASSEMBLY: Text("业主大会", "Owners' assembly"),
-}
-
-
-def body_label(kind: BodyKind) -> Text:
-    """What a kind of body is called."""
-    return _BODIES[kind]

@@ -57,7 +57,7 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
             "A public notice runs at least %(least)d days (%(source)s)."
         ),
         "manifest.quorum.statutory": mark(
-            "The quorum of “%(key)s” is fixed by law; a district cannot set it."
+            "The quorum of “%(key)s” is fixed by law (%(source)s); a district cannot set it."
         ),
         "manifest.quorum.form": mark(
             "“%(key)s” must read like “3P >= 2M” (valid) or “2Y > P” (carried)."
@@ -80,6 +80,21 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         ),
         "manifest.cadence.unknown": mark(
             "The plugin “%(plugin)s” brings no cadence “%(cadence)s”."
+        ),
+        "manifest.pack.number": mark(
+            "This folder must hold one version (a .toml file) at least, and %(most)d at most."
+        ),
+        "manifest.pack.mode": mark(
+            '“%(key)s” is neither "inherit" nor { lock = … } nor { override = … }.'
+        ),
+        "manifest.pack.twice": mark("The version “%(value)s” is in %(other)s already."),
+        "manifest.pack.changed": mark(
+            "The version “%(value)s” was published with another content, to bind from %(day)s on; a"
+            " published version never changes. Give this one a name of its own."
+        ),
+        "manifest.pack.past": mark(
+            "The version “%(value)s” would bind from %(day)s on, which has begun: what is under way"
+            " keeps its rules. It may bind from %(earliest)s on."
         ),
         "manifest.body.unknown": mark("There is no kind of body “%(key)s”."),
         "manifest.plugin.twice": mark("The plugin “%(value)s” is granted twice."),

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from folkmoot.tenancy.packs import Pack
+
 DISTRICT_FILE = "district.toml"
 COMMUNITIES_FILE = "communities.csv"
+PACKS_FOLDER = "packs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,26 @@ class CommunityEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PackEntry:
+    """A version of the policy pack, and where its file says how it is called and since when."""
+
+    file: str
+    version_line: int
+    day_line: int
+    pack: Pack
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """``settings`` is what the district lays down as JSON: list, rules, plugins, workflow."""
+    """``settings`` is what ``district.toml`` says as JSON: list, rollout, plugins, workflow.
+    ``packs`` are the versions of what the district lays down, in the order of their days.
+    """
 
     district: DistrictEntry
     streets: tuple[StreetEntry, ...]
     communities: tuple[CommunityEntry, ...]
     settings: Mapping[str, Any]
+    packs: tuple[PackEntry, ...]
 
     @property
     def listed_year(self) -> int:
@@ -58,8 +74,8 @@ class Manifest:
     def digest(self) -> str:
         """SHA-256 of what the district says of itself and lays down.
 
-        Streets and communities are left out: they are compared one by one, and the same list may
-        be written with or without the slugs that follow from it.
+        Streets, communities and packs are left out: they are compared one by one, and the same
+        list may be written with or without the slugs that follow from it.
         """
         said = {"district": asdict(self.district), "settings": self.settings}
         text = json.dumps(said, ensure_ascii=False, sort_keys=True)
