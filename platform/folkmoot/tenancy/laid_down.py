@@ -114,7 +114,8 @@ def own_in(session: Session, district_id: int, packs: tuple[Pack, ...]) -> Mappi
         enter(reading, DistrictScope(district_id))
         for row in reading.execute(_ALL_OWN, {"district": district_id}):
             said[row.tenant_id].append(_own_value(*_own(row)))
-    names = dict(session.execute(_NAMES, {"tenants": list(said)}).tuples()) if said else {}
+    rows = session.execute(_NAMES, {"tenants": list(said)}) if said else ()
+    names = {row.id: row.name for row in rows}
     return {names[tenant]: LaidDown(packs, tuple(own)) for tenant, own in said.items()}
 
 
