@@ -71,7 +71,7 @@ def tighten(town: Town, database: Database) -> None:
 def days_asked(case: Case) -> int:
     """How long the matter's last notice was asked to run."""
     with case.town.begin() as session:
-        found = session.scalar(
+        found: int | None = session.scalar(
             select(Notice.minimum_days).where(Notice.id == case.record.notices[-1].id)
         )
         assert found is not None

@@ -308,7 +308,7 @@ def test_what_is_locked_is_refused_and_says_who_locked_it(
     with pytest.raises(Refused, match=r"rules\.locked") as refused:
         set_own(database, secretary(operator), place(database, settled), "publication_days", 20)
     assert refused.value.params["version"] == "2026"
-    assert refused.value.params["district"].zh == "船营区"
+    assert str(refused.value.params["district"]).count("船营区")
 
 
 def test_what_a_version_to_come_locks_is_refused_from_its_day_on(
@@ -412,7 +412,7 @@ def test_fewer_days_than_the_law_asks_are_refused_with_the_article(
     scope = place(database, settled)
     with pytest.raises(Refused, match=r"rules\.below_law") as refused:
         set_own(database, secretary(operator), scope, "notice_days.residents_meeting", 9)
-    assert "26" in refused.value.params["law"].en
+    assert "26" in str(refused.value.params["law"])
     set_own(database, secretary(operator), scope, "notice_days.residents_meeting", 12)
     with database.begin(scope) as session:
         assert notice_days(session, BodyKind.RESIDENTS_MEETING, SINCE) == 12
@@ -448,7 +448,7 @@ def test_a_quorum_that_a_statute_fixes_cannot_be_set(
         audit.record(session, operator, "test:pack:add", "sly")
     with pytest.raises(Refused, match=r"rules\.statutory") as refused:
         set_own(live_world.database, act, live_world.scope, about.key, said)
-    assert "28" in refused.value.params["law"].en
+    assert "28" in str(refused.value.params["law"])
 
 
 def test_an_own_value_cannot_be_dated_back_or_altered_by_raw_sql(
