@@ -66,15 +66,23 @@ def _found(admin: psycopg.Connection, town: Town, count: int) -> None:
         "last": max(have, count) - 1,
         "each": PER_DISTRICT,
     }
-    for statement in (_DISTRICTS, _STREETS, _COMMUNITIES):
+    for statement in (_DISTRICTS, _PACKS, _STREETS, _COMMUNITIES):
         admin.execute(statement, wanted)
 
 
 _DISTRICTS = """
-INSERT INTO district (code, slug, name, name_en, listed_year, rules, manifest_digest)
-SELECT 'bench' || n, 'b' || n, '区' || n, 'District ' || n, 2023, d.rules, ''
+INSERT INTO district
+    (code, slug, name, name_en, listed_year, rules, manifest_digest, packs_digest)
+SELECT 'bench' || n, 'b' || n, '区' || n, 'District ' || n, 2023, d.rules, '', d.packs_digest
 FROM generate_series(%(first)s::int / %(each)s, %(last)s::int / %(each)s) n,
      district d WHERE d.id = %(model)s
+ON CONFLICT DO NOTHING
+"""
+_PACKS = """
+INSERT INTO policy_pack
+SELECT d.id, p.number, p.version, p.effective_from, p.content, p.with_district, p.published_at,
+       p.published_by
+FROM district d, policy_pack p WHERE starts_with(d.code, 'bench') AND p.district_id = %(model)s
 ON CONFLICT DO NOTHING
 """
 _STREETS = """

@@ -28,6 +28,7 @@ from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
 from folkmoot.people import service as people
 from folkmoot.people.domain.kinds import KinRelation, OrganisationKind
+from folkmoot.tenancy.own_rules import set_own_rule
 from folkmoot.tenancy.steps import Step
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import Channel as BallotChannel
@@ -61,8 +62,21 @@ def furnish(scenes: Scenes) -> None:
     _walk(scenes)
     _debate(scenes, _take_up(scenes))
     _post(scenes)
+    _rule(scenes)
     vote = open_vote(scenes, scenes.settled.resident_ids[:VOTERS], Secrecy.SECRET)
     cast(scenes, vote, scenes.settled.resident_ids[0], {ITEM.key: "for"}, "first")
+
+
+def _rule(scenes: Scenes) -> None:
+    """A rule of the community's own, from a day on which the story is long over."""
+    scenes.stage.do(
+        scenes.settled.cast.secretary,
+        set_own_rule,
+        parameter="notice_days.two_committees",
+        value=2,
+        effective_from=(scenes.stage.now + LONG).date(),
+        reason="住户分散",
+    )
 
 
 def _relate(scenes: Scenes) -> None:

@@ -30,6 +30,8 @@ from folkmoot.tenancy.packs.versions import pack_from
 _KEY = "folkmoot.tenancy.laid_down"
 _KEPT_DISTRICTS = 2_000
 _MOST = 4096
+# Of a community's own value: parameter, since when, its number, the value as JSON, the reason.
+_Said = tuple[str, date, int, str, str]
 _KEPT: LRUCache[str, tuple[Pack, ...]] = LRUCache(_KEPT_DISTRICTS)
 _LOCK = Lock()
 
@@ -114,7 +116,8 @@ def own_in(session: Session, district_id: int, packs: tuple[Pack, ...]) -> Mappi
         enter(reading, DistrictScope(district_id))
         for row in reading.execute(_ALL_OWN, {"district": district_id}):
             said[row.tenant_id].append(_own_value(*_own(row)))
-    names = dict(session.execute(_NAMES, {"tenants": list(said)}).tuples()) if said else {}
+    rows = session.execute(_NAMES, {"tenants": list(said)}) if said else ()
+    names = {row.id: row.name for row in rows}
     return {names[tenant]: LaidDown(packs, tuple(own)) for tenant, own in said.items()}
 
 
@@ -135,15 +138,17 @@ def _read_here(session: Session) -> RulesHere:
     )
 
 
-def _packs(session: Session, row: Row[Any]) -> tuple[Pack, ...]:
+def _packs(session: Session, row: Row[*tuple[Any, ...]]) -> tuple[Pack, ...]:
     if row.packs_digest is None:
         return _before_packs(json.dumps(row.before_packs, sort_keys=True))
     with _LOCK:
         known = _KEPT.get(row.packs_digest)
     if known is None:
         known = published(session, row.id)
-        with _LOCK:
-            _KEPT[row.packs_digest] = known
+        # A version may have been published between the two queries.
+        if digest_of(known) == row.packs_digest:
+            with _LOCK:
+                _KEPT[row.packs_digest] = known
     return known
 
 
@@ -165,7 +170,7 @@ def _before_packs(rules: str) -> tuple[Pack, ...]:
     return (pack_before_packs(said),) if said else ()
 
 
-def _own(row: Row[Any]) -> tuple[object, ...]:
+def _own(row: Row[*tuple[Any, ...]]) -> _Said:
     said = json.dumps(row.value, ensure_ascii=False, sort_keys=True)
     return row.parameter, row.effective_from, row.number, said, row.reason
 
@@ -176,7 +181,7 @@ def _own_value(key: str, since: date, number: int, value: str, reason: str) -> O
 
 # Kept by what they say, so that what follows from them can be kept by what they are.
 @lru_cache(maxsize=_MOST)
-def _value(packs: tuple[Pack, ...], own: tuple[tuple[Any, ...], ...]) -> LaidDown:
+def _value(packs: tuple[Pack, ...], own: tuple[_Said, ...]) -> LaidDown:
     return LaidDown(packs, tuple(_own_value(*each) for each in own))
 
 

@@ -123,7 +123,7 @@ def compare(manifest: Manifest, standing: Standing, today: date) -> Plan:
 
 
 def _pack_changes(manifest: Manifest, standing: Standing) -> Iterator[PackChange]:
-    count = len(standing.communities | {entry.code: entry for entry in manifest.communities})
+    count = len({*standing.communities, *(entry.code for entry in manifest.communities)})
     return pack_changes(manifest.packs, standing.packs, standing.own, count)
 
 

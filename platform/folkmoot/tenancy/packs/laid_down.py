@@ -47,7 +47,8 @@ class LaidDown:
     @property
     def turns(self) -> tuple[date, ...]:
         """Every day on which a version or an own value takes effect, in order."""
-        return tuple(sorted({each.effective_from for each in (*self.packs, *self.own)}))
+        begin = {pack.effective_from for pack in self.packs}
+        return tuple(sorted(begin | {own.effective_from for own in self.own}))
 
     def _said_of(self, parameter: Parameter) -> Iterator[OwnValue]:
         return (own for own in self.own if own.parameter == parameter)

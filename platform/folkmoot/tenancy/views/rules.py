@@ -104,7 +104,7 @@ def _held(rules: LaidDown, view: TenantView, day: date) -> Iterator[Held]:
 
 
 def _row(held: Held, may_change: bool) -> list[object]:
-    row = [label_of(held.parameter), held.words, held.source]
+    row: list[object] = [label_of(held.parameter), held.words, held.source]
     return [*row, _change(held)] if may_change else row
 
 
@@ -130,7 +130,12 @@ def _coming(rules: LaidDown, view: TenantView, today: date) -> Iterator[Coming]:
 
 
 def _differs(old: Held | None, new: Held) -> bool:
-    return old is None or (old.words, old.source) != (new.words, new.source)
+    """Not by the version alone: most of a new one says what the old one said."""
+    return old is None or _gist(old) != _gist(new)
+
+
+def _gist(held: Held) -> tuple[object, ...]:
+    return held.words, held.governing.origin, held.governing.is_open
 
 
 @bp.route("/rules/<parameter>", methods=["GET", "POST"])

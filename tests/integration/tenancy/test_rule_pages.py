@@ -1,0 +1,227 @@
+"""The pages on which rules are read and, where they are open, changed."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from tests.conftest import World
+
+from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.tenancy.own_rules import set_own_rule
+from folkmoot.tenancy.queries import district_rules
+
+SignIn = Callable[..., FlaskClient]
+PageQueries = Callable[[], AbstractContextManager[list[str]]]
+_KEY = re.compile(r'name="idempotency_key" value="([0-9a-f]+)"')
+SINCE = date(2026, 4, 1)
+ON_THE_FIRST = {
+    "effective_from-year": "2026",
+    "effective_from-month": "4",
+    "effective_from-day": "1",
+    "reason": "住户分散，通知要早",
+}
+
+
+@pytest.fixture
+def place(live_world: World, clocked: Flask) -> str:
+    assert clocked
+    return f"/{live_world.district_slug}/{live_world.community_slug}"
+
+
+def send(client: FlaskClient, address: str, **typed: str) -> tuple[int, str]:
+    key = _KEY.search(client.get(address).text)
+    assert key is not None
+    answer = client.post(address, data={**ON_THE_FIRST, **typed, "idempotency_key": key[1]})
+    return answer.status_code, answer.text
+
+
+def test_everybody_reads_what_holds_and_where_it_comes_from(clocked: Flask, place: str) -> None:
+    html = clocked.test_client().get(f"{place}/rules").text
+    assert "2026 版" in html
+    assert "城市居民委员会组织法" in html
+    assert "修改" not in html
+    assert "会议提前通知天数（居民代表会议）" in html
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_pages_are_in_one_language(
+    live_world: World,
+    sign_in: SignIn,
+    place: str,
+    language: str,
+    latin_on: Callable[[str], list[str]],
+) -> None:
+    secretary = sign_in(live_world, Role.SECRETARY)
+    officer = sign_in(live_world, Role.DISTRICT_OFFICER)
+    set_one(live_world)
+    for client, address in (
+        (secretary, f"{place}/rules"),
+        (secretary, f"{place}/rules/notice_days.representatives_assembly"),
+        (secretary, f"{place}/rules/notice_days.representatives_assembly/give-up"),
+        (secretary, f"{place}/rules/quorum.group_leaders_meeting"),
+        (secretary, f"{place}/rules/reminders"),
+        (officer, f"/{live_world.district_slug}/-/rules"),
+    ):
+        answer = client.get(address, query_string={"lang": language})
+        assert answer.status_code == 200, address
+        if language == "zh":
+            assert latin_on(answer.text) == [], address
+        else:
+            assert "Rule" in answer.text or "rule" in answer.text
+
+
+def set_one(world: World) -> None:
+    act = Act(Actor(uuid4(), frozenset({Role.SECRETARY})), datetime(2026, 3, 2, 2, 0, tzinfo=UTC))
+    with world.begin() as session:
+        set_own_rule(
+            session,
+            act,
+            parameter="notice_days.representatives_assembly",
+            value=7,
+            effective_from=SINCE,
+            reason="住户分散",
+        )
+
+
+def test_the_secretary_changes_what_is_open_and_everybody_sees_from_when(
+    clocked: Flask, live_world: World, sign_in: SignIn, place: str
+) -> None:
+    secretary = sign_in(live_world, Role.SECRETARY)
+    address = f"{place}/rules/notice_days.representatives_assembly"
+    assert address in secretary.get(f"{place}/rules").text
+    assert send(secretary, address, value="7")[0] == 303
+    html = clocked.test_client().get(f"{place}/rules").text
+    assert "自2026年4月1日起" in html
+    assert "7 天" in html
+    with live_world.begin() as session:
+        assert len(district_rules(session).own) == 1
+
+
+FORMS = {
+    "quorum.group_leaders_meeting": (
+        {"valid": "4P >= 3M", "carried": "3Y >= 2P"},
+        {"valid": "4P >= 3M", "carried": "3Y >= 2P"},
+    ),
+    "notice_boards": ({"lines": "一号楼\n 社区服务中心 \n"}, ["一号楼", "社区服务中心"]),
+    "reminders": (
+        {"secretary": "15", "street": "5", "district": "1"},
+        {"secretary": 15, "street": 5, "district": 1},
+    ),
+    "other_notice_days": ({"value": "4"}, 4),
+}
+
+
+@pytest.mark.parametrize("parameter", FORMS)
+def test_each_kind_of_rule_has_its_form(
+    live_world: World, sign_in: SignIn, place: str, parameter: str
+) -> None:
+    typed, expected = FORMS[parameter]
+    secretary = sign_in(live_world, Role.SECRETARY)
+    assert send(secretary, f"{place}/rules/{parameter}", **typed)[0] == 303
+    with live_world.begin() as session:
+        (own,) = district_rules(session).own
+    assert (own.parameter.key, own.value) == (parameter, expected)
+
+
+def test_what_was_set_is_given_up_on_a_page_of_its_own(
+    live_world: World, sign_in: SignIn, place: str
+) -> None:
+    secretary = sign_in(live_world, Role.SECRETARY)
+    set_one(live_world)
+    address = f"{place}/rules/notice_days.representatives_assembly/give-up"
+    assert send(secretary, address, **{"effective_from-day": "2"})[0] == 303
+    with live_world.begin() as session:
+        assert [own.value for own in district_rules(session).own] == [7, None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "said"),
+    [
+        ({"value": "many"}, 422, "整数"),
+        ({"value": "400"}, 422, "rules.value"),
+        ({"value": "7", "effective_from-month": "3", "effective_from-day": "2"}, 422, "rules.past"),
+        ({"value": "7", "effective_from-day": "31"}, 422, "日期"),
+        ({"value": "7", "reason": " "}, 422, ""),
+    ],
+)
+def test_a_mistake_is_shown_beside_what_was_typed(
+    live_world: World, sign_in: SignIn, place: str, typed: dict[str, str], status: int, said: str
+) -> None:
+    secretary = sign_in(live_world, Role.SECRETARY)
+    code, html = send(secretary, f"{place}/rules/other_notice_days", **typed)
+    assert code == status
+    assert said in html
+    assert f'value="{typed["value"]}"' in html
+
+
+@pytest.mark.parametrize(
+    ("parameter", "status"),
+    [("publication_days", 409), ("appraisal_weights", 409), ("no_such_rule", 404)],
+)
+def test_a_rule_that_is_locked_or_unknown_has_no_form(
+    live_world: World, sign_in: SignIn, place: str, parameter: str, status: int
+) -> None:
+    secretary = sign_in(live_world, Role.SECRETARY)
+    answer = secretary.get(f"{place}/rules/{parameter}")
+    assert answer.status_code == status
+    if parameter == "publication_days":
+        assert "已由试验区在规则 2026 版中统一规定" in answer.text
+
+
+@pytest.mark.parametrize("role", [None, Role.RESIDENT, Role.GRID_WORKER, Role.DISTRICT_OFFICER])
+def test_nobody_else_changes_a_communitys_rules(
+    app: Flask, live_world: World, sign_in: SignIn, place: str, role: Role | None
+) -> None:
+    client = sign_in(live_world, role) if role else app.test_client()
+    for address in (f"{place}/rules/other_notice_days", f"{place}/rules/other_notice_days/give-up"):
+        expected = 403 if role else 401
+        assert client.get(address).status_code == expected
+        assert client.post(address, data={**ON_THE_FIRST, "value": "4"}).status_code == expected
+    with live_world.begin() as session:
+        assert district_rules(session).own == ()
+
+
+def test_the_districts_officer_sees_the_versions_and_where_communities_stand_apart(
+    clocked: Flask, live_world: World, sign_in: SignIn, time: object
+) -> None:
+    set_one(live_world)
+    time.now = time.now.replace(month=4, day=2)  # type: ignore[attr-defined] # the fixture's clock
+    address = f"/{live_world.district_slug}/-/rules"
+    officer = sign_in(live_world, Role.DISTRICT_OFFICER).get(address).text
+    assert "2026 版" in officer
+    assert "2014 版" in officer
+    assert "在本社区施行，代替区级规定" in officer
+    visitor = clocked.test_client().get(address)
+    assert visitor.status_code == 200
+    assert "统一" in visitor.text
+    assert "试验社区" not in visitor.text
+    other = sign_in(live_world, Role.SECRETARY).get(address).text
+    assert "试验社区" not in other
+
+
+def test_a_district_without_a_pack_says_so(app: Flask, world: World) -> None:
+    html = app.test_client().get(f"/{world.district_slug}/-/rules").text
+    assert "本区未作规定" in html
+
+
+def test_an_unknown_district_has_no_rules(app: Flask) -> None:
+    assert app.test_client().get("/nowhere/-/rules").status_code == 404
+
+
+def test_the_page_takes_as_many_queries_with_own_values_as_without(
+    app: Flask, live_world: World, place: str, page_queries: PageQueries
+) -> None:
+    client, counted = app.test_client(), []
+    client.get(f"{place}/rules")
+    for own in (False, True):
+        if own:
+            set_one(live_world)
+        with page_queries() as seen:
+            assert client.get(f"{place}/rules").status_code == 200
+        counted.append(len(seen))
+    assert counted[0] == counted[1] <= 3
