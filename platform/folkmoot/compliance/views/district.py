@@ -25,7 +25,7 @@ from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.queries import find_district
 from folkmoot.web.asked import number_asked
 from folkmoot.web.database import session
-from folkmoot.web.formats import out_of, text, words
+from folkmoot.web.formats import figure, text, words
 from folkmoot.web.shapes import Figure, Tag, Tone
 
 # Communities on a page: all of a district as districts are, and no page without end.
@@ -101,7 +101,8 @@ def screen(district: str) -> str:
         frame=frame,
         whole=overseen.streets is None,
         seen=seen,
-        figures=[*_first(narrowed, chosen.year), *_headline(seen.figures)],
+        first=list(_first(narrowed, chosen.year)),
+        figures=_headline(seen.figures),
         found=len(listed),
         shown=shown,
         page=page,
@@ -193,12 +194,14 @@ def _first(frame: Frame, year: int) -> Iterable[Figure]:
         yield from provider(session(), frame.tenants, year)
 
 
-def _headline(figures: Figures) -> Iterable[Figure]:
-    kept = out_of(figures.kept, figures.passed)
-    yield Figure(mark("Kept so far"), kept, note=mark("of those whose last day has passed"))
-    for column in COLUMNS:
-        if column.name not in {"kept", "passed"}:
-            yield Figure(column.label, column.read(figures))
+def _headline(figures: Figures) -> list[Figure]:
+    """The pair, then what else there is; the pair's own two are not said again."""
+    rest = [column for column in COLUMNS if column.name not in {"kept", "passed"}]
+    kept = f"{figure(figures.kept)} / {figure(figures.passed)}"
+    return [
+        Figure(mark("Kept so far"), kept, note=mark("of those whose last day has passed")),
+        *(Figure(column.label, column.read(figures)) for column in rest),
+    ]
 
 
 def _year_page(frame: Frame) -> Callable[[str], str] | None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 import psycopg
 import pytest
+from tests.integration.compliance.district.towns import Town
 
 from folkmoot.compliance.digests import make_digests, tell
 from folkmoot.compliance.reminding import Digest, Level
@@ -17,7 +17,6 @@ from folkmoot.kernel.errors import Conflict, NotAllowed
 from folkmoot.kernel.scope import DistrictScope
 from folkmoot.tenancy.models import CommunityStatus
 
-Town = Any  # the class is in conftest.py, which no test module can import
 DUE = date(2026, 1, 31)
 JANUARY = 0
 

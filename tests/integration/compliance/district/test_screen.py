@@ -1,4 +1,4 @@
-"""The district's screen: who sees what, the same figures as file and command line, both languages."""
+"""The district's screen: who sees what, and the same figures as file and command line."""
 
 import csv
 import io
@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
+from tests.integration.compliance.district.towns import Town, unevenly
 
 from folkmoot.compliance.cli import compliance
 from folkmoot.compliance.digests import make_digests
@@ -26,7 +27,6 @@ from folkmoot.web.shapes import Figure
 
 pytestmark = pytest.mark.usefixtures("clocked")
 
-Town = Any  # the class is in conftest.py, which no test module can import
 SignIn = Callable[..., FlaskClient]
 Queries = Callable[[], AbstractContextManager[list[str]]]
 NOW = datetime(2026, 6, 30, 2, tzinfo=UTC)
@@ -38,9 +38,9 @@ def _on_the_last_of_june(time: Any) -> None:  # noqa: ANN401 - the class is in a
 
 
 @pytest.fixture
-def town(make_town: Callable[..., Town], uneven: Callable[[Town, int], None]) -> Town:
+def town(make_town: Callable[..., Town]) -> Town:
     made = make_town(7, streets=3)
-    uneven(made, 7)
+    unevenly(made, 7)
     return made
 
 
@@ -153,12 +153,11 @@ def run(town: Town) -> Callable[..., str]:
 @pytest.mark.parametrize("seed", range(4))
 def test_page_file_and_command_line_say_the_same(
     make_town: Callable[..., Town],
-    uneven: Callable[[Town, int], None],
     sign_in: SignIn,
     seed: int,
 ) -> None:
     town = make_town(3 + 2 * seed, streets=2 + seed % 2)
-    uneven(town, 100 + seed)
+    unevenly(town, 100 + seed)
     officer = sign_in(town.places[0], Role.DISTRICT_OFFICER)
     page = on_the_page(officer.get(address(town)).text)
     operation = SimpleNamespace(
