@@ -21,6 +21,7 @@ from folkmoot.kernel.db import (
     one_of,
     tenant_fk,
 )
+from folkmoot.meetings.domain import MeetingState
 from folkmoot.notices.domain import NoticeKind
 from folkmoot_sdk import BodyKind
 
@@ -55,7 +56,8 @@ class Obligation(TenantOwned, DistrictVisible, Keyed, Base):
 
 class Discharge(TenantOwned, DistrictVisible, Base):
     """A meeting met an obligation. By its keys it was of the right body, quorate, called in time,
-    held in the period, minuted, and its minutes were put on the notice board; it meets no other.
+    held in the period and to its end, minuted, and its minutes were put on the notice board; it
+    meets no other.
     """
 
     __tablename__ = "discharge"
@@ -75,7 +77,15 @@ class Discharge(TenantOwned, DistrictVisible, Base):
             "quorate",
             "notice_in_time",
             "opened_at",
-            refers=("meeting_id", "body_kind", "quorate", "notice_in_time", "opened_at"),
+            "ended_as",
+            refers=(
+                "meeting_id",
+                "body_kind",
+                "quorate",
+                "notice_in_time",
+                "opened_at",
+                "ended_as",
+            ),
         ),
         tenant_fk("meeting_minutes", "meeting_id", refers=("meeting_id",)),
         tenant_fk(
@@ -87,7 +97,10 @@ class Discharge(TenantOwned, DistrictVisible, Base):
             refers=("id", "kind", "subject_id", "ends_on"),
         ),
         one_of("body_kind", BodyKind),
-        CheckConstraint("quorate AND notice_in_time", name="meeting_fit"),
+        CheckConstraint(
+            f"quorate AND notice_in_time AND ended_as = '{MeetingState.CLOSED}'",
+            name="meeting_fit",
+        ),
         CheckConstraint(f"notice_kind = '{NoticeKind.MINUTES}'", name="minutes_published"),
         CheckConstraint(
             "CAST(timezone('Asia/Shanghai', opened_at) AS date) BETWEEN starts_on AND ends_on",
@@ -106,6 +119,9 @@ class Discharge(TenantOwned, DistrictVisible, Base):
     quorate: Mapped[bool]
     notice_in_time: Mapped[bool]
     opened_at: Mapped[datetime]
+    ended_as: Mapped[MeetingState] = mapped_column(
+        TextState(MeetingState), default=MeetingState.CLOSED
+    )
     notice_id: Mapped[UUID]
     notice_kind: Mapped[NoticeKind] = mapped_column(TextState(NoticeKind))
     notice_ends_on: Mapped[date]

@@ -8,15 +8,16 @@ from uuid import UUID
 from sqlalchemy import Date, Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from folkmoot.compliance.domain import Standing, standing_of
+from folkmoot.compliance.domain import Open, Rule, Standing, standing_of
 from folkmoot.compliance.models import Discharge, Excuse, Lift, Obligation, PlannedMeeting
+from folkmoot.kernel.errors import NotFound, mark
 from folkmoot_sdk import BodyKind, Source, Span, Text
 
 
 @dataclass(frozen=True, slots=True)
 class ObligationLine:
     """One meeting that is owed. ``cadence`` and ``source`` say which rule asks for it and where
-    that is written, as they stood when it was made.
+    that is written, as they stood when it was made; what ``outdoes`` asks is kept with it.
 
     ``meeting_id`` met it, counted at ``met_at``; ``excuse`` is the reason of whoever excused it,
     at ``excused_at`` by the account ``excused_by``; ``planned_at`` is the moment for which it is
@@ -30,6 +31,7 @@ class ObligationLine:
     due_on: date
     cadence: Text
     source: Text
+    outdoes: tuple[Rule, ...]
     standing: Standing
     meeting_id: UUID | None
     met_at: datetime | None
@@ -91,6 +93,48 @@ def year_of(
     return tuple(_line(row, today, remind_days) for row in rows)
 
 
+def find_obligation(session: Session, obligation_id: UUID) -> Obligation:
+    """Raises NotFound (``compliance.unknown``), for one that was lifted too."""
+    query = select(Obligation).where(Obligation.id == obligation_id, ~_LIFTED.exists())
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound(
+            "compliance.unknown",
+            mark("No such meeting is owed here."),
+            cure=mark("Choose it on the page of the year."),
+        )
+    return found
+
+
+_OPEN = (
+    select(
+        Obligation.id,
+        Obligation.body_kind,
+        Obligation.starts_on,
+        Obligation.ends_on,
+        Obligation.ordinal,
+        Excuse.obligation_id.is_not(None),
+    )
+    .outerjoin(Discharge, Discharge.obligation_id == Obligation.id)
+    .outerjoin(Excuse, Excuse.obligation_id == Obligation.id)
+    .where(
+        Obligation.starts_on <= bindparam("last", type_=Date),
+        Obligation.ends_on >= bindparam("first", type_=Date),
+        Discharge.obligation_id.is_(None),
+        ~_LIFTED.exists(),
+    )
+)
+
+
+def open_obligations(session: Session, first: date, last: date) -> tuple[Open, ...]:
+    """What no meeting has met, of all periods that have a day between these. One query."""
+    rows = session.execute(_OPEN, {"first": first, "last": last})
+    return tuple(
+        Open(id_, body, Span(starts_on, ends_on), ordinal, excused)
+        for id_, body, starts_on, ends_on, ordinal, excused in rows
+    )
+
+
 def _line(row: Row[Any], today: date, remind_days: int) -> ObligationLine:
     met, excused = row.meeting_id is not None, row.excuse is not None
     source = Source.from_plain(row.cadence["source"])
@@ -102,6 +146,7 @@ def _line(row: Row[Any], today: date, remind_days: int) -> ObligationLine:
         due_on=row.ends_on,
         cadence=Text.from_plain(row.cadence["title"]),
         source=Text(source.sentence("zh"), source.sentence("en")),
+        outdoes=tuple(map(Rule.from_plain, row.cadence["outdoes"])),
         standing=standing_of(row.ends_on, today, met=met, excused=excused, remind_days=remind_days),
         meeting_id=row.meeting_id,
         met_at=row.met_at,
