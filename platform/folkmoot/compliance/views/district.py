@@ -153,7 +153,7 @@ def _frame(district: str, today: date) -> tuple[Overseen, Frame, Frame]:
 def _chosen(today: date) -> Chosen:
     year, standing = number_asked("year"), request.args.get("standing", "")
     return Chosen(
-        year if year in YEARS else today.year,
+        year if year is not None and year in YEARS else today.year,
         request.args.get("street", ""),
         Standing(standing) if standing in set(Standing) else None,
         number_asked("page") or 1,

@@ -242,10 +242,9 @@ def test_a_held_meeting_is_one_link_away(make_town: Callable[..., Town], sign_in
     town = make_town(1)
     town.meet(town.places[0], 0)
     shown = sign_in(town.places[0], Role.DISTRICT_OFFICER).get(address(town)).text
-    (meeting,) = town.admin.execute(
-        "SELECT meeting_id FROM discharge WHERE district_id = %s", [town.id]
-    ).fetchone()
-    assert f'href="/{town.slug}/c0/meetings/{meeting}' in shown
+    query = "SELECT meeting_id FROM discharge WHERE district_id = %s"
+    for (meeting,) in town.admin.execute(query, [town.id]).fetchall():
+        assert f'href="/{town.slug}/c0/meetings/{meeting}' in shown
 
 
 def test_down_to_a_street_and_to_those_who_are_behind(
@@ -390,3 +389,11 @@ def test_a_day_that_is_still_to_come_is_not_told_of(town: Town) -> None:
     operation = SimpleNamespace(database=town.database, act=act)
     arguments = ["digest", town.slug, "--day", "2026-07-01"]
     assert CliRunner().invoke(compliance, arguments, obj=operation).exit_code == 2
+
+
+def test_an_officer_finds_the_screen_on_the_districts_page(
+    town: Town, officer: FlaskClient, app: Flask
+) -> None:
+    link = f'href="{address(town)}"'
+    assert link in officer.get(f"/{town.slug}/").text
+    assert link not in app.test_client().get(f"/{town.slug}/").text

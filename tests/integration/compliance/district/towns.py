@@ -4,7 +4,7 @@ By the superuser and without foreign keys: a hundred real meetings would say not
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import count
@@ -60,7 +60,9 @@ class Town:
         """The nineteen meetings of a year."""
         place.owed = [(body, span, uuid4()) for body, span in standing_meetings(year)]
         self._put(
-            "INSERT INTO obligation VALUES (%s, %s, %s, %s, %s, %s, 1, 1, '{}', '2026-01-01')",
+            "INSERT INTO obligation (tenant_id, district_id, id, body_kind, starts_on, ends_on,"
+            " ordinal, edition, cadence, made_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, 1, 1, '{}', '2026-01-01')",
             [(*self._key(place), key, body, s.start, s.end) for body, s, key in place.owed],
         )
 
@@ -71,8 +73,10 @@ class Town:
             at = datetime.combine(met_on or span.start, datetime.min.time(), UTC)
             rows.append((*self._key(place), key, body, span.start, span.end, uuid4(), at, at))
         self._put(
-            "INSERT INTO discharge SELECT %s, %s, %s, %s, %s, %s, %s, true, true, %s,"
-            " gen_random_uuid(), 'minutes', '2026-01-30', %s",
+            "INSERT INTO discharge (tenant_id, district_id, obligation_id, body_kind, starts_on,"
+            " ends_on, meeting_id, opened_at, met_at, quorate, notice_in_time, ended_as, notice_id,"
+            " notice_kind, notice_ends_on) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, true, true,"
+            " 'closed', gen_random_uuid(), 'minutes', '2026-01-30')",
             rows,
         )
 
@@ -95,7 +99,7 @@ class Town:
     def _key(self, place: Place) -> tuple[int, int]:
         return place.scope.tenant_id, self.id
 
-    def _put(self, statement: str, rows: list[tuple[object, ...]]) -> None:
+    def _put(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         with self.admin.transaction(), self.admin.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.executemany(statement, rows)
