@@ -18,7 +18,7 @@ _KEPT: Unchanged[tuple[Duty, ...]] = Unchanged(200)
 
 def duties_of(session: Session, act: Act) -> tuple[Duty, ...]:
     """What the actor has to do, the most pressing first. One query while nothing changes, else
-    ten at most.
+    a dozen at most.
     """
     actor = act.actor
     key = (actor.person_id, actor.roles, act.today)
