@@ -106,6 +106,12 @@ def find_obligation(session: Session, obligation_id: UUID) -> Obligation:
     return found
 
 
+def plan_of(session: Session, obligation_id: UUID) -> datetime | None:
+    """For when it is planned now."""
+    query = select(PlannedMeeting.starts_at).where(PlannedMeeting.obligation_id == obligation_id)
+    return session.scalar(query.order_by(PlannedMeeting.seq.desc()).limit(1))
+
+
 _OPEN = (
     select(
         Obligation.id,

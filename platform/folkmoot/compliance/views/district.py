@@ -33,7 +33,6 @@ EACH = 70
 # Lines of a digest; so many others are counted.
 TOLD = 12
 YEARS = range(2000, 2100)
-YEAR_PAGE = "compliance.year"
 
 bp = Blueprint("oversight", "folkmoot.compliance", template_folder="templates")
 
@@ -114,7 +113,7 @@ def screen(district: str) -> str:
         body_label=body_label,
         short_name=short_name,
         years=range(today.year + 1, today.year - 6, -1),
-        year_page=_year_page(frame),
+        year_page=_year_page(frame, chosen.year),
         meeting_page=lambda slug, meeting_id: url_for(
             "meetings.meeting", district=district, community=slug, meeting_id=meeting_id
         ),
@@ -204,8 +203,6 @@ def _headline(figures: Figures) -> list[Figure]:
     ]
 
 
-def _year_page(frame: Frame) -> Callable[[str], str] | None:
-    """The address of a community's year, where that page is installed."""
-    if YEAR_PAGE not in current_app.view_functions:
-        return None
-    return lambda slug: url_for(YEAR_PAGE, district=frame.slug, community=slug)
+def _year_page(frame: Frame, year: int) -> Callable[[str], str]:
+    """The address of a community's year."""
+    return lambda slug: url_for("compliance.year", district=frame.slug, community=slug, year=year)

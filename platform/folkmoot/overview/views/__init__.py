@@ -38,6 +38,7 @@ SECTIONS = (
     (mark("Topics"), "opinions.topic_list"),
     (mark("Opinions"), "opinions.opinion_list"),
     (mark("Meetings"), "meetings.meeting_list"),
+    (mark("The year"), "compliance.year"),
     (mark("Votes"), "votes.vote_list"),
     (mark("Public notices"), "notices.notice_list"),
 )
@@ -119,15 +120,9 @@ def page() -> str:
     return render_template(
         "overview/community.html",
         going_on=_going_on(act),
-        duties=_duties(act) if who() else (),
+        duties=[_due(duty) for duty in duties_of(session(), act)] if who() else (),
         starts=starts_for(act.actor.roles, current_app.view_functions),
     )
-
-
-def _duties(act: Act) -> list[tuple[Link, str]]:
-    """Those whose page is installed here."""
-    known = current_app.view_functions
-    return [_due(duty) for duty in duties_of(session(), act) if duty.endpoint in known]
 
 
 class Written(NamedTuple):
