@@ -5,19 +5,24 @@ stranger's ballot for another reason than that he is a stranger.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from types import ModuleType
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from folkmoot.compliance.digests import tell
+from folkmoot.compliance.models import Obligation
+from folkmoot.compliance.reminding import Level
+from folkmoot.compliance.service import owe
 from folkmoot.demo import works
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.settling import FOUNDER, Settled, settle
 from folkmoot.demo.stage import Stage
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered
-from folkmoot.kernel.act import Actor
+from folkmoot.kernel.act import CHINA, Actor, Role
 from folkmoot.matters import service as matters
 from folkmoot.matters.service import OptionDraft
 from folkmoot.meetings.domain import Stance
@@ -58,6 +63,7 @@ def play(stage: Stage, story: ModuleType) -> Scenes:
 def furnish(scenes: Scenes) -> None:
     """Leave something open of every kind: people's ties, a matter at its vote, notices, a walk."""
     _relate(scenes)
+    _remind(scenes)
     _walk(scenes)
     _debate(scenes, _take_up(scenes))
     _post(scenes)
@@ -76,6 +82,19 @@ def _relate(scenes: Scenes) -> None:
     )
     spouse = KinRelation.SPOUSE
     do(FOUNDER, people.record_kinship, person_id=one, relative_id=other, relation=spouse)
+
+
+def _remind(scenes: Scenes) -> None:
+    """A year's meetings are owed, and the secretary was told of the first."""
+    year = scenes.stage.now.astimezone(CHINA).year
+    officer = Actor(None, frozenset({Role.OPERATOR}))
+    scenes.stage.do(officer, owe, year=year, owed_from=date(year, 1, 1))
+    first = scenes.stage.read(lambda session: session.scalars(_FIRST_OWED).one())
+    told = [(first, Level.SECRETARY, Level.SECRETARY)]
+    scenes.stage.do(officer, tell, told=told)
+
+
+_FIRST_OWED = select(Obligation.id).order_by(Obligation.ends_on, Obligation.id).limit(1)
 
 
 def _walk(scenes: Scenes) -> None:

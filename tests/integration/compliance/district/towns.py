@@ -11,24 +11,38 @@ from itertools import count
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg.types.json import Jsonb
 
+from folkmoot.compliance.domain import Rule
 from folkmoot.compliance.frames import Frame, frame_of
 from folkmoot.extensions.loader import installed
-from folkmoot.extensions.registry import Kind
+from folkmoot.extensions.registry import Kind, Registered
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import PLATFORM, TenantScope
 from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
 from folkmoot.tenancy.queries import find_district
-from folkmoot_sdk import BodyKind, Span
+from folkmoot_sdk import BodyKind, Cadence, Span
 
 YEAR = 2026
-CADENCES = [
-    entry.contribution
-    for key, entry in installed().entries.items()
-    if key[:2] == ("method-4321", Kind.CADENCES)
+_ENTRIES = [
+    entry for key, entry in installed().entries.items() if key[:2] == ("method-4321", Kind.CADENCES)
 ]
+
+
+def _rule(entry: Registered[Cadence]) -> dict[str, object]:
+    """As an obligation keeps it."""
+    asks = entry.contribution
+    rule = Rule(
+        entry.plugin, asks.id, asks.version, asks.title, asks.source, asks.in_force, asks.at_least,
+        statute=False,
+    )  # fmt: skip
+    return {**rule.to_plain(), "outdoes": []}
+
+
+CADENCES: list[Cadence] = [entry.contribution for entry in _ENTRIES]
+RULES = {entry.contribution.body: _rule(entry) for entry in _ENTRIES}
 _numbers = count(random.SystemRandom().randrange(10**9))
 OPERATOR = Act(Actor(None, frozenset({Role.OPERATOR})), datetime(2026, 1, 1, tzinfo=UTC))
 
@@ -62,8 +76,11 @@ class Town:
         self._put(
             "INSERT INTO obligation (tenant_id, district_id, id, body_kind, starts_on, ends_on,"
             " ordinal, edition, cadence, made_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, 1, 1, '{}', '2026-01-01')",
-            [(*self._key(place), key, body, s.start, s.end) for body, s, key in place.owed],
+            " VALUES (%s, %s, %s, %s, %s, %s, 1, 1, %s, '2026-01-01')",
+            [
+                (*self._key(place), key, body, span.start, span.end, Jsonb(RULES[body]))
+                for body, span, key in place.owed
+            ],
         )
 
     def meet(self, place: Place, *which: int, met_on: date | None = None) -> None:
