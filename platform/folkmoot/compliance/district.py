@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
+    FunctionFilter,
     Integer,
     LargeBinary,
     Select,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from folkmoot.compliance.domain import Standing, standing_of
+from folkmoot.compliance.domain import Owed, Standing, standing_of
 from folkmoot.compliance.figures import Fact, Figures, facts_of, total
 from folkmoot.compliance.frames import Frame, Street
 from folkmoot.compliance.joins import NOT_LIFTED, TENANTS, of_obligation
@@ -89,7 +90,9 @@ _EXCUSED = Excuse.obligation_id.is_not(None)
 # The table of facts as bytes, four for each day; looked up by place, since the planner takes any
 # list that it joins for a short one.
 _FACT = (Obligation.ends_on - _FIRST) * 4 + cast(_MET, Integer) * 2 + cast(_EXCUSED, Integer)
-_CODE = func.get_byte(bindparam("codes", type_=LargeBinary), _FACT)
+_CODE: ColumnElement[int] = func.get_byte(
+    bindparam("codes", type_=LargeBinary), _FACT, type_=Integer
+)
 _KEPT = len(Standing)
 
 
@@ -97,8 +100,8 @@ def _code(fact: Fact) -> int:
     return _KEPT if fact.kept else tuple(Standing).index(fact.standing)
 
 
-def _number(code: int) -> ColumnElement[int]:
-    return func.count().filter(code == _CODE)
+def _number(code: int) -> FunctionFilter[int]:
+    return func.count().filter(_CODE == code)  # noqa: SIM300 - reversed, an int would compare itself
 
 
 _COUNTED = (
@@ -137,19 +140,6 @@ def _year(tenants: Collection[int], year: int) -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """What a community can owe: the ``ordinal``-th meeting of a body in a period."""
-
-    body: BodyKind
-    period: Span
-    ordinal: int
-
-    @property
-    def due_on(self) -> date:
-        return self.period.end
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """How one of them stands in one community, and the meeting that met it."""
 
@@ -162,11 +152,11 @@ class Cell:
 class HeatMap:
     """Slots body by body; ``cells`` by community and slot."""
 
-    slots: tuple[Slot, ...]
-    cells: Mapping[int, Mapping[Slot, Cell]]
+    slots: tuple[Owed, ...]
+    cells: Mapping[int, Mapping[Owed, Cell]]
 
     @property
-    def bodies(self) -> tuple[tuple[BodyKind, tuple[Slot, ...]], ...]:
+    def bodies(self) -> tuple[tuple[BodyKind, tuple[Owed, ...]], ...]:
         """The slots of each body."""
         grouped = groupby(self.slots, key=lambda slot: slot.body)
         return tuple((body, tuple(slots)) for body, slots in grouped)
@@ -193,17 +183,17 @@ def heat_map(
     session: Session, tenants: Collection[int], year: int, today: date, remind_days: int
 ) -> HeatMap:
     """Everything that these communities owe in the year. District scope, one query."""
-    cells: defaultdict[int, dict[Slot, Cell]] = defaultdict(dict)
+    cells: defaultdict[int, dict[Owed, Cell]] = defaultdict(dict)
     for row in session.execute(_CELLS, _year(tenants, year)):
         tenant_id, obligation_id, body, start, end, ordinal, meeting_id, excused = row
         met, off = meeting_id is not None, excused is not None
         standing = standing_of(end, today, met=met, excused=off, remind_days=remind_days)
-        owed = Slot(body, Span(start, end), ordinal)
+        owed = Owed(body, Span(start, end), ordinal)
         cells[tenant_id][owed] = Cell(standing, obligation_id, meeting_id)
     return HeatMap(_in_order({each for row in cells.values() for each in row}), cells)
 
 
-def _in_order(slots: Collection[Slot]) -> tuple[Slot, ...]:
+def _in_order(slots: Collection[Owed]) -> tuple[Owed, ...]:
     """Body by body, those first that meet most often."""
     often = Counter(slot.body for slot in slots)
     return tuple(

@@ -102,7 +102,7 @@ def on_the_page(html: str) -> Numbers:
     """Each figure that the page shows, by street office and community."""
     tables = tables_of(html)
     streets = {
-        (name, ""): [int(part.replace(",", "")) for part in rest[1:]]
+        (re.sub(r" ?\d+ 个社区$", "", name), ""): [int(part.replace(",", "")) for part in rest]
         for name, *rest in tables["各街道数据"][1:]
     }
     communities = {
