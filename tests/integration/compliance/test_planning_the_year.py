@@ -18,6 +18,7 @@ Town = Any
 Counting = Any
 JOINT = BodyKind.JOINT_MEETING
 BEFORE = date(2025, 12, 10)
+USUAL = Hours()
 
 
 @pytest.fixture
@@ -26,9 +27,9 @@ def owing(town: Town) -> Town:
     return town
 
 
-def plan(town: Town, on: date = BEFORE, **asked: Hours) -> tuple[int, int]:
+def plan(town: Town, on: date = BEFORE, hours: Hours = USUAL) -> tuple[int, int]:
     with town.begin() as session:
-        done = plan_year(session, town.on(on), year=2026, **asked)
+        done = plan_year(session, town.on(on), year=2026, hours=hours)
         return len(done.planned), len(done.too_late)
 
 

@@ -62,7 +62,7 @@ MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 def test_what_is_lacking_is_said_and_nothing_is_met(
     flaw: dict[str, object], reason: Shortcoming
 ) -> None:
-    meeting = held(**flaw)
+    meeting = held(DAY, **flaw)
     assert shortcoming_of(meeting) is reason
     assert not may_count(meeting)
     assert assign([meeting], [owed(*MARCH)]) == ()

@@ -126,7 +126,7 @@ def _asks(lines: Sequence[ObligationLine]) -> Iterator[Asks]:
 
 
 def _cited(title: Text, source: Text) -> str:
-    return text(Text(f"{title.zh}（{source.zh}）", f"{title.en} ({source.en})"))
+    return text(Text(f"{title.zh}——{source.zh}", f"{title.en} – {source.en}"))
 
 
 def _cited_source(rule: Rule) -> Text:
@@ -182,6 +182,7 @@ def _said(meeting: MeetingOwed) -> str:
 def _excused(reader: Reader, line: ObligationLine) -> str:
     if line.excuse is None or line.excused_at is None:
         return ""
-    by = reader.approvers.get(line.excused_by) or gettext("an officer above the community")
+    known = reader.approvers.get(line.excused_by) if line.excused_by else None
+    by = known or gettext("an officer above the community")
     on = day(line.excused_at.astimezone(CHINA).date())
     return str(gettext("Excused by %(who)s on %(day)s.", who=by, day=on))
