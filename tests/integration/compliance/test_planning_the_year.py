@@ -145,10 +145,10 @@ def test_the_secretary_alone_plans(owing: Town, role: Role) -> None:
 
 
 def test_planning_takes_as_many_queries_for_nineteen_as_for_one(
-    owing: Town, statements: Counting
+    owing: Town, counting: Counting
 ) -> None:
     def sent(on: date) -> int:
-        with owing.begin() as session, statements(session) as seen:
+        with owing.begin() as session, counting(session) as seen:
             plan_year(session, owing.on(on), year=2026)
             return sum(1 for one in seen if one.startswith("SELECT"))
 
