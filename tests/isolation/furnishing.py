@@ -10,19 +10,24 @@ from types import ModuleType
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from folkmoot.compliance import service as compliance
 from folkmoot.compliance.digests import tell
-from folkmoot.compliance.models import Obligation
+from folkmoot.compliance.domain import Standing
+from folkmoot.compliance.holding import unpublished
+from folkmoot.compliance.models import Lift
+from folkmoot.compliance.queries import year_of
 from folkmoot.compliance.reminding import Level
-from folkmoot.compliance.service import owe
+from folkmoot.compliance.service.owing import RULE_CHANGED
 from folkmoot.demo import works
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.settling import FOUNDER, Settled, settle
 from folkmoot.demo.stage import Stage
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered
-from folkmoot.kernel.act import CHINA, Actor, Role
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.matters import service as matters
 from folkmoot.matters.service import OptionDraft
 from folkmoot.meetings.domain import Stance
@@ -63,10 +68,10 @@ def play(stage: Stage, story: ModuleType) -> Scenes:
 def furnish(scenes: Scenes) -> None:
     """Leave something open of every kind: people's ties, a matter at its vote, notices, a walk."""
     _relate(scenes)
-    _remind(scenes)
     _walk(scenes)
     _debate(scenes, _take_up(scenes))
     _post(scenes)
+    _owe(scenes)
     vote = open_vote(scenes, scenes.settled.resident_ids[:VOTERS], Secrecy.SECRET)
     cast(scenes, vote, scenes.settled.resident_ids[0], {ITEM.key: "for"}, "first")
 
@@ -82,19 +87,6 @@ def _relate(scenes: Scenes) -> None:
     )
     spouse = KinRelation.SPOUSE
     do(FOUNDER, people.record_kinship, person_id=one, relative_id=other, relation=spouse)
-
-
-def _remind(scenes: Scenes) -> None:
-    """A year's meetings are owed, and the secretary was told of the first."""
-    year = scenes.stage.now.astimezone(CHINA).year
-    officer = Actor(None, frozenset({Role.OPERATOR}))
-    scenes.stage.do(officer, owe, year=year, owed_from=date(year, 1, 1))
-    first = scenes.stage.read(lambda session: session.scalars(_FIRST_OWED).one())
-    told = [(first, Level.SECRETARY, Level.SECRETARY)]
-    scenes.stage.do(officer, tell, told=told)
-
-
-_FIRST_OWED = select(Obligation.id).order_by(Obligation.ends_on, Obligation.id).limit(1)
 
 
 def _walk(scenes: Scenes) -> None:
@@ -239,6 +231,32 @@ def _notice(scenes: Scenes, title: str) -> UUID:
     )
     notice_id: UUID = posted.id
     return notice_id
+
+
+def _owe(scenes: Scenes) -> None:
+    """What the year asks for: a meeting met it, one is excused, one lifted, the rest planned."""
+    do, now = scenes.stage.do, scenes.stage.now
+    officer = Actor(scenes.stage.new_id(now), frozenset({Role.DISTRICT_OFFICER}))
+    do(officer, compliance.owe, year=now.year, owed_from=date(now.year, 1, 1))
+    for one in scenes.stage.read(unpublished):
+        do(
+            scenes.secretary,
+            compliance.publish_minutes,
+            meeting_id=one.held.id,
+            board_ids=scenes.settled.board_ids,
+        )
+    do(scenes.secretary, compliance.plan_year, year=now.year)
+    lines = scenes.stage.read(year_of, now.year, now.date(), 10)
+    left = [line.id for line in lines if line.standing is Standing.UPCOMING]
+    do(officer, compliance.excuse, obligation_id=left[-1], reason="暴雪")
+    do(officer, _lift, obligation_id=left[-2])
+    machine = Actor(None, frozenset({Role.OPERATOR}))
+    do(machine, tell, told=[(left[0], Level.SECRETARY, Level.SECRETARY)])
+
+
+def _lift(session: Session, act: Act, *, obligation_id: UUID) -> None:
+    session.add(Lift(obligation_id=obligation_id, reason=RULE_CHANGED, lifted_at=act.at))
+    audit.record(session, act, "test:obligation:lift", obligation_id)
 
 
 def open_vote(scenes: Scenes, voters: Sequence[UUID], secrecy: Secrecy) -> Vote:

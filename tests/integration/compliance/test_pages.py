@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from folkmoot.compliance.models import Discharge, Excuse, PlannedMeeting
@@ -24,7 +25,7 @@ TODAY = datetime(2026, 4, 20, 2, tzinfo=UTC)
 
 
 @pytest.fixture
-def owing(town: Town, clocked: Any, time: Time) -> Town:  # noqa: ARG001 - the clock is switched on by it
+def owing(town: Town, clocked: Flask, time: Time) -> Town:  # noqa: ARG001 - the clock is switched on by it
     """19 owed; March met, April's first try inquorate, on 20 April."""
     town.owe()
     town.publish(town.hold(date(2026, 3, 12)), date(2026, 3, 13))
@@ -39,7 +40,7 @@ def place(town: Town) -> str:
 
 
 @pytest.fixture
-def anybody(clocked: Any) -> FlaskClient:
+def anybody(clocked: Flask) -> FlaskClient:
     return clocked.test_client()
 
 
@@ -76,11 +77,11 @@ class TestReading:
         page = english(anybody, f"{place}/year/")
         assert owing.act
         assert (
-            "Representatives&#39; meeting at least quarterly (4321 method (district practice))"
+            "Representatives&#39; meeting at least quarterly – 4321 method (district practice)"
             in page
         )
         assert "this is kept to as the strictest" in page
-        assert "Representatives&#39; meeting at least half-yearly (Urban Residents&#39;" in page
+        assert "Representatives&#39; meeting at least half-yearly – Urban Residents&#39;" in page
         assert "art. 28" in page
 
     def test_the_chinese_page_is_chinese_all_through(

@@ -146,7 +146,7 @@ def _on_year(
     run: Callable[[dict[str, Any]], object],
     year: int,
     template: str = "compliance/form.html",
-    **context: object,
+    notice: tuple[str, str] | None = None,
 ) -> Response:
     """A form about a year, which leads back to it."""
 
@@ -155,4 +155,4 @@ def _on_year(
         return _address(year)
 
     crumbs = here().crumbs((gettext("The year"), _address(year)))
-    return handle(form, submit, template=template, crumbs=crumbs, **context)
+    return handle(form, submit, template=template, crumbs=crumbs, notice=notice)

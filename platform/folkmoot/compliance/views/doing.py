@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from flask_babel import gettext, ngettext
 
@@ -27,7 +28,7 @@ class Reader:
 
     place: Here
     act: Act
-    approvers: Mapping[object, str] = field(default_factory=dict)
+    approvers: Mapping[UUID, str] = field(default_factory=dict)
 
     def has(self, *roles: Role) -> bool:
         return not self.act.actor.roles.isdisjoint(roles)

@@ -121,16 +121,12 @@ def _asks(lines: Sequence[ObligationLine]) -> Iterator[Asks]:
         if key not in seen:
             since = line.period.start if seen else None
             seen.add(key)
-            kept = tuple(_cited(rule.title, _cited_source(rule)) for rule in line.outdoes)
+            kept = tuple(_cited(rule.title, rule.cited) for rule in line.outdoes)
             yield Asks(_cited(line.cadence, line.source), kept, since)
 
 
 def _cited(title: Text, source: Text) -> str:
-    return text(Text(f"{title.zh}（{source.zh}）", f"{title.en} ({source.en})"))
-
-
-def _cited_source(rule: Rule) -> Text:
-    return Text(rule.source.sentence("zh"), rule.source.sentence("en"))
+    return text(Text(f"{title.zh}——{source.zh}", f"{title.en} – {source.en}"))
 
 
 def _duty(reader: Reader, line: ObligationLine, meetings: Iterable[MeetingOwed]) -> DutyShown:
@@ -182,6 +178,7 @@ def _said(meeting: MeetingOwed) -> str:
 def _excused(reader: Reader, line: ObligationLine) -> str:
     if line.excuse is None or line.excused_at is None:
         return ""
-    by = reader.approvers.get(line.excused_by) or gettext("an officer above the community")
+    known = reader.approvers.get(line.excused_by) if line.excused_by else None
+    by = known or gettext("an officer above the community")
     on = day(line.excused_at.astimezone(CHINA).date())
     return str(gettext("Excused by %(who)s on %(day)s.", who=by, day=on))

@@ -1,6 +1,7 @@
 """A community's year: what is owed, how it stands, and what there is to do about it."""
 
 from datetime import date
+from uuid import UUID
 
 from flask import render_template, request
 
@@ -58,8 +59,8 @@ def _reach(lines: tuple[ObligationLine, ...], year: int) -> tuple[date, date]:
     return min([date(year, 1, 1), *starts]), date(year, 12, 31)
 
 
-def _approvers(actor: Actor, lines: tuple[ObligationLine, ...]) -> dict[object, str]:
+def _approvers(actor: Actor, lines: tuple[ObligationLine, ...]) -> dict[UUID, str]:
     ids = {line.excused_by for line in lines if line.excused_by}
     if not ids or actor.roles.isdisjoint(_SEES_APPROVERS):
         return {}
-    return {**account_names(session(), ids)}
+    return account_names(session(), ids)
