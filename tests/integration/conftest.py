@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from folkmoot.web.database import db
 
@@ -60,3 +61,22 @@ def latin_on() -> Callable[[str], list[str]]:
         return _LATIN.findall(re.sub(r"(?s)<[^>]+>", "|", without))
 
     return found
+
+
+@pytest.fixture
+def counting() -> Callable[[Session], Any]:
+    """A context that counts the statements a session sends."""
+
+    @contextmanager
+    def count(session: Session) -> Iterator[list[str]]:
+        sent: list[str] = []
+        connection = session.connection()
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            sent.append(statement)
+
+        event.listen(connection, "before_cursor_execute", note)
+        yield sent
+        event.remove(connection, "before_cursor_execute", note)
+
+    return count

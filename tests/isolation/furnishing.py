@@ -5,19 +5,29 @@ stranger's ballot for another reason than that he is a stranger.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from types import ModuleType
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
+from folkmoot.compliance import service as compliance
+from folkmoot.compliance.digests import tell
+from folkmoot.compliance.domain import Standing
+from folkmoot.compliance.holding import unpublished
+from folkmoot.compliance.models import Lift
+from folkmoot.compliance.queries import year_of
+from folkmoot.compliance.reminding import Level
+from folkmoot.compliance.service.owing import RULE_CHANGED
 from folkmoot.demo import works
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.settling import FOUNDER, Settled, settle
 from folkmoot.demo.stage import Stage
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered
-from folkmoot.kernel.act import Actor
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.matters import service as matters
 from folkmoot.matters.service import OptionDraft
 from folkmoot.meetings.domain import Stance
@@ -63,6 +73,7 @@ def furnish(scenes: Scenes) -> None:
     _debate(scenes, _take_up(scenes))
     _post(scenes)
     _rule(scenes)
+    _owe(scenes)
     vote = open_vote(scenes, scenes.settled.resident_ids[:VOTERS], Secrecy.SECRET)
     cast(scenes, vote, scenes.settled.resident_ids[0], {ITEM.key: "for"}, "first")
 
@@ -234,6 +245,32 @@ def _notice(scenes: Scenes, title: str) -> UUID:
     )
     notice_id: UUID = posted.id
     return notice_id
+
+
+def _owe(scenes: Scenes) -> None:
+    """What the year asks for: a meeting met it, one is excused, one lifted, the rest planned."""
+    do, now = scenes.stage.do, scenes.stage.now
+    officer = Actor(scenes.stage.new_id(now), frozenset({Role.DISTRICT_OFFICER}))
+    do(officer, compliance.owe, year=now.year, owed_from=date(now.year, 1, 1))
+    for one in scenes.stage.read(unpublished):
+        do(
+            scenes.secretary,
+            compliance.publish_minutes,
+            meeting_id=one.held.id,
+            board_ids=scenes.settled.board_ids,
+        )
+    do(scenes.secretary, compliance.plan_year, year=now.year)
+    lines = scenes.stage.read(year_of, now.year, now.date(), 10)
+    left = [line.id for line in lines if line.standing is Standing.UPCOMING]
+    do(officer, compliance.excuse, obligation_id=left[-1], reason="暴雪")
+    do(officer, _lift, obligation_id=left[-2])
+    machine = Actor(None, frozenset({Role.OPERATOR}))
+    do(machine, tell, told=[(left[0], Level.SECRETARY, Level.SECRETARY)])
+
+
+def _lift(session: Session, act: Act, *, obligation_id: UUID) -> None:
+    session.add(Lift(obligation_id=obligation_id, reason=RULE_CHANGED, lifted_at=act.at))
+    audit.record(session, act, "test:obligation:lift", obligation_id)
 
 
 def open_vote(scenes: Scenes, voters: Sequence[UUID], secrecy: Secrecy) -> Vote:

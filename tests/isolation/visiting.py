@@ -24,6 +24,7 @@ PLAIN = {
     ("meetings.do", "name"): tuple(act.name for act in MEETING_ACTS),
     ("rules.change", "parameter"): ("publication_days", "notice_days.two_committees"),
     ("rules.give_up", "parameter"): ("notice_days.two_committees",),
+    ("compliance.plan", "of"): (2017,),
 }
 PLACE = ("district", "community")
 # Of a table with many rows: the oldest, which is over, and the newest, which are open.

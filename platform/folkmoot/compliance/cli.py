@@ -12,6 +12,7 @@ from folkmoot.compliance.digests import make_digests, told_on
 from folkmoot.compliance.district import Overview, overview
 from folkmoot.compliance.figures import COLUMNS
 from folkmoot.compliance.frames import Frame, frame_of
+from folkmoot.compliance.owing_cli import owe_command
 from folkmoot.compliance.reminding import Level, Recipient
 from folkmoot.compliance.tables import as_csv, as_plain, heading, lines_of
 from folkmoot.kernel.command import Operation
@@ -25,6 +26,9 @@ from folkmoot.web.terminal import json_option, language_option, say
 @click.group()
 def compliance() -> None:
     """The meetings that communities owe: who is behind, and who is told of it."""
+
+
+compliance.add_command(owe_command)
 
 
 @compliance.command("figures")

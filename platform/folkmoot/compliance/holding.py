@@ -5,11 +5,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, Select, and_, bindparam, case, null, select
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from folkmoot.compliance.domain import Held, Shortcoming, shortcoming_of
-from folkmoot.compliance.models import Discharge
+from folkmoot.compliance.models import Discharge, Lift, Obligation
 from folkmoot.kernel.act import CHINA
 from folkmoot.meetings.domain import Base, MeetingState, QuorumOutcome
 from folkmoot.meetings.models import Meeting, MeetingEvent, MeetingOutcome, Minutes
@@ -103,7 +115,23 @@ _UNCOUNTED = _ALL.where(
     Minutes.written_at.is_not(None),
     _PUBLISHED.c.id.is_not(None),
 )
+_DAY = cast(func.timezone(CHINA.key, MeetingOutcome.opened_at), Date)
+_MET = select(Discharge.obligation_id).where(
+    Discharge.tenant_id == Obligation.tenant_id, Discharge.obligation_id == Obligation.id
+)
+_LIFTED = select(Lift.obligation_id).where(
+    Lift.tenant_id == Obligation.tenant_id, Lift.obligation_id == Obligation.id
+)
+# Something that the meeting would meet.
+_OWED = select(Obligation.id).where(
+    Obligation.tenant_id == Meeting.tenant_id,
+    Obligation.body_kind == Meeting.body_kind,
+    _DAY.between(Obligation.starts_on, Obligation.ends_on),
+    ~_MET.exists(),
+    ~_LIFTED.exists(),
+)
 _UNPUBLISHED = _ALL.where(
+    _OWED.correlate(Meeting, MeetingOutcome).exists(),
     MeetingOutcome.quorate,
     MeetingOutcome.notice_in_time,
     MeetingOutcome.ended_as == MeetingState.CLOSED,
@@ -124,7 +152,9 @@ def uncounted(session: Session) -> tuple[MeetingOwed, ...]:
 
 
 def unpublished(session: Session) -> tuple[MeetingOwed, ...]:
-    """Meetings that would count if their minutes were public, the oldest first. One query."""
+    """Meetings that would meet something owed if their minutes were public, the oldest first.
+    One query.
+    """
     return _read(session, _UNPUBLISHED)
 
 

@@ -1,4 +1,4 @@
-"""``folkmoot … owe``: lay down what the communities of a district owe in a year."""
+"""``folkmoot compliance owe``: lay down what the communities of a district owe in a year."""
 
 import json
 import sys

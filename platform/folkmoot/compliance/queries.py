@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import Date, Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from folkmoot.compliance.domain import Open, Rule, Standing, standing_of
+from folkmoot.compliance.domain import Open, Rule, Standing, rules_of, standing_of
 from folkmoot.compliance.models import Discharge, Excuse, Lift, Obligation, PlannedMeeting
 from folkmoot.kernel.errors import NotFound, mark
-from folkmoot_sdk import BodyKind, Source, Span, Text
+from folkmoot_sdk import BodyKind, Span, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,12 @@ def find_obligation(session: Session, obligation_id: UUID) -> Obligation:
     return found
 
 
+def plan_of(session: Session, obligation_id: UUID) -> datetime | None:
+    """For when it is planned now."""
+    query = select(PlannedMeeting.starts_at).where(PlannedMeeting.obligation_id == obligation_id)
+    return session.scalar(query.order_by(PlannedMeeting.seq.desc()).limit(1))
+
+
 _OPEN = (
     select(
         Obligation.id,
@@ -137,16 +143,16 @@ def open_obligations(session: Session, first: date, last: date) -> tuple[Open, .
 
 def _line(row: Row[Any], today: date, remind_days: int) -> ObligationLine:
     met, excused = row.meeting_id is not None, row.excuse is not None
-    source = Source.from_plain(row.cadence["source"])
+    rule, *outdoes = rules_of(row.cadence)
     return ObligationLine(
         id=row.id,
         body=row.body_kind,
         period=Span(row.starts_on, row.ends_on),
         ordinal=row.ordinal,
         due_on=row.ends_on,
-        cadence=Text.from_plain(row.cadence["title"]),
-        source=Text(source.sentence("zh"), source.sentence("en")),
-        outdoes=tuple(map(Rule.from_plain, row.cadence["outdoes"])),
+        cadence=rule.title,
+        source=rule.cited,
+        outdoes=tuple(outdoes),
         standing=standing_of(row.ends_on, today, met=met, excused=excused, remind_days=remind_days),
         meeting_id=row.meeting_id,
         met_at=row.met_at,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot_sdk import (
@@ -55,6 +55,7 @@ def troubles(change: Callable[[list[Span], int], object]) -> set[CadenceTrouble]
     return {fault.trouble for fault in cadence_faults(Planted(change), YEARS)}
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(Period),
     st.dates(date(1990, 1, 1), date(2060, 12, 31)),
@@ -68,6 +69,7 @@ def test_a_cadence_of_the_calendar_is_sound_over_decades(
     assert cadence_faults(calendar(per, law, at_least), DECADES) == ()
 
 
+@settings(deadline=None)
 @given(st.integers(1, len(YEARS) * 12 - 2))
 def test_a_month_left_out_is_a_gap_of_its_days(place: int) -> None:
     year, number = YEARS[place // 12], place % 12
@@ -78,6 +80,7 @@ def test_a_month_left_out_is_a_gap_of_its_days(place: int) -> None:
     assert (fault.first, fault.last) == (lost.start, lost.end)
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(YEARS) * 12 - 2), st.integers(1, 27))
 def test_a_month_that_goes_on_too_long_overlaps_the_next_one(place: int, days: int) -> None:
     year, number = YEARS[place // 12], place % 12

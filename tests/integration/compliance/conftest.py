@@ -1,15 +1,13 @@
 """A community that owes its year, and a joint meeting of nine that can be held well or badly."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
 from folkmoot.compliance.models import Discharge, Obligation
 from folkmoot.compliance.queries import ObligationLine, year_of
@@ -179,22 +177,3 @@ class Town:
 @pytest.fixture
 def town(live_world: World, act: Act) -> Town:
     return Town(live_world, act)
-
-
-@pytest.fixture
-def statements() -> Callable[[Session], AbstractContextManager[list[str]]]:
-    """A context that collects the statements which a session sends."""
-
-    @contextmanager
-    def collect(session: Session) -> Iterator[list[str]]:
-        sent: list[str] = []
-        connection = session.connection()
-
-        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-            sent.append(statement)
-
-        event.listen(connection, "before_cursor_execute", note)
-        yield sent
-        event.remove(connection, "before_cursor_execute", note)
-
-    return collect

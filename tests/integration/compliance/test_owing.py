@@ -187,8 +187,8 @@ def test_the_change_is_in_the_chain(town: Town) -> None:
         assert verify(session).sound
 
 
-def test_laying_down_again_takes_few_queries(town: Town, statements: Counting) -> None:
+def test_laying_down_again_takes_few_queries(town: Town, counting: Counting) -> None:
     town.owe()
-    with town.begin() as session, statements(session) as sent:
+    with town.begin() as session, counting(session) as sent:
         owe(session, town.officer(day=date(2026, 2, 2)), year=2026, owed_from=date(2026, 1, 1))
     assert len(sent) == 4

@@ -18,6 +18,7 @@ Town = Any
 Counting = Any
 JOINT = BodyKind.JOINT_MEETING
 BEFORE = date(2025, 12, 10)
+USUAL = Hours()
 
 
 @pytest.fixture
@@ -26,9 +27,9 @@ def owing(town: Town) -> Town:
     return town
 
 
-def plan(town: Town, on: date = BEFORE, **asked: Hours) -> tuple[int, int]:
+def plan(town: Town, on: date = BEFORE, hours: Hours = USUAL) -> tuple[int, int]:
     with town.begin() as session:
-        done = plan_year(session, town.on(on), year=2026, **asked)
+        done = plan_year(session, town.on(on), year=2026, hours=hours)
         return len(done.planned), len(done.too_late)
 
 
@@ -144,10 +145,10 @@ def test_the_secretary_alone_plans(owing: Town, role: Role) -> None:
 
 
 def test_planning_takes_as_many_queries_for_nineteen_as_for_one(
-    owing: Town, statements: Counting
+    owing: Town, counting: Counting
 ) -> None:
     def sent(on: date) -> int:
-        with owing.begin() as session, statements(session) as seen:
+        with owing.begin() as session, counting(session) as seen:
             plan_year(session, owing.on(on), year=2026)
             return sum(1 for one in seen if one.startswith("SELECT"))
 

@@ -1,15 +1,14 @@
 """A community with the statutes enabled, and a hall in which its bodies meet."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
 from folkmoot.extensions.registry import Registered
 from folkmoot.extensions.service import choose_plugins, grant_plugins, view_for
@@ -187,22 +186,3 @@ def make_hall(
         return Hall(enable(make_world()), **values)
 
     return make
-
-
-@pytest.fixture
-def counting() -> Callable[[Session], Any]:
-    """A context that counts the statements a session sends."""
-
-    @contextmanager
-    def count(session: Session) -> Iterator[list[str]]:
-        sent: list[str] = []
-        connection = session.connection()
-
-        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-            sent.append(statement)
-
-        event.listen(connection, "before_cursor_execute", note)
-        yield sent
-        event.remove(connection, "before_cursor_execute", note)
-
-    return count

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.compliance.domain import (
@@ -62,7 +62,7 @@ MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 def test_what_is_lacking_is_said_and_nothing_is_met(
     flaw: dict[str, object], reason: Shortcoming
 ) -> None:
-    meeting = held(**flaw)
+    meeting = held(DAY, **flaw)
     assert shortcoming_of(meeting) is reason
     assert not may_count(meeting)
     assert assign([meeting], [owed(*MARCH)]) == ()
@@ -108,6 +108,7 @@ def duties(draw: st.DrawFn) -> Open:
     return owed(first, first + timedelta(days=length))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 120), max_size=7), st.lists(duties(), max_size=7))
 def test_no_way_of_counting_meets_more(days: list[int], open_: list[Open]) -> None:
     meetings = [held(date(2026, 1, 1) + timedelta(days=day)) for day in days]

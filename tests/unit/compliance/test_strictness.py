@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.compliance.domain import Asked, Owed, Rule, Wanted, strictest
@@ -83,6 +83,7 @@ RULES = st.lists(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(RULES, st.randoms())
 def test_every_rule_is_kept_by_what_is_owed_in_whatever_order_they_come(
     rules: list[tuple[Period, int, bool]], chance: object
@@ -102,6 +103,7 @@ def test_every_rule_is_kept_by_what_is_owed_in_whatever_order_they_come(
     assert strictest(every) == wanted
 
 
+@settings(deadline=None, max_examples=50)
 @given(RULES)
 def test_no_meeting_is_owed_that_no_rule_needs(rules: list[tuple[Period, int, bool]]) -> None:
     """A year never owes more than its greediest rules together, nor more than one of them twice."""

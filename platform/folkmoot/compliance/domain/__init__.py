@@ -9,7 +9,7 @@ from folkmoot.compliance.domain.meeting import (
     shortcoming_of,
 )
 from folkmoot.compliance.domain.standing import Owed, Standing, standing_of
-from folkmoot.compliance.domain.strictness import Asked, Rule, Wanted, strictest
+from folkmoot.compliance.domain.strictness import Asked, Rule, Wanted, rules_of, strictest
 
 __all__ = [
     "Asked",
@@ -22,6 +22,7 @@ __all__ = [
     "Wanted",
     "assign",
     "may_count",
+    "rules_of",
     "shortcoming_of",
     "standing_of",
     "strictest",

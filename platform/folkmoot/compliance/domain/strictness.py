@@ -1,7 +1,9 @@
 """Several cadences ask at once: the strictest is owed, and what it outdoes is kept with it."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from folkmoot.compliance.domain.standing import Owed
@@ -21,6 +23,11 @@ class Rule:
     at_least: int
     statute: bool
     digest: str = field(default="", compare=False)
+
+    @property
+    def cited(self) -> Text:
+        """Where it is written, in a sentence."""
+        return Text(self.source.sentence("zh"), self.source.sentence("en"))
 
     def to_plain(self) -> dict[str, Any]:
         return {
@@ -48,6 +55,17 @@ class Rule:
             statute=plain["statute"],
             digest=plain["digest"],
         )
+
+
+def rules_of(cadence: dict[str, Any]) -> tuple[Rule, ...]:
+    """The rule that an obligation was made by, then those that are kept with it."""
+    return tuple(_read(json.dumps(plain)) for plain in (cadence, *cadence["outdoes"]))
+
+
+# A district's thousands of obligations were made by a handful of rules.
+@lru_cache(maxsize=512)
+def _read(written: str) -> Rule:
+    return Rule.from_plain(json.loads(written))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Date, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from folkmoot.compliance.domain import Asked, Owed, Rule, Wanted, strictest
+from folkmoot.compliance.domain import Asked, Owed, Rule, Wanted, rules_of, strictest
 from folkmoot.compliance.models import Excuse, Lift, Obligation, PlannedMeeting
 from folkmoot.compliance.service.publishing import settle
 from folkmoot.extensions.cadences import Asking, asking_in
@@ -66,7 +66,8 @@ def owe(session: Session, act: Act, *, year: int, owed_from: date) -> Owing:
     fixed = [one for one in laid if one.is_fixed(act.today)]
     wanted = strictest(_asked(session, year, since), [one.owed for one in fixed])
     loose = [one for one in laid if not (one.lifted or one in fixed)]
-    kept = {one.owed: one for one in loose if _claim(one) in {*map(_wanted_claim, wanted)}}
+    asked = {_wanted_claim(each) for each in wanted}
+    kept = {one.owed for one in loose if _claim(one) in asked}
     lifted = [one for one in loose if one.owed not in kept]
     made = [each for each in wanted if each.owed not in kept]
     if made or lifted:
@@ -76,10 +77,8 @@ def owe(session: Session, act: Act, *, year: int, owed_from: date) -> Owing:
 
 def _laid(session: Session, year: int) -> Iterator[_Laid]:
     for row in session.execute(_LAID, {"first": date(year, 1, 1), "last": date(year, 12, 31)}):
-        plain = row.cadence
-        rules = (Rule.from_plain(plain), *map(Rule.from_plain, plain["outdoes"]))
         owed = Owed(row.body_kind, Span(row.starts_on, row.ends_on), row.ordinal)
-        yield _Laid(row.id, owed, row.edition, rules, row.excused, row.lifted)
+        yield _Laid(row.id, owed, row.edition, rules_of(row.cadence), row.excused, row.lifted)
 
 
 _LAID = (

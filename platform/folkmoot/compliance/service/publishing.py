@@ -48,14 +48,7 @@ def publish_minutes(
     (``meeting.unknown``), and what ``post_notice`` raises.
     """
     act.actor.require(Role.SECRETARY)
-    meeting = find_meeting(session, meeting_id)
-    minutes = minutes_of(session, meeting_id)
-    if minutes is None:
-        raise _not_minuted()
-    notices = notices_of(session, meeting_id)
-    if any(one.kind is NoticeKind.MINUTES and not one.removed for one in notices):
-        raise _published(meeting.title)
-    title, body = text_of(session, minutes)
+    title, body = text_of(session, minutes_to_publish(session, meeting_id))
     notice = post_notice(
         session,
         act,
@@ -69,6 +62,18 @@ def publish_minutes(
     )
     _count(session, act, uncounted(session))
     return notice
+
+
+def minutes_to_publish(session: Session, meeting_id: UUID) -> Minutes:
+    """The minutes of a meeting if they are written and hang nowhere. Raises as publishing does."""
+    meeting = find_meeting(session, meeting_id)
+    minutes = minutes_of(session, meeting_id)
+    if minutes is None:
+        raise _not_minuted()
+    notices = notices_of(session, meeting_id)
+    if any(one.kind is NoticeKind.MINUTES and not one.removed for one in notices):
+        raise _published(meeting.title)
+    return minutes
 
 
 def text_of(session: Session, minutes: Minutes) -> tuple[str, str]:

@@ -1,11 +1,12 @@
-"""Pages of what is owed: the district's screen."""
+"""Pages of what is owed: a community's year, the district's screen."""
 
 from flask import Flask
 
-from folkmoot.compliance.views import district
+from folkmoot.compliance.views import acting, district, year
 
-__all__ = ["district", "install"]
+__all__ = ["acting", "district", "install", "year"]
 
 
 def install(app: Flask) -> None:
+    app.register_blueprint(year.bp)
     district.install(app)

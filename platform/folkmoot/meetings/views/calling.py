@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import Response, request
 from flask_babel import gettext
 
-from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.kernel.errors import mark
 from folkmoot.meetings import service
 from folkmoot.meetings.domain import AgendaDraft, latest_notice, lead_of
 from folkmoot.meetings.schemas import CallMeetingSchema, PlannedDaySchema
-from folkmoot.meetings.service.calling import NATIONAL
+from folkmoot.meetings.service.calling import NATIONAL, TITLE
 from folkmoot.meetings.views.blueprint import bp, own_act
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.people.queries import constituted
@@ -92,7 +92,7 @@ def call() -> Response:
         title=mark("Call a meeting"),
         submit=mark("Serve the notice"),
         choices={"body_kind": periods.choices},
-        values={"body_kind": asked.get("body"), "purpose": "decision"},
+        values={"body_kind": asked.get("body"), "purpose": "decision", **_prepared(asked)},
         cancel=Link(gettext("Cancel"), here().url("meetings.meeting_list")),
     )
 
@@ -127,6 +127,15 @@ def _plan(periods: Periods) -> tuple[Form, dict[str, Any]]:
         choices={"body": periods.choices},
     )
     return plan, (plan.take(request.args) or {}) if "body" in request.args else {}
+
+
+def _prepared(asked: Mapping[str, Any]) -> dict[str, object]:
+    """What whoever sent the secretary here knows already: a title, and the planned hour."""
+    hour = request.args.get("at", type=time.fromisoformat)
+    known: dict[str, object] = {"title": request.args.get("title", "")[:TITLE]}
+    if asked and hour is not None:
+        known["starts_at"] = datetime.combine(asked["held_on"], hour, CHINA)
+    return known
 
 
 def _with_agenda(data: dict[str, Any]) -> dict[str, Any]:

@@ -17,10 +17,10 @@ ENDED_KEY = "_".join(ENDED)
 
 
 def upgrade() -> None:
+    # The default proves nothing: the keys below hold it to the outcome.
     op.add_column(
         "discharge", sa.Column("ended_as", sa.Text(), server_default="closed", nullable=False)
     )
-    op.alter_column("discharge", "ended_as", server_default=None)
     op.drop_constraint(op.f(f"fk_discharge_{KEY}_meeting_outcome"), "discharge")
     op.drop_constraint(op.f(f"uq_meeting_outcome_{KEY}"), "meeting_outcome")
     op.create_unique_constraint(

@@ -38,6 +38,7 @@ SECTIONS = (
     (mark("Topics"), "opinions.topic_list"),
     (mark("Opinions"), "opinions.opinion_list"),
     (mark("Meetings"), "meetings.meeting_list"),
+    (mark("The year"), "compliance.year"),
     (mark("Votes"), "votes.vote_list"),
     (mark("Public notices"), "notices.notice_list"),
     (mark("Rules"), "rules.page"),

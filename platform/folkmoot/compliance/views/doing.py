@@ -1,0 +1,96 @@
+"""What whoever reads the year can do about it: links to forms, here and of other rooms."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask_babel import gettext, ngettext
+
+from folkmoot.compliance.domain import Shortcoming, Standing
+from folkmoot.compliance.holding import MeetingOwed
+from folkmoot.compliance.periods import short_name
+from folkmoot.compliance.queries import ObligationLine
+from folkmoot.compliance.service.excusing import EXCUSERS
+from folkmoot.kernel.act import CHINA, Act, Role
+from folkmoot.people.domain.kinds import body_label
+from folkmoot.tenancy.views import Here
+from folkmoot.web import language
+from folkmoot.web.chrome import Link
+from folkmoot_sdk import BodyKind, Text
+
+CAN_BE_HELD = frozenset({Standing.UPCOMING, Standing.DUE_SOON, Standing.DUE})
+NEEDED = frozenset(Standing) - {Standing.MET, Standing.EXCUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a year is written: where it is read, by whom, and the names that they may see."""
+
+    place: Here
+    act: Act
+    approvers: Mapping[UUID, str] = field(default_factory=dict)
+
+    def has(self, *roles: Role) -> bool:
+        return not self.act.actor.roles.isdisjoint(roles)
+
+
+def acts_on(reader: Reader, line: ObligationLine, own: Iterable[MeetingOwed]) -> Iterator[Link]:
+    coming = any(one.shortcoming is Shortcoming.TO_COME for one in own)
+    if reader.has(Role.SECRETARY) and line.standing in CAN_BE_HELD and not coming:
+        yield Link(gettext("Call this meeting"), _calling(reader.place, line))
+        label = gettext("Move the date") if line.planned_at else gettext("Choose a date")
+        yield Link(label, reader.place.url("compliance.move", obligation_id=line.id))
+    if reader.has(*EXCUSERS) and line.standing in NEEDED:
+        href = reader.place.url("compliance.excuse", obligation_id=line.id)
+        yield Link(gettext("Excuse the community"), href)
+
+
+def _calling(place: Here, line: ObligationLine) -> str:
+    """The form of calling a meeting, with all in it that is known here."""
+    asked = {"body": line.body.value, "title": title_of(line)}
+    if line.planned_at is not None:
+        at = line.planned_at.astimezone(CHINA)
+        parts = {f"held_on-{part}": getattr(at, part) for part in ("year", "month", "day")}
+        asked |= {**parts, "at": f"{at:%H:%M}"}
+    return place.url("meetings.call", **asked)
+
+
+def title_of(line: ObligationLine) -> str:
+    """What the meeting could be called: 2026年3月民主自治联席会议."""
+    name, body, year = short_name(line.period), body_label(line.body), line.period.start.year
+    en = f"{body.en}, {year}" if name.en == "Year" else f"{body.en}, {name.en} {year}"
+    zh = f"{year}年度{body.zh}" if name.zh == "全年" else f"{year}年{name.zh}{body.zh}"
+    return Text(zh, en).in_(language())
+
+
+def to_do(
+    reader: Reader,
+    year: int,
+    lines: Iterable[ObligationLine],
+    meetings: Iterable[MeetingOwed],
+) -> list[Link]:
+    """What the secretary can do about the whole year."""
+    if not reader.has(Role.SECRETARY):
+        return []
+    bodies = {line.body for line in lines}
+    return [*_planning(reader, year, lines), *_publishing(reader, bodies, meetings)]
+
+
+def _planning(reader: Reader, year: int, lines: Iterable[ObligationLine]) -> Iterator[Link]:
+    without = sum(1 for one in lines if one.standing in CAN_BE_HELD and one.planned_at is None)
+    if without:
+        label = ngettext(
+            "Plan the year: one meeting has no date",
+            "Plan the year: %(num)d meetings have no date",
+            without,
+        )
+        yield Link(label, reader.place.url("compliance.plan", of=year))
+
+
+def _publishing(
+    reader: Reader, bodies: Iterable[BodyKind], meetings: Iterable[MeetingOwed]
+) -> Iterator[Link]:
+    for one in meetings:
+        if one.held.body in bodies and one.held.minuted and not one.held.published:
+            label = gettext("Publish the minutes of “%(title)s”", title=one.title)
+            yield Link(label, reader.place.url("compliance.publish", meeting_id=one.held.id))

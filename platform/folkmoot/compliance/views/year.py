@@ -1,0 +1,66 @@
+"""A community's year: what is owed, how it stands, and what there is to do about it."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import render_template, request
+
+from folkmoot.compliance.holding import meetings_between
+from folkmoot.compliance.queries import ObligationLine, year_of
+from folkmoot.compliance.views import acting
+from folkmoot.compliance.views.doing import Reader, to_do
+from folkmoot.compliance.views.showing import sections, standings
+from folkmoot.identity.queries import account_names
+from folkmoot.kernel.act import Actor, Role
+from folkmoot.tenancy.queries import district_rules
+from folkmoot.tenancy.views import here, tenant_blueprint
+from folkmoot.web.database import session
+
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+# Whose business it is which officer excused a meeting; everybody else reads that one did.
+_SEES_APPROVERS = frozenset(
+    {Role.SECRETARY, Role.STREET_OFFICER, Role.DISTRICT_OFFICER, Role.OPERATOR}
+)
+BOTH = ("GET", "POST")
+
+# The package of the feature, not of this room: there are its templates.
+bp = tenant_blueprint("compliance", "folkmoot.compliance")
+bp.add_url_rule("/year/plan/<int:of>", view_func=acting.plan, methods=BOTH)
+bp.add_url_rule("/year/<uuid:obligation_id>/move", view_func=acting.move, methods=BOTH)
+bp.add_url_rule("/year/<uuid:obligation_id>/excuse", view_func=acting.excuse, methods=BOTH)
+bp.add_url_rule("/year/minutes/<uuid:meeting_id>", view_func=acting.publish, methods=BOTH)
+
+
+@bp.get("/year/")
+def year() -> str:
+    """Four queries, and one more for whoever may see by whom a meeting was excused."""
+    act = here().act()
+    wanted = request.args.get("year", act.today.year, int)
+    shown = min(max(wanted, FIRST_YEAR), LAST_YEAR)
+    rules = district_rules(session()).on(act.today)
+    lines = year_of(session(), shown, act.today, rules.reminders.secretary)
+    reader = Reader(here(), act, _approvers(act.actor, lines))
+    first, last = _reach(lines, shown)
+    meetings = meetings_between(session(), first, last)
+    return render_template(
+        "compliance/year.html",
+        year=shown,
+        this_year=act.today.year,
+        owed=len(lines),
+        standings=standings(lines),
+        bodies=sections(reader, lines, meetings),
+        to_do=to_do(reader, shown, lines, meetings),
+    )
+
+
+def _reach(lines: tuple[ObligationLine, ...], year: int) -> tuple[date, date]:
+    """From the first day of what is owed to the last: a period may begin in the year before."""
+    starts = [line.period.start for line in lines]
+    return min([date(year, 1, 1), *starts]), date(year, 12, 31)
+
+
+def _approvers(actor: Actor, lines: tuple[ObligationLine, ...]) -> dict[UUID, str]:
+    ids = {line.excused_by for line in lines if line.excused_by}
+    if not ids or actor.roles.isdisjoint(_SEES_APPROVERS):
+        return {}
+    return account_names(session(), ids)
