@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from folkmoot import web
 from folkmoot.config import Settings
+from folkmoot.hindsight import views as hindsight
 from folkmoot.identity import views as identity
 from folkmoot.kernel.models import load_all
 from folkmoot.kernel.startup import refuse_unsafe
@@ -48,5 +49,6 @@ def create_app(settings: Settings) -> Flask:
     votes.install(app)  # ballots, counts, explanations, count files
     notices.install(app)  # public notices and objections
     matters.install(app)  # the seven steps and their acts
+    hindsight.install(app)  # past meetings and votes under another rule
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

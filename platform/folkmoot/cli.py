@@ -19,12 +19,13 @@ COMMANDS = {
     "demo": "folkmoot.demo_cli:demo",
     "doctor": "folkmoot.doctor.cli:doctor",
     "serve": "folkmoot.serving:serve",
+    "simulate": "folkmoot.hindsight.cli:simulate",
     "tenants": "folkmoot.tenancy.cli:tenants",
     "votes": "folkmoot.votes.cli:votes",
 }
 
 
-ONLY_READ = frozenset({"audit", "votes"})
+ONLY_READ = frozenset({"audit", "simulate", "votes"})
 
 
 class LateGroup(click.Group):
