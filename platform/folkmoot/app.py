@@ -15,6 +15,7 @@ from folkmoot.meetings import views as meetings
 from folkmoot.notices import views as notices
 from folkmoot.opinions import views as opinions
 from folkmoot.overview import views as overview
+from folkmoot.rollout import views as rollout
 from folkmoot.tenancy import views as tenancy
 from folkmoot.votes import views as votes
 from folkmoot.web import database
@@ -50,5 +51,6 @@ def create_app(settings: Settings) -> Flask:
     notices.install(app)  # public notices and objections
     matters.install(app)  # the seven steps and their acts
     hindsight.install(app)  # past meetings and votes under another rule
+    rollout.install(app)  # waves, readiness, stages
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

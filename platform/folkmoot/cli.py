@@ -18,6 +18,7 @@ COMMANDS = {
     "db": "folkmoot.database_cli:db",
     "demo": "folkmoot.demo_cli:demo",
     "doctor": "folkmoot.doctor.cli:doctor",
+    "rollout": "folkmoot.rollout.cli:rollout",
     "serve": "folkmoot.serving:serve",
     "simulate": "folkmoot.hindsight.cli:simulate",
     "tenants": "folkmoot.tenancy.cli:tenants",

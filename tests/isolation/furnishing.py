@@ -28,6 +28,7 @@ from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
 from folkmoot.people import service as people
 from folkmoot.people.domain.kinds import KinRelation, OrganisationKind
+from folkmoot.rollout import service as rollout
 from folkmoot.tenancy.steps import Step
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import Channel as BallotChannel
@@ -61,6 +62,7 @@ def furnish(scenes: Scenes) -> None:
     _walk(scenes)
     _debate(scenes, _take_up(scenes))
     _post(scenes)
+    scenes.stage.do(FOUNDER, rollout.gather)
     vote = open_vote(scenes, scenes.settled.resident_ids[:VOTERS], Secrecy.SECRET)
     cast(scenes, vote, scenes.settled.resident_ids[0], {ITEM.key: "for"}, "first")
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
 import click
@@ -23,7 +23,7 @@ from folkmoot.hindsight.printing import (
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.tenancy.addresses import scope_named
-from folkmoot.web.terminal import in_both, json_option, language_option, say
+from folkmoot.web.terminal import json_option, language_option, refuse
 
 REFUSED = 1
 _COMMUNITY = click.option(
@@ -125,20 +125,10 @@ def _show(
         with operation.database.snapshot(scope) as session:
             plain, lines = look(session)
     except FolkmootError as error:
-        _refuse(error, as_json=as_json, language=language)
+        refuse(error, as_json=as_json, language=language, code=REFUSED)
     if as_json:
         click.echo(json.dumps(plain, ensure_ascii=False, sort_keys=True))
         return
     notes = [DISCLAIMER, SILENCE_LAW] if silent else [DISCLAIMER]
     for line in (*lines, *(note.in_(language) for note in notes)):
         click.echo(line)
-
-
-def _refuse(error: FolkmootError, *, as_json: bool, language: str) -> NoReturn:
-    if as_json:
-        said = in_both(error.message, error.params)
-        click.echo(json.dumps({"error": error.code, **said}, ensure_ascii=False))
-    else:
-        click.echo(f"{say(error.message, error.params, language)} [{error.code}]", err=True)
-        click.echo(say(error.cure, error.params, language), err=True)
-    raise SystemExit(REFUSED)

@@ -14,10 +14,10 @@ from folkmoot.hindsight.domain import (
     conclusion_of,
     margin_of,
 )
-from folkmoot.hindsight.domain.margins import filled
 from folkmoot.hindsight.domain.sentences import was_words, would_words
 from folkmoot.hindsight.simulating import Line, MeetingSeen, VoteSeen
 from folkmoot.kernel.act import CHINA
+from folkmoot.kernel.wording import filled
 from folkmoot_sdk import Text
 
 _WAS = Text("实际：{said}", "On record: {said}")

@@ -17,13 +17,13 @@ from folkmoot.hindsight.domain import (
     Verdict,
     conclusion_of,
 )
-from folkmoot.hindsight.domain.margins import filled
 from folkmoot.hindsight.domain.sentences import was_words, would_words
 from folkmoot.hindsight.printing import notice_words
 from folkmoot.hindsight.simulating import Line, MeetingSeen, VoteSeen
 from folkmoot.identity.views import now
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.kernel.wording import filled
 from folkmoot.tenancy.views import here, tenant_blueprint
 from folkmoot.web import shapes
 from folkmoot.web.chrome import Link

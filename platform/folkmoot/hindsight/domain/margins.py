@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from folkmoot.kernel.wording import filled
 from folkmoot_sdk import TestResult, Text, Unit
 
 _AMOUNTS = {
@@ -43,18 +44,3 @@ class Margin:
 def margin_of(test: TestResult) -> Margin:
     spare = test.left - test.needed if test.passed else 0
     return Margin(test.unit, test.margin, spare, test.name)
-
-
-def filled(template: Text, **values: Text | str | int) -> Text:
-    """``template`` with each value in the template's own language."""
-
-    def in_(locale: str) -> str:
-        said = {k: v.in_(locale) if isinstance(v, Text) else v for k, v in values.items()}
-        return template.in_(locale).format(**said)
-
-    return Text(in_("zh"), in_("en"))
-
-
-def joined(parts: list[Text], zh: str, en: str) -> Text:
-    """The parts in each language, with that language's own joint."""
-    return Text(zh.join(part.zh for part in parts), en.join(part.en for part in parts))

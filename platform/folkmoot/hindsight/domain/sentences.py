@@ -1,7 +1,8 @@
 """What would have been different and by how much, in a sentence of either language."""
 
-from folkmoot.hindsight.domain.margins import Margin, filled, joined
+from folkmoot.hindsight.domain.margins import Margin
 from folkmoot.hindsight.domain.verdicts import Hindsight, Unknown, Verdict
+from folkmoot.kernel.wording import filled, joined
 from folkmoot_sdk import Text
 
 DISCLAIMER = Text(

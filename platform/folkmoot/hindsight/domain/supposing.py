@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from folkmoot.hindsight.domain.margins import filled, joined
 from folkmoot.hindsight.domain.records import MeetingThen, VoteThen
 from folkmoot.hindsight.domain.silence import agreeing, with_silence
 from folkmoot.hindsight.domain.verdicts import Tested, Unknown, Verdict
+from folkmoot.kernel.wording import filled, joined
 from folkmoot.meetings.domain import foreign_quantities, quorum_of
 from folkmoot.votes.domain import QUANTITIES, figures_at_close
 from folkmoot_sdk import (
@@ -140,4 +140,4 @@ def _verdict(rule: DecisionRule, outcome: Outcome) -> Verdict:
 
 def _missing(figures: frozenset[Quantity]) -> Text:
     named = [QUANTITIES[each] for each in sorted(figures)]
-    return filled(_NO_FIGURE, figures=joined(named, "、", ", "))
+    return filled(_NO_FIGURE, figures=joined(named))

@@ -1,0 +1,180 @@
+"""A district's roll-out: its waves, its communities by stage, and the pilots beside the rest."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+
+from flask import Blueprint, Response, render_template
+from flask_babel import gettext
+
+from folkmoot.kernel.errors import mark
+from folkmoot.kernel.scope import DistrictScope
+from folkmoot.rollout import queries, service
+from folkmoot.rollout.domain import Facts, pilots_beside_the_rest, readiness_of
+from folkmoot.rollout.schemas import StageSchema, stage_choices
+from folkmoot.rollout.views.officer import Desk, begin, desk_of
+from folkmoot.tenancy.history import pilots_of, stages_of
+from folkmoot.tenancy.models import CommunityStage, CommunityStatus
+from folkmoot.tenancy.queries import CommunityLine, communities_of, unknown_community
+from folkmoot.tenancy.stages import following
+from folkmoot.tenancy.staging import WORDS
+from folkmoot.web import shapes
+from folkmoot.web.chrome import Link
+from folkmoot.web.database import session
+from folkmoot.web.formats import moment
+from folkmoot.web.forms import Form, handle
+from folkmoot.web.forms.handle import go_to
+
+bp = Blueprint("rollout", "folkmoot.rollout", template_folder="templates")
+
+Gathered = Mapping[int, tuple[Facts, datetime]]
+TONES = {
+    CommunityStatus.DRAFT: shapes.Tone.WAIT,
+    CommunityStatus.PILOT: shapes.Tone.NOW,
+    CommunityStatus.LIVE: shapes.Tone.GOOD,
+    CommunityStatus.SUSPENDED: shapes.Tone.BAD,
+    CommunityStatus.CLOSED: shapes.Tone.QUIET,
+}
+COMMUNITY_COLUMNS = (
+    shapes.Column(mark("Community")),
+    shapes.Column(mark("Stage")),
+    shapes.Column(mark("Still missing")),
+    shapes.Column(mark("Looked at")),
+    shapes.Column(mark("What to do")),
+)
+_GROUP_COLUMNS = (
+    shapes.Column(mark("Communities")),
+    shapes.Column(mark("How many"), numeric=True),
+    shapes.Column(mark("Matters, rehearsals left out"), numeric=True),
+)
+
+
+@bp.get("/<slug:district>/rollout/")
+def district_page(district: str) -> str:
+    desk = desk_of(district)
+    lines = communities_of(session(), desk.district.id)
+    waves, pilots = (
+        queries.waves_of(session(), desk.district.id),
+        pilots_of(session(), desk.district.id),
+    )
+    ids = [line.id for line in lines]
+    with begin(DistrictScope(desk.district.id)) as reading:
+        found = queries.gathered(reading, ids)
+        matters = queries.matters_by_community(reading, ids)
+    return render_template(
+        "rollout/district.html",
+        desk=desk,
+        waves=waves,
+        stages=WORDS,
+        figures=[_figure(stage, lines) for stage in CommunityStatus],
+        columns=COMMUNITY_COLUMNS,
+        drafts=list(rows_of(desk, lines, found, draft=True)),
+        others=list(rows_of(desk, lines, found, draft=False)),
+        group_columns=_GROUP_COLUMNS,
+        groups=_groups(ids, pilots, matters),
+    )
+
+
+@bp.post("/<slug:district>/rollout/look")
+def look(district: str) -> Response:
+    """Look at every community again: a transaction each."""
+    desk = desk_of(district)
+    service.gather_all(begin, desk.act, district_id=desk.district.id)
+    return go_to(desk.url("rollout.district_page"))
+
+
+@bp.route("/<slug:district>/rollout/<slug:place>/stage", methods=["GET", "POST"])
+def stage(district: str, place: str) -> Response:
+    """Move one community to another stage."""
+    desk = desk_of(district)
+    line = _line_at(desk, place)
+    so_far = stages_of(session(), line.id)
+    allowed = following([each.status for each in so_far] or [line.status])
+    form = Form(
+        StageSchema,
+        title=mark("Move to another stage"),
+        choices={"status": stage_choices(allowed)},
+        cancel=Link(gettext("Back to the roll-out"), desk.url("rollout.district_page")),
+    )
+
+    def submit(data: dict[str, object], _key: str) -> str:
+        where = {"district_id": desk.district.id, "community_id": line.id}
+        service.move_community(begin, desk.act, **where, **data)  # type: ignore[arg-type] # as the schema loads them
+        return desk.url("rollout.stage", place=place)
+
+    return handle(
+        form,
+        submit,
+        template="rollout/stage.html",
+        desk=desk,
+        line=line,
+        tag=tag_of(line.status),
+        history=history_rows(so_far),
+        over=not allowed,
+    )
+
+
+def tag_of(status: CommunityStatus) -> shapes.Tag:
+    return shapes.Tag(WORDS[status], TONES[status])
+
+
+def rows_of(
+    desk: Desk, lines: Collection[CommunityLine], found: Gathered, *, draft: bool
+) -> Iterator[list[object]]:
+    """Communities as a table has them: the drafts, or all that are none."""
+    for line in lines:
+        if (line.status is CommunityStatus.DRAFT) is not draft:
+            continue
+        facts, at = found.get(line.id, (None, None))
+        address = desk.url("readiness.page", community=line.slug)
+        move = shapes.Cell(
+            mark("Move to another stage"), href=desk.url("rollout.stage", place=line.slug)
+        )
+        yield [
+            shapes.Cell(line.name, href=address),
+            shapes.Cell("", tag=tag_of(line.status)),
+            _missing(facts),
+            moment(at) if at else mark("not yet"),
+            move,
+        ]
+
+
+def _missing(facts: Facts | None) -> object:
+    if facts is None:
+        return mark("Not looked at yet")
+    found = readiness_of(facts)
+    if found.ready:
+        return shapes.Cell("", tag=shapes.Tag(mark("Ready"), shapes.Tone.GOOD))
+    return [line.title for line in found.lines if not line.met]
+
+
+def history_rows(stages: Collection[CommunityStage]) -> list[shapes.Row]:
+    """Each stage with its day, and why."""
+    return [
+        shapes.Row(WORDS[each.status], " · ".join(filter(None, (moment(each.at), each.reason))))
+        for each in stages
+    ]
+
+
+def _figure(status: CommunityStatus, lines: Collection[CommunityLine]) -> shapes.Figure:
+    return shapes.Figure(WORDS[status], sum(line.status is status for line in lines))
+
+
+def _groups(
+    ids: Collection[int], pilots: Collection[int], matters: Mapping[int, int]
+) -> list[list[object]]:
+    return [
+        [
+            group.label,
+            len(group.communities),
+            sum(matters.get(tenant_id, 0) for tenant_id in group.communities),
+        ]
+        for group in pilots_beside_the_rest(ids, pilots)
+    ]
+
+
+def _line_at(desk: Desk, slug: str) -> CommunityLine:
+    lines = communities_of(session(), desk.district.id)
+    found = next((line for line in lines if line.slug == slug), None)
+    if found is None:
+        raise unknown_community()
+    return found
