@@ -5,6 +5,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from folkmoot import web
+from folkmoot.compliance import views as compliance
 from folkmoot.config import Settings
 from folkmoot.hindsight import views as hindsight
 from folkmoot.identity import views as identity
@@ -52,5 +53,6 @@ def create_app(settings: Settings) -> Flask:
     matters.install(app)  # the seven steps and their acts
     hindsight.install(app)  # past meetings and votes under another rule
     rollout.install(app)  # waves, readiness, stages
+    compliance.install(app)  # what is owed: a community's year, the district's screen
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

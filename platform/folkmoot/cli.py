@@ -14,6 +14,7 @@ REFUSED = 2
 COMMANDS = {
     "admin": "folkmoot.identity.cli:admin",
     "audit": "folkmoot.overview.audit_cli:audit",
+    "compliance": "folkmoot.compliance.cli:compliance",
     "count": "folkmoot.votes.cli:count",
     "db": "folkmoot.database_cli:db",
     "demo": "folkmoot.demo_cli:demo",

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from folkmoot.compliance.reminding import Level
 from folkmoot.kernel.db import (
     Base,
     DistrictVisible,
@@ -20,6 +21,7 @@ from folkmoot.kernel.db import (
     one_of,
     tenant_fk,
 )
+from folkmoot.meetings.domain import MeetingState
 from folkmoot.notices.domain import NoticeKind
 from folkmoot_sdk import BodyKind
 
@@ -54,7 +56,8 @@ class Obligation(TenantOwned, DistrictVisible, Keyed, Base):
 
 class Discharge(TenantOwned, DistrictVisible, Base):
     """A meeting met an obligation. By its keys it was of the right body, quorate, called in time,
-    held in the period, minuted, and its minutes were put on the notice board; it meets no other.
+    held in the period and to its end, minuted, and its minutes were put on the notice board; it
+    meets no other.
     """
 
     __tablename__ = "discharge"
@@ -74,7 +77,15 @@ class Discharge(TenantOwned, DistrictVisible, Base):
             "quorate",
             "notice_in_time",
             "opened_at",
-            refers=("meeting_id", "body_kind", "quorate", "notice_in_time", "opened_at"),
+            "ended_as",
+            refers=(
+                "meeting_id",
+                "body_kind",
+                "quorate",
+                "notice_in_time",
+                "opened_at",
+                "ended_as",
+            ),
         ),
         tenant_fk("meeting_minutes", "meeting_id", refers=("meeting_id",)),
         tenant_fk(
@@ -86,7 +97,10 @@ class Discharge(TenantOwned, DistrictVisible, Base):
             refers=("id", "kind", "subject_id", "ends_on"),
         ),
         one_of("body_kind", BodyKind),
-        CheckConstraint("quorate AND notice_in_time", name="meeting_fit"),
+        CheckConstraint(
+            f"quorate AND notice_in_time AND ended_as = '{MeetingState.CLOSED}'",
+            name="meeting_fit",
+        ),
         CheckConstraint(f"notice_kind = '{NoticeKind.MINUTES}'", name="minutes_published"),
         CheckConstraint(
             "CAST(timezone('Asia/Shanghai', opened_at) AS date) BETWEEN starts_on AND ends_on",
@@ -105,6 +119,9 @@ class Discharge(TenantOwned, DistrictVisible, Base):
     quorate: Mapped[bool]
     notice_in_time: Mapped[bool]
     opened_at: Mapped[datetime]
+    ended_as: Mapped[MeetingState] = mapped_column(
+        TextState(MeetingState), default=MeetingState.CLOSED
+    )
     notice_id: Mapped[UUID]
     notice_kind: Mapped[NoticeKind] = mapped_column(TextState(NoticeKind))
     notice_ends_on: Mapped[date]
@@ -158,3 +175,33 @@ class PlannedMeeting(TenantOwned, DistrictVisible, Base):
     starts_at: Mapped[datetime]
     planned_at: Mapped[datetime]
     planned_by: Mapped[UUID | None]
+
+
+class Reminder(TenantOwned, DistrictVisible, Base):
+    """An office was told that a meeting which is owed had gone so far, once for each level.
+
+    All that an office was told on one day is its digest of that day.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        tenant_fk("obligation", "obligation_id"),
+        one_of("told", Level),
+        one_of("reached", Level),
+        CheckConstraint(
+            f"told = '{Level.SECRETARY}' OR reached = told OR reached = '{Level.DISTRICT}'",
+            name="told_when_reached",
+        ),
+        # The day in China of the moment: nobody was reminded in hindsight.
+        CheckConstraint(
+            "told_on = CAST(timezone('Asia/Shanghai', told_at) AS date)", name="of_its_day"
+        ),
+        Index(None, "tenant_id", "told_on"),
+    )
+    __grant__: ClassVar[Grant] = _DISTRICT_READS
+
+    obligation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    told: Mapped[Level] = mapped_column(TextState(Level), primary_key=True)
+    reached: Mapped[Level] = mapped_column(TextState(Level), primary_key=True)
+    told_on: Mapped[date]
+    told_at: Mapped[datetime]

@@ -129,12 +129,12 @@ class TenantView:
             and (on is None or entry.in_force(on))
         ]
         if not found:
-            raise _unknown(name)
+            raise unknown_rule(name)
         highest = max(map(_standing, found))
         found = [entry for entry in found if _standing(entry) == highest]
         if len({entry.plugin for entry in found}) > 1:
             raise _several(found)
-        return max(found, key=lambda entry: _version_order(entry.version))
+        return newest(found)
 
     def _ground(self, entry: Registered[DecisionRule], on: date) -> int:
         own = _standing(entry)
@@ -152,7 +152,12 @@ class TenantView:
     def _miss_what_is_named(self, body: BodyKind, on: date) -> None:
         # Letting the usual rule step in would be deciding by another than the district named.
         for naming in self._named(body, on):
-            raise _unknown(naming.reference)
+            raise unknown_rule(naming.reference)
+
+
+def newest(entries: Iterable[Registered[C]]) -> Registered[C]:
+    """The one of the highest version."""
+    return max(entries, key=lambda entry: _version_order(entry.version))
 
 
 def pinned(registry: Registry, pin: Pin) -> Registered[Any]:
@@ -206,7 +211,7 @@ def _several(found: Iterable[Registered[Any]]) -> Refused:
     )
 
 
-def _unknown(name: str) -> NotFound:
+def unknown_rule(name: str) -> NotFound:
     return NotFound(
         "rules.unknown",
         mark("There is no rule %(rule)s that this community may use."),

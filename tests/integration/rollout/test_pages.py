@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from folkmoot.compliance.service import owe
 from folkmoot.kernel.act import Role
 from folkmoot.matters.models import Matter
 from folkmoot.matters.service import open_matter
@@ -205,3 +207,24 @@ def test_no_english_on_the_chinese_pages_and_english_ones_answer(
         english = officer.get(f"{address}?lang=en")
         assert 'lang="en"' in english.text
         assert english.status_code == 200
+
+
+def test_the_pilots_stand_beside_the_rest_with_what_they_owe_and_kept(
+    district: District, officer: FlaskClient
+) -> None:
+    for number, status in ((0, CommunityStatus.PILOT), (1, CommunityStatus.LIVE)):
+        service.move_community(
+            district.database.begin,
+            district.officer,
+            district_id=district.id,
+            community_id=district.lines[number].id,
+            status=status,
+            reason="先行",
+        )
+    with district.begin(0) as session:
+        owe(session, district.officer, year=2026, owed_from=date(2026, 1, 1))
+    page = words(officer.get(f"/{district.slug}/rollout/").text)
+    (pilots,) = re.findall(r"试点社区 (.*?) 其他社区", page)
+    assert re.findall(r"\d+", pilots) == ["1", "0", "19", "0", "3", "3"]
+    (rest,) = re.findall(r"其他社区 (.*)", page)
+    assert re.findall(r"\d+", rest)[:3] == ["2", "0", "0"]

@@ -215,6 +215,30 @@ IN_THE_DISTRICT = {
         "group_leaders_meeting = {",
         "manifest.quorum.unknown",
     ),
+    "a cadence of a plugin that is not granted": (
+        '"method-4321/half-yearly',
+        '"vendor/half-yearly',
+        "vendor/half-yearly",
+        "manifest.cadence.not_granted",
+    ),
+    "a cadence that its plugin does not bring": (
+        "method-4321/yearly-appraisal-meeting",
+        "method-4321/weekly-appraisal-meeting",
+        "weekly-appraisal-meeting",
+        "manifest.cadence.unknown",
+    ),
+    "a cadence named twice": (
+        "method-4321/monthly-joint-meeting",
+        "method-4321/yearly-appraisal-meeting",
+        "yearly-appraisal-meeting",
+        "manifest.cadence.twice",
+    ),
+    "a cadence that is no name": (
+        "method-4321/half-yearly-bulletin-meeting",
+        "every month",
+        "every month",
+        "manifest.cadence.form",
+    ),
     "half a name": (
         '{ valid = "3P >= 2M", carried = "2Y > P" }',
         '{ plugin = "cn-statutes" }',

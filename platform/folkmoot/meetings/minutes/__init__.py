@@ -8,6 +8,7 @@ from folkmoot.meetings.minutes.content import (
     content_digest,
     is_sound,
 )
+from folkmoot.meetings.minutes.public import render_public
 from folkmoot.meetings.minutes.rendering import Rendered, Section, render
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "content_digest",
     "is_sound",
     "render",
+    "render_public",
 ]

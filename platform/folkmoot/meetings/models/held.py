@@ -115,9 +115,15 @@ class MeetingOutcome(TenantOwned, DistrictVisible, Base):
         one_of("ended_as", (MeetingState.CLOSED, MeetingState.ADJOURNED)),
         UniqueConstraint("tenant_id", "meeting_id", "body_kind", "quorate"),
         UniqueConstraint("tenant_id", "meeting_id", "body_kind", "quorate", "notice_in_time"),
-        # The same with its day, for what is owed in a period.
+        # The same with its day and its end, for what is owed in a period.
         UniqueConstraint(
-            "tenant_id", "meeting_id", "body_kind", "quorate", "notice_in_time", "opened_at"
+            "tenant_id",
+            "meeting_id",
+            "body_kind",
+            "quorate",
+            "notice_in_time",
+            "opened_at",
+            "ended_as",
         ),
     )
     __grant__: ClassVar[Grant] = Grant(district_reads=True)

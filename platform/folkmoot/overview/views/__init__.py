@@ -122,9 +122,15 @@ def page() -> str:
     return render_template(
         "overview/community.html",
         going_on=_going_on(act),
-        duties=[_due(duty) for duty in duties_of(session(), act)] if who() else (),
+        duties=_duties(act) if who() else (),
         starts=starts_for(act.actor.roles, current_app.view_functions),
     )
+
+
+def _duties(act: Act) -> list[tuple[Link, str]]:
+    """Those whose page is installed here."""
+    known = current_app.view_functions
+    return [_due(duty) for duty in duties_of(session(), act) if duty.endpoint in known]
 
 
 class Written(NamedTuple):

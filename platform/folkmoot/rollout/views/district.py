@@ -6,21 +6,24 @@ from datetime import datetime
 from flask import Blueprint, Response, render_template
 from flask_babel import gettext
 
+from folkmoot.compliance.district import figures_by_community
+from folkmoot.compliance.figures import Figures, total
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import DistrictScope
 from folkmoot.rollout import queries, service
-from folkmoot.rollout.domain import Facts, pilots_beside_the_rest, readiness_of
+from folkmoot.rollout.domain import Facts, Group, pilots_beside_the_rest, readiness_of
 from folkmoot.rollout.schemas import StageSchema, stage_choices
 from folkmoot.rollout.views.officer import Desk, begin, desk_of
 from folkmoot.tenancy.history import pilots_of, stages_of
 from folkmoot.tenancy.models import CommunityStage, CommunityStatus
 from folkmoot.tenancy.queries import CommunityLine, communities_of, unknown_community
+from folkmoot.tenancy.rules import rules_from
 from folkmoot.tenancy.stages import following
 from folkmoot.tenancy.staging import WORDS
 from folkmoot.web import shapes
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
-from folkmoot.web.formats import moment
+from folkmoot.web.formats import moment, out_of
 from folkmoot.web.forms import Form, handle
 from folkmoot.web.forms.handle import go_to
 
@@ -45,6 +48,9 @@ _GROUP_COLUMNS = (
     shapes.Column(mark("Communities")),
     shapes.Column(mark("How many"), numeric=True),
     shapes.Column(mark("Matters, rehearsals left out"), numeric=True),
+    shapes.Column(mark("Meetings owed this year"), numeric=True),
+    shapes.Column(mark("Kept so far"), numeric=True),
+    shapes.Column(mark("Overdue"), numeric=True),
 )
 
 
@@ -57,9 +63,11 @@ def district_page(district: str) -> str:
         pilots_of(session(), desk.district.id),
     )
     ids = [line.id for line in lines]
+    remind = rules_from(desk.district.rules).reminders.secretary
     with begin(DistrictScope(desk.district.id)) as reading:
         found = queries.gathered(reading, ids)
         matters = queries.matters_by_community(reading, ids)
+        kept = figures_by_community(reading, ids, desk.act.today.year, desk.act.today, remind)
     return render_template(
         "rollout/district.html",
         desk=desk,
@@ -70,7 +78,7 @@ def district_page(district: str) -> str:
         drafts=list(rows_of(desk, lines, found, draft=True)),
         others=list(rows_of(desk, lines, found, draft=False)),
         group_columns=_GROUP_COLUMNS,
-        groups=_groups(ids, pilots, matters),
+        groups=_groups(ids, pilots, matters, kept),
     )
 
 
@@ -160,15 +168,25 @@ def _figure(status: CommunityStatus, lines: Collection[CommunityLine]) -> shapes
 
 
 def _groups(
-    ids: Collection[int], pilots: Collection[int], matters: Mapping[int, int]
+    ids: Collection[int],
+    pilots: Collection[int],
+    matters: Mapping[int, int],
+    kept: Mapping[int, Figures],
 ) -> list[list[object]]:
     return [
-        [
-            group.label,
-            len(group.communities),
-            sum(matters.get(tenant_id, 0) for tenant_id in group.communities),
-        ]
+        _group(group, matters, total(kept.get(each, Figures()) for each in group.communities))
         for group in pilots_beside_the_rest(ids, pilots)
+    ]
+
+
+def _group(group: Group, matters: Mapping[int, int], figures: Figures) -> list[object]:
+    return [
+        group.label,
+        len(group.communities),
+        sum(matters.get(tenant_id, 0) for tenant_id in group.communities),
+        figures.owed,
+        out_of(figures.kept, figures.passed),
+        figures.overdue,
     ]
 
 

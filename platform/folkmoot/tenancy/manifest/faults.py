@@ -71,6 +71,16 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         "manifest.cadence.form": mark(
             "“%(value)s” does not name a cadence as plugin/id, such as my-plugin/monthly."
         ),
+        "manifest.cadence.twice": mark("The cadence “%(value)s” is named twice."),
+        "manifest.cadence.not_granted": mark(
+            "The plugin “%(plugin)s” is not among those that are granted."
+        ),
+        "manifest.cadence.left_out": mark(
+            "The plugin “%(plugin)s” was left out when it was loaded: %(why)s"
+        ),
+        "manifest.cadence.unknown": mark(
+            "The plugin “%(plugin)s” brings no cadence “%(cadence)s”."
+        ),
         "manifest.body.unknown": mark("There is no kind of body “%(key)s”."),
         "manifest.plugin.twice": mark("The plugin “%(value)s” is granted twice."),
     }

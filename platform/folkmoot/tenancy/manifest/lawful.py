@@ -1,6 +1,6 @@
 """A district's rules against the law that its plugins bring: they may be stricter, never less."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,26 @@ def check_law(content: Mapping[str, Any], places: Places) -> Iterator[Fault]:
     since = rules.get("effective_from", date.min)
     yield from _notices(rules, list(_deadlines(granted, since)), places)
     yield from _quorums(rules.get("quorum", {}), granted, since, places)
+    if "granted" in content.get("plugins", {}):
+        yield from _cadences(rules.get("cadences", ()), granted, places)
+
+
+def _cadences(named: Sequence[str], granted: frozenset[str], places: Places) -> Iterator[Fault]:
+    """A name that nothing answers to would owe nothing, and nobody would notice for a year."""
+    known = {f"{e.plugin}/{e.id}" for e in installed().of_kind(Kind.CADENCES, granted)}
+    for number, name in enumerate(named):
+        plugin, _, cadence = name.partition("/")
+        line = line_at(places, ("rules", "cadences", number))
+        if name in named[:number]:
+            yield fault(DISTRICT_FILE, line, "manifest.cadence.twice", value=name)
+        elif plugin not in granted:
+            yield fault(DISTRICT_FILE, line, "manifest.cadence.not_granted", plugin=plugin)
+        elif plugin in installed().refused:
+            why = installed().refused[plugin]
+            yield fault(DISTRICT_FILE, line, "manifest.cadence.left_out", plugin=plugin, why=why)
+        elif name not in known:
+            code = "manifest.cadence.unknown"
+            yield fault(DISTRICT_FILE, line, code, plugin=plugin, cadence=cadence)
 
 
 def _deadlines(granted: frozenset[str], since: date) -> Iterator[Deadline]:

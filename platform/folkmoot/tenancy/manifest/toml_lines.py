@@ -9,16 +9,19 @@ _KEY = r"(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')"
 _DOTTED = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
 _HEADING = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?\s*(?:#.*)?")
 _PAIR = re.compile(rf"\s*({_DOTTED})\s*=")
+_OPEN_LIST = re.compile(rf"\s*{_DOTTED}\s*=\s*\[\s*(?:#.*)?")
+_ITEM = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*')\s*(?:,\s*)?(?:#.*)?")
 
 
 def lines_of(text: str) -> dict[Path, int]:
-    """The line of every table and key written one to a line, counted from 1.
+    """The line of every table, key and text in a list written one to a line, counted from 1.
 
     A place that this misses (an inline table, a line inside a multi-line text) is answered by
     :func:`line_at` with the line of what holds it.
     """
     places: dict[Path, int] = {}
     table: Path = ()
+    items: Path | None = None
     for number, line in enumerate(text.splitlines(), start=1):
         if heading := _HEADING.fullmatch(line):
             name = _parts(heading[2])
@@ -27,7 +30,12 @@ def lines_of(text: str) -> dict[Path, int]:
             places.setdefault(name, number)
             places.setdefault(table, number)
         elif pair := _PAIR.match(line):
-            places.setdefault((*table, *_parts(pair[1])), number)
+            path = (*table, *_parts(pair[1]))
+            places.setdefault(path, number)
+            items = path if _OPEN_LIST.fullmatch(line) else None
+        elif items and _ITEM.fullmatch(line):
+            place = sum(1 for path in places if path[:-1] == items)
+            places.setdefault((*items, place), number)
     return places
 
 

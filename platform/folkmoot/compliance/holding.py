@@ -1,0 +1,172 @@
+"""The meetings of bodies that owe some, and how far each is from meeting what is owed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Row, Select, and_, bindparam, case, null, select
+from sqlalchemy.orm import Session
+
+from folkmoot.compliance.domain import Held, Shortcoming, shortcoming_of
+from folkmoot.compliance.models import Discharge
+from folkmoot.kernel.act import CHINA
+from folkmoot.meetings.domain import Base, MeetingState, QuorumOutcome
+from folkmoot.meetings.models import Meeting, MeetingEvent, MeetingOutcome, Minutes
+from folkmoot.notices.domain import NoticeKind
+from folkmoot.notices.models import Notice, NoticeRemoval
+from folkmoot_sdk import BodyKind, TestResult
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingOwed:
+    """A meeting with its ``held`` side. ``shortfall`` is how many members it was short of its
+    quorum; ``notice_id`` is the notice that made its minutes public.
+    """
+
+    held: Held
+    title: str
+    starts_at: datetime
+    shortfall: int
+    notice_id: UUID | None
+    notice_ends_on: date | None
+    opened_at: datetime | None
+
+    @property
+    def shortcoming(self) -> Shortcoming | None:
+        return shortcoming_of(self.held)
+
+
+_LATEST = (
+    select(MeetingEvent.state)
+    .where(MeetingEvent.tenant_id == Meeting.tenant_id, MeetingEvent.meeting_id == Meeting.id)
+    .order_by(MeetingEvent.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_REMOVED = select(NoticeRemoval.notice_id).where(
+    NoticeRemoval.tenant_id == Notice.tenant_id, NoticeRemoval.notice_id == Notice.id
+)
+# One that was taken down before it had run counts as not posted.
+_PUBLISHED = (
+    select(Notice.id, Notice.ends_on)
+    .where(
+        Notice.tenant_id == Meeting.tenant_id,
+        Notice.subject_id == Meeting.id,
+        Notice.kind == NoticeKind.MINUTES,
+        ~_REMOVED.exists(),
+    )
+    .order_by(Notice.posted_at, Notice.id)
+    .limit(1)
+    .lateral()
+)
+_ALL = (
+    select(
+        Meeting.id,
+        Meeting.body_kind,
+        Meeting.title,
+        Meeting.starts_at,
+        Meeting.eligible,
+        Meeting.members,
+        Meeting.representatives,
+        Meeting.notice_in_time,
+        _LATEST.label("state"),
+        MeetingOutcome.quorate,
+        MeetingOutcome.present,
+        MeetingOutcome.opened_at,
+        # Every test is kept; only one that failed says how many were missing.
+        case((MeetingOutcome.quorate, null()), else_=MeetingOutcome.tests).label("tests"),
+        Minutes.written_at,
+        _PUBLISHED.c.id.label("notice_id"),
+        _PUBLISHED.c.ends_on.label("notice_ends_on"),
+        Discharge.obligation_id.label("met"),
+    )
+    .outerjoin(
+        MeetingOutcome,
+        and_(
+            MeetingOutcome.tenant_id == Meeting.tenant_id, MeetingOutcome.meeting_id == Meeting.id
+        ),
+    )
+    .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+    .outerjoin(_PUBLISHED, _PUBLISHED.c.id.is_not(None))
+    .outerjoin(Discharge, Discharge.meeting_id == Meeting.id)
+)
+_IN_DAYS = _ALL.where(
+    Meeting.starts_at >= bindparam("begins", type_=DateTime(timezone=True)),
+    Meeting.starts_at < bindparam("ends", type_=DateTime(timezone=True)),
+).order_by(Meeting.starts_at, Meeting.id)
+_UNCOUNTED = _ALL.where(
+    Discharge.obligation_id.is_(None),
+    MeetingOutcome.quorate,
+    MeetingOutcome.notice_in_time,
+    MeetingOutcome.ended_as == MeetingState.CLOSED,
+    Minutes.written_at.is_not(None),
+    _PUBLISHED.c.id.is_not(None),
+)
+_UNPUBLISHED = _ALL.where(
+    MeetingOutcome.quorate,
+    MeetingOutcome.notice_in_time,
+    MeetingOutcome.ended_as == MeetingState.CLOSED,
+    _PUBLISHED.c.id.is_(None),
+    Discharge.obligation_id.is_(None),
+).order_by(MeetingOutcome.opened_at, Meeting.id)
+
+
+def meetings_between(session: Session, first: date, last: date) -> tuple[MeetingOwed, ...]:
+    """Meetings called for these days, both included, in their order. One query."""
+    begins, ends = _midnight(first), _midnight(last + timedelta(days=1))
+    return _read(session, _IN_DAYS, begins=begins, ends=ends)
+
+
+def uncounted(session: Session) -> tuple[MeetingOwed, ...]:
+    """Meetings to which nothing is lacking and that have met nothing yet. One query."""
+    return _read(session, _UNCOUNTED)
+
+
+def unpublished(session: Session) -> tuple[MeetingOwed, ...]:
+    """Meetings that would count if their minutes were public, the oldest first. One query."""
+    return _read(session, _UNPUBLISHED)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA)
+
+
+def _read(
+    session: Session, query: Select[*tuple[Any, ...]], **asked: object
+) -> tuple[MeetingOwed, ...]:
+    return tuple(_owed(row) for row in session.execute(query, asked))
+
+
+def _owed(row: Row[Any]) -> MeetingOwed:
+    return MeetingOwed(
+        held=_held(row),
+        title=row.title,
+        starts_at=row.starts_at,
+        shortfall=_shortfall(row),
+        notice_id=row.notice_id,
+        notice_ends_on=row.notice_ends_on,
+        opened_at=row.opened_at,
+    )
+
+
+def _held(row: Row[Any]) -> Held:
+    return Held(
+        id=row.id,
+        body=BodyKind(row.body_kind),
+        day=(row.opened_at or row.starts_at).astimezone(CHINA).date(),
+        ended=row.opened_at is not None,
+        cancelled=row.state is MeetingState.CANCELLED,
+        closed=row.state is MeetingState.CLOSED,
+        quorate=bool(row.quorate),
+        notice_in_time=row.notice_in_time,
+        minuted=row.written_at is not None,
+        published=row.notice_id is not None,
+        met=row.met,
+    )
+
+
+def _shortfall(row: Row[Any]) -> int:
+    tests = tuple(TestResult.from_plain(test) for test in row.tests or ())
+    base = Base(row.eligible, row.members, row.representatives)
+    return QuorumOutcome(row.present or 0, base, tests).shortfall

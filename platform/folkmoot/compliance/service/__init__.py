@@ -1,0 +1,19 @@
+"""Owing, planning, meeting and excusing the year's meetings."""
+
+from folkmoot.compliance.service.excusing import excuse
+from folkmoot.compliance.service.owing import Owing, owe
+from folkmoot.compliance.service.owing_district import OwedHere, owe_district
+from folkmoot.compliance.service.planning import move_planned, plan_year
+from folkmoot.compliance.service.publishing import publish_minutes, settle
+
+__all__ = [
+    "OwedHere",
+    "Owing",
+    "excuse",
+    "move_planned",
+    "owe",
+    "owe_district",
+    "plan_year",
+    "publish_minutes",
+    "settle",
+]

@@ -1,0 +1,66 @@
+"""Somebody above the community excuses it from one meeting, and says why."""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from folkmoot.compliance.models import Discharge, Excuse
+from folkmoot.compliance.queries import find_obligation
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.errors import Conflict, NotAllowed, Refused, mark
+from folkmoot.kernel.scope import tenant_of
+from folkmoot.kernel.text import plain_text
+
+REASON = 1000
+EXCUSERS = (Role.STREET_OFFICER, Role.DISTRICT_OFFICER)
+
+
+def excuse(session: Session, act: Act, *, obligation_id: UUID, reason: str) -> Excuse:
+    """Excuse the community from one meeting; everybody can read the reason.
+
+    An officer of its street office or district may, and nobody within it. Raises Refused
+    (``compliance.met``), Conflict (``compliance.excused``), Invalid (``text.*``), NotFound
+    (``compliance.unknown``).
+    """
+    act.actor.require(*EXCUSERS)
+    obligation = find_obligation(session, obligation_id)
+    if session.get(Discharge, (tenant_of(session).tenant_id, obligation_id)) is not None:
+        raise Refused(
+            "compliance.met",
+            mark("This meeting was held and counts, so there is nothing to excuse."),
+            cure=mark("Look at the year again."),
+        )
+    row = Excuse(
+        obligation_id=obligation.id,
+        reason=plain_text(reason, field="reason", limit=REASON),
+        approved_by=_approver(act),
+        approved_at=act.at,
+    )
+    if session.get(Excuse, (tenant_of(session).tenant_id, obligation_id)) is not None:
+        raise _excused()
+    session.add(row)
+    try:
+        audit.record(session, act, "compliance:obligation:excuse", obligation_id)
+    except IntegrityError as error:
+        raise _excused() from error
+    return row
+
+
+def _approver(act: Act) -> UUID:
+    if act.actor.account_id is None:
+        raise NotAllowed(
+            "compliance.approver",
+            mark("Who excuses a community must be known."),
+            cure=mark("Sign in as an officer of the street office or the district."),
+        )
+    return act.actor.account_id
+
+
+def _excused() -> Conflict:
+    return Conflict(
+        "compliance.excused",
+        mark("The community is excused from this meeting already."),
+        cure=mark("Read on the year's page by whom and why."),
+    )
