@@ -28,11 +28,11 @@ _DIFFERENT = Text(
 )
 _NOTICE = {
     True: Text(
-        "通知期：须提前 {days} 日，符合要求", "Notice: {days} full days would be needed: in time"
+        "须提前 {days} 日通知，符合要求", "{days} full days of notice would be needed: in time"
     ),
     False: Text(
-        "通知期：须提前 {days} 日，还差 {short} 日",
-        "Notice: {days} full days would be needed: {short} short",
+        "须提前 {days} 日通知，还差 {short} 日",
+        "{days} full days of notice would be needed: {short} short",
     ),
 }
 _KINDS = {"meeting": Text("会议", "meeting"), "vote": Text("表决", "vote")}

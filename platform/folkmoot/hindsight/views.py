@@ -44,6 +44,11 @@ _COLUMNS = (
     shapes.Column(mark("Under that law")),
     shapes.Column(mark("Difference")),
 )
+_SIGNS = {
+    True: mark("≠ Different"),
+    False: mark("= The same"),
+    None: mark("Cannot be worked out"),
+}
 _TAGS = {
     True: shapes.Tag(mark("Would have ended otherwise"), shapes.Tone.WAIT),
     False: shapes.Tag(mark("The same"), shapes.Tone.QUIET),
@@ -156,7 +161,7 @@ def _line(line: Line, asked: date) -> list[object]:
         day(line.on.astimezone(CHINA).date()),
         was_words(line.found.was),
         [said, *notice],
-        shapes.Cell("", tag=_tag(line.found.differs, would)),
+        _SIGNS[None if isinstance(would, Unknown) else line.found.differs],
     ]
 
 

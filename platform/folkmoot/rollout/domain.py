@@ -39,6 +39,12 @@ TITLES = {
     Requirement.BOARDS: Text("公告栏已登记", "The notice boards are registered"),
     Requirement.REHEARSAL: Text("演练走完七步", "A rehearsal has run through all seven steps"),
 }
+NAMES = {
+    Requirement.ROSTER: Text("名册", "roster"),
+    Requirement.BODIES: Text("机构", "bodies"),
+    Requirement.BOARDS: Text("公告栏", "notice boards"),
+    Requirement.REHEARSAL: Text("演练", "rehearsal"),
+}
 _ROSTER = Text(
     "{households} 户，{residents} 名居民", "{households} households, {residents} residents"
 )

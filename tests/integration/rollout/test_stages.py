@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
+from folkmoot.kernel import audit
 from folkmoot.kernel.audit.verify import Finding, verify
 from folkmoot.kernel.errors import FolkmootError, Invalid, NotAllowed, NotFound, Refused
 from folkmoot.rollout import service
 from folkmoot.rollout.domain import Requirement
+from folkmoot.tenancy.checks import stands_where_its_stages_say
 from folkmoot.tenancy.history import pilots_of, stages_of, working_since
-from folkmoot.tenancy.models import CommunityStage, CommunityStatus
+from folkmoot.tenancy.models import Community, CommunityStage, CommunityStatus
 
 # The class behind the fixture is in conftest.py, which no test module can import.
 District = Any
@@ -197,6 +199,26 @@ def test_a_rewritten_stage_is_seen_by_whoever_walks_the_chain(
         "UPDATE community_stage SET reason = '先行' WHERE community_id = %s AND seq = 2", key
     )
     assert found
+
+
+def test_a_status_that_no_stage_speaks_of_is_seen_although_the_chain_is_sound(
+    district: District,
+) -> None:
+    move(district, PILOT, "先行")
+    key = district.lines[0].id
+
+    def put(status: CommunityStatus) -> None:
+        with district.platform() as session:
+            session.get_one(Community, key).status = status
+            audit.record(session, district.officer, "test:community:status", key)
+
+    put(LIVE)
+    with district.platform() as session:
+        doubts = list(stands_where_its_stages_say(session))
+    put(PILOT)
+    assert ("community", (str(key),)) in {(each.table, each.key) for each in doubts}
+    with district.begin(0) as session:
+        assert list(stands_where_its_stages_say(session)) == []
 
 
 def test_every_refusal_says_what_to_do(district: District) -> None:

@@ -11,7 +11,7 @@ from folkmoot.compliance.figures import Figures, total
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import DistrictScope
 from folkmoot.rollout import queries, service
-from folkmoot.rollout.domain import Facts, Group, pilots_beside_the_rest, readiness_of
+from folkmoot.rollout.domain import NAMES, Facts, Group, pilots_beside_the_rest, readiness_of
 from folkmoot.rollout.schemas import StageSchema, stage_choices
 from folkmoot.rollout.views.officer import Desk, begin, desk_of
 from folkmoot.tenancy.history import pilots_of, stages_of
@@ -23,7 +23,7 @@ from folkmoot.tenancy.staging import WORDS
 from folkmoot.web import shapes
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
-from folkmoot.web.formats import moment, out_of
+from folkmoot.web.formats import figure, moment
 from folkmoot.web.forms import Form, handle
 from folkmoot.web.forms.handle import go_to
 
@@ -37,11 +37,15 @@ TONES = {
     CommunityStatus.SUSPENDED: shapes.Tone.BAD,
     CommunityStatus.CLOSED: shapes.Tone.QUIET,
 }
-COMMUNITY_COLUMNS = (
+DRAFT_COLUMNS = (
     shapes.Column(mark("Community")),
-    shapes.Column(mark("Stage")),
     shapes.Column(mark("Still missing")),
     shapes.Column(mark("Looked at")),
+    shapes.Column(mark("What to do")),
+)
+OTHER_COLUMNS = (
+    shapes.Column(mark("Community")),
+    shapes.Column(mark("Stage")),
     shapes.Column(mark("What to do")),
 )
 _GROUP_COLUMNS = (
@@ -74,9 +78,10 @@ def district_page(district: str) -> str:
         waves=waves,
         stages=WORDS,
         figures=[_figure(stage, lines) for stage in CommunityStatus],
-        columns=COMMUNITY_COLUMNS,
-        drafts=list(rows_of(desk, lines, found, draft=True)),
-        others=list(rows_of(desk, lines, found, draft=False)),
+        columns=DRAFT_COLUMNS,
+        other_columns=OTHER_COLUMNS,
+        drafts=list(draft_rows(desk, lines, found)),
+        others=list(other_rows(desk, lines)),
         group_columns=_GROUP_COLUMNS,
         groups=_groups(ids, pilots, matters, kept),
     )
@@ -125,25 +130,33 @@ def tag_of(status: CommunityStatus) -> shapes.Tag:
     return shapes.Tag(WORDS[status], TONES[status])
 
 
-def rows_of(
-    desk: Desk, lines: Collection[CommunityLine], found: Gathered, *, draft: bool
+def draft_rows(
+    desk: Desk, lines: Collection[CommunityLine], found: Gathered
 ) -> Iterator[list[object]]:
-    """Communities as a table has them: the drafts, or all that are none."""
+    """The drafts among these, each with what it was last found to lack."""
     for line in lines:
-        if (line.status is CommunityStatus.DRAFT) is not draft:
-            continue
-        facts, at = found.get(line.id, (None, None))
-        address = desk.url("readiness.page", community=line.slug)
-        move = shapes.Cell(
-            mark("Move to another stage"), href=desk.url("rollout.stage", place=line.slug)
-        )
-        yield [
-            shapes.Cell(line.name, href=address),
-            shapes.Cell("", tag=tag_of(line.status)),
-            _missing(facts),
-            moment(at) if at else mark("not yet"),
-            move,
-        ]
+        if line.status is CommunityStatus.DRAFT:
+            facts, at = found.get(line.id, (None, None))
+            seen = moment(at) if at else mark("not yet")
+            yield [_named(desk, line), _missing(facts), seen, _move(desk, line)]
+
+
+def other_rows(desk: Desk, lines: Collection[CommunityLine]) -> Iterator[list[object]]:
+    """Those that are no drafts, each with its stage."""
+    for line in lines:
+        if line.status is not CommunityStatus.DRAFT:
+            stage = shapes.Cell("", tag=tag_of(line.status))
+            yield [_named(desk, line), stage, _move(desk, line)]
+
+
+def _named(desk: Desk, line: CommunityLine) -> shapes.Cell:
+    return shapes.Cell(line.name, href=desk.url("readiness.page", community=line.slug))
+
+
+def _move(desk: Desk, line: CommunityLine) -> shapes.Cell:
+    return shapes.Cell(
+        mark("Move to another stage"), href=desk.url("rollout.stage", place=line.slug)
+    )
 
 
 def _missing(facts: Facts | None) -> object:
@@ -152,7 +165,7 @@ def _missing(facts: Facts | None) -> object:
     found = readiness_of(facts)
     if found.ready:
         return shapes.Cell("", tag=shapes.Tag(mark("Ready"), shapes.Tone.GOOD))
-    return [line.title for line in found.lines if not line.met]
+    return [NAMES[each] for each in found.lacking]
 
 
 def history_rows(stages: Collection[CommunityStage]) -> list[shapes.Row]:
@@ -185,7 +198,7 @@ def _group(group: Group, matters: Mapping[int, int], figures: Figures) -> list[o
         len(group.communities),
         sum(matters.get(tenant_id, 0) for tenant_id in group.communities),
         figures.owed,
-        out_of(figures.kept, figures.passed),
+        gettext("%(kept)s of %(passed)s", kept=figure(figures.kept), passed=figure(figures.passed)),
         figures.overdue,
     ]
 

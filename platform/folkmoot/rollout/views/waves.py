@@ -9,7 +9,13 @@ from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import PLATFORM, DistrictScope
 from folkmoot.rollout import queries, service
 from folkmoot.rollout.schemas import WaveSchema
-from folkmoot.rollout.views.district import COMMUNITY_COLUMNS, bp, rows_of
+from folkmoot.rollout.views.district import (
+    DRAFT_COLUMNS,
+    OTHER_COLUMNS,
+    bp,
+    draft_rows,
+    other_rows,
+)
 from folkmoot.rollout.views.officer import begin, desk_of
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import communities_of
@@ -57,9 +63,10 @@ def wave(district: str, wave_id: UUID) -> str:
         "rollout/wave.html",
         desk=desk,
         wave_id=wave_id,
-        columns=COMMUNITY_COLUMNS,
-        drafts=list(rows_of(desk, lines, gathered, draft=True)),
-        others=list(rows_of(desk, lines, gathered, draft=False)),
+        columns=DRAFT_COLUMNS,
+        other_columns=OTHER_COLUMNS,
+        drafts=list(draft_rows(desk, lines, gathered)),
+        others=list(other_rows(desk, lines)),
         **said,
     )
 
