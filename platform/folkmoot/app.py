@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from folkmoot import web
 from folkmoot.compliance import views as compliance
 from folkmoot.config import Settings
+from folkmoot.hindsight import views as hindsight
 from folkmoot.identity import views as identity
 from folkmoot.kernel.models import load_all
 from folkmoot.kernel.startup import refuse_unsafe
@@ -15,6 +16,7 @@ from folkmoot.meetings import views as meetings
 from folkmoot.notices import views as notices
 from folkmoot.opinions import views as opinions
 from folkmoot.overview import views as overview
+from folkmoot.rollout import views as rollout
 from folkmoot.tenancy import views as tenancy
 from folkmoot.tenancy.views import packs
 from folkmoot.votes import views as votes
@@ -51,6 +53,8 @@ def create_app(settings: Settings) -> Flask:
     votes.install(app)  # ballots, counts, explanations, count files
     notices.install(app)  # public notices and objections
     matters.install(app)  # the seven steps and their acts
+    hindsight.install(app)  # past meetings and votes under another rule
+    rollout.install(app)  # waves, readiness, stages
     compliance.install(app)  # what is owed: a community's year, the district's screen
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

@@ -19,13 +19,15 @@ COMMANDS = {
     "db": "folkmoot.database_cli:db",
     "demo": "folkmoot.demo_cli:demo",
     "doctor": "folkmoot.doctor.cli:doctor",
+    "rollout": "folkmoot.rollout.cli:rollout",
     "serve": "folkmoot.serving:serve",
+    "simulate": "folkmoot.hindsight.cli:simulate",
     "tenants": "folkmoot.tenancy.cli:tenants",
     "votes": "folkmoot.votes.cli:votes",
 }
 
 
-ONLY_READ = frozenset({"audit", "votes"})
+ONLY_READ = frozenset({"audit", "simulate", "votes"})
 
 
 class LateGroup(click.Group):

@@ -41,7 +41,7 @@ TABLES = {
 # Ids of nothing that can be looked up here: of a floor above, and keys that a client makes.
 NOBODYS = frozenset({"subject_id", "request_key"})
 # These hold what belongs to no community: accounts, grants, districts.
-OF_THE_PLATFORM = frozenset({"kernel.audit", "identity", "extensions", "tenancy"})
+OF_THE_PLATFORM = frozenset({"kernel.audit", "identity", "extensions", "tenancy", "rollout"})
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
 from folkmoot.people import service as people
 from folkmoot.people.domain.kinds import KinRelation, OrganisationKind
+from folkmoot.rollout import service as rollout
 from folkmoot.tenancy.own_rules import set_own_rule
 from folkmoot.tenancy.steps import Step
 from folkmoot.votes import service as votes
@@ -74,6 +75,7 @@ def furnish(scenes: Scenes) -> None:
     _post(scenes)
     _rule(scenes)
     _owe(scenes)
+    scenes.stage.do(FOUNDER, rollout.gather)
     vote = open_vote(scenes, scenes.settled.resident_ids[:VOTERS], Secrecy.SECRET)
     cast(scenes, vote, scenes.settled.resident_ids[0], {ITEM.key: "for"}, "first")
 

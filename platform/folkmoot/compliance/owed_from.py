@@ -1,6 +1,6 @@
 """From which day on a community owes its meetings: when it went pilot or live.
 
-The roll-out knows, a floor above; it registers its answer here.
+The history of stages knows, a floor below; whoever knows better registers that here.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,17 +9,15 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from folkmoot.tenancy.history import working_since
+
 # (session in the platform's scope, a district) -> day by community, of those that owe.
 OwedFromSource = Callable[[Session, int], Mapping[int, date]]
 
 
-def _nobody_knows(_session: Session, _district_id: int) -> Mapping[int, date]:
-    return {}
-
-
 @dataclass(slots=True)
 class _Wiring:
-    source: OwedFromSource = _nobody_knows
+    source: OwedFromSource = working_since
 
 
 _wiring = _Wiring()

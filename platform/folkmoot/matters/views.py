@@ -66,6 +66,7 @@ def matter(matter_id: UUID) -> str:
     return render_template(
         "matters/matter.html",
         record=record,
+        rehearsal=queries.was_rehearsed(session(), matter_id),
         page=matter_page(session(), record, here(), act.today),
         acts=[each for each in open_acts if not each.quiet],
         quiet_acts=[each for each in open_acts if each.quiet],

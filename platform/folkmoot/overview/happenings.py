@@ -13,9 +13,11 @@ from folkmoot.implementation.schemas import STATES
 from folkmoot.kernel.errors import mark
 from folkmoot.matters.domain import Ending, Force
 from folkmoot.matters.models import Matter, MatterEnding, MatterOption, Resolution
+from folkmoot.tenancy.history import is_rehearsal
 from folkmoot.web.shapes import Tag, Tone
 
-Line = Select[UUID, str, str, str, datetime]
+Line = Select[UUID, str, str, str, datetime, bool]
+_REHEARSAL = is_rehearsal(Matter.tenant_id, Matter.opened_at).label("rehearsal")
 
 
 _TONES = {AttemptState.SUCCEEDED: Tone.GOOD}
@@ -41,6 +43,7 @@ class Happening:
     state: str
     what: str
     at: datetime
+    rehearsal: bool = False
 
     @property
     def tag(self) -> Tag:
@@ -54,6 +57,7 @@ _DECIDED: Line = (
         cast(Resolution.force, Text).label("state"),
         MatterOption.label.label("what"),
         Resolution.resolved_at.label("at"),
+        _REHEARSAL,
     )
     .join(Resolution, Resolution.matter_id == Matter.id)
     .join(MatterOption, MatterOption.id == Resolution.option_id)
@@ -65,6 +69,7 @@ _TRIED: Line = (
         cast(AttemptReport.state, Text).label("state"),
         Item.title.label("what"),
         AttemptReport.reported_at.label("at"),
+        _REHEARSAL,
     )
     .join(Item, Item.subject_id == Matter.id)
     .join(AttemptReport, AttemptReport.item_id == Item.id)
@@ -76,6 +81,7 @@ _OVER: Line = select(
     cast(MatterEnding.ending, Text).label("state"),
     MatterEnding.reason.label("what"),
     MatterEnding.ended_at.label("at"),
+    _REHEARSAL,
 ).join(MatterEnding, MatterEnding.matter_id == Matter.id)
 _ALL = union_all(_DECIDED, _TRIED, _OVER).subquery()
 _NEWEST = select(_ALL).order_by(_ALL.c.at.desc())

@@ -28,6 +28,7 @@ from folkmoot.matters.queries import LATEST_STEP, UNDER_WAY
 from folkmoot.meetings.models import Meeting
 from folkmoot.notices.models import Notice, NoticeRemoval
 from folkmoot.opinions.models import Opinion, Topic
+from folkmoot.tenancy.history import is_rehearsal
 from folkmoot.tenancy.models import Community, District, StreetOffice
 from folkmoot.tenancy.queries import CommunityLine
 
@@ -105,8 +106,9 @@ def _counted(
     return select(model.tenant_id, func.count()).where(own, *conditions).group_by(model.tenant_id)
 
 
+_REAL = ~is_rehearsal(Matter.tenant_id, Matter.opened_at)
 _STANDINGS = {
-    "matters": _counted(Matter),
+    "matters": _counted(Matter, _REAL),
     "notices": _counted(Notice, *_HANGING),
     "meetings": _counted(Meeting, Meeting.starts_at >= _NOW),
 }
@@ -135,8 +137,15 @@ class CommunityFigures:
     closed: int
 
 
-_MATTERS = select(func.count(Matter.id)).scalar_subquery()
-_OVER = select(func.count(MatterEnding.matter_id))
+_MATTERS = select(func.count(Matter.id)).where(_REAL).scalar_subquery()
+_OVER = (
+    select(func.count(MatterEnding.matter_id))
+    .join(
+        Matter,
+        (Matter.tenant_id == MatterEnding.tenant_id) & (Matter.id == MatterEnding.matter_id),
+    )
+    .where(_REAL)
+)
 _FIGURES = select(
     select(func.count(Opinion.id)).scalar_subquery(),
     select(func.count(Topic.id)).scalar_subquery(),
@@ -146,7 +155,7 @@ _FIGURES = select(
 
 
 def figures_of(session: Session) -> CommunityFigures:
-    """The community's figures in one query."""
+    """The community's figures in one query; rehearsals count in none."""
     return CommunityFigures(*session.execute(_FIGURES).one())
 
 
@@ -159,10 +168,16 @@ class Underway:
     position: int
     round_no: int
     entered_at: datetime
+    rehearsal: bool = False
 
 
 _UNDER_WAY = (
-    select(Matter.id, Matter.title, *LATEST_STEP.c)
+    select(
+        Matter.id,
+        Matter.title,
+        *LATEST_STEP.c,
+        is_rehearsal(Matter.tenant_id, Matter.opened_at),
+    )
     .select_from(Matter)
     .join(LATEST_STEP, LATEST_STEP.c.position.is_not(None))
     .where(UNDER_WAY)

@@ -1,7 +1,6 @@
 """Who answers for whom. These rows belong to no tenant: they are what makes one."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     UniqueConstraint,
@@ -26,18 +26,27 @@ from folkmoot.kernel.db import (
     one_of,
 )
 from folkmoot.tenancy.packs import PARAMETERS
+from folkmoot.tenancy.stages import (
+    IN_ORDER,
+    WITH_ITS_READINESS,
+    WITH_ITS_REASON,
+    WORKING,
+    CommunityStatus,
+)
 
-
-class CommunityStatus(StrEnum):
-    """Roll-out is staged. A draft rehearses, a pilot and a live community work; one that is
-    suspended or closed can be read, and nothing in it can be changed.
-    """
-
-    DRAFT = "draft"
-    PILOT = "pilot"
-    LIVE = "live"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
+__all__ = [
+    "Community",
+    "CommunityStage",
+    "CommunityStatus",
+    "District",
+    "FormReceipt",
+    "OwnRule",
+    "PolicyPack",
+    "StreetOffice",
+    "Wave",
+    "WavePlace",
+    "Workflow",
+]
 
 
 class District(Base):
@@ -119,6 +128,8 @@ class Community(Base):
     __table_args__ = (
         UniqueConstraint("code"),
         UniqueConstraint("district_id", "slug"),
+        # What a wave points at: this community is of this district.
+        UniqueConstraint("id", "district_id"),
         one_of("status", CommunityStatus),
     )
     __grant__: ClassVar[Grant] = Grant(
@@ -132,6 +143,88 @@ class Community(Base):
     slug: Mapped[str]
     name: Mapped[str]
     status: Mapped[CommunityStatus] = mapped_column(TextState(CommunityStatus))
+
+
+class Wave(Base):
+    """A part of the roll-out: some communities of a district, which are to begin together.
+
+    Whether it has begun is said by the stages that name it.
+    """
+
+    __tablename__ = "rollout_wave"
+    __table_args__ = (
+        UniqueConstraint("district_id", "name"),
+        UniqueConstraint("id", "district_id"),
+        one_of("becomes", sorted(WORKING)),
+        CheckConstraint("name <> ''", name="named"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"))
+    name: Mapped[str]
+    becomes: Mapped[CommunityStatus] = mapped_column(TextState(CommunityStatus))
+    planned_on: Mapped[date]
+    planned_at: Mapped[datetime]
+    planned_by: Mapped[UUID | None]
+
+
+class WavePlace(Base):
+    """A community's place in a wave; in a later wave too if it was not ready for the first."""
+
+    __tablename__ = "rollout_place"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["wave_id", "district_id"], ["rollout_wave.id", "rollout_wave.district_id"]
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "district_id"], ["community.id", "community.district_id"]
+        ),
+        Index(None, "community_id"),
+    )
+
+    wave_id: Mapped[UUID] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    district_id: Mapped[int]
+
+
+class CommunityStage(Base):
+    """Since when a community has been at a stage of its roll-out, by whom, and why.
+
+    ``lacking`` is what the readiness list still lacked when a draft began to work: empty when it
+    was ready, and named with the reason why it went ahead without.
+    """
+
+    __tablename__ = "community_stage"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "before_seq", "before_status"],
+            ["community_stage.community_id", "community_stage.seq", "community_stage.status"],
+        ),
+        ForeignKeyConstraint(
+            ["wave_id", "community_id"], ["rollout_place.wave_id", "rollout_place.community_id"]
+        ),
+        UniqueConstraint("community_id", "seq", "status"),
+        one_of("status", CommunityStatus),
+        CheckConstraint(IN_ORDER, name="one_after_the_other"),
+        CheckConstraint(WITH_ITS_READINESS, name="readiness_looked_at"),
+        CheckConstraint(WITH_ITS_REASON, name="with_a_reason"),
+        Index(None, "wave_id"),
+    )
+    # A district counts its matters, and rehearsals are none.
+    __grant__: ClassVar[Grant] = Grant(district_reads=True)
+
+    community_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("community.id"), primary_key=True, autoincrement=False
+    )
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    status: Mapped[CommunityStatus] = mapped_column(TextState(CommunityStatus))
+    at: Mapped[datetime]
+    by: Mapped[UUID | None]
+    reason: Mapped[str]
+    lacking: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))
+    wave_id: Mapped[UUID | None]
+    before_seq: Mapped[int | None]
+    before_status: Mapped[CommunityStatus | None] = mapped_column(TextState(CommunityStatus))
 
 
 class Workflow(TenantOwned, Keyed, Base):

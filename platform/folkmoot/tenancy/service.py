@@ -17,7 +17,7 @@ from folkmoot.tenancy.manifest.values import DISTRICT_FILE
 from folkmoot.tenancy.models import Community, CommunityStatus, District, PolicyPack, StreetOffice
 from folkmoot.tenancy.pack_plans import new_packs
 from folkmoot.tenancy.plans import Place, Plan, Standing, compare
-from folkmoot.tenancy.queries import unknown_community
+from folkmoot.tenancy.staging import begin_stages
 
 
 def plan(session: Session, manifest: Manifest, today: date) -> Plan:
@@ -41,27 +41,9 @@ def apply(session: Session, act: Act, manifest: Manifest) -> Plan:
     change = plan(session, manifest, act.today)
     if change.changes_anything:
         _carry_out(session, act, manifest, change)
+    if (district := _district(session, manifest)) is not None:
+        begin_stages(session, act, district_id=district.id)
     return change
-
-
-def set_status(
-    session: Session, act: Act, *, district_id: int, community_id: int, status: CommunityStatus
-) -> Community:
-    """Move a community along its roll-out.
-
-    ``district_id`` is where the actor's roles hold: NotFound (``community.unknown``) for a
-    community of another district.
-    """
-    act.actor.require(Role.OPERATOR, Role.DISTRICT_OFFICER)
-    query = select(Community).where(
-        Community.id == community_id, Community.district_id == district_id
-    )
-    community = session.scalar(query.with_for_update())
-    if community is None:
-        raise unknown_community()
-    community.status = status
-    audit.record(session, act, "tenancy:community:set_status", community.id)
-    return community
 
 
 def _alone(session: Session, manifest: Manifest) -> None:

@@ -11,14 +11,14 @@ import click
 from folkmoot.extensions.loader import installed
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.command import Operation
-from folkmoot.kernel.errors import FolkmootError, Invalid, mark
-from folkmoot.kernel.scope import TenantScope
-from folkmoot.tenancy.queries import find_community, scope_of
+from folkmoot.kernel.errors import FolkmootError
+from folkmoot.kernel.wording import filled
+from folkmoot.tenancy.addresses import scope_named
 from folkmoot.votes import count_file, queries
 from folkmoot.votes.count_file.reading import LIMIT
 from folkmoot.votes.queries import VoteLine
 from folkmoot.votes.service.recounting import recount
-from folkmoot.web.terminal import in_both, json_option, language_option, say
+from folkmoot.web.terminal import json_option, language_option, refuse
 from folkmoot_sdk import Outcome, Text
 
 # 1: it was counted and does not hold. 2: it could not be counted here.
@@ -84,7 +84,7 @@ def count(file: Path, wanted: str | None, as_json: bool, language: str) -> None:
         _refuse(error, as_json=as_json, language=language)
     findings, verdict = list(checked.findings), _DIFFERS if checked.findings else _AGREES
     if wanted is not None and wanted.strip().lower() != read.digest:
-        findings.append(_filled(_OTHER_FILE, published=_one_line(wanted), digest=read.digest))
+        findings.append(filled(_OTHER_FILE, published=_one_line(wanted), digest=read.digest))
         verdict = verdict if checked.findings else _AGREES_ELSEWHERE
     unchecked = [] if wanted is not None else [_NO_AUTHENTICITY]
     unchecked += [] if checked.law_checked else [_NO_LAW]
@@ -92,7 +92,7 @@ def count(file: Path, wanted: str | None, as_json: bool, language: str) -> None:
         _print_json(checked.outcome, findings, digest=read.digest, unchecked=_in_both(unchecked))
     else:
         click.echo(_one_line(read.head["title"]))
-        click.echo(_filled(_DIGEST, digest=read.digest).in_(language))
+        click.echo(filled(_DIGEST, digest=read.digest).in_(language))
         _print(checked.outcome, findings, verdict, language)
         for each in unchecked:
             click.echo(each.in_(language), err=True)
@@ -116,11 +116,11 @@ def recount_command(vote_id: UUID, community: str, as_json: bool, language: str)
     """
     operation: Operation = click.get_current_context().obj
     try:
-        with operation.database.begin(_scope(operation, community)) as session:
+        with operation.database.begin(scope_named(operation.database, community)) as session:
             counted = recount(session, vote_id)
     except FolkmootError as error:
         _refuse(error, as_json=as_json, language=language)
-    findings = [_filled(_PART, part=part) for part in counted.differences]
+    findings = [filled(_PART, part=part) for part in counted.differences]
     if as_json:
         _print_json(counted.outcome, findings)
     else:
@@ -136,7 +136,7 @@ def list_command(community: str, as_json: bool, language: str) -> None:
     """List the votes of a community with their ids, the open ones first."""
     operation: Operation = click.get_current_context().obj
     try:
-        with operation.database.begin(_scope(operation, community)) as session:
+        with operation.database.begin(scope_named(operation.database, community)) as session:
             lines = queries.votes_listed(session, limit=MOST_LISTED)
     except FolkmootError as error:
         _refuse(error, as_json=as_json, language=language)
@@ -148,20 +148,6 @@ def list_command(community: str, as_json: bool, language: str) -> None:
         click.echo("  ".join((str(line.id), *said, _one_line(line.title))))
     if not lines:
         click.echo(_NO_VOTES.in_(language))
-
-
-def _scope(operation: Operation, community: str) -> TenantScope:
-    district, _, slug = community.strip("/").partition("/")
-    if not (district and slug):
-        raise Invalid(
-            "community.address",
-            mark("A community is named as district/community, “%(given)s” is not."),
-            cure=mark("Take both from the address of its page: /district/community/."),
-            given=_one_line(community)[:100],
-        )
-    with operation.database.begin() as session:
-        found = find_community(session, district, slug)
-        return scope_of(found, district_id=found.district_id)
 
 
 def _day(at: datetime | None) -> str:
@@ -190,10 +176,6 @@ def _bytes(file: Path) -> bytes:
         return source.read(LIMIT + 1)
 
 
-def _filled(text: Text, **params: object) -> Text:
-    return Text(text.zh.format(**params), text.en.format(**params))
-
-
 def _one_line(text: str) -> str:
     """A title of two lines could pass for something that this program says."""
     return " ".join(text.split())
@@ -207,8 +189,8 @@ def _print(outcome: Outcome, findings: list[Text], conclusion: Text, language: s
     labels = {each.option.key: _one_line(each.option.label) for each in outcome.options}
     winners = _BETWEEN.in_(language).join(labels[key] for key in outcome.winners)
     verdict = _VERDICT[outcome.valid, outcome.carried]
-    click.echo(_filled(verdict, winners=winners).in_(language))
-    click.echo(_filled(_BALLOTS, ballots=outcome.ballots).in_(language))
+    click.echo(filled(verdict, winners=winners).in_(language))
+    click.echo(filled(_BALLOTS, ballots=outcome.ballots).in_(language))
     for sentence in outcome.sentences(language):
         click.echo(f"  {_one_line(sentence)}")
     click.echo(conclusion.in_(language), err=bool(findings))
@@ -227,11 +209,6 @@ def _print_json(outcome: Outcome, findings: list[Text], **more: object) -> None:
 
 
 def _refuse(error: FolkmootError, *, as_json: bool, language: str) -> NoReturn:
-    if as_json:
-        said = in_both(error.message, error.params)
-        click.echo(json.dumps({"error": error.code, **said}, ensure_ascii=False))
-    else:
-        click.echo(f"{say(error.message, error.params, language)} [{error.code}]", err=True)
-        click.echo(say(error.cure, error.params, language), err=True)
     # A damaged file is a file that does not hold, not one that this machine cannot count.
-    raise SystemExit(DISAGREES if error.code == "count_file.content" else NOT_COUNTED)
+    code = DISAGREES if error.code == "count_file.content" else NOT_COUNTED
+    refuse(error, as_json=as_json, language=language, code=code)

@@ -1,11 +1,14 @@
 """Messages on the command line in the reader's language, where no page's translations are."""
 
+import json
 import os
 from collections.abc import Mapping
 from functools import cache
+from typing import NoReturn
 
 import click
 
+from folkmoot.kernel.errors import FolkmootError
 from folkmoot.web.catalogues import MESSAGES, PACKAGE, read_catalogue
 from folkmoot_sdk import Text
 
@@ -29,6 +32,17 @@ def say(message: str, params: Mapping[str, object], language: str) -> str:
 def in_both(message: str, params: Mapping[str, object]) -> dict[str, str]:
     """A message in both languages, for answers that machines read."""
     return {language: say(message, params, language) for language in (CHINESE, ENGLISH)}
+
+
+def refuse(error: FolkmootError, *, as_json: bool, language: str, code: int) -> NoReturn:
+    """Say why not, for a person on standard error or for a machine, and end with ``code``."""
+    if as_json:
+        said = in_both(error.message, error.params)
+        click.echo(json.dumps({"error": error.code, **said}, ensure_ascii=False))
+    else:
+        click.echo(f"{say(error.message, error.params, language)} [{error.code}]", err=True)
+        click.echo(say(error.cure, error.params, language), err=True)
+    raise SystemExit(code)
 
 
 def _word(value: object, language: str) -> object:

@@ -28,7 +28,8 @@ from folkmoot.tenancy.queries import (
     find_community,
     find_district,
 )
-from folkmoot.tenancy.service import apply, plan, set_status
+from folkmoot.tenancy.service import apply, plan
+from folkmoot.tenancy.staging import set_status
 from folkmoot.tenancy.steps import ORDER
 from folkmoot.tenancy.workflow import (
     WorkflowDefinition,
@@ -307,7 +308,7 @@ def test_an_officer_moves_a_community_along_its_roll_out(
         apply(session, operator, district.manifest())
         community = find_community(session, district.slug, "lingqian")
         where = {"district_id": community.district_id, "community_id": community.id}
-        set_status(session, operator, **where, status=CommunityStatus.SUSPENDED)
+        set_status(session, operator, **where, status=CommunityStatus.SUSPENDED, reason="整顿")
     assert lines(database, district)["lingqian"].status is CommunityStatus.SUSPENDED
     abroad = where | {"district_id": community.district_id + 1}
     with database.begin(PLATFORM) as session, pytest.raises(NotFound):

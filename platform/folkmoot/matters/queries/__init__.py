@@ -8,6 +8,7 @@ from folkmoot.matters.queries.lists import (
     matter_of_topic,
     matters_in_meeting,
     matters_of,
+    was_rehearsed,
 )
 from folkmoot.matters.queries.record import dossier, find_matter, lock_matter, lock_numbers
 from folkmoot.matters.queries.satisfied import Answers, answered_at, answers_of, find_survey
@@ -30,4 +31,5 @@ __all__ = [
     "matters_in_meeting",
     "matters_of",
     "units_in",
+    "was_rehearsed",
 ]

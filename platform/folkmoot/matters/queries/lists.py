@@ -12,13 +12,14 @@ from folkmoot.matters.domain import Ending
 from folkmoot.matters.models import Matter, MatterEnding
 from folkmoot.matters.queries.course import LATEST_STEP
 from folkmoot.meetings.models import AgendaItem
+from folkmoot.tenancy.history import is_rehearsal
 
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class MatterLine:
-    """One matter in a list: where it stands, since when, and whether it is over."""
+    """One matter in a list: where it stands, since when, whether it is over or a rehearsal."""
 
     id: UUID
     number: int
@@ -28,6 +29,7 @@ class MatterLine:
     round_no: int
     entered_at: datetime
     ending: Ending | None
+    rehearsal: bool = False
 
 
 _LINES = (
@@ -40,6 +42,7 @@ _LINES = (
         LATEST_STEP.c.round_no,
         LATEST_STEP.c.entered_at,
         MatterEnding.ending,
+        is_rehearsal(Matter.tenant_id, Matter.opened_at),
     )
     .select_from(Matter)
     .join(LATEST_STEP, true())
@@ -58,6 +61,12 @@ def matters_of(
     if before is not None:
         query = query.where(Matter.number < before)
     return tuple(MatterLine(*row) for row in session.execute(query))
+
+
+def was_rehearsed(session: Session, matter_id: UUID) -> bool:
+    """Whether the matter began while its community was a draft."""
+    query = select(is_rehearsal(Matter.tenant_id, Matter.opened_at)).select_from(Matter)
+    return bool(session.scalar(query.where(Matter.id == matter_id)))
 
 
 def matters_in_meeting(session: Session, meeting_id: UUID) -> tuple[MatterLine, ...]:

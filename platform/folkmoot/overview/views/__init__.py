@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from folkmoot.identity.domain import Place
 from folkmoot.identity.places import NamedPlace
 from folkmoot.identity.views import now, places_from, who
-from folkmoot.kernel.act import CHINA, Act
+from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.kernel.audit import Unchanged
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import DistrictScope, enter
@@ -45,6 +45,7 @@ SECTIONS = (
 )
 
 DISTRICTS_EACH = 60
+_OFFICERS = frozenset({Role.DISTRICT_OFFICER, Role.OPERATOR})
 
 # The package of the feature, not of this room: there are its templates.
 bp = Blueprint("overview", "folkmoot.overview", template_folder="templates")
@@ -81,8 +82,9 @@ def home() -> str:
 @bp.get("/<slug:district>/")
 def district_page(district: str) -> str:
     # Asked before the session takes the district's role, which may not read accounts.
-    who()
+    signed = who()
     found = tenancy.find_district(session(), district)
+    roles = signed.actor_in(Place(found.id)).roles if signed else frozenset()
     lines = tenancy.communities_of(session(), found.id)
     session().expunge(found)
     session().rollback()
@@ -95,6 +97,7 @@ def district_page(district: str) -> str:
     return render_template(
         "overview/district.html",
         district=found,
+        rolls_out=not roles.isdisjoint(_OFFICERS),
         wanted=wanted,
         found=len(shown),
         active=[line for line in lines if line.id in standings],

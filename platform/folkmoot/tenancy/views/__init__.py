@@ -15,8 +15,9 @@ from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.scope import TenantScope, enter
 from folkmoot.tenancy import receipts
-from folkmoot.tenancy.models import CommunityStatus, District
+from folkmoot.tenancy.models import District
 from folkmoot.tenancy.queries import Named, place_at
+from folkmoot.tenancy.stages import RESTING
 from folkmoot.web.chrome import Link, place_from
 from folkmoot.web.database import session
 from folkmoot.web.forms.form import KEY
@@ -24,7 +25,6 @@ from folkmoot.web.forms.handle import go_to
 from folkmoot.web.preferences import ENGLISH, language
 
 ADDRESS = "/<slug:district>/<slug:community>"
-_RESTING = frozenset({CommunityStatus.SUSPENDED, CommunityStatus.CLOSED})
 
 
 def install(app: Flask) -> None:
@@ -88,7 +88,7 @@ def _enter_community(_endpoint: str | None, values: dict[str, Any] | None) -> No
     g.here = Here(*_place(values.pop("district"), values.pop("community")))
     enter(session(), g.here.scope)
     # The page of a form too: nobody should fill in what cannot be sent.
-    if g.here.community.status in _RESTING and "POST" in _methods():
+    if g.here.community.status in RESTING and "POST" in _methods():
         raise _at_rest(g.here.community)
 
 

@@ -1,0 +1,1 @@
+"""What past votes and meetings would have come to under another rule; the record stays as it is."""

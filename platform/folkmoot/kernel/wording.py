@@ -1,0 +1,20 @@
+"""Bilingual texts put together, so that neither language is ever half said."""
+
+from collections.abc import Sequence
+
+from folkmoot_sdk import Text
+
+
+def filled(template: Text, **values: Text | str | int) -> Text:
+    """``template`` with each value in the template's own language."""
+    return Text(_filled(template, "zh", values), _filled(template, "en", values))
+
+
+def joined(parts: Sequence[Text], zh: str = "、", en: str = ", ") -> Text:
+    """The parts in each language, with that language's own joint."""
+    return Text(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
+
+
+def _filled(template: Text, locale: str, values: dict[str, Text | str | int]) -> str:
+    said = {k: v.in_(locale) if isinstance(v, Text) else v for k, v in values.items()}
+    return template.in_(locale).format(**said)

@@ -1,0 +1,1 @@
+"""Bringing a district's communities in: waves, what each still lacks, and its stages."""

@@ -1,0 +1,58 @@
+"""What the stages of communities say: since when each works, and what was only a rehearsal."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from folkmoot.kernel.act import CHINA
+from folkmoot.tenancy.models import Community, CommunityStage
+from folkmoot.tenancy.stages import WORKING, CommunityStatus
+
+_LEFT = aliased(CommunityStage)
+
+
+def stages_of(session: Session, community_id: int) -> tuple[CommunityStage, ...]:
+    """All stages of a community, the first one first. One query."""
+    query = select(CommunityStage).where(CommunityStage.community_id == community_id)
+    return tuple(session.scalars(query.order_by(CommunityStage.seq)))
+
+
+def working_since(session: Session, district_id: int) -> dict[int, date]:
+    """The day on which each community of a district became a pilot or live: from then on it owes
+    its meetings. One query; a draft is left out, and so is what has no stage on record yet (which
+    the next application of the manifest writes).
+    """
+    query = (
+        select(CommunityStage.community_id, func.min(CommunityStage.at))
+        .join(Community, Community.id == CommunityStage.community_id)
+        .where(Community.district_id == district_id, CommunityStage.status.in_(sorted(WORKING)))
+        .group_by(CommunityStage.community_id)
+    )
+    rows = session.execute(query)
+    return {tenant_id: at.astimezone(CHINA).date() for tenant_id, at in rows}
+
+
+def pilots_of(session: Session, district_id: int) -> frozenset[int]:
+    """The communities that are, or once were, pilots: those that figures show beside the rest."""
+    query = (
+        select(CommunityStage.community_id)
+        .join(Community, Community.id == CommunityStage.community_id)
+        .where(Community.district_id == district_id, CommunityStage.status == CommunityStatus.PILOT)
+    )
+    return frozenset(session.scalars(query))
+
+
+def is_rehearsal(
+    tenant_id: InstrumentedAttribute[int], begun_at: InstrumentedAttribute[datetime]
+) -> ColumnElement[bool]:
+    """SQL: whether something began while its community was a draft. Only the first stage can be
+    one, so it is a rehearsal unless the second had begun.
+    """
+    drafted = exists().where(
+        CommunityStage.community_id == tenant_id,
+        CommunityStage.seq == 1,
+        CommunityStage.status == CommunityStatus.DRAFT,
+    )
+    left = exists().where(_LEFT.community_id == tenant_id, _LEFT.seq == 2, _LEFT.at <= begun_at)  # noqa: PLR2004 - the stage after the draft
+    return and_(drafted, ~left)

@@ -1,0 +1,230 @@
+"""Pages of the roll-out: for the district's officer, the secretary, and everybody else."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from folkmoot.compliance.service import owe
+from folkmoot.kernel.act import Role
+from folkmoot.matters.models import Matter
+from folkmoot.matters.service import open_matter
+from folkmoot.rollout import queries, service
+from folkmoot.tenancy.history import stages_of
+from folkmoot.tenancy.models import CommunityStatus
+
+pytestmark = pytest.mark.usefixtures("clocked")
+
+# The class behind the fixture is in conftest.py, which no test module can import.
+District = Any
+Make = Callable[..., District]
+AtDesk = Callable[..., FlaskClient]
+Queries = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def officer(district: District, at_desk: AtDesk) -> FlaskClient:
+    return at_desk(district, Role.DISTRICT_OFFICER)
+
+
+def plan(client: FlaskClient, district: District, *numbers: int, **other: str) -> Any:  # noqa: ANN401 - a response
+    form: dict[str, Any] = {
+        "name": "第一批",
+        "becomes": "pilot",
+        "planned_on-year": "2026",
+        "planned_on-month": "4",
+        "planned_on-day": "1",
+        "community_ids": [str(district.lines[n].id) for n in numbers],
+        **other,
+    }
+    return client.post(f"/{district.slug}/rollout/waves/new", data=form)
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"(?s)<[^>]+>", " ", page))
+
+
+def test_an_officer_plans_a_wave_and_begins_it(
+    district: District, officer: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "_rehearsals", lambda _session: (7, 1))
+    district.equip(0)
+    planned = plan(officer, district, 0, 1)
+    assert planned.status_code == 303
+    assert "尚未检查" in officer.get(planned.location).text
+    begun = officer.post(f"{planned.location}start")
+    assert begun.status_code == 303
+    page = words(officer.get(begun.location).text)
+    assert "已开始" in page
+    assert "名册、机构、公告栏" in page
+    assert [line.status for line in district.lines][:2] == [
+        CommunityStatus.PILOT,
+        CommunityStatus.DRAFT,
+    ]
+    overview = words(officer.get(f"/{district.slug}/rollout/").text)
+    assert "2 个社区中 1 个已开始" in overview
+    assert "试点社区" in overview
+
+
+def test_a_wave_that_cannot_be_planned_is_shown_again_with_what_is_wrong(
+    district: District, officer: FlaskClient
+) -> None:
+    past = plan(officer, district, 0, **{"planned_on-year": "2025"})
+    assert past.status_code == 422
+    assert "今天或者以后" in past.text
+    nobody = plan(officer, district)
+    assert nobody.status_code == 422
+    assert plan(officer, district, 0).status_code == 303
+    assert plan(officer, district, 1).status_code == 409
+
+
+def test_an_officer_moves_one_community_with_the_reason(
+    district: District, officer: FlaskClient
+) -> None:
+    address = f"/{district.slug}/rollout/c0/stage"
+    refused = officer.post(address, data={"status": "live", "reason": ""})
+    assert refused.status_code == 409
+    assert "准备工作还没有完成" in refused.text
+    moved = officer.post(address, data={"status": "live", "reason": "区里决定"})
+    assert moved.status_code == 303
+    page = officer.get(address).text
+    assert "区里决定" in page
+    assert 'value="pilot"' not in page
+    with district.database.begin() as session:
+        history = stages_of(session, district.lines[0].id)
+    assert [each.status.value for each in history] == ["draft", "live"]
+
+
+def test_a_suspended_community_refuses_acts_and_can_be_read_and_goes_on(
+    make_district: Make, at_desk: AtDesk, app: Flask
+) -> None:
+    district = make_district(1, "live")
+    officer, secretary = (at_desk(district, r) for r in (Role.DISTRICT_OFFICER, Role.SECRETARY))
+    address = f"/{district.slug}/rollout/c0/stage"
+    assert officer.post(address, data={"status": "suspended", "reason": "整顿"}).status_code == 303
+    app.extensions.pop("folkmoot_addresses", None)
+    assert secretary.get(f"/{district.slug}/c0/").status_code == 200
+    assert secretary.get(f"/{district.slug}/c0/matters/").status_code == 200
+    assert secretary.post(f"/{district.slug}/c0/opinions/new", data={}).status_code == 409
+    assert officer.post(address, data={"status": "live", "reason": "整顿完毕"}).status_code == 303
+    app.extensions.pop("folkmoot_addresses", None)
+    assert secretary.post(f"/{district.slug}/c0/opinions/new", data={}).status_code == 422
+
+
+def test_a_secretary_sees_what_is_missing_and_where_it_is_seen_to(
+    district: District, at_desk: AtDesk
+) -> None:
+    secretary = at_desk(district, Role.SECRETARY)
+    home = secretary.get(f"/{district.slug}/c0/").text
+    assert f'href="/{district.slug}/c0/readiness/"' in home
+    page = secretary.get(f"/{district.slug}/c0/readiness/").text
+    assert "还没有住户或者居民" in page
+    assert "单元门厅公告栏" in page
+    assert f'href="/{district.slug}/c0/matters/"' in page
+
+
+def test_the_pages_are_for_officers_of_that_district_alone(
+    district: District, make_district: Make, at_desk: AtDesk, app: Flask
+) -> None:
+    stranger = make_district(1)
+    wave = plan(at_desk(district, Role.DISTRICT_OFFICER), district, 0).location
+    reading = (f"/{district.slug}/rollout/", wave, f"/{district.slug}/c0/readiness/")
+    sending = (f"{wave}start", f"/{district.slug}/rollout/look")
+    guests = (
+        (app.test_client(), 401),
+        (at_desk(stranger, Role.DISTRICT_OFFICER), 403),
+        (at_desk(stranger, Role.SECRETARY), 403),
+    )
+    for client, status in guests:
+        assert {client.get(address).status_code for address in reading} == {status}
+        assert {client.post(address).status_code for address in sending} == {status}
+    secretary = at_desk(district, Role.SECRETARY)
+    assert secretary.get(reading[0]).status_code == 403
+    own = at_desk(stranger, Role.DISTRICT_OFFICER)
+    foreign = wave.replace(district.slug, stranger.slug)
+    assert own.get(foreign).status_code == 404
+    assert own.post(f"{foreign}start").status_code == 404
+    assert own.get(f"/{stranger.slug}/rollout/nowhere/stage").status_code == 404
+
+
+def test_an_officer_is_led_from_the_district_to_the_roll_out_and_nobody_else(
+    district: District, officer: FlaskClient, app: Flask
+) -> None:
+    link = f'href="/{district.slug}/rollout/"'
+    assert link in officer.get(f"/{district.slug}/").text
+    assert link not in app.test_client().get(f"/{district.slug}/").text
+
+
+def test_a_rehearsal_is_called_one_wherever_it_is_seen(district: District, app: Flask) -> None:
+    topic = district.topic(0)
+    with district.begin(0) as session:
+        open_matter(session, district.secretary, topic_id=topic)
+        matter_id = session.scalar(select(Matter.id))
+    visitor, place = app.test_client(), f"/{district.slug}/c0"
+    for address in (f"{place}/", f"{place}/matters/", f"{place}/matters/{matter_id}/"):
+        assert "演练" in visitor.get(address).text
+    assert "筹备" in visitor.get(f"{place}/").text
+    assert "筹备中" in visitor.get(f"/{district.slug}/").text
+    assert "事项：1" not in visitor.get(f"/{district.slug}/").text
+
+
+def test_the_districts_page_takes_the_same_queries_for_ten_communities_as_for_two(
+    make_district: Make, at_desk: AtDesk, page_queries: Queries
+) -> None:
+    numbers = []
+    for size in (2, 10):
+        district = make_district(size)
+        client = at_desk(district, Role.DISTRICT_OFFICER)
+        assert client.post(f"/{district.slug}/rollout/look").status_code == 303
+        with page_queries() as sent:
+            assert client.get(f"/{district.slug}/rollout/").status_code == 200
+        numbers.append(len(sent))
+    assert numbers[0] == numbers[1]
+
+
+def test_no_english_on_the_chinese_pages_and_english_ones_answer(
+    district: District, officer: FlaskClient, latin_on: Callable[[str], list[str]]
+) -> None:
+    with district.begin(0) as session:
+        service.gather(session, district.secretary)
+    wave = plan(officer, district, 0).location
+    pages = (
+        f"/{district.slug}/rollout/",
+        f"/{district.slug}/rollout/waves/new",
+        f"/{district.slug}/rollout/c0/stage",
+        f"/{district.slug}/c0/readiness/",
+        wave,
+    )
+    for address in pages:
+        assert not latin_on(officer.get(address).text), address
+    for address in pages:
+        english = officer.get(f"{address}?lang=en")
+        assert 'lang="en"' in english.text
+        assert english.status_code == 200
+
+
+def test_the_pilots_stand_beside_the_rest_with_what_they_owe_and_kept(
+    district: District, officer: FlaskClient
+) -> None:
+    for number, status in ((0, CommunityStatus.PILOT), (1, CommunityStatus.LIVE)):
+        service.move_community(
+            district.database.begin,
+            district.officer,
+            district_id=district.id,
+            community_id=district.lines[number].id,
+            status=status,
+            reason="先行",
+        )
+    with district.begin(0) as session:
+        owe(session, district.officer, year=2026, owed_from=date(2026, 1, 1))
+    page = words(officer.get(f"/{district.slug}/rollout/").text)
+    (pilots,) = re.findall(r"试点社区 (.*?) 其他社区", page)
+    assert re.findall(r"\d+", pilots) == ["1", "0", "19", "2", "0", "2"]
+    (rest,) = re.findall(r"其他社区 (\d.*)", page)
+    assert re.findall(r"\d+", rest)[:3] == ["2", "0", "0"]

@@ -1,0 +1,261 @@
+"""Waves: planned, begun by those that are ready, and figures of pilots beside the rest."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import event
+
+from folkmoot.demo import works
+from folkmoot.demo.stage import Stage
+from folkmoot.kernel.database import Database
+from folkmoot.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from folkmoot.kernel.scope import DistrictScope
+from folkmoot.matters import queries as matters
+from folkmoot.matters.service import open_matter
+from folkmoot.overview.queries import figures_of, standings
+from folkmoot.rollout import queries, service
+from folkmoot.rollout.cli import rollout
+from folkmoot.rollout.domain import Requirement, readiness_of
+from folkmoot.rollout.service import Move
+from folkmoot.tenancy.models import CommunityStatus, Wave
+
+# The class behind the fixture is in conftest.py, which no test module can import.
+District = Any
+Make = Callable[..., District]
+Run = Callable[..., Result]
+DRAFT, PILOT, LIVE = CommunityStatus.DRAFT, CommunityStatus.PILOT, CommunityStatus.LIVE
+ON = date(2026, 4, 1)
+
+
+@pytest.fixture
+def rehearsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a rehearsal had been closed everywhere: it takes weeks of notices."""
+    monkeypatch.setattr(queries, "_rehearsals", lambda _session: (7, 1))
+
+
+def plan(district: District, *numbers: int, **given: object) -> Wave:
+    ids = [district.lines[n].id for n in numbers]
+    arguments: dict[str, Any] = {
+        "name": "第一批",
+        "becomes": PILOT,
+        "planned_on": ON,
+        "community_ids": ids,
+        **given,
+    }
+    with district.platform() as session:
+        return service.plan_wave(session, district.officer, district_id=district.id, **arguments)
+
+
+def start(district: District, wave: Wave) -> tuple[Move, ...]:
+    return service.start_wave(
+        district.database.begin, district.officer, district_id=district.id, wave_id=wave.id
+    )
+
+
+@pytest.mark.usefixtures("rehearsed")
+def test_a_wave_begins_with_those_that_are_ready_and_says_what_the_others_lack(
+    district: District,
+) -> None:
+    district.equip(0)
+    wave = plan(district, 0, 1)
+    moves = {move.community.slug: move for move in start(district, wave)}
+    assert moves["c0"].problem is None
+    assert moves["c1"].problem is not None
+    assert moves["c1"].readiness is not None
+    assert moves["c1"].readiness.lacking == (
+        Requirement.ROSTER,
+        Requirement.BODIES,
+        Requirement.BOARDS,
+    )
+    assert [line.status for line in district.lines] == [PILOT, DRAFT, DRAFT]
+    with district.database.begin() as session:
+        (line,) = queries.waves_of(session, district.id)
+    assert (line.communities, line.begun) == (2, 1)
+    district.later(days=7)
+    district.equip(1)
+    (again,) = start(district, wave)
+    assert (again.community.slug, again.problem) == ("c1", None)
+    assert start(district, wave) == ()
+
+
+def test_a_wave_is_planned_of_drafts_of_its_own_district_for_a_day_to_come(
+    district: District, make_district: Make
+) -> None:
+    stranger = make_district(1, "live")
+    for given, error, code in (
+        ({"planned_on": date(2026, 3, 1)}, Invalid, "wave.in_past"),
+        ({"community_ids": []}, Invalid, "wave.empty"),
+        ({"becomes": DRAFT}, Invalid, "wave.becomes"),
+        ({"community_ids": [stranger.lines[0].id]}, Refused, "wave.not_drafts"),
+        ({"name": " "}, Invalid, "text.required"),
+    ):
+        with pytest.raises(error) as refused:
+            plan(district, 0, **given)
+        assert refused.value.code == code
+    plan(district, 0)
+    with pytest.raises(Conflict):
+        plan(district, 1)
+    wave = plan(district, 1, name="第二批")
+    with pytest.raises(NotFound):
+        start(stranger, wave)
+    with pytest.raises(NotAllowed), district.platform() as session:
+        service.plan_wave(
+            session,
+            district.secretary,
+            district_id=district.id,
+            name="自己来",
+            becomes=LIVE,
+            planned_on=ON,
+            community_ids=[district.lines[0].id],
+        )
+
+
+def test_a_draft_runs_a_matter_through_all_seven_steps_and_that_is_its_rehearsal(
+    make_district: Make, database: Database
+) -> None:
+    district = make_district(1)
+    stage = Stage(database, district.scope(0), works.BEGINS, lambda _said: None, uuid4().int)
+    matter_id = works.play(stage)
+    facts = stage.read(queries.facts_of, stage.now.date())
+    assert (facts.rehearsed, facts.furthest) == (1, 7)
+    assert readiness_of(facts).ready
+    (line,) = stage.read(matters.matters_of)
+    assert (line.id, line.rehearsal) == (matter_id, True)
+    figures = stage.read(figures_of)
+    assert (figures.under_way, figures.closed) == (0, 0)
+
+
+def test_what_begins_after_the_draft_is_a_matter_and_counted(district: District) -> None:
+    def begin(title: str) -> None:
+        topic = district.topic(0, title)
+        with district.begin(0) as session:
+            open_matter(session, district.secretary, topic_id=topic)
+
+    begin("演练")
+    district.later(days=1)
+    service.move_community(
+        district.database.begin,
+        district.officer,
+        district_id=district.id,
+        community_id=district.lines[0].id,
+        status=PILOT,
+        reason="先行",
+    )
+    district.later(days=1)
+    begin("路灯")
+    with district.begin(0) as session:
+        listed = {line.title: line.rehearsal for line in matters.matters_of(session)}
+        assert figures_of(session).under_way == 1
+    assert listed == {"演练": True, "路灯": False}
+    tenant_id = district.lines[0].id
+    with district.database.begin(DistrictScope(district.id)) as session:
+        counted = standings(session, [tenant_id], ON, district.officer.at)
+        assert counted[tenant_id].matters == 1
+        assert queries.matters_by_community(session, [tenant_id]) == {tenant_id: 1}
+
+
+def test_a_body_that_no_longer_is_what_the_law_asks_is_named(district: District) -> None:
+    district.equip(0)
+    with district.begin(0) as session:
+        facts = service.gather(session, district.secretary)
+    assert facts.unsound == frozenset()
+    assert readiness_of(facts).lacking == (Requirement.REHEARSAL,)
+
+
+@contextmanager
+def counting(database: Database) -> Iterator[list[str]]:
+    sent: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().startswith("SELECT"):
+            sent.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def test_readiness_takes_the_same_queries_for_a_full_community_as_for_an_empty_one(
+    district: District,
+) -> None:
+    district.equip(0)
+    numbers = []
+    for number in (0, 1):
+        with district.begin(number) as session, counting(district.database) as sent:
+            queries.facts_of(session, ON)
+        numbers.append(len(sent))
+    assert numbers[0] == numbers[1] <= 8
+
+
+# The command line
+
+
+@pytest.fixture
+def run(district: District) -> Run:
+    def invoke(*arguments: object) -> Result:
+        operation = SimpleNamespace(database=district.database, act=district.officer)
+        return CliRunner().invoke(rollout, [str(part) for part in arguments], obj=operation)
+
+    return invoke
+
+
+@pytest.mark.usefixtures("rehearsed")
+def test_the_command_line_plans_and_begins_a_wave(district: District, run: Run) -> None:
+    district.equip(0)
+    planned = run("wave", "plan", district.slug, "c0", "c1", "--name", "首批", "--on", "2026-04-01")
+    assert (planned.exit_code, planned.exception) == (0, None)
+    begun = run("wave", "start", district.slug, "首批", "--lang", "zh")
+    assert begun.exit_code == 1
+    assert "c0: 已开始" in begun.output
+    assert "c1: 未开始，还缺：还没有住户或者居民" in begun.output
+    listed = run("wave", "list", district.slug, "--lang", "en").output
+    assert "首批" in listed
+    assert "1/2" in listed
+    plain = json.loads(run("wave", "start", district.slug, "首批", "--json").output)
+    assert plain == [
+        {
+            "community": "c1",
+            "begun": False,
+            "error": "community.not_ready",
+            "lacking": ["roster", "bodies", "boards"],
+        }
+    ]
+    unknown = run("wave", "start", district.slug, "第九批", "--json")
+    assert json.loads(unknown.output)["error"] == "wave.unknown"
+
+
+def test_the_command_line_says_what_is_missing_and_keeps_it(district: District, run: Run) -> None:
+    one = run("ready", f"{district.slug}/c0", "--lang", "zh")
+    assert one.exit_code == 1
+    assert "还缺：还没有住户或者居民；尚未产生：" in one.output
+    every = json.loads(run("ready", district.slug, "--json").output)
+    assert set(every) == {"c0", "c1", "c2"}
+    assert every["c0"]["rehearsal"] == {"met": False, "zh": "还没有开始", "en": "not begun"}
+    ids = [line.id for line in district.lines]
+    with district.database.begin(DistrictScope(district.id)) as session:
+        assert queries.gathered(session, ids).keys() == set(ids)
+
+
+def test_the_command_line_moves_a_community_with_a_reason(district: District, run: Run) -> None:
+    refused = run("stage", f"{district.slug}/c0", "live", "--lang", "zh")
+    assert (refused.exit_code, "准备工作还没有完成" in refused.stderr) == (1, True)
+    moved = run("stage", f"{district.slug}/c0", "live", "--reason", "区里决定", "--lang", "en")
+    assert (moved.exit_code, moved.output) == (0, "now: live\n")
+    assert district.lines[0].status is LIVE
+
+
+def test_another_districts_readiness_is_not_read(district: District, make_district: Make) -> None:
+    stranger = make_district(1)
+    with district.begin(0) as session:
+        service.gather(session, district.secretary)
+    with district.database.begin(DistrictScope(stranger.id)) as session:
+        assert queries.gathered(session, [district.lines[0].id]) == {}
