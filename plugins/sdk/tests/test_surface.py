@@ -10,11 +10,15 @@ import folkmoot_sdk
 
 SURFACE = [
     "API_VERSION",
+    "AppraisalForm",
+    "AppraisalResult",
+    "AppraiserCategory",
     "Ballot",
     "BodyKind",
     "Cadence",
     "CalendarCadence",
     "Comparison",
+    "Consequence",
     "Contribution",
     "Count",
     "CountError",
@@ -30,6 +34,8 @@ SURFACE = [
     "Gate",
     "GateResult",
     "Grade",
+    "GradeRule",
+    "GradeTest",
     "InForce",
     "Kind",
     "LeftOut",
@@ -56,6 +62,7 @@ SURFACE = [
     "SdkError",
     "Secrecy",
     "SettingsError",
+    "SheetCount",
     "SizeRule",
     "Source",
     "Span",
@@ -66,6 +73,7 @@ SURFACE = [
     "Text",
     "Unit",
     "VotingRule",
+    "appraise",
     "decide",
     "hookimpl",
     "hookspecs",
@@ -92,6 +100,9 @@ def test_signatures_that_plugins_and_platform_call() -> None:
     signatures = {
         "decide": "(rule: folkmoot_sdk._methods.VotingRule, poll: folkmoot_sdk._methods.Poll)"
         " -> folkmoot_sdk._count.Outcome",
+        "appraise": "(form: folkmoot_sdk._appraisals.AppraisalForm,"
+        " counts: collections.abc.Iterable[folkmoot_sdk._appraisals.SheetCount])"
+        " -> folkmoot_sdk._appraisals.AppraisalResult",
         "read_manifest": "(source: pathlib.Path | bytes) -> folkmoot_sdk._manifest.Manifest",
         "pin_settings": "(schema: type[marshmallow.schema.Schema],"
         " given: collections.abc.Mapping[str, object]) -> collections.abc.Mapping[str, object]",
@@ -108,7 +119,7 @@ ABSTRACT = {
     "Gate": {"check"},
     "VotingRule": {"ballot_problem", "count"},
 }
-KINDS = (*ABSTRACT, "DecisionRule", "Deadline", "EvaluationForm", "SizeRule")
+KINDS = (*ABSTRACT, "AppraisalForm", "DecisionRule", "Deadline", "EvaluationForm", "SizeRule")
 
 
 def test_a_kind_asks_of_its_vendors_what_was_agreed_and_no_more() -> None:
@@ -143,6 +154,7 @@ _PURE_STDLIB = {
     "enum",
     "functools",
     "json",
+    "math",
     "pathlib",
     "re",
     "tomllib",

@@ -9,12 +9,24 @@ from folkmoot.matters.queries.lists import (
     matters_of,
 )
 from folkmoot.matters.queries.record import dossier, find_matter, lock_matter, lock_numbers
-from folkmoot.matters.queries.satisfied import Answers, answered_at, answers_of, find_survey
+from folkmoot.matters.queries.satisfied import (
+    Answers,
+    MatterSatisfaction,
+    Satisfaction,
+    answered_at,
+    answers_of,
+    find_survey,
+    satisfaction_between,
+    satisfaction_by_community,
+    satisfaction_of_year,
+)
 
 __all__ = [
     "PAGE",
     "Answers",
     "MatterLine",
+    "MatterSatisfaction",
+    "Satisfaction",
     "answered_at",
     "answers_of",
     "buildings",
@@ -26,5 +38,8 @@ __all__ = [
     "matter_of_topic",
     "matters_in_meeting",
     "matters_of",
+    "satisfaction_between",
+    "satisfaction_by_community",
+    "satisfaction_of_year",
     "units_in",
 ]

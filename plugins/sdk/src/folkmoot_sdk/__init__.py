@@ -6,6 +6,15 @@ Exact values only: no clock, no randomness, no float, no voter's identity.
 import pluggy
 
 from folkmoot_sdk import hookspecs
+from folkmoot_sdk._appraisals import (
+    AppraisalForm,
+    AppraisalResult,
+    Consequence,
+    GradeRule,
+    GradeTest,
+    SheetCount,
+    appraise,
+)
 from folkmoot_sdk._cadences import Cadence, CalendarCadence, Period, Span
 from folkmoot_sdk._comparison import Comparison, Figures
 from folkmoot_sdk._contributions import Contribution, NoSettings, reference
@@ -25,6 +34,7 @@ from folkmoot_sdk._errors import (
 from folkmoot_sdk._forms import EvaluationForm, FormItem, Grade
 from folkmoot_sdk._gates import Gate, GateResult, MatterFacts
 from folkmoot_sdk._kinds import (
+    AppraiserCategory,
     BodyKind,
     Event,
     Measure,
@@ -57,11 +67,15 @@ hookimpl = pluggy.HookimplMarker("folkmoot")
 
 __all__ = [
     "API_VERSION",
+    "AppraisalForm",
+    "AppraisalResult",
+    "AppraiserCategory",
     "Ballot",
     "BodyKind",
     "Cadence",
     "CalendarCadence",
     "Comparison",
+    "Consequence",
     "Contribution",
     "Count",
     "CountError",
@@ -77,6 +91,8 @@ __all__ = [
     "Gate",
     "GateResult",
     "Grade",
+    "GradeRule",
+    "GradeTest",
     "InForce",
     "Kind",
     "LeftOut",
@@ -103,6 +119,7 @@ __all__ = [
     "SdkError",
     "Secrecy",
     "SettingsError",
+    "SheetCount",
     "SizeRule",
     "Source",
     "Span",
@@ -113,6 +130,7 @@ __all__ = [
     "Text",
     "Unit",
     "VotingRule",
+    "appraise",
     "decide",
     "hookimpl",
     "hookspecs",
