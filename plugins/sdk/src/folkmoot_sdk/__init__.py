@@ -15,6 +15,7 @@ from folkmoot_sdk._appraisals import (
     SheetCount,
     appraise,
 )
+from folkmoot_sdk._cadence_faults import CadenceFault, CadenceTrouble, cadence_faults
 from folkmoot_sdk._cadences import Cadence, CalendarCadence, Period, Span
 from folkmoot_sdk._comparison import Comparison, Figures
 from folkmoot_sdk._contributions import Contribution, NoSettings, reference
@@ -73,6 +74,8 @@ __all__ = [
     "Ballot",
     "BodyKind",
     "Cadence",
+    "CadenceFault",
+    "CadenceTrouble",
     "CalendarCadence",
     "Comparison",
     "Consequence",
@@ -131,6 +134,7 @@ __all__ = [
     "Unit",
     "VotingRule",
     "appraise",
+    "cadence_faults",
     "decide",
     "hookimpl",
     "hookspecs",
