@@ -11,7 +11,14 @@ from folkmoot.appraisals.domain.grading import (
     row_after,
 )
 from folkmoot.appraisals.domain.people import APPRAISED, CATEGORIES, Side, is_appraised
-from folkmoot.appraisals.domain.work import Origin, Standing, TaskState, standing_of, window
+from folkmoot.appraisals.domain.work import (
+    Origin,
+    Standing,
+    TaskState,
+    Window,
+    standing_of,
+    window,
+)
 
 __all__ = [
     "APPRAISED",
@@ -23,6 +30,7 @@ __all__ = [
     "Standing",
     "State",
     "TaskState",
+    "Window",
     "check_counted",
     "check_present",
     "check_weights",

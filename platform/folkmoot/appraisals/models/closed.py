@@ -70,7 +70,9 @@ class AppraisalGrade(TenantOwned, Base):
             name="running_counts",
         ),
         CheckConstraint("before_id <> seat_id", name="not_before_itself"),
-        CheckConstraint("(before_id IS NULL) = (before_times IS NULL)", name="before_with_its_times"),
+        CheckConstraint(
+            "(before_id IS NULL) = (before_times IS NULL)", name="before_with_its_times"
+        ),
         UniqueConstraint("tenant_id", "seat_id", "person_id", "body_kind", "times"),
         Index(None, "tenant_id", "appraisal_id"),
         Index(None, "tenant_id", "person_id"),

@@ -161,9 +161,7 @@ def _read(pin: Mapping[str, Any], grades: Mapping[str, str], times: int) -> Sati
     return sum(_each(entry.contribution, grades, times), Satisfaction())
 
 
-def _each(
-    form: EvaluationForm, grades: Mapping[str, str], times: int
-) -> Iterator[Satisfaction]:
+def _each(form: EvaluationForm, grades: Mapping[str, str], times: int) -> Iterator[Satisfaction]:
     for item in form.items:
         keys = [grade.key for grade in item.scale]
         if grades.get(item.key) not in keys:
