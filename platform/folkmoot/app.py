@@ -5,6 +5,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from folkmoot import web
+from folkmoot.appraisals import views as appraisals
 from folkmoot.config import Settings
 from folkmoot.identity import views as identity
 from folkmoot.kernel.models import load_all
@@ -48,5 +49,6 @@ def create_app(settings: Settings) -> Flask:
     votes.install(app)  # ballots, counts, explanations, count files
     notices.install(app)  # public notices and objections
     matters.install(app)  # the seven steps and their acts
+    appraisals.install(app)  # the year's end: reports, grades, tasks
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

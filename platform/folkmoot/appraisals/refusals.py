@@ -177,12 +177,11 @@ def meeting_ahead() -> Conflict:
     )
 
 
-def not_called(title: str = "") -> Refused:
+def not_called() -> Refused:
     return Refused(
         "appraisal.no_meeting",
         mark("The sheets are handed out in the appraisal meeting, and none is in session."),
         cure=mark("Call the meeting, and open it on its day."),
-        title=title,
     )
 
 

@@ -1,6 +1,6 @@
 """The year-end appraisal as scenes: reports, invitations, the meeting, the count, the notice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import service
 from folkmoot.appraisals.domain import GradeDraft
-from folkmoot.appraisals.models import AppraisedSeat, WorkProblem, WorkTask
+from folkmoot.appraisals.models import WorkProblem, WorkTask
 from folkmoot.appraisals.queries import find_appraisal, form_of, seats_of
 from folkmoot.appraisals.service.gathering import bodies_in
 from folkmoot.appraisals.service.grading import handed_out
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.settling import FOUNDER
-from folkmoot.kernel.act import Actor
 from folkmoot.meetings import service as meetings
 from folkmoot.meetings.domain import Mark
 from folkmoot.meetings.models import Meeting
@@ -28,7 +27,6 @@ from folkmoot_sdk import AppraiserCategory, BodyKind
 # Of each kind so many, so that grades stay secret where a district weighs the kinds.
 OF_EACH = 3
 BEST = "competent"
-Grading = Callable[[AppraisedSeat], Mapping[str, int]]
 
 
 def hold_year_end(scenes: Scenes, year: int, grades: Mapping[UUID, str] | None = None) -> UUID:
@@ -125,7 +123,7 @@ def _newcomer(scenes: Scenes, number: int, party_member: bool) -> UUID:
 
 
 def gather(scenes: Scenes, appraisal_id: UUID) -> Meeting:
-    """Called with its full notice; everybody invited comes, a supervisor chairs."""
+    """Called with its full notice; everybody invited comes, and a supervisor hands out sheets."""
     stage, supervisor = scenes.stage, scenes.settled.cast.supervisor
     days = stage.read(notice_days, BodyKind.APPRAISAL_MEETING, stage.now.date())
     day = stage.now + timedelta(days=days + 5)
@@ -136,23 +134,24 @@ def gather(scenes: Scenes, appraisal_id: UUID) -> Meeting:
         place="社区二楼会议室",
         starts_at=day.replace(hour=14, minute=0, second=0, microsecond=0),
     )
+    assemble(scenes, meeting)
+    chair_id = supervisor.require_person()
+    stage.do(supervisor, service.begin_grading, appraisal_id=appraisal_id, chair_id=chair_id)
+    return meeting
+
+
+def assemble(scenes: Scenes, meeting: Meeting) -> None:
+    """On the day everybody on the roster signs in; the supervisor looks on, who will chair."""
+    stage, cast = scenes.stage, scenes.settled.cast
     stage.now = meeting.starts_at - timedelta(minutes=20)
-    who = [seat.person_id for seat in stage.read(roster_of, meeting.id)]
     stage.do(
-        scenes.settled.cast.recorder,
+        cast.recorder,
         meetings.record_attendance,
         meeting_id=meeting.id,
-        person_id=_person(supervisor),
+        person_id=cast.supervisor.require_person(),
         kind=Mark.OBSERVER,
     )
-    scenes.gather(meeting, who)
-    stage.do(
-        supervisor,
-        service.begin_grading,
-        appraisal_id=appraisal_id,
-        chair_id=_person(supervisor),
-    )
-    return meeting
+    scenes.gather(meeting, [seat.person_id for seat in stage.read(roster_of, meeting.id)])
 
 
 def count(scenes: Scenes, appraisal_id: UUID, grades: Mapping[UUID, str]) -> None:
@@ -194,7 +193,3 @@ def finish(scenes: Scenes, appraisal_id: UUID, meeting: Meeting) -> None:
         appraisal_id=appraisal_id,
         board_ids=scenes.settled.board_ids,
     )
-
-
-def _person(actor: Actor) -> UUID:
-    return actor.require_person()

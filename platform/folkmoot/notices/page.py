@@ -51,6 +51,30 @@ def superseded_by(session: Session, notice: Notice) -> Superseded | None:
     return _wiring.superseded(session, notice)
 
 
+# Where what a notice is about can be read; of those rooms only the addresses are known here.
+_MATTER = ("matters.matter", "matter_id", mark("See all of this matter"))
+_PLACES = {
+    NoticeKind.APPRAISAL: ("appraisals.appraisal", "appraisal_id", mark("See the appraisal")),
+    NoticeKind.MINUTES: ("meetings.meeting", "meeting_id", mark("See the meeting")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPlace:
+    """The page of what a notice is about: its endpoint, the value that it takes, and its name."""
+
+    endpoint: str
+    arguments: dict[str, UUID]
+    words: str
+
+
+def place_of(notice: Notice) -> SubjectPlace | None:
+    if notice.subject_id is None:
+        return None
+    endpoint, argument, words = _PLACES.get(notice.kind, _MATTER)
+    return SubjectPlace(endpoint, {argument: notice.subject_id}, words)
+
+
 KIND_NAMES = {choice.value: choice.label for choice in KINDS}
 
 

@@ -17,11 +17,16 @@ from folkmoot.appraisals.queries.lists import (
     before,
     last_closed_year,
 )
+from folkmoot.appraisals.queries.record import ProblemLine, Record, SeatLine, TaskLine, record_of
 from folkmoot.appraisals.queries.year import Found, found_on_record
 
 __all__ = [
     "AppraisalLine",
     "Found",
+    "ProblemLine",
+    "Record",
+    "SeatLine",
+    "TaskLine",
     "appraisals_of",
     "before",
     "find_appraisal",
@@ -31,6 +36,7 @@ __all__ = [
     "form_of",
     "found_on_record",
     "last_closed_year",
+    "record_of",
     "row_of",
     "seats_of",
     "side_of",

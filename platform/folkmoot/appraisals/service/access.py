@@ -47,8 +47,16 @@ def require_officer(session: Session, act: Act, appraisal_id: UUID, body: BodyKi
 
 
 def require_counter(session: Session, act: Act, appraisal_id: UUID) -> tuple[UUID, UUID]:
+    """As ``check_counter``; from here on they stand on the side of those who appraise."""
+    person_id, account_id = check_counter(session, act, appraisal_id)
+    take_side(session, appraisal_id, person_id)
+    return person_id, account_id
+
+
+def check_counter(session: Session, act: Act, appraisal_id: UUID) -> tuple[UUID, UUID]:
     """Person and account of somebody who may handle sheets: of the supervision committee or of
-    the staff, and never appraised. From here on they stand on the side of those who appraise.
+    the staff, and never appraised. Raises NotAllowed ``appraisal.not_a_counter``, Refused
+    ``appraisal.appraised``.
     """
     person_id = act.actor.require_person()
     if act.actor.account_id is None:
@@ -56,7 +64,8 @@ def require_counter(session: Session, act: Act, appraisal_id: UUID) -> tuple[UUI
     staff = not act.actor.roles.isdisjoint({Role.SECRETARY, Role.GRID_WORKER})
     if not (staff or supervisor_seat(session, act, person_id)):
         raise refusals.not_a_counter()
-    take_side(session, appraisal_id, person_id)
+    if side_of(session, appraisal_id, person_id) is Side.APPRAISED:
+        raise refusals.appraised(find_person(session, person_id).name)
     return person_id, act.actor.account_id
 
 
