@@ -10,8 +10,13 @@ from types import ModuleType
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from folkmoot.demo import works
+from folkmoot.appraisals import service as appraisals
+from folkmoot.appraisals.domain import TaskState
+from folkmoot.appraisals.models import WorkProblem, WorkTask
+from folkmoot.demo import appraising, works
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.settling import FOUNDER, Settled, settle
 from folkmoot.demo.stage import Stage
@@ -57,12 +62,37 @@ def play(stage: Stage, story: ModuleType) -> Scenes:
 
 def furnish(scenes: Scenes) -> None:
     """Leave something open of every kind: people's ties, a matter at its vote, notices, a walk."""
+    _appraise(scenes)
     _relate(scenes)
     _walk(scenes)
     _debate(scenes, _take_up(scenes))
     _post(scenes)
     vote = open_vote(scenes, scenes.settled.resident_ids[:VOTERS], Secrecy.SECRET)
     cast(scenes, vote, scenes.settled.resident_ids[0], {ITEM.key: "for"}, "first")
+
+
+def _appraise(scenes: Scenes) -> None:
+    """The last year appraised to its end; this one opened, with its tasks, and people invited."""
+    do, year = scenes.stage.do, scenes.stage.now.year
+    appraising.hold_year_end(scenes, year - 1)
+    done = scenes.stage.read(first_task)
+    report = {"task_id": done, "state": TaskState.DONE, "text": "走访记录存档。"}
+    do(scenes.secretary, appraisals.report_task, **report)
+    opened = appraising.open_year(scenes, year)
+    carried = scenes.stage.read(problems_in, opened)
+    do(scenes.secretary, appraisals.answer_problem, problem_id=carried[0], text="正在办理。")
+    appraising.set_tasks(scenes, opened)
+    appraising.name_problem(scenes, opened, BodyKind.RESIDENTS_COMMITTEE)
+    appraising.invite(scenes, opened)
+
+
+def first_task(session: Session) -> UUID:
+    return session.scalars(select(WorkTask.id).order_by(WorkTask.id).limit(1)).one()
+
+
+def problems_in(session: Session, appraisal_id: UUID) -> list[UUID]:
+    query = select(WorkProblem.id).where(WorkProblem.appraisal_id == appraisal_id)
+    return list(session.scalars(query.order_by(WorkProblem.id)))
 
 
 def _relate(scenes: Scenes) -> None:

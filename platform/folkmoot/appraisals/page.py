@@ -23,7 +23,8 @@ from folkmoot.people.domain.kinds import body_label
 from folkmoot.web.shapes import Cell, Column, Figure, Tag, Tone
 from folkmoot_sdk import AppraisalResult, BodyKind, Consequence, Text
 
-OFFICERS = frozenset({Role.SECRETARY, Role.GRID_WORKER, Role.STREET_OFFICER, Role.DISTRICT_OFFICER})
+# The district has figures of its own; names before their time are the community's alone.
+OFFICERS = frozenset({Role.SECRETARY, Role.GRID_WORKER})
 STATE_TONES = {
     State.OPENED: Tone.NOW,
     State.REPORTED: Tone.WAIT,

@@ -27,6 +27,7 @@ from folkmoot_sdk import AppraiserCategory, BodyKind
 # Of each kind so many, so that grades stay secret where a district weighs the kinds.
 OF_EACH = 3
 BEST = "competent"
+_HALF_A_YEAR = timedelta(days=200)
 
 
 def hold_year_end(scenes: Scenes, year: int, grades: Mapping[UUID, str] | None = None) -> UUID:
@@ -47,32 +48,41 @@ def open_year(scenes: Scenes, year: int) -> UUID:
 
 def write_reports(scenes: Scenes, appraisal_id: UUID) -> None:
     """Each problem gets a task, each body names one of its own, and all hand in."""
-    do, due_on = scenes.stage.do, scenes.stage.now.date() + timedelta(days=200)
-    for problem in scenes.stage.read(_without_task, appraisal_id):
-        do(
-            scenes.secretary,
-            service.set_task,
-            problem_id=problem,
-            text="明确责任人，半年内办结并公布。",
-            due_on=due_on,
-        )
+    set_tasks(scenes, appraisal_id)
     for body in scenes.stage.read(_bodies, appraisal_id):
-        do(
-            scenes.secretary,
-            service.add_problem,
-            appraisal_id=appraisal_id,
-            body_kind=body,
-            text="入户走访次数不够。",
-            task="每月入户走访一次，记录在案。",
-            due_on=due_on,
-        )
-        do(
+        name_problem(scenes, appraisal_id, body)
+        scenes.stage.do(
             scenes.secretary,
             service.hand_in_report,
             appraisal_id=appraisal_id,
             body_kind=body,
             achievements="全年按期召开会议，办结居民议定的事项。",
         )
+
+
+def set_tasks(scenes: Scenes, appraisal_id: UUID) -> None:
+    """A task for all that the record has brought up."""
+    for problem in scenes.stage.read(_without_task, appraisal_id):
+        scenes.stage.do(
+            scenes.secretary,
+            service.set_task,
+            problem_id=problem,
+            text="明确责任人，半年内办结并公布。",
+            due_on=scenes.stage.now.date() + _HALF_A_YEAR,
+        )
+
+
+def name_problem(scenes: Scenes, appraisal_id: UUID, body: BodyKind) -> UUID:
+    named = scenes.stage.do(
+        scenes.secretary,
+        service.add_problem,
+        appraisal_id=appraisal_id,
+        body_kind=body,
+        text="入户走访次数不够。",
+        task="每月入户走访一次，记录在案。",
+        due_on=scenes.stage.now.date() + _HALF_A_YEAR,
+    )
+    return named.id
 
 
 def _without_task(session: Session, appraisal_id: UUID) -> list[UUID]:
