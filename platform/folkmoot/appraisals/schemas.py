@@ -186,7 +186,7 @@ class PublishSchema(Schema):
     )
 
 
-def count_schema(form: AppraisalForm, seats: Sequence[tuple[str, str]]) -> type[Schema]:
+def count_schema(form: AppraisalForm, seats: Sequence[tuple[str, object]]) -> type[Schema]:
     """Sheets that came back, and for each seat (key, words) a number for each grade."""
     asked: dict[str, fields.Field[Any]] = {
         "sheets": _number(mark("How many sheets came back?"), required=True)

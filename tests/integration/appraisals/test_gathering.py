@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from tests.isolation.furnishing import play
 
 from folkmoot.appraisals import service
@@ -20,7 +21,7 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import CHINA, Act
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import Conflict, Refused
-from folkmoot.kernel.scope import DistrictScope, TenantScope, TenantSession
+from folkmoot.kernel.scope import DistrictScope, TenantScope
 from folkmoot.matters.models import SatisfactionAnswer, SatisfactionStock, SatisfactionSurvey
 from folkmoot.matters.queries import (
     Satisfaction,
@@ -54,7 +55,7 @@ def rows(scenes: Scenes, model: type[Any]) -> list[Any]:
         return found
 
 
-def owe(session: TenantSession, act: Act, ends_on: date) -> UUID:
+def owe(session: Session, act: Act, ends_on: date) -> UUID:
     """A meeting that was owed, as the room of compliance writes it down."""
     title, source = Text("每季度一次", "quarterly"), Source(Text("做法", "practice"), "")
     row = Obligation(

@@ -60,7 +60,7 @@ class Site:
             return found
 
     def name(self, person_id: object) -> str:
-        return next(each.name for each in self.rows(Person) if each.id == person_id)
+        return str(next(each.name for each in self.rows(Person) if each.id == person_id))
 
 
 @pytest.fixture

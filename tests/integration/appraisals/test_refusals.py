@@ -207,7 +207,7 @@ def test_an_appraised_person_is_not_invited_and_the_registers_bear_a_category_ou
 ) -> None:
     member = scenes.settled.members[COMMITTEE][2]
     resident, stranger = scenes.settled.resident_ids[1], scenes.settled.members[COMMITTEE][0]
-    cases = (
+    cases: tuple[tuple[UUID, AppraiserCategory, dict[str, object], str], ...] = (
         (member, AppraiserCategory.AFFECTED, {"stands_for": "电梯"}, "appraisal.appraised"),
         (resident, AppraiserCategory.PARTY_MEMBERS, {}, "appraisal.not_of_category"),
         (stranger, AppraiserCategory.RESIDENTS, {}, "appraisal.not_of_category"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,9 +22,9 @@ from folkmoot.notices.models import Notice
 from folkmoot_sdk import BodyKind
 
 
-def rows(scenes: Scenes, model: type) -> list:  # type: ignore[type-arg] # any model's
+def rows(scenes: Scenes, model: type[Any]) -> list[Any]:
     with scenes.stage.database.begin(scenes.stage.scope) as session:
-        found = list(session.scalars(select(model)))
+        found: list[Any] = list(session.scalars(select(model)))
         session.expunge_all()
         return found
 

@@ -10,7 +10,7 @@ from folkmoot.appraisals.domain.grading import (
     counts_of,
     row_after,
 )
-from folkmoot.appraisals.domain.people import APPRAISED, CATEGORIES, Side, is_appraised
+from folkmoot.appraisals.domain.people import APPRAISED, CATEGORIES, Side, is_appraised, place_of
 from folkmoot.appraisals.domain.work import (
     Origin,
     Standing,
@@ -36,6 +36,7 @@ __all__ = [
     "check_weights",
     "counts_of",
     "is_appraised",
+    "place_of",
     "row_after",
     "standing_of",
     "state_of",

@@ -35,3 +35,8 @@ def is_appraised(body: BodyKind, office: Office) -> bool:
     if office is Office.OBSERVER or body not in APPRAISED:
         return False
     return body is not BodyKind.DELIBERATION_COUNCIL or office in _LEADING
+
+
+def place_of(body: BodyKind, office: Office) -> tuple[int, int]:
+    """Where a seat stands on a sheet and in every list of results: by body, then by office."""
+    return APPRAISED.index(body), office.rank

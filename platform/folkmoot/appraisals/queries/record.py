@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from folkmoot.appraisals.domain import State, TaskState, state_of
+from folkmoot.appraisals.domain import State, TaskState, place_of, state_of
 from folkmoot.appraisals.models import (
     Appraisal,
     AppraisalCall,
@@ -160,7 +160,7 @@ def _problems(session: Session, appraisal_id: UUID) -> tuple[ProblemLine, ...]:
         select(WorkProblem, ProblemAnswer)
         .outerjoin(ProblemAnswer, ProblemAnswer.problem_id == WorkProblem.id)
         .where(WorkProblem.appraisal_id == appraisal_id)
-        .order_by(WorkProblem.id)
+        .order_by(WorkProblem.noted_at, WorkProblem.origin, WorkProblem.id)
     )
     tasks = _tasks(session, appraisal_id)
     return tuple(
@@ -182,9 +182,10 @@ def _seats(session: Session, appraisal_id: UUID) -> tuple[SeatLine, ...]:
         .outerjoin(AppraisalGrade, AppraisalGrade.seat_id == AppraisedSeat.id)
         .outerjoin(AppraisalConsequence, AppraisalConsequence.seat_id == AppraisedSeat.id)
         .where(AppraisedSeat.appraisal_id == appraisal_id)
-        .order_by(AppraisedSeat.id)
+        .order_by(Person.name_sort, AppraisedSeat.id)
     )
-    return tuple(SeatLine(*row) for row in session.execute(query))
+    found = (SeatLine(*row) for row in session.execute(query))
+    return tuple(sorted(found, key=lambda line: place_of(line.seat.body_kind, line.seat.office)))
 
 
 def _invited(session: Session, appraisal_id: UUID) -> dict[AppraiserCategory, tuple[str, ...]]:

@@ -78,7 +78,7 @@ def _pinned(sheet: Registered[AppraisalForm]) -> dict[str, object]:
 
 
 def _seats(session: Session, act: Act) -> Iterator[_Seat]:
-    """By body, office and name: the order in which a sheet has them. Two queries."""
+    """Whoever sits there today and is appraised. Two queries."""
     bodies = constituted(session, act.today)
     ids = [bodies[kind].id for kind in APPRAISED if kind in bodies]
     query = (
@@ -86,14 +86,9 @@ def _seats(session: Session, act: Act) -> Iterator[_Seat]:
         .join(Body, Body.id == Mandate.body_id)
         .where(Mandate.body_id.in_(ids), in_force(Mandate, act.today))
     )
-    found = [
-        _Seat(mandate.id, mandate.body_id, kind, mandate.person_id, mandate.office)
-        for mandate, kind in session.execute(query)
-        if is_appraised(kind, mandate.office)
-    ]
-    yield from sorted(
-        found, key=lambda s: (APPRAISED.index(s.body_kind), s.office.rank, s.mandate_id)
-    )
+    for mandate, kind in session.execute(query.order_by(Mandate.id)):
+        if is_appraised(kind, mandate.office):
+            yield _Seat(mandate.id, mandate.body_id, kind, mandate.person_id, mandate.office)
 
 
 def _add(session: Session, act: Act, appraisal: Appraisal, seats: tuple[_Seat, ...]) -> None:

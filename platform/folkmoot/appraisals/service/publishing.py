@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import announcement, refusals
-from folkmoot.appraisals.domain import State
+from folkmoot.appraisals.domain import State, place_of
 from folkmoot.appraisals.models import (
     Appraisal,
     AppraisalClosing,
@@ -91,7 +91,10 @@ def _text(session: Session, appraisal: Appraisal) -> str:
         .where(AppraisedSeat.appraisal_id == appraisal.id)
         .order_by(AppraisedSeat.id)
     )
-    results = [(seat, grade) for seat, grade in session.execute(query)]
+    results = sorted(
+        ((seat, grade) for seat, grade in session.execute(query)),
+        key=lambda pair: place_of(pair[0].body_kind, pair[0].office),
+    )
     seats = [seat.id for seat, _ in results]
     raised = session.scalars(
         select(AppraisalConsequence).where(AppraisalConsequence.seat_id.in_(seats))

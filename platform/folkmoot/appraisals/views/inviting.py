@@ -46,7 +46,7 @@ def _register(act: Act, appraisal_id: UUID, data: dict[str, Any]) -> None:
 
 def _units() -> list[tuple[str, str]]:
     query = select(Organisation.id, Organisation.name).order_by(Organisation.name)
-    return [("", "–"), *((str(id_), name) for id_, name in session().execute(query))]
+    return [(str(id_), name) for id_, name in session().execute(query)]
 
 
 @committed

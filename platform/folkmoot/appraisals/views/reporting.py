@@ -1,8 +1,10 @@
 """Work reports: problems, answers, tasks, and handing in."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Response, request
+from marshmallow import Schema
 
 from folkmoot.appraisals import queries, service
 from folkmoot.appraisals.domain import APPRAISED
@@ -67,38 +69,26 @@ def hand_in(appraisal_id: UUID) -> Response:
 
 @committed
 def set_task(problem_id: UUID) -> Response:
-    act = signed_act()
-    problem = queries.find_problem(session(), problem_id)
-    require_officer(session(), act, problem.appraisal_id, problem.body_kind)
-    form = Form(
-        TaskSchema,
-        title=mark("Set a task"),
-        intro=title_of(problem),
-        cancel=back_to(problem.appraisal_id),
-    )
-    return on_appraisal(
-        queries.find_appraisal(session(), problem.appraisal_id),
-        form,
-        lambda data: service.set_task(session(), act, problem_id=problem_id, **data),
-        at="reports",
-    )
+    return _on_problem(problem_id, TaskSchema, mark("Set a task"), service.set_task)
 
 
 @committed
 def answer_problem(problem_id: UUID) -> Response:
+    title = mark("Answer what the record brought up")
+    return _on_problem(problem_id, AnswerSchema, title, service.answer_problem)
+
+
+def _on_problem(
+    problem_id: UUID, schema: type[Schema], title: str, verb: Callable[..., object]
+) -> Response:
     act = signed_act()
     problem = queries.find_problem(session(), problem_id)
     require_officer(session(), act, problem.appraisal_id, problem.body_kind)
-    form = Form(
-        AnswerSchema,
-        title=mark("Answer what the record brought up"),
-        intro=title_of(problem),
-        cancel=back_to(problem.appraisal_id),
-    )
+    form = Form(schema, title=title, intro=title_of(problem), cancel=back_to(problem.appraisal_id))
     return on_appraisal(
         queries.find_appraisal(session(), problem.appraisal_id),
         form,
-        lambda data: service.answer_problem(session(), act, problem_id=problem_id, **data),
+        lambda data: verb(session(), act, problem_id=problem_id, **data),
         at="reports",
     )
 
