@@ -88,7 +88,7 @@ def not_your_body() -> NotAllowed:
     return NotAllowed(
         "appraisal.not_your_body",
         mark("Only the community's secretary and the body's own members write its report."),
-        cure=mark("Ask one of them."),
+        cure=mark("Ask the secretary, or a member of that body."),
     )
 
 
