@@ -5,6 +5,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from folkmoot import web
+from folkmoot.appraisals import views as appraisals
 from folkmoot.compliance import views as compliance
 from folkmoot.config import Settings
 from folkmoot.hindsight import views as hindsight
@@ -56,5 +57,6 @@ def create_app(settings: Settings) -> Flask:
     hindsight.install(app)  # past meetings and votes under another rule
     rollout.install(app)  # waves, readiness, stages
     compliance.install(app)  # what is owed: a community's year, the district's screen
+    appraisals.install(app)  # the year's end: reports, grades, tasks
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

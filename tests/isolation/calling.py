@@ -13,6 +13,7 @@ from uuid import UUID
 
 from tests.isolation.neighbours import Neighbour
 
+from folkmoot.appraisals.domain import GradeDraft
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered
 from folkmoot.implementation.domain import AttemptState
@@ -29,12 +30,16 @@ from folkmoot_sdk import BodyKind, DecisionRule, Figures, Option, Quantity, Voti
 # Ids that are not named after the table whose row they are.
 TABLES = {
     "board_id": "notice_board",
+    "chair_id": "person",
+    "count_id": "grade_count",
     "group_id": "resident_group",
     "item_id": "implementation_item",
+    "problem_id": "work_problem",
     "proposal_id": "item_proposal",
     "proxy_for": "person",
     "raised_by": "person",
     "relative_id": "person",
+    "task_id": "work_task",
     "visit_id": "door_visit",
     "worker_id": "person",
 }
@@ -145,6 +150,7 @@ class Arguments:
             AttemptState: AttemptState.IN_TALKS,
             BodyKind: BodyKind.RESIDENTS_COMMITTEE,
             ElectorDraft: ElectorDraft("one", (person,)),
+            GradeDraft: GradeDraft(UUID(int=7), "competent", 1),
             Figures: Figures({Quantity.ELIGIBLE: 1}),
             MemberDraft: MemberDraft(person),
             Option: Option("Z", "选项"),

@@ -10,8 +10,12 @@ from types import ModuleType
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from folkmoot.appraisals import service as appraisals
+from folkmoot.appraisals.domain import TaskState
+from folkmoot.appraisals.models import WorkProblem, WorkTask
 from folkmoot.compliance import service as compliance
 from folkmoot.compliance.digests import tell
 from folkmoot.compliance.domain import Standing
@@ -20,7 +24,7 @@ from folkmoot.compliance.models import Lift
 from folkmoot.compliance.queries import year_of
 from folkmoot.compliance.reminding import Level
 from folkmoot.compliance.service.owing import RULE_CHANGED
-from folkmoot.demo import works
+from folkmoot.demo import appraising, works
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.settling import FOUNDER, Settled, settle
 from folkmoot.demo.stage import Stage
@@ -69,6 +73,7 @@ def play(stage: Stage, story: ModuleType) -> Scenes:
 
 def furnish(scenes: Scenes) -> None:
     """Leave something open of every kind: people's ties, a matter at its vote, notices, a walk."""
+    _appraise(scenes)
     _relate(scenes)
     _walk(scenes)
     _debate(scenes, _take_up(scenes))
@@ -90,6 +95,30 @@ def _rule(scenes: Scenes) -> None:
         effective_from=(scenes.stage.now + LONG).date(),
         reason="住户分散",
     )
+
+
+def _appraise(scenes: Scenes) -> None:
+    """The last year appraised to its end; this one opened, with its tasks, and people invited."""
+    do, year = scenes.stage.do, scenes.stage.now.year
+    appraising.hold_year_end(scenes, year - 1)
+    done = scenes.stage.read(first_task)
+    report = {"task_id": done, "state": TaskState.DONE, "text": "走访记录存档。"}
+    do(scenes.secretary, appraisals.report_task, **report)
+    opened = appraising.open_year(scenes, year)
+    carried = scenes.stage.read(problems_in, opened)
+    do(scenes.secretary, appraisals.answer_problem, problem_id=carried[0], text="正在办理。")
+    appraising.set_tasks(scenes, opened)
+    appraising.name_problem(scenes, opened, BodyKind.RESIDENTS_COMMITTEE)
+    appraising.invite(scenes, opened)
+
+
+def first_task(session: Session) -> UUID:
+    return session.scalars(select(WorkTask.id).order_by(WorkTask.id).limit(1)).one()
+
+
+def problems_in(session: Session, appraisal_id: UUID) -> list[UUID]:
+    query = select(WorkProblem.id).where(WorkProblem.appraisal_id == appraisal_id)
+    return list(session.scalars(query.order_by(WorkProblem.id)))
 
 
 def _relate(scenes: Scenes) -> None:

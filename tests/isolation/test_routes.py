@@ -37,6 +37,14 @@ ELSEWHERE = {"district": (), "token": ("no-such-token",), "wave_id": (), "place"
 BUTTONS: dict[str, Fields] = {"matters.advance": (("to", "publication"),)}
 # What nobody can do in the neighbours' stories as they stand, so that a refusal proves less.
 NOT_NOW = {
+    "appraisals.open_appraisal": "both years that could be opened are",
+    "appraisals.register": "the form is filled with a name that nobody has",
+    "appraisals.begin_grading": "the year's meeting is not called yet",
+    "appraisals.enter": "nor are its sheets handed out",
+    "appraisals.verify": "the last year's sheets are counted, and this year's not yet",
+    "appraisals.reject": "as above",
+    "appraisals.close": "as above",
+    "appraisals.publish": "the last year's result is published, and this year's not yet there",
     "matters.advance": "the open matter lacks the evidence of its step",
     "matters.satisfaction": "the matter whose residents were asked is over",
     "community.hand_out": "answers with the link itself, on a page",
@@ -44,6 +52,8 @@ NOT_NOW = {
     "opinions.raise_topic": "what waits is merged before, in the order of routes",
     "votes.verify_batch": "the batch that waits is rejected before, in that order",
 }
+# Where the law itself has names made public: of those in office, with their grades (URC 37).
+NAMED_BY_LAW = {"appraisals.appraisal", "notices.notice"}
 
 
 @dataclass(frozen=True)
@@ -147,7 +157,8 @@ def test_in_a_neighbours_own_address_a_guest_sees_no_more_than_any_visitor(
             for values in fillings(rule, a):
                 address = site.address(rule, a, values)
                 public = visitor.get(address)
-                assert public.text.count(a.name_mark) == 0, address
+                if rule.endpoint not in NAMED_BY_LAW:
+                    assert public.text.count(a.name_mark) == 0, address
                 for guest in guests(neighbours):
                     answer = site.browser(guest.home, guest.role).get(address)
                     assert tells(answer, a) <= tells(public, a), (address, str(guest))

@@ -28,6 +28,9 @@ OTHERWISE: Mapping[tuple[str, str], type[Exception]] = {
     # The matter in the story is not in the step for it.
     ("matters.open_round", "attempt_id"): Refused,
     ("matters.withdraw_matter", "board_ids"): Refused,
+    # Nor is the appraisal in the story in the stage for it.
+    ("appraisals.begin_grading", "chair_id"): Refused,
+    ("appraisals.publish_result", "board_ids"): Refused,
 }
 
 

@@ -22,6 +22,7 @@ _DATA: Mapping[Kind, type[sdk.Contribution]] = {
     Kind.DECISION_RULES: sdk.DecisionRule,
     Kind.DEADLINES: sdk.Deadline,
     Kind.SIZE_RULES: sdk.SizeRule,
+    Kind.APPRAISAL_FORMS: sdk.AppraisalForm,
 }
 # A form is data as well, but may have settings, which only a subclass can say.
 _TYPES: Mapping[Kind, type[sdk.Contribution]] = {
@@ -52,9 +53,7 @@ def vet(kind: Kind, contribution: Any) -> None:  # noqa: ANN401 - that is the qu
         raise PluginRefusedError(
             f"{kind.value} {contribution.id}: wrong or missing {', '.join(wrong)}"
         )
-    if isinstance(
-        contribution, sdk.DecisionRule | sdk.Deadline | sdk.SizeRule | sdk.EvaluationForm
-    ):
+    if isinstance(contribution, (*_DATA.values(), sdk.EvaluationForm)):
         _vet_data(contribution)
     if isinstance(contribution, sdk.Cadence):
         _vet_periods(contribution)
@@ -67,7 +66,7 @@ def _vet_periods(cadence: sdk.Cadence) -> None:
         raise PluginRefusedError(f"{sdk.reference(cadence)}: {first} ({len(faults)} in all)")
 
 
-def _vet_data(contribution: Any) -> None:  # noqa: ANN401 - one of four dataclasses
+def _vet_data(contribution: Any) -> None:  # noqa: ANN401 - a dataclass of data
     written = contribution.to_plain()
     try:
         again = type(contribution).from_plain(written)

@@ -16,6 +16,7 @@ FEATURES = (
     "matters",
     "compliance",
     "rollout",
+    "appraisals",
 )
 
 

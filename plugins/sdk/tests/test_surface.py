@@ -10,6 +10,9 @@ import folkmoot_sdk
 
 SURFACE = [
     "API_VERSION",
+    "AppraisalForm",
+    "AppraisalResult",
+    "AppraiserCategory",
     "Ballot",
     "BodyKind",
     "Cadence",
@@ -17,6 +20,7 @@ SURFACE = [
     "CadenceTrouble",
     "CalendarCadence",
     "Comparison",
+    "Consequence",
     "Contribution",
     "Count",
     "CountError",
@@ -32,6 +36,8 @@ SURFACE = [
     "Gate",
     "GateResult",
     "Grade",
+    "GradeRule",
+    "GradeTest",
     "InForce",
     "Kind",
     "LeftOut",
@@ -58,6 +64,7 @@ SURFACE = [
     "SdkError",
     "Secrecy",
     "SettingsError",
+    "SheetCount",
     "SizeRule",
     "Source",
     "Span",
@@ -68,6 +75,7 @@ SURFACE = [
     "Text",
     "Unit",
     "VotingRule",
+    "appraise",
     "cadence_faults",
     "decide",
     "hookimpl",
@@ -95,6 +103,9 @@ def test_signatures_that_plugins_and_platform_call() -> None:
     signatures = {
         "decide": "(rule: folkmoot_sdk._methods.VotingRule, poll: folkmoot_sdk._methods.Poll)"
         " -> folkmoot_sdk._count.Outcome",
+        "appraise": "(form: folkmoot_sdk._appraisals.AppraisalForm,"
+        " counts: collections.abc.Iterable[folkmoot_sdk._appraisals.SheetCount])"
+        " -> folkmoot_sdk._appraisals.AppraisalResult",
         "read_manifest": "(source: pathlib.Path | bytes) -> folkmoot_sdk._manifest.Manifest",
         "pin_settings": "(schema: type[marshmallow.schema.Schema],"
         " given: collections.abc.Mapping[str, object]) -> collections.abc.Mapping[str, object]",
@@ -111,7 +122,7 @@ ABSTRACT = {
     "Gate": {"check"},
     "VotingRule": {"ballot_problem", "count"},
 }
-KINDS = (*ABSTRACT, "DecisionRule", "Deadline", "EvaluationForm", "SizeRule")
+KINDS = (*ABSTRACT, "AppraisalForm", "DecisionRule", "Deadline", "EvaluationForm", "SizeRule")
 
 
 def test_a_kind_asks_of_its_vendors_what_was_agreed_and_no_more() -> None:
@@ -147,6 +158,7 @@ _PURE_STDLIB = {
     "functools",
     "itertools",
     "json",
+    "math",
     "pathlib",
     "re",
     "tomllib",

@@ -1,6 +1,11 @@
 """A matter's tables. Rows are only ever added; the database itself refuses a skipped step."""
 
-from folkmoot.matters.models.ended import MatterEnding, SatisfactionAnswer, SatisfactionSurvey
+from folkmoot.matters.models.ended import (
+    MatterEnding,
+    SatisfactionAnswer,
+    SatisfactionStock,
+    SatisfactionSurvey,
+)
 from folkmoot.matters.models.prepared import (
     Matter,
     MatterForm,
@@ -24,5 +29,6 @@ __all__ = [
     "MatterVoteOption",
     "Resolution",
     "SatisfactionAnswer",
+    "SatisfactionStock",
     "SatisfactionSurvey",
 ]

@@ -1,13 +1,22 @@
 """How a matter ends: residents were asked, both bodies signed, or it was withdrawn."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from folkmoot.kernel.db import Base, Keyed, TenantOwned, TextState, one_of, tenant_fk
+from folkmoot.kernel.db import (
+    Base,
+    DistrictVisible,
+    Grant,
+    Keyed,
+    TenantOwned,
+    TextState,
+    one_of,
+    tenant_fk,
+)
 from folkmoot.matters.domain import Ending, Force
 
 
@@ -40,6 +49,26 @@ class SatisfactionAnswer(TenantOwned, Keyed, Base):
     person_id: Mapped[UUID]
     grades: Mapped[dict[str, Any]]
     answered_at: Mapped[datetime]
+
+
+class SatisfactionStock(TenantOwned, DistrictVisible, Base):
+    """What residents answered in a year, added up so that the district may read it: numbers of
+    answers and never an answer. The highest ``seq`` of a year holds.
+    """
+
+    __tablename__ = "satisfaction_stock"
+    __table_args__ = (
+        CheckConstraint("seq >= 1 AND year >= 1", name="counted_from_one"),
+        CheckConstraint("least(satisfied, neutral, dissatisfied) >= 0", name="numbers"),
+    )
+    __grant__: ClassVar[Grant] = Grant(district_reads=True)
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    satisfied: Mapped[int]
+    neutral: Mapped[int]
+    dissatisfied: Mapped[int]
+    taken_at: Mapped[datetime]
 
 
 class MatterEnding(TenantOwned, Base):

@@ -11,7 +11,17 @@ from folkmoot.matters.queries.lists import (
     was_rehearsed,
 )
 from folkmoot.matters.queries.record import dossier, find_matter, lock_matter, lock_numbers
-from folkmoot.matters.queries.satisfied import Answers, answered_at, answers_of, find_survey
+from folkmoot.matters.queries.satisfied import (
+    Answers,
+    MatterSatisfaction,
+    Satisfaction,
+    answered_at,
+    answers_of,
+    find_survey,
+    satisfaction_between,
+    satisfaction_by_community,
+    satisfaction_of_year,
+)
 
 __all__ = [
     "LATEST_STEP",
@@ -19,6 +29,8 @@ __all__ = [
     "UNDER_WAY",
     "Answers",
     "MatterLine",
+    "MatterSatisfaction",
+    "Satisfaction",
     "answered_at",
     "answers_of",
     "buildings",
@@ -30,6 +42,9 @@ __all__ = [
     "matter_of_topic",
     "matters_in_meeting",
     "matters_of",
+    "satisfaction_between",
+    "satisfaction_by_community",
+    "satisfaction_of_year",
     "units_in",
     "was_rehearsed",
 ]

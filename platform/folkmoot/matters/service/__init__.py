@@ -27,6 +27,7 @@ from folkmoot.matters.service.resolving import (
     open_vote_in_meeting,
 )
 from folkmoot.matters.service.signing import sign_off
+from folkmoot.matters.service.stocktaking import take_stock
 
 __all__ = [
     "OptionDraft",
@@ -51,5 +52,6 @@ __all__ = [
     "publish_notice",
     "sign_off",
     "state_for_record",
+    "take_stock",
     "withdraw_matter",
 ]

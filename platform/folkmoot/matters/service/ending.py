@@ -12,7 +12,7 @@ from folkmoot.extensions.registry import Pin
 from folkmoot.extensions.service import view_for
 from folkmoot.extensions.tenant_view import pinned
 from folkmoot.kernel import audit
-from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
 from folkmoot.kernel.text import plain_text
 from folkmoot.matters.decided import standing
@@ -25,11 +25,12 @@ from folkmoot.matters.models import (
     SatisfactionAnswer,
     SatisfactionSurvey,
 )
-from folkmoot.matters.queries import dossier, lock_matter
+from folkmoot.matters.queries import dossier, find_survey, lock_matter
 from folkmoot.matters.service.advancing import missing_here
 from folkmoot.matters.service.filling import check_answers
 from folkmoot.matters.service.preparing import require_running, require_step
 from folkmoot.matters.service.publishing import publish_notice
+from folkmoot.matters.service.stocktaking import take_stock
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.people.queries import find_person
 from folkmoot.tenancy.steps import Step
@@ -127,6 +128,11 @@ def close_matter(session: Session, act: Act, *, matter_id: UUID) -> MatterEnding
         **found.evidence,
     )
     _end(session, act, ending, "matters:matter:close")
+    # Nobody can answer any more; residents may have been asked in the year before.
+    if survey := find_survey(session, matter_id):
+        asked = survey.asked_at.astimezone(CHINA).year
+        for year in range(asked, act.today.year + 1):
+            take_stock(session, act, year=year)
     return ending
 
 

@@ -17,6 +17,11 @@ from folkmoot.kernel.audit import Unchanged
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import DistrictScope, enter
 from folkmoot.matters.domain import step_at
+from folkmoot.matters.queries import (
+    Satisfaction,
+    satisfaction_by_community,
+    satisfaction_of_year,
+)
 from folkmoot.overview import queries
 from folkmoot.overview.desk import starts_for
 from folkmoot.overview.duties import Duty, duties_of
@@ -27,7 +32,7 @@ from folkmoot.tenancy.views import here, tenant_blueprint
 from folkmoot.web.asked import number_asked
 from folkmoot.web.chrome import Link, navigation_from
 from folkmoot.web.database import session
-from folkmoot.web.formats import day, moment, words
+from folkmoot.web.formats import day, moment, out_of, words
 from folkmoot.web.preferences import language
 from folkmoot.web.shapes import Figure
 
@@ -42,6 +47,7 @@ SECTIONS = (
     (mark("Votes"), "votes.vote_list"),
     (mark("Public notices"), "notices.notice_list"),
     (mark("Rules"), "rules.page"),
+    (mark("Year-end appraisal"), "appraisals.appraisal_list"),
 )
 
 DISTRICTS_EACH = 60
@@ -94,6 +100,7 @@ def district_page(district: str) -> str:
     standings = queries.standings(session(), listed, today, moment)
     wanted = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     shown = [line for line in lines if line.is_called(wanted)]
+    answered = satisfaction_by_community(session(), today.year, listed).values()
     return render_template(
         "overview/district.html",
         district=found,
@@ -103,8 +110,17 @@ def district_page(district: str) -> str:
         active=[line for line in lines if line.id in standings],
         streets=queries.by_street(shown),
         standings=standings,
-        figures=_figures(len(lines), list(standings.values())),
+        figures=[
+            *_satisfied(sum(answered, Satisfaction())),
+            *_figures(len(lines), list(standings.values())),
+        ],
     )
+
+
+def _satisfied(found: Satisfaction) -> list[Figure]:
+    """Above every other figure; nothing as long as nobody has answered."""
+    label = mark("Satisfied answers of residents this year")
+    return [Figure(label, out_of(found.satisfied, found.answers))] if found.answers else []
 
 
 def _figures(communities: int, standings: Collection[queries.Standing]) -> list[Figure]:
@@ -163,6 +179,7 @@ def _write(act: Act) -> Written:
         "overview/going_on.html",
         seen=seen,
         figures=[
+            *_satisfied(satisfaction_of_year(session(), act.today.year)),
             Figure(mark("Opinions recorded"), seen.figures.opinions),
             Figure(mark("Topics"), seen.figures.topics),
             Figure(mark("Matters under way"), seen.figures.under_way),

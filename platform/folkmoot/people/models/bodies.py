@@ -23,6 +23,8 @@ class Body(TenantOwned, Keyed, Base):
     __tablename__ = "body"
     __table_args__ = (
         UniqueConstraint("tenant_id", "kind", "from_on"),
+        # What other floors point at: this body is of that kind.
+        UniqueConstraint("tenant_id", "id", "kind"),
         one_of("kind", BodyKind),
         CheckConstraint("until >= from_on", name="in_order"),
     )
@@ -43,6 +45,8 @@ class Mandate(TenantOwned, Keyed, Base):
         tenant_fk("body", "body_id"),
         tenant_fk("person", "person_id"),
         UniqueConstraint("tenant_id", "body_id", "person_id", "from_on"),
+        # And this seat in it is that person's.
+        UniqueConstraint("tenant_id", "id", "body_id", "person_id"),
         Index(None, "tenant_id", "person_id"),
         one_of("office", Office),
         CheckConstraint("until >= from_on", name="in_order"),

@@ -1,8 +1,10 @@
-"""The 4321 method of deliberation: its standing meetings, and the form that ends a matter."""
+"""The 4321 method: its standing meetings, the form that ends a matter, the year-end appraisal."""
 
 from datetime import date
 
+from folkmoot_method_4321._appraisal import YEAR_END
 from folkmoot_sdk import (
+    AppraisalForm,
     BodyKind,
     Cadence,
     CalendarCadence,
@@ -16,7 +18,7 @@ from folkmoot_sdk import (
     hookimpl,
 )
 
-__all__ = ["folkmoot_cadences", "folkmoot_forms"]
+__all__ = ["folkmoot_appraisal_forms", "folkmoot_cadences", "folkmoot_forms"]
 
 # The district's pilot began in 2014; three meetings and one appraisal: 12 + 4 + 2 + 1 a year.
 _SINCE_THE_PILOT = InForce(date(2014, 1, 1))
@@ -83,3 +85,8 @@ def folkmoot_cadences() -> tuple[Cadence, ...]:
 @hookimpl
 def folkmoot_forms() -> tuple[EvaluationForm, ...]:
     return (_SATISFACTION,)
+
+
+@hookimpl
+def folkmoot_appraisal_forms() -> tuple[AppraisalForm, ...]:
+    return (YEAR_END,)

@@ -6,6 +6,15 @@ Exact values only: no clock, no randomness, no float, no voter's identity.
 import pluggy
 
 from folkmoot_sdk import hookspecs
+from folkmoot_sdk._appraisals import (
+    AppraisalForm,
+    AppraisalResult,
+    Consequence,
+    GradeRule,
+    GradeTest,
+    SheetCount,
+    appraise,
+)
 from folkmoot_sdk._cadence_faults import CadenceFault, CadenceTrouble, cadence_faults
 from folkmoot_sdk._cadences import Cadence, CalendarCadence, Period, Span
 from folkmoot_sdk._comparison import Comparison, Figures
@@ -26,6 +35,7 @@ from folkmoot_sdk._errors import (
 from folkmoot_sdk._forms import EvaluationForm, FormItem, Grade
 from folkmoot_sdk._gates import Gate, GateResult, MatterFacts
 from folkmoot_sdk._kinds import (
+    AppraiserCategory,
     BodyKind,
     Event,
     Measure,
@@ -58,6 +68,9 @@ hookimpl = pluggy.HookimplMarker("folkmoot")
 
 __all__ = [
     "API_VERSION",
+    "AppraisalForm",
+    "AppraisalResult",
+    "AppraiserCategory",
     "Ballot",
     "BodyKind",
     "Cadence",
@@ -65,6 +78,7 @@ __all__ = [
     "CadenceTrouble",
     "CalendarCadence",
     "Comparison",
+    "Consequence",
     "Contribution",
     "Count",
     "CountError",
@@ -80,6 +94,8 @@ __all__ = [
     "Gate",
     "GateResult",
     "Grade",
+    "GradeRule",
+    "GradeTest",
     "InForce",
     "Kind",
     "LeftOut",
@@ -106,6 +122,7 @@ __all__ = [
     "SdkError",
     "Secrecy",
     "SettingsError",
+    "SheetCount",
     "SizeRule",
     "Source",
     "Span",
@@ -116,6 +133,7 @@ __all__ = [
     "Text",
     "Unit",
     "VotingRule",
+    "appraise",
     "cadence_faults",
     "decide",
     "hookimpl",

@@ -21,6 +21,15 @@ class BodyKind(StrEnum):
     OWNERS_ASSEMBLY = "owners_assembly"
 
 
+class AppraiserCategory(StrEnum):
+    """Who appraises those in office: people of each of these, once a year."""
+
+    PARTY_MEMBERS = "party_members"
+    RESIDENTS = "residents"
+    UNITS = "units"  # that have their seat in the community
+    AFFECTED = "affected"  # interests that the year's matters touched
+
+
 class Subject(StrEnum):
     """What a matter is about; the law sets other thresholds for some (CC 278)."""
 

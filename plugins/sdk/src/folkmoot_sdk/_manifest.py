@@ -34,6 +34,7 @@ class Kind(StrEnum):
     GATES = "gates"
     DEADLINES = "deadlines"
     SIZE_RULES = "size_rules"
+    APPRAISAL_FORMS = "appraisal_forms"
 
     @property
     def hook(self) -> str:

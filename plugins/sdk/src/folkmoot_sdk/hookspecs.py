@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import pluggy
 
+from folkmoot_sdk._appraisals import AppraisalForm
 from folkmoot_sdk._cadences import Cadence
 from folkmoot_sdk._forms import EvaluationForm
 from folkmoot_sdk._gates import Gate
@@ -52,3 +53,8 @@ def folkmoot_deadlines() -> Iterable[Deadline]:  # type: ignore[empty-body]
 @_hookspec
 def folkmoot_size_rules() -> Iterable[SizeRule]:  # type: ignore[empty-body]
     """How large bodies and constituencies are to be. Used by folkmoot-cn-statutes."""
+
+
+@_hookspec
+def folkmoot_appraisal_forms() -> Iterable[AppraisalForm]:  # type: ignore[empty-body]
+    """Grade sheets of the yearly appraisal, and their scoring. Used by folkmoot-method-4321."""

@@ -1,0 +1,1 @@
+"""The year-end appraisal: what was done, what is to be done, and whether people are content."""

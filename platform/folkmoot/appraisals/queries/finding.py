@@ -1,0 +1,102 @@
+"""One appraisal, and what belongs to it, by its id. Another community's is simply unknown."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from folkmoot.appraisals import refusals
+from folkmoot.appraisals.domain import Side, State, state_of
+from folkmoot.appraisals.models import (
+    Appraisal,
+    AppraisalClosing,
+    AppraisalGrading,
+    AppraisalPublication,
+    AppraisalReported,
+    AppraisalSide,
+    AppraisedSeat,
+    GradeCount,
+    WorkProblem,
+    WorkTask,
+)
+from folkmoot.kernel.db import Base
+from folkmoot.kernel.errors import mark
+from folkmoot.kernel.scope import tenant_of
+from folkmoot_sdk import AppraisalForm
+
+Row = TypeVar("Row", bound=Base)
+
+
+def find_appraisal(session: Session, appraisal_id: UUID) -> Appraisal:
+    """Raises NotFound ``appraisal.unknown``."""
+    found = row_of(session, Appraisal, appraisal_id)
+    if found is None:
+        raise refusals.unknown()
+    return found
+
+
+def find_problem(session: Session, problem_id: UUID) -> WorkProblem:
+    found = row_of(session, WorkProblem, problem_id)
+    if found is None:
+        raise refusals.unknown_part("problem", mark("There is no such problem on a list here."))
+    return found
+
+
+def find_task(session: Session, task_id: UUID) -> WorkTask:
+    found = row_of(session, WorkTask, task_id)
+    if found is None:
+        raise refusals.unknown_part("task", mark("There is no such task on a list here."))
+    return found
+
+
+def find_count(session: Session, count_id: UUID) -> GradeCount:
+    found = row_of(session, GradeCount, count_id)
+    if found is None:
+        raise refusals.unknown_part("count", mark("There is no such count of sheets here."))
+    return found
+
+
+def row_of(session: Session, model: type[Row], *key: object) -> Row | None:
+    """A row of this community by the rest of its key."""
+    found: Row | None = session.get(model, (tenant_of(session).tenant_id, *key))
+    return found
+
+
+_STATES: tuple[type[Any], ...] = (
+    AppraisalReported,
+    AppraisalGrading,
+    AppraisalClosing,
+    AppraisalPublication,
+)
+
+
+def state_now(session: Session, appraisal_id: UUID) -> State:
+    """Where it stands, in one query."""
+    entered = session.execute(
+        select(
+            *(
+                select(model.appraisal_id)
+                .where(model.tenant_id == Appraisal.tenant_id, model.appraisal_id == Appraisal.id)
+                .exists()
+                for model in _STATES
+            )
+        ).where(Appraisal.id == appraisal_id)
+    ).one()
+    names = ("reported", "grading", "closed", "published")
+    return state_of(**dict(zip(names, entered, strict=True)))
+
+
+def form_of(appraisal: Appraisal) -> AppraisalForm:
+    """The form as it was pinned, whole: no plugin is asked."""
+    return AppraisalForm.from_plain(appraisal.form["form"])
+
+
+def seats_of(session: Session, appraisal_id: UUID) -> tuple[AppraisedSeat, ...]:
+    query = select(AppraisedSeat).where(AppraisedSeat.appraisal_id == appraisal_id)
+    return tuple(session.scalars(query.order_by(AppraisedSeat.id)))
+
+
+def side_of(session: Session, appraisal_id: UUID, person_id: UUID) -> Side | None:
+    found = row_of(session, AppraisalSide, appraisal_id, person_id)
+    return found.side if found else None

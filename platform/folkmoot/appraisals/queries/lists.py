@@ -1,0 +1,61 @@
+"""The appraisals of a community, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from folkmoot.appraisals.domain import State, state_of
+from folkmoot.appraisals.models import (
+    Appraisal,
+    AppraisalClosing,
+    AppraisalGrading,
+    AppraisalPublication,
+    AppraisalReported,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalLine:
+    id: UUID
+    year: int
+    state: State
+    opened_at: datetime
+
+
+def appraisals_of(session: Session) -> tuple[AppraisalLine, ...]:
+    """One query. A year has one appraisal, so a list is as long as a community is old."""
+    query = select(
+        Appraisal.id,
+        Appraisal.year,
+        Appraisal.opened_at,
+        AppraisalReported.appraisal_id.is_not(None),
+        AppraisalGrading.appraisal_id.is_not(None),
+        AppraisalClosing.appraisal_id.is_not(None),
+        AppraisalPublication.appraisal_id.is_not(None),
+    )
+    for model in (AppraisalReported, AppraisalGrading, AppraisalClosing, AppraisalPublication):
+        query = query.outerjoin(
+            model, and_(model.tenant_id == Appraisal.tenant_id, model.appraisal_id == Appraisal.id)
+        )
+    return tuple(
+        AppraisalLine(id_, year, state_of(reported=r, grading=g, closed=c, published=p), at)
+        for id_, year, at, r, g, c, p in session.execute(query.order_by(Appraisal.year.desc()))
+    )
+
+
+def before(session: Session, year: int, *, closed: bool = False) -> Appraisal | None:
+    """The last appraisal of an earlier year; with ``closed`` the last that was counted."""
+    query = select(Appraisal).where(Appraisal.year < year).order_by(Appraisal.year.desc()).limit(1)
+    if closed:
+        query = query.join(AppraisalClosing, AppraisalClosing.appraisal_id == Appraisal.id)
+    return session.scalar(query)
+
+
+def last_closed_year(session: Session) -> int | None:
+    query = select(func.max(Appraisal.year)).join(
+        AppraisalClosing, AppraisalClosing.appraisal_id == Appraisal.id
+    )
+    return session.scalar(query)

@@ -1,0 +1,36 @@
+"""What people do in an appraisal, one verb a function, in the order of a year's end."""
+
+from folkmoot.appraisals.service.closing import close_appraisal
+from folkmoot.appraisals.service.grading import (
+    begin_grading,
+    enter_count,
+    reject_count,
+    verify_count,
+)
+from folkmoot.appraisals.service.inviting import call_appraisal_meeting, register_appraiser
+from folkmoot.appraisals.service.opening import open_appraisal
+from folkmoot.appraisals.service.publishing import publish_result
+from folkmoot.appraisals.service.reporting import (
+    add_problem,
+    answer_problem,
+    hand_in_report,
+    report_task,
+    set_task,
+)
+
+__all__ = [
+    "add_problem",
+    "answer_problem",
+    "begin_grading",
+    "call_appraisal_meeting",
+    "close_appraisal",
+    "enter_count",
+    "hand_in_report",
+    "open_appraisal",
+    "publish_result",
+    "register_appraiser",
+    "reject_count",
+    "report_task",
+    "set_task",
+    "verify_count",
+]

@@ -1,0 +1,94 @@
+"""Who may do what in an appraisal, and holding it still meanwhile."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from folkmoot.appraisals import refusals
+from folkmoot.appraisals.domain import Side, State
+from folkmoot.appraisals.models import Appraisal, AppraisalSide, AppraisedSeat
+from folkmoot.appraisals.queries import find_appraisal, side_of, state_now
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.scope import tenant_of
+from folkmoot.people.domain.kinds import Office
+from folkmoot.people.models import Body, Mandate
+from folkmoot.people.queries import find_person
+from folkmoot.people.queries.spans import in_force
+from folkmoot_sdk import BodyKind
+
+
+def held_at(session: Session, appraisal_id: UUID, *states: State) -> Appraisal:
+    """The appraisal, for one act at a time, if it is at one of ``states``.
+
+    An advisory lock: the application may not change the row, and so may not lock it either.
+    Raises NotFound ``appraisal.unknown``, Refused ``appraisal.wrong_state``.
+    """
+    appraisal = find_appraisal(session, appraisal_id)
+    key = func.hashtextextended(f"appraisals:{tenant_of(session).tenant_id}:{appraisal_id}", 0)
+    session.execute(select(func.pg_advisory_xact_lock(key)))
+    if (now := state_now(session, appraisal_id)) not in states:
+        raise refusals.wrong_state(now, *states)
+    return appraisal
+
+
+def require_officer(session: Session, act: Act, appraisal_id: UUID, body: BodyKind) -> None:
+    """The secretary, or somebody appraised in that body: its report is theirs to write."""
+    if Role.SECRETARY in act.actor.roles:
+        return
+    query = select(AppraisedSeat.id).where(
+        AppraisedSeat.appraisal_id == appraisal_id,
+        AppraisedSeat.body_kind == body,
+        AppraisedSeat.person_id == act.actor.person_id,
+    )
+    if act.actor.person_id is None or session.scalar(query) is None:
+        raise refusals.not_your_body()
+
+
+def require_counter(session: Session, act: Act, appraisal_id: UUID) -> tuple[UUID, UUID]:
+    """As ``check_counter``; from here on they stand on the side of those who appraise."""
+    person_id, account_id = check_counter(session, act, appraisal_id)
+    take_side(session, appraisal_id, person_id)
+    return person_id, account_id
+
+
+def check_counter(session: Session, act: Act, appraisal_id: UUID) -> tuple[UUID, UUID]:
+    """Person and account of somebody who may handle sheets: of the supervision committee or of
+    the staff, and never appraised. Raises NotAllowed ``appraisal.not_a_counter``, Refused
+    ``appraisal.appraised``.
+    """
+    person_id = act.actor.require_person()
+    if act.actor.account_id is None:
+        raise refusals.no_account()
+    staff = not act.actor.roles.isdisjoint({Role.SECRETARY, Role.GRID_WORKER})
+    if not (staff or supervisor_seat(session, act, person_id)):
+        raise refusals.not_a_counter()
+    if side_of(session, appraisal_id, person_id) is Side.APPRAISED:
+        raise refusals.appraised(find_person(session, person_id).name)
+    return person_id, act.actor.account_id
+
+
+def take_side(session: Session, appraisal_id: UUID, person_id: UUID) -> None:
+    """Put somebody on the side of those who appraise. Refused ``appraisal.appraised``."""
+    side = side_of(session, appraisal_id, person_id)
+    if side is Side.APPRAISED:
+        raise refusals.appraised(find_person(session, person_id).name)
+    if side is None:
+        row = AppraisalSide(appraisal_id=appraisal_id, person_id=person_id, side=Side.APPRAISING)
+        session.add(row)
+        try:
+            session.flush()
+        except IntegrityError as error:
+            raise refusals.appraised(find_person(session, person_id).name) from error
+
+
+def supervisor_seat(session: Session, act: Act, person_id: UUID) -> Mandate | None:
+    """Their seat in the supervision committee today, None without one. One query."""
+    query = (
+        select(Mandate)
+        .join(Body, Body.id == Mandate.body_id)
+        .where(Body.kind == BodyKind.SUPERVISION_COMMITTEE, Mandate.person_id == person_id)
+        .where(Mandate.office != Office.OBSERVER, in_force(Mandate, act.today))
+    )
+    return session.scalar(query)

@@ -1,0 +1,233 @@
+"""The grading: sheets go out in the meeting, come back without a name, and are counted by two."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from folkmoot.appraisals import refusals
+from folkmoot.appraisals.domain import (
+    LEAST_SHEETS,
+    GradeDraft,
+    Side,
+    State,
+    check_counted,
+    check_present,
+)
+from folkmoot.appraisals.models import (
+    Appraisal,
+    AppraisalGrading,
+    GradeCount,
+    GradeCountJudgement,
+    GradingPart,
+)
+from folkmoot.appraisals.queries import find_count, form_of, row_of, seats_of
+from folkmoot.appraisals.service.access import (
+    held_at,
+    require_counter,
+    supervisor_seat,
+    take_side,
+)
+from folkmoot.appraisals.service.inviting import calls_of, invited_to
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import CHINA, Act
+from folkmoot.kernel.text import plain_text
+from folkmoot.meetings.domain import MeetingState
+from folkmoot.meetings.models import Meeting
+from folkmoot.meetings.queries import (
+    attendance,
+    find_meeting,
+    require_quorum,
+)
+from folkmoot.meetings.queries import state_of as meeting_state
+from folkmoot.people.queries import find_person
+from folkmoot.votes.domain import Judgement
+from folkmoot_sdk import AppraiserCategory, BodyKind
+
+ALL = "all"
+REASON = 500
+
+
+def begin_grading(
+    session: Session, act: Act, *, appraisal_id: UUID, chair_id: UUID
+) -> AppraisalGrading:
+    """Hand out the sheets, one to each appraiser in the room, under ``chair_id`` (URC 37).
+
+    Who takes part is kept, and nothing that would tie a sheet to them. Raises Refused
+    ``appraisal.no_meeting``, ``appraisal.notice_too_late``, ``appraisal.chair``,
+    ``appraisal.chair_absent``, ``appraisal.appraised``, ``appraisal.category_missing``,
+    ``appraisal.category_too_small``, ``meeting.inquorate``.
+    """
+    appraisal = held_at(session, appraisal_id, State.REPORTED)
+    require_counter(session, act, appraisal_id)
+    meeting = _sitting_meeting(session, act, appraisal_id)
+    chair = find_person(session, chair_id)
+    take_side(session, appraisal_id, chair_id)
+    seat = supervisor_seat(session, act, chair_id)
+    if seat is None:
+        raise refusals.not_a_supervisor(chair.name)
+    room = attendance(session, meeting.id, act.at)
+    if chair_id not in room.in_person | room.observers:
+        raise refusals.chair_absent(chair.name)
+    invited = invited_to(session, appraisal_id)
+    # In person alone: a sheet is filled in by whoever grades, so no proxy holds one.
+    there = {person: invited[person] for person in sorted(room.in_person & invited.keys())}
+    present = Counter(there.values())
+    check_present(present, appraisal.weights, field="chair_id")
+    require_quorum(session, meeting.id, act.at)
+    grading = AppraisalGrading(
+        appraisal_id=appraisal_id,
+        meeting_id=meeting.id,
+        chair_id=chair_id,
+        chair_side=Side.APPRAISING,
+        mandate_id=seat.id,
+        body_id=seat.body_id,
+        body_kind=BodyKind.SUPERVISION_COMMITTEE,
+        began_at=act.at,
+    )
+    session.add(grading)
+    session.flush()
+    session.add_all(
+        GradingPart(appraisal_id=appraisal_id, person_id=person, category=category)
+        for person, category in there.items()
+    )
+    audit.record(session, act, "appraisals:grading:begin", appraisal_id)
+    return grading
+
+
+def enter_count(
+    session: Session,
+    act: Act,
+    *,
+    appraisal_id: UUID,
+    sheets: int,
+    grades: Sequence[GradeDraft],
+    category: AppraiserCategory | None = None,
+) -> GradeCount:
+    """Enter what all sheets say together, or all of one category where those are weighed.
+
+    Never fewer: a count of some of them would say who handed these in. Raises Invalid
+    ``appraisal.count``, ``appraisal.too_many_sheets``; Refused ``appraisal.too_few_sheets``,
+    ``appraisal.count_waits``, ``appraisal.appraised``; Conflict ``appraisal.counted``.
+    """
+    appraisal = held_at(session, appraisal_id, State.GRADING)
+    person_id, account_id = require_counter(session, act, appraisal_id)
+    out = handed_out(session, appraisal)
+    if category not in out:
+        raise refusals.nothing_counted(piles_of(appraisal))
+    if sheets > out[category]:
+        raise refusals.too_many_sheets(sheets, out[category])
+    if sheets < LEAST_SHEETS:
+        raise refusals.too_few_sheets(LEAST_SHEETS)
+    _require_open(session, appraisal_id, category)
+    seats = [seat.id for seat in seats_of(session, appraisal_id)]
+    count = GradeCount(
+        id=act.new_id(),
+        appraisal_id=appraisal_id,
+        category=category,
+        sheets=sheets,
+        grades=check_counted(form_of(appraisal), seats, sheets, grades),
+        entered_by=person_id,
+        side=Side.APPRAISING,
+        entered_account=account_id,
+        entered_at=act.at,
+    )
+    session.add(count)
+    audit.record(session, act, "appraisals:count:enter", count.id)
+    return count
+
+
+def verify_count(session: Session, act: Act, *, count_id: UUID) -> GradeCountJudgement:
+    """Another person compared the count with the sheets. Raises Refused ``appraisal.same_person``,
+    ``appraisal.appraised``, ``appraisal.wrong_state``; Conflict ``appraisal.judged``.
+    """
+    return _judge(session, act, count_id, Judgement.VERIFIED, "")
+
+
+def reject_count(session: Session, act: Act, *, count_id: UUID, reason: str) -> GradeCountJudgement:
+    """The count is wrong, and is made again. Whoever entered it may say so too."""
+    words = plain_text(reason, field="reason", limit=REASON)
+    return _judge(session, act, count_id, Judgement.REJECTED, words)
+
+
+def piles_of(appraisal: Appraisal) -> tuple[AppraiserCategory | None, ...]:
+    """What is counted apart: one pile, or one of each category where the district weighs them."""
+    return tuple(AppraiserCategory) if appraisal.weights else (None,)
+
+
+def handed_out(session: Session, appraisal: Appraisal) -> dict[AppraiserCategory | None, int]:
+    """How many sheets went out, by pile. One query."""
+    query = select(GradingPart.category).where(GradingPart.appraisal_id == appraisal.id)
+    found = session.scalars(query).all()
+    if not appraisal.weights:
+        return {None: len(found)}
+    return {category: found.count(category) for category in AppraiserCategory}
+
+
+def counts_of(session: Session, appraisal_id: UUID) -> list[tuple[GradeCount, str | None]]:
+    """Every count with its judgement, None while it waits; the oldest first. One query."""
+    query = (
+        select(GradeCount, GradeCountJudgement.judgement)
+        .outerjoin(GradeCountJudgement, GradeCountJudgement.count_id == GradeCount.id)
+        .where(GradeCount.appraisal_id == appraisal_id)
+        .order_by(GradeCount.entered_at, GradeCount.id)
+    )
+    return [(count, judgement) for count, judgement in session.execute(query)]
+
+
+def _judge(
+    session: Session, act: Act, count_id: UUID, judgement: Judgement, reason: str
+) -> GradeCountJudgement:
+    count = find_count(session, count_id)
+    held_at(session, count.appraisal_id, State.GRADING)
+    person_id, account_id = require_counter(session, act, count.appraisal_id)
+    verified = judgement is Judgement.VERIFIED
+    if verified and (person_id == count.entered_by or account_id == count.entered_account):
+        raise refusals.same_person()
+    if row_of(session, GradeCountJudgement, count_id) is not None:
+        raise refusals.judged()
+    judged = GradeCountJudgement(
+        count_id=count_id,
+        appraisal_id=count.appraisal_id,
+        judgement=judgement,
+        settles=str(count.category or ALL) if verified else None,
+        reason=reason,
+        entered_by=count.entered_by,
+        entered_account=count.entered_account,
+        judged_by=person_id,
+        side=Side.APPRAISING,
+        judged_account=account_id,
+        judged_at=act.at,
+    )
+    session.add(judged)
+    try:
+        audit.record(session, act, f"appraisals:count:{judgement}", count_id)
+    except IntegrityError as error:
+        raise refusals.judged() from error
+    return judged
+
+
+def _require_open(session: Session, appraisal_id: UUID, category: AppraiserCategory | None) -> None:
+    own = [
+        judged for count, judged in counts_of(session, appraisal_id) if count.category == category
+    ]
+    if Judgement.VERIFIED in own:
+        raise refusals.settled()
+    if None in own:
+        raise refusals.waiting()
+
+
+def _sitting_meeting(session: Session, act: Act, appraisal_id: UUID) -> Meeting:
+    """The meeting that was called for it and sits now, lawfully and within the year."""
+    for meeting_id in calls_of(session, appraisal_id):
+        if meeting_state(session, meeting_id) is not MeetingState.IN_SESSION:
+            continue
+        meeting = find_meeting(session, meeting_id)
+        if not meeting.notice_in_time:
+            raise refusals.late_notice()
+        if meeting.starts_at.astimezone(CHINA).date() == act.today:
+            return meeting
+    raise refusals.not_called()

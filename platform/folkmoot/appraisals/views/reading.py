@@ -1,0 +1,58 @@
+"""The appraisals of a community, and one of them."""
+
+from uuid import UUID
+
+from flask import render_template
+
+from folkmoot.appraisals import page, queries
+from folkmoot.appraisals.domain import CATEGORIES, State
+from folkmoot.appraisals.views.access import title_of_year
+from folkmoot.appraisals.views.doing import acts_on
+from folkmoot.kernel.act import Role
+from folkmoot.matters.queries import satisfaction_of_year
+from folkmoot.tenancy.views import here
+from folkmoot.web.database import session
+
+
+def appraisal_list() -> str:
+    """By year; above them what residents say of this one."""
+    act = here().act()
+    found = queries.appraisals_of(session())
+    years = {line.year for line in found}
+    may_open = Role.SECRETARY in act.actor.roles and act.today.year not in years
+    satisfaction = satisfaction_of_year(session(), act.today.year)
+    return render_template(
+        "appraisals/list.html",
+        found=found,
+        tag_of=page.state_tag,
+        year=act.today.year,
+        satisfaction=satisfaction,
+        figures=page.satisfaction_figures(satisfaction),
+        may_open=may_open,
+    )
+
+
+def appraisal(appraisal_id: UUID) -> str:
+    act = here().act()
+    record = queries.record_of(session(), appraisal_id)
+    person_id = act.actor.person_id
+    side = queries.side_of(session(), appraisal_id, person_id) if person_id else None
+    graded = page.explained(record)
+    return render_template(
+        "appraisals/appraisal.html",
+        record=record,
+        title=title_of_year(record.appraisal),
+        tag=page.state_tag(record.state),
+        figures=page.satisfaction_figures(record.satisfaction),
+        shown=page.may_see(record, act.actor, side),
+        published=record.state is State.PUBLISHED,
+        officer=not act.actor.roles.isdisjoint(page.OFFICERS),
+        last_tasks=page.tasks_of(record.last_tasks, act.today),
+        parts=list(page.parts_of(record, act.today)),
+        categories=CATEGORIES,
+        graded=graded,
+        columns=page.RESULT_COLUMNS,
+        rows=page.result_rows(graded),
+        raised=page.raised_in(record),
+        acts=acts_on(record, act, side),
+    )
