@@ -15,6 +15,7 @@ from folkmoot.notices import views as notices
 from folkmoot.opinions import views as opinions
 from folkmoot.overview import views as overview
 from folkmoot.tenancy import views as tenancy
+from folkmoot.transfer import views as transfer
 from folkmoot.votes import views as votes
 from folkmoot.web import database
 
@@ -48,5 +49,6 @@ def create_app(settings: Settings) -> Flask:
     votes.install(app)  # ballots, counts, explanations, count files
     notices.install(app)  # public notices and objections
     matters.install(app)  # the seven steps and their acts
+    transfer.install(app)  # rosters from spreadsheets
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

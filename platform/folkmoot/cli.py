@@ -18,6 +18,7 @@ COMMANDS = {
     "db": "folkmoot.database_cli:db",
     "demo": "folkmoot.demo_cli:demo",
     "doctor": "folkmoot.doctor.cli:doctor",
+    "roster": "folkmoot.transfer.cli:roster",
     "serve": "folkmoot.serving:serve",
     "tenants": "folkmoot.tenancy.cli:tenants",
     "votes": "folkmoot.votes.cli:votes",

@@ -15,6 +15,7 @@ FEATURES = (
     "implementation",
     "matters",
     "compliance",
+    "transfer",
 )
 
 

@@ -11,9 +11,9 @@ import click
 from folkmoot.extensions.loader import installed
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.command import Operation
-from folkmoot.kernel.errors import FolkmootError, Invalid, mark
+from folkmoot.kernel.errors import FolkmootError
 from folkmoot.kernel.scope import TenantScope
-from folkmoot.tenancy.queries import find_community, scope_of
+from folkmoot.tenancy.addressed import scope_at
 from folkmoot.votes import count_file, queries
 from folkmoot.votes.count_file.reading import LIMIT
 from folkmoot.votes.queries import VoteLine
@@ -151,17 +151,8 @@ def list_command(community: str, as_json: bool, language: str) -> None:
 
 
 def _scope(operation: Operation, community: str) -> TenantScope:
-    district, _, slug = community.strip("/").partition("/")
-    if not (district and slug):
-        raise Invalid(
-            "community.address",
-            mark("A community is named as district/community, “%(given)s” is not."),
-            cure=mark("Take both from the address of its page: /district/community/."),
-            given=_one_line(community)[:100],
-        )
     with operation.database.begin() as session:
-        found = find_community(session, district, slug)
-        return scope_of(found, district_id=found.district_id)
+        return scope_at(session, community)
 
 
 def _day(at: datetime | None) -> str:
