@@ -146,7 +146,16 @@ def lines_of(
     query = _LINES.where(RosterRow.import_id == import_id, RosterRow.fate.in_(fates))
     found = session.execute(query.order_by(RosterRow.position).offset(skip).limit(limit))
     return tuple(
-        RowLine(*row[:6], tuple(Note.from_plain(note) for note in row.notes), row.decision)
+        RowLine(
+            row.id,
+            row.kind,
+            row.sheet,
+            row.number,
+            row.cells,
+            row.fate,
+            tuple(Note.from_plain(note) for note in row.notes),
+            row.decision,
+        )
         for row in found
     )
 

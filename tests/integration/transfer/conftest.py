@@ -2,7 +2,8 @@
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -42,6 +43,9 @@ class Office:
 
     world: World
     act: Act
+
+    def later(self, **delta: float) -> "Office":
+        return replace(self, act=replace(self.act, at=self.act.at + timedelta(**delta)))
 
     def preview(self, content: bytes, act: Act | None = None) -> RosterImport:
         tables = read_file(content)

@@ -104,6 +104,11 @@ def refused_by(error: FolkmootError) -> Outcome:
     return Outcome(Fate.REFUSED, (Note.of(error),))
 
 
+def seen_at(row: int) -> Text:
+    """Where something else was said: in a row of the file, or (0) on record."""
+    return Text(f"第 {row} 行", f"row {row}") if row else Text("在册记录", "on record")
+
+
 FATE_NAMES = {
     Fate.NEW: mark("New"),
     Fate.CHANGES: mark("Changes something"),

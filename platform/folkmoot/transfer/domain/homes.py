@@ -19,7 +19,7 @@ from folkmoot.transfer.domain.deeds import (
     UnitKey,
 )
 from folkmoot.transfer.domain.entries import Resident
-from folkmoot.transfer.domain.fates import Note
+from folkmoot.transfer.domain.fates import Note, seen_at
 from folkmoot.transfer.domain.picture import KnownResidence, Picture
 
 Found = tuple[list[Deed], list[Note]]
@@ -140,10 +140,10 @@ class Homes:
             return
         raise Invalid(
             "roster.two_householders",
-            mark("%(door)s has a householder already (row %(row)d; 0: on record)."),
+            mark("%(door)s has a householder already (%(where)s)."),
             cure=mark("A household has one householder: keep one of them."),
             door=row.door,
-            row=home.householder_row,
+            where=seen_at(home.householder_row),
         )
 
     def enter(self, number: int, row: Resident, person: Ref | None) -> None:
@@ -168,10 +168,10 @@ def _formed(deed: NewGroup | NewGrid) -> Note:
 def _differs(door: str, row: int) -> Invalid:
     return Invalid(
         "roster.household_differs",
-        mark("%(door)s has another unit, group or grid (row %(row)d; 0: on record)."),
+        mark("%(door)s has another unit, group or grid (%(where)s)."),
         cure=mark("Write the same into all rows of the household."),
         door=door,
-        row=row,
+        where=seen_at(row),
     )
 
 

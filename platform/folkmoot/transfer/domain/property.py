@@ -17,7 +17,7 @@ from folkmoot.transfer.domain.deeds import (
     UnitKey,
 )
 from folkmoot.transfer.domain.entries import Resident, UnitSaid
-from folkmoot.transfer.domain.fates import Note
+from folkmoot.transfer.domain.fates import Note, seen_at
 from folkmoot.transfer.domain.picture import Picture
 
 Holder = Ref | str
@@ -128,11 +128,11 @@ def _area_differs(said: UnitSaid, known: _Unit) -> Invalid:
     metres = f"{known.area // _SQUARE_METRE}.{known.area % _SQUARE_METRE:02d}"
     return Invalid(
         "roster.area_differs",
-        mark("%(unit)s has %(metres)s m² (row %(row)d; 0: on record)."),
+        mark("%(unit)s has %(metres)s m² (%(where)s)."),
         cure=mark("Take the area from the deed, and write the same into all rows."),
         unit=" ".join(said.key),
         metres=metres,
-        row=known.row,
+        where=seen_at(known.row),
     )
 
 

@@ -56,5 +56,9 @@ def _aside(line: RowLine, say: Say) -> dict[Column, str]:
 
 def sentence(note: Note, say: Say) -> str:
     """What is wrong, and what to do about it."""
-    cure = say(note.cure, {}) if note.cure else ""
-    return f"{say(note.message, note.params)} {cure}".strip()
+    said = say(note.message, note.params)
+    if not note.cure:
+        return said
+    # A Chinese full stop brings its own space.
+    gap = "" if said.endswith("。") else " "
+    return f"{said}{gap}{say(note.cure, {})}"

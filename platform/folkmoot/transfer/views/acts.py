@@ -10,7 +10,7 @@ from flask_babel import gettext
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.views import committed, here
 from folkmoot.transfer import queries, service
-from folkmoot.transfer.domain.columns import HEADINGS, Column
+from folkmoot.transfer.domain.columns import COLUMNS, HEADINGS
 from folkmoot.transfer.domain.fates import Fate, Note
 from folkmoot.transfer.models import RosterImport
 from folkmoot.transfer.schemas import DecisionSchema
@@ -97,7 +97,11 @@ def decide(row_id: UUID) -> Response:
         intro=" ".join(sentence(Note.from_plain(note), said) for note in row.notes),
         cancel=_back(row.import_id),
     )
-    cells = [(words(HEADINGS[Column(name)][0]), cell) for name, cell in row.cells.items()]
+    cells = [
+        (words(HEADINGS[column][0]), row.cells[column])
+        for column in COLUMNS[row.kind]
+        if column in row.cells
+    ]
     return _on_roster(
         row.import_id,
         form,

@@ -75,7 +75,7 @@ def roster(import_id: UUID) -> str:
 _HEADINGS = (
     Heading(mark("Row")),
     Heading(mark("Name")),
-    Heading(mark("What becomes of it")),
+    Heading(mark("Outcome of the row")),
     Heading(mark("Why, or what changes")),
 )
 
