@@ -30,11 +30,13 @@ from folkmoot_sdk import BodyKind, DecisionRule, Figures, Option, Quantity, Voti
 TABLES = {
     "board_id": "notice_board",
     "group_id": "resident_group",
+    "import_id": "roster_import",
     "item_id": "implementation_item",
     "proposal_id": "item_proposal",
     "proxy_for": "person",
     "raised_by": "person",
     "relative_id": "person",
+    "row_id": "roster_row",
     "visit_id": "door_visit",
     "worker_id": "person",
 }

@@ -17,7 +17,12 @@ from folkmoot.matters.acts import ACTS as MATTER_ACTS
 from folkmoot.meetings.views.catalogue import ACTS as MEETING_ACTS
 
 # Where an argument is not named after the table whose row it is.
-TABLES = {"visit_id": "door_visit", "item_id": "implementation_item"}
+TABLES = {
+    "visit_id": "door_visit",
+    "item_id": "implementation_item",
+    "import_id": "roster_import",
+    "row_id": "roster_row",
+}
 # Words in an address that name no row of anybody's, by endpoint and argument.
 PLAIN = {
     ("matters.do", "name"): tuple(act.name for act in MATTER_ACTS),
