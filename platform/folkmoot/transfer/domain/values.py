@@ -17,11 +17,11 @@ _IN_PARTS = re.compile(
     r"(\d{4})\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*日?(?:[T ]00:00(?::00)?)?"
 )
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SERIAL = re.compile(r"\d{4,6}(?:\.0+)?")
-# Day 60 of Excel is 29 February 1900, which never was; all days of interest come after it.
+# Five digits: of four it would be somebody's year of birth, and of six a month with its year.
+_SERIAL = re.compile(r"[1-9]\d{4}(?:\.0+)?")
+# Day 60 of Excel is 29 February 1900, which never was; all days of five digits come after it.
 _EXCEL_ZERO = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1850, 2200
-_FIRST_SERIAL, _LAST_SERIAL = 61, 80_000
 _AREA = re.compile(r"(\d{1,7})(?:\.(\d{1,2})0*)?")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _YES = frozenset({"是", "y", "yes", "true", "1", "√", "✓", "✔", "有"})
@@ -89,9 +89,7 @@ _LONGEST_DAY = 40
 def _serial(text: str) -> date | None:
     if not _SERIAL.fullmatch(text):
         return None
-    number = int(text.partition(".")[0])
-    known = _FIRST_SERIAL <= number <= _LAST_SERIAL
-    return _EXCEL_ZERO + timedelta(days=number) if known else None
+    return _EXCEL_ZERO + timedelta(days=int(text.partition(".")[0]))
 
 
 def yes(text: str) -> bool | None:
