@@ -14,7 +14,7 @@ from tests.integration.transfer.conftest import Office, residents, workbook
 
 from folkmoot.kernel.errors import Invalid
 from folkmoot.transfer.domain.rows import rows_of
-from folkmoot.transfer.reading import apart, limits
+from folkmoot.transfer.reading import limits
 from folkmoot.transfer.reading.apart import read_file
 
 WANG = ("王明", "1956-03-08")
@@ -242,7 +242,7 @@ def test_a_reader_that_takes_too_long_or_dies_takes_nobody_along(
     monkeypatch.setattr(limits, "WALL_SECONDS", 0.001)
     assert code_of(residents(WANG)) == "roster.too_slow"
     monkeypatch.undo()
-    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     assert code_of(residents(WANG)) == "roster.unreadable"
 
 

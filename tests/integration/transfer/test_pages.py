@@ -14,6 +14,7 @@ from tests.integration.transfer.conftest import Office, residents
 from folkmoot.kernel.act import Role
 from folkmoot.people.models import Person
 from folkmoot.transfer.reading.apart import read_file
+from folkmoot.transfer.sheets.book import MIMETYPE
 
 SignIn = Callable[..., FlaskClient]
 ROWS = (
@@ -76,14 +77,11 @@ def test_a_form_sent_twice_makes_one_preview_and_another_file_another(
 def test_a_commit_sent_twice_leads_to_the_same_page(
     secretary: FlaskClient, base: str, count: Callable[[type], int]
 ) -> None:
-    preview, key = upload(secretary, base, residents(ROWS[0])), uuid4().hex
+    preview = upload(secretary, base, residents(ROWS[0]))
     for _ in range(2):
-        sent = secretary.post(f"{preview}commit", data={"idempotency_key": key})
+        sent = secretary.post(f"{preview}commit", data={"idempotency_key": uuid4().hex})
         assert sent.location == preview
     assert count(Person) == 1
-    again = secretary.post(f"{preview}commit", data={"idempotency_key": uuid4().hex})
-    assert again.status_code == HTTPStatus.CONFLICT
-    assert "roster.committed" in again.text
 
 
 def test_a_file_that_is_none_is_said_on_the_form(secretary: FlaskClient, base: str) -> None:
@@ -125,7 +123,7 @@ def test_the_template_reads_as_a_roster_without_rows_in_both_languages(
 ) -> None:
     for language in ("zh", "en"):
         found = secretary.get(f"{base}/template.xlsx?lang={language}")
-        assert found.mimetype.endswith("spreadsheetml.sheet")
+        assert found.mimetype == MIMETYPE
         assert len(read_file(found.data)) == 4
         assert "no-store" in found.headers["Cache-Control"]
 

@@ -297,7 +297,8 @@ def test_two_commits_at_once_of_the_same_people_enter_them_once(
         return "done"
 
     with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(run, range(2))) == ["done", "roster.changed_since"]
+        codes = set(pool.map(run, range(2)))
+    assert codes in ({"done", "roster.changed_since"}, {"done", "roster.busy"})
     assert count(Person) == 2
 
 

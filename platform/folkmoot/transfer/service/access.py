@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.errors import Conflict, mark
 from folkmoot.kernel.scope import tenant_of
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import own_community
@@ -29,6 +30,14 @@ def _is_draft(session: Session) -> bool:
 
 
 def lock_rosters(session: Session) -> None:
-    """One roster of a community at a time: two at once would not see each other's people."""
+    """One roster of a community at a time: two at once would not see each other's people.
+
+    Raises Conflict (``roster.busy``) instead of waiting, since a large one takes half a minute.
+    """
     key = func.hashtextextended(f"transfer.rosters:{tenant_of(session).tenant_id}", 0)
-    session.execute(select(func.pg_advisory_xact_lock(key)))
+    if not session.scalar(select(func.pg_try_advisory_xact_lock(key))):
+        raise Conflict(
+            "roster.busy",
+            mark("A roster of this community is being worked on at this moment."),
+            cure=mark("Wait half a minute, then load the page again."),
+        )

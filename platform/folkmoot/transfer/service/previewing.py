@@ -110,6 +110,7 @@ def decide_row(session: Session, act: Act, *, row_id: UUID, decision: Decision) 
     """
     as_clerk(session, act)
     row = find_row(session, row_id)
+    lock_rosters(session)
     open_import(session, act, row.import_id)
     if row.fate is not Fate.UNDECIDED and row.decision is None:
         raise Conflict(
@@ -127,6 +128,7 @@ def decide_row(session: Session, act: Act, *, row_id: UUID, decision: Decision) 
 def discard_roster(session: Session, act: Act, *, import_id: UUID) -> None:
     """Delete a roster's preview, or what is still kept of one that was taken over."""
     as_clerk(session, act)
+    lock_rosters(session)
     found = find_import(session, import_id, lock=True)
     session.execute(delete(RosterRow).where(RosterRow.import_id == import_id))
     session.delete(found)

@@ -8,11 +8,11 @@ from flask import Response
 from flask_babel import gettext
 
 from folkmoot.kernel.errors import mark
-from folkmoot.tenancy.views import committed, here
+from folkmoot.tenancy.views import committed, here, with_own_key
 from folkmoot.transfer import queries, service
 from folkmoot.transfer.domain.columns import COLUMNS, HEADINGS
 from folkmoot.transfer.domain.fates import Fate, Note
-from folkmoot.transfer.models import RosterImport
+from folkmoot.transfer.models import RosterImport, RosterState
 from folkmoot.transfer.schemas import DecisionSchema
 from folkmoot.transfer.sheets.refused import sentence
 from folkmoot.transfer.views.access import address_of, clerk, crumbs
@@ -23,7 +23,9 @@ from folkmoot.web.formats import figure, words
 from folkmoot.web.forms import Form, Nothing, handle
 
 
+# A large roster takes half a minute, for which a second sending should not have to wait.
 @committed
+@with_own_key
 def commit(import_id: UUID) -> Response:
     act = clerk()
     found = queries.find_import(session(), import_id)
@@ -34,11 +36,12 @@ def commit(import_id: UUID) -> Response:
         submit=mark("Write it into the registers"),
         cancel=_back(import_id),
     )
-    return _on_roster(
-        import_id,
-        form,
-        lambda _: service.commit_roster(session(), act, import_id=import_id),
-    )
+
+    def run(_data: dict[str, Any]) -> None:
+        if found.state is RosterState.PREVIEWED:
+            service.commit_roster(session(), act, import_id=import_id)
+
+    return _on_roster(import_id, form, run)
 
 
 def _summary(found: RosterImport) -> str:

@@ -53,19 +53,20 @@ def roster(import_id: UUID) -> str:
     wanted = _fates_asked()
     pages = max(1, -(-sum(kept[fate] for fate in wanted) // PAGE))
     page = min(max(number_asked("page") or 1, 1), pages)
+    is_open = found.state is RosterState.PREVIEWED
     lines = queries.lines_of(session(), import_id, fates=wanted, skip=(page - 1) * PAGE)
     return render_template(
         "transfer/roster.html",
         crumbs=crumbs(),
         roster=found,
-        is_open=found.state is RosterState.PREVIEWED,
+        is_open=is_open,
         takes=found.counts[Fate.NEW] + found.counts[Fate.CHANGES],
         left_out=sum(kept[fate] for fate in _LEFT_OUT),
         figures=_figures(found, kept),
         one=wanted[0] if len(wanted) == 1 else None,
         fate_names=FATE_NAMES,
         headings=_HEADINGS,
-        rows=[_row(line) for line in lines],
+        rows=[_row(line, is_open=is_open) for line in lines],
         page=page,
         pages=pages,
         page_url=lambda number: _url(import_id, page=number, fate=_fate_asked()),
@@ -107,20 +108,20 @@ def _figures(found: RosterImport, kept: Mapping[Fate, int]) -> list[Figure]:
     ]
 
 
-def _row(line: RowLine) -> Sequence[object]:
+def _row(line: RowLine, *, is_open: bool) -> Sequence[object]:
     where = f"{line.sheet} {line.number}"
     called = line.cells.get(Column.NAME) or line.cells.get(Column.ORGANISATION) or "–"
     tag = Cell("", tag=Tag(FATE_NAMES[line.fate], _TONES[line.fate]))
-    return (where, called, tag, _said(line))
+    return (where, called, tag, _said(line, is_open=is_open))
 
 
-def _said(line: RowLine) -> object:
+def _said(line: RowLine, *, is_open: bool) -> object:
     """The reasons and their codes; for a doubt, the way to settle it."""
     text = " ".join(
         f"{sentence(note, said)} ({note.code})" if note.code else sentence(note, said)
         for note in line.notes
     )
-    if line.fate is Fate.UNDECIDED:
+    if is_open and line.fate is Fate.UNDECIDED:
         return Cell(text, href=here().url("rosters.decide", row_id=line.id))
     return text or "–"
 
