@@ -20,6 +20,7 @@ from folkmoot.overview import views as overview
 from folkmoot.rollout import views as rollout
 from folkmoot.tenancy import views as tenancy
 from folkmoot.tenancy.views import packs
+from folkmoot.transfer import views as transfer
 from folkmoot.votes import views as votes
 from folkmoot.web import database
 
@@ -58,5 +59,6 @@ def create_app(settings: Settings) -> Flask:
     rollout.install(app)  # waves, readiness, stages
     compliance.install(app)  # what is owed: a community's year, the district's screen
     appraisals.install(app)  # the year's end: reports, grades, tasks
+    transfer.install(app)  # rosters from spreadsheets
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

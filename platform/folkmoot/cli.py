@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "folkmoot.demo_cli:demo",
     "doctor": "folkmoot.doctor.cli:doctor",
     "rollout": "folkmoot.rollout.cli:rollout",
+    "roster": "folkmoot.transfer.cli:roster",
     "serve": "folkmoot.serving:serve",
     "simulate": "folkmoot.hindsight.cli:simulate",
     "tenants": "folkmoot.tenancy.cli:tenants",

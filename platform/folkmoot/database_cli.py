@@ -20,6 +20,7 @@ from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.migrate import upgrade as run_upgrade
 from folkmoot.kernel.postgres import stop
 from folkmoot.kernel.provision import as_libpq
+from folkmoot.transfer.tidying import delete_expired
 
 # So long somebody can still be told when a link was used, or a session ended.
 KEPT = timedelta(days=30)
@@ -92,13 +93,17 @@ _VARIABLES = (
 @db.command()
 @click.pass_obj
 def tidy(installation: Installation) -> None:
-    """Delete sign-in links and sessions that ended thirty days ago. Once a day is right."""
+    """Delete sign-in links and sessions that ended thirty days ago, and previews of rosters that
+    are older than that. Once a day is right.
+    """
     before = installation.act.at - KEPT
     with installation.database.begin() as session:
         for said, model in (("Sign-in links", SignInLink), ("Sessions", AccountSession)):
             over = delete(model).where(model.expires_at < before).returning(model.account_id)
             gone = session.scalars(over.execution_options(synchronize_session=False)).all()
             click.echo(f"{said}: {len(gone)} deleted.")
+    rosters = delete_expired(installation.database, installation.act.at)
+    click.echo(f"Rosters: {rosters} deleted.")
 
 
 @db.command()

@@ -33,6 +33,7 @@ TABLES = {
     "chair_id": "person",
     "count_id": "grade_count",
     "group_id": "resident_group",
+    "import_id": "roster_import",
     "item_id": "implementation_item",
     "problem_id": "work_problem",
     "proposal_id": "item_proposal",
@@ -40,6 +41,7 @@ TABLES = {
     "raised_by": "person",
     "relative_id": "person",
     "task_id": "work_task",
+    "row_id": "roster_row",
     "visit_id": "door_visit",
     "worker_id": "person",
 }

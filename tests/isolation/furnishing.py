@@ -40,11 +40,14 @@ from folkmoot.notices import service as notices
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
+from folkmoot.people import queries as people_queries
 from folkmoot.people import service as people
 from folkmoot.people.domain.kinds import KinRelation, OrganisationKind
 from folkmoot.rollout import service as rollout
 from folkmoot.tenancy.own_rules import set_own_rule
 from folkmoot.tenancy.steps import Step
+from folkmoot.transfer import service as transfer
+from folkmoot.transfer.reading.table import Line, Table
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import Channel as BallotChannel
 from folkmoot.votes.domain import ElectorDraft, Tally
@@ -81,6 +84,7 @@ def furnish(scenes: Scenes) -> None:
     _rule(scenes)
     _owe(scenes)
     scenes.stage.do(FOUNDER, rollout.gather)
+    _upload(scenes)
     vote = open_vote(scenes, scenes.settled.resident_ids[:VOTERS], Secrecy.SECRET)
     cast(scenes, vote, scenes.settled.resident_ids[0], {ITEM.key: "for"}, "first")
 
@@ -262,6 +266,19 @@ def _post(scenes: Scenes) -> None:
         for text in ("灯太亮。", "装在三楼。")
     ]
     do(scenes.secretary, notices.answer_objection, objection_id=raised[0], text="可以调暗。")
+
+
+def _upload(scenes: Scenes) -> None:
+    """Rosters that nobody has taken over yet: with somebody new, and with a namesake."""
+    known = scenes.settled.resident_ids[3]
+    with scenes.stage.database.begin(scenes.stage.scope) as session:
+        namesake = people_queries.find_person(session, known).name
+    for number in range(3):
+        lines = (Line(1, ("姓名", "门牌")), Line(2, (f"新来的{namesake}{number}", "新门1号")))
+        tables = [Table("居民", (*lines, Line(3, (namesake, f"新门{number}号"))))]
+        scenes.stage.do(
+            scenes.secretary, transfer.preview_roster, tables=tables, digest=str(number)
+        )
 
 
 def _notice(scenes: Scenes, title: str) -> UUID:

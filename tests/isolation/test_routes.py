@@ -49,6 +49,8 @@ NOT_NOW = {
     "matters.satisfaction": "the matter whose residents were asked is over",
     "community.hand_out": "answers with the link itself, on a page",
     "meetings.call": "the day with which the form is filled is too soon for a notice",
+    "rosters.decide": "the rosters that wait are taken over before, in the order of routes",
+    "rosters.upload": "a file cannot be typed into a form",
     "opinions.raise_topic": "what waits is merged before, in the order of routes",
     "votes.verify_batch": "the batch that waits is rejected before, in that order",
 }

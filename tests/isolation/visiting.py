@@ -23,6 +23,8 @@ TABLES = {
     "problem_id": "work_problem",
     "task_id": "work_task",
     "count_id": "grade_count",
+    "import_id": "roster_import",
+    "row_id": "roster_row",
 }
 # Words in an address that name no row of anybody's, by endpoint and argument.
 PLAIN = {

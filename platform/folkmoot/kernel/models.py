@@ -17,6 +17,7 @@ FEATURES = (
     "compliance",
     "rollout",
     "appraisals",
+    "transfer",
 )
 
 

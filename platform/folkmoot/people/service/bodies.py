@@ -13,12 +13,12 @@ from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.text import plain_text
 from folkmoot.people.domain.composition import MemberDraft, check_composition
 from folkmoot.people.domain.kinds import DERIVED, body_label
+from folkmoot.people.domain.particulars import a_name
 from folkmoot.people.models import Body, Mandate
 from folkmoot.people.queries.finding import find_body, persons_by_id
 from folkmoot.people.queries.spans import during
 from folkmoot.people.service.entries import (
     REASON_LIMIT,
-    a_name,
     add,
     end,
     lock_bodies,

@@ -13,12 +13,10 @@ from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.db import Base
 from folkmoot.kernel.errors import Conflict, Invalid, mark
 from folkmoot.kernel.scope import tenant_of
-from folkmoot.kernel.text import plain_text
 from folkmoot.people.models import Person
 from folkmoot.people.queries.finding import find_person
 from folkmoot.people.queries.spans import during
 
-NAME_LIMIT = 60
 REASON_LIMIT = 500
 
 
@@ -30,10 +28,6 @@ def require_clerk(act: Act) -> None:
 def require_doorstep(act: Act) -> None:
     """Persons and households may also be taken down at the door."""
     act.actor.require(Role.SECRETARY, Role.GRID_WORKER, Role.OPERATOR)
-
-
-def a_name(value: str, field: str = "name") -> str:
-    return plain_text(value, field=field, limit=NAME_LIMIT)
 
 
 def lock_bodies(session: Session) -> None:

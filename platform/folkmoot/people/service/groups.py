@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act
+from folkmoot.people.domain.particulars import a_name
 from folkmoot.people.domain.spans import check_order
 from folkmoot.people.models import Grid, GridDuty, ResidentGroup
 from folkmoot.people.queries.finding import find_grid
-from folkmoot.people.service.entries import a_name, add, lock_person, refuse_overlap, require_clerk
+from folkmoot.people.service.entries import add, lock_person, refuse_overlap, require_clerk
 
 
 def form_group(session: Session, act: Act, *, name: str) -> ResidentGroup:

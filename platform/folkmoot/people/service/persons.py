@@ -1,6 +1,5 @@
 """Persons, organisations, and who is related to whom."""
 
-import re
 from datetime import date
 from uuid import UUID
 
@@ -10,12 +9,11 @@ from sqlalchemy.orm import Session
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import Conflict, Invalid, mark
 from folkmoot.people.domain.kinds import KinRelation, OrganisationKind
+from folkmoot.people.domain.particulars import a_name, birthday, phone_number
 from folkmoot.people.models import Kinship, Organisation, Person
 from folkmoot.people.names import sort_key
 from folkmoot.people.queries.finding import find_person
-from folkmoot.people.service.entries import a_name, add, require_clerk, require_doorstep
-
-_PHONE = re.compile(r"\+?[0-9][0-9 -]{4,18}[0-9]")
+from folkmoot.people.service.entries import add, require_clerk, require_doorstep
 
 
 def register_person(
@@ -29,18 +27,25 @@ def register_person(
 ) -> Person:
     """Take a person down. Raises Invalid for a name, birthday or number that cannot be one."""
     require_doorstep(act)
+    person = person_of(act, name=name, born_on=born_on, phone=phone, party_member=party_member)
+    add(session, act, "people:person:register", person, row_id=person.id)
+    return person
+
+
+def person_of(
+    act: Act, *, name: str, born_on: date | None, phone: str | None, party_member: bool
+) -> Person:
+    """A person's row as the register keeps it; added by whoever asks. Raises Invalid."""
     kept = a_name(name)
-    person = Person(
+    return Person(
         id=act.new_id(),
         name=kept,
         name_sort=sort_key(kept),
-        born_on=_birthday(born_on, act.today),
-        phone=_phone(phone),
+        born_on=birthday(born_on, act.today),
+        phone=phone_number(phone),
         party_member=party_member,
         salt=act.new_id().hex,
     )
-    add(session, act, "people:person:register", person, row_id=person.id)
-    return person
 
 
 def register_organisation(
@@ -48,9 +53,13 @@ def register_organisation(
 ) -> Organisation:
     """Raises Conflict (``people.already_there``) for a name that is registered."""
     require_clerk(act)
-    organisation = Organisation(id=act.new_id(), name=a_name(name), kind=kind)
+    organisation = organisation_of(act, name=name, kind=kind)
     add(session, act, "people:organisation:register", organisation, row_id=organisation.id)
     return organisation
+
+
+def organisation_of(act: Act, *, name: str, kind: OrganisationKind) -> Organisation:
+    return Organisation(id=act.new_id(), name=a_name(name), kind=kind)
 
 
 def record_kinship(
@@ -81,28 +90,3 @@ def _refuse_kinship(session: Session, person_id: UUID, relative_id: UUID) -> Non
     )
     if session.scalar(select(Kinship.id).where(pair)) is not None:
         raise Conflict("kinship.already_there", mark("These two are already on record as related."))
-
-
-def _birthday(born_on: date | None, today: date) -> date | None:
-    if born_on is not None and born_on > today:
-        raise Invalid(
-            "person.born_later",
-            mark("The birthday %(born_on)s has not come yet."),
-            cure=mark("Check the year."),
-            field="born_on",
-            born_on=born_on,
-        )
-    return born_on
-
-
-def _phone(phone: str | None) -> str | None:
-    if not phone or not phone.strip():
-        return None
-    if not _PHONE.fullmatch(phone.strip()):
-        raise Invalid(
-            "person.phone",
-            mark("This is not a telephone number."),
-            cure=mark("Use digits, spaces and hyphens, with the area code."),
-            field="phone",
-        )
-    return phone.strip()

@@ -10,6 +10,7 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import Invalid, NotFound, mark
 from folkmoot.kernel.scope import tenant_of
+from folkmoot.people.domain.particulars import a_name
 from folkmoot.people.domain.spans import check_order
 from folkmoot.people.models import Household, Ownership, Residence, Unit
 from folkmoot.people.queries.finding import (
@@ -20,7 +21,6 @@ from folkmoot.people.queries.finding import (
     find_unit,
 )
 from folkmoot.people.service.entries import (
-    a_name,
     add,
     end,
     lock_person,
@@ -33,6 +33,13 @@ from folkmoot.people.service.entries import (
 def register_unit(session: Session, act: Act, *, building: str, number: str, area: int) -> Unit:
     """``area`` in whole 0.01 m². Raises Invalid (``unit.area``), Conflict when it is there."""
     require_clerk(act)
+    unit = unit_of(act, building=building, number=number, area=area)
+    add(session, act, "people:unit:register", unit, row_id=unit.id)
+    return unit
+
+
+def unit_of(act: Act, *, building: str, number: str, area: int) -> Unit:
+    """A unit's row as the register keeps it; added by whoever asks. Raises Invalid."""
     if area <= 0:
         raise Invalid(
             "unit.area",
@@ -40,14 +47,12 @@ def register_unit(session: Session, act: Act, *, building: str, number: str, are
             cure=mark("Take it from the deed, in square metres with two decimals."),
             field="area",
         )
-    unit = Unit(
+    return Unit(
         id=act.new_id(),
         building=a_name(building, "building"),
         number=a_name(number, "number"),
         area=area,
     )
-    add(session, act, "people:unit:register", unit, row_id=unit.id)
-    return unit
 
 
 def register_household(

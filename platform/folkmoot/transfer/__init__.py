@@ -1,0 +1,1 @@
+"""Rosters from spreadsheets: read, previewed row by row, and taken over into the registers."""

@@ -1,0 +1,1 @@
+"""A file that somebody uploaded, as rows of plain text: read by a process that may die of it."""

@@ -1,0 +1,1 @@
+"""Workbooks that go out: the template to be filled in, and the rows that were refused."""

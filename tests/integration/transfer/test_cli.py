@@ -1,0 +1,85 @@
+"""``folkmoot roster``: the same two steps without a browser."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.conftest import actor
+from tests.integration.transfer.conftest import Office, residents
+
+from folkmoot.kernel.act import Role
+from folkmoot.kernel.errors import Invalid
+from folkmoot.people.models import Person
+from folkmoot.transfer.cli import REFUSED, roster
+from folkmoot.transfer.domain.rows import rows_of
+from folkmoot.transfer.reading.tables import read
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(office: Office) -> Run:
+    where = f"{office.world.district_slug}/{office.world.community_slug}"
+    operator = replace(office.act, actor=actor(Role.OPERATOR))
+    operation = SimpleNamespace(database=office.world.database, act=operator)
+
+    def command(verb: str, file: Path, *more: str) -> Result:
+        given = [verb, str(file), "--community", where, *more]
+        return CliRunner().invoke(roster, given, obj=operation)
+
+    return command
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "roster.xlsx"
+    path.write_bytes(residents(("王明", "1956-03-08"), ("李芳", "1960-02-31")))
+    return path
+
+
+def test_preview_then_commit(run: Run, file: Path, count: Callable[[type], int]) -> None:
+    previewed = run("preview", file, "--lang", "zh", "--refused", str(file.with_name("back.xlsx")))
+    assert previewed.exit_code == 0, previewed.output
+    assert "新增: 1" in previewed.output
+    assert "居民 3: “1960-02-31”不是有效日期。" in previewed.output
+    (row,) = rows_of(read(file.with_name("back.xlsx").read_bytes()))
+    assert "李芳" in row.cells.values()
+    assert count(Person) == 0
+    done = run("commit", file, "--json")
+    assert json.loads(done.output)["state"] == "committed"
+    assert count(Person) == 1
+
+
+def test_commit_without_a_preview_of_this_very_file_is_refused(
+    run: Run, file: Path, count: Callable[[type], int]
+) -> None:
+    run("preview", file)
+    file.write_bytes(residents(("王明", "1956-03-08"), ("赵强", "1960-02-01")))
+    refused = run("commit", file, "--json")
+    assert refused.exit_code == REFUSED
+    assert json.loads(refused.output)["error"] == "roster.not_previewed"
+    assert count(Person) == 0
+
+
+def test_a_bad_file_is_refused_with_its_code(run: Run, file: Path) -> None:
+    file.write_bytes(b"PK\x03\x04")
+    refused = run("preview", file, "--json")
+    assert refused.exit_code == REFUSED
+    assert json.loads(refused.output)["error"] == "roster.unreadable"
+    # Without --json the command line itself says it in words.
+    assert isinstance(run("preview", file).exception, Invalid)
+
+
+def test_the_template_needs_no_database(tmp_path: Path) -> None:
+    file = tmp_path / "empty.xlsx"
+    written = CliRunner().invoke(roster, ["template", str(file), "--lang", "en"])
+    assert written.exit_code == 0
+    assert [table.name for table in read(file.read_bytes())][1:] == [
+        "Residents",
+        "Kinship",
+        "Bodies",
+    ]
