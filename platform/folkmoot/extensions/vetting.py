@@ -14,6 +14,9 @@ from folkmoot.extensions.registry import Kind
 
 Test = Callable[[Any], bool]
 
+# Eight leap years among them. What is owed is asked for again, of the years at hand.
+_YEARS_TRIED = range(2014, 2046)
+
 # Exactly these types: a subclass could bring code into what is to be data, law above all.
 _DATA: Mapping[Kind, type[sdk.Contribution]] = {
     Kind.DECISION_RULES: sdk.DecisionRule,
@@ -53,6 +56,15 @@ def vet(kind: Kind, contribution: Any) -> None:  # noqa: ANN401 - that is the qu
         contribution, sdk.DecisionRule | sdk.Deadline | sdk.SizeRule | sdk.EvaluationForm
     ):
         _vet_data(contribution)
+    if isinstance(contribution, sdk.Cadence):
+        _vet_periods(contribution)
+
+
+def _vet_periods(cadence: sdk.Cadence) -> None:
+    """Refuse a cadence with a gap or an overlap: nobody could say what is owed on those days."""
+    if faults := sdk.cadence_faults(cadence, _YEARS_TRIED):
+        first = faults[0].sentence("en")
+        raise PluginRefusedError(f"{sdk.reference(cadence)}: {first} ({len(faults)} in all)")
 
 
 def _vet_data(contribution: Any) -> None:  # noqa: ANN401 - one of four dataclasses

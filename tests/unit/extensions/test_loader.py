@@ -230,7 +230,13 @@ class Rule(VotingRule):
 class Often(Cadence):
     id, version, title = "x", "1", WORD
     in_force, source, body, at_least = SINCE, LAW, BodyKind.JOINT_MEETING, 1
-    def periods(self, year): return ()
+    def periods(self, year): return year_until(year, date(year, 12, 31))
+
+
+def year_until(year, end): return (Span(date(year, 1, 1), end),) if year > 2025 else ()
+def leaves_out(self, year): return year_until(year, date(year, 12, 30))
+def counts_twice(self, year): return year_until(year, date(year + 1, 1, 1))
+def knows_no_more(self, year): raise LookupError("my table ends")
 
 
 class Door(Gate):
@@ -274,6 +280,9 @@ WRONG = {
     "a step that is none": ("gates", "of(Door, step='review!')", "missing step"),
     "a gate without dates": ("gates", "of(Door, in_force=None)", "missing in_force"),
     "a duty of half a meeting": ("cadences", "of(Often, at_least=0.5)", "missing at_least"),
+    "a gap between years": ("cadences", "of(Often, periods=leaves_out)", "that lie in no period"),
+    "a day owed twice": ("cadences", "of(Often, periods=counts_twice)", "that lie in two periods"),
+    "a table too short": ("cadences", "of(Often, periods=knows_no_more)", "my table ends"),
     "a duty of nobody": ("cadences", "of(Often, body='all')", "missing body"),
     "law in floats": ("decision_rules", "law(unit=1.5)", "no place in a verdict"),
     "law of no body": ("decision_rules", "law(body='everybody')", "x@1: "),

@@ -6,6 +6,7 @@ Exact values only: no clock, no randomness, no float, no voter's identity.
 import pluggy
 
 from folkmoot_sdk import hookspecs
+from folkmoot_sdk._cadence_faults import CadenceFault, CadenceTrouble, cadence_faults
 from folkmoot_sdk._cadences import Cadence, CalendarCadence, Period, Span
 from folkmoot_sdk._comparison import Comparison, Figures
 from folkmoot_sdk._contributions import Contribution, NoSettings, reference
@@ -60,6 +61,8 @@ __all__ = [
     "Ballot",
     "BodyKind",
     "Cadence",
+    "CadenceFault",
+    "CadenceTrouble",
     "CalendarCadence",
     "Comparison",
     "Contribution",
@@ -113,6 +116,7 @@ __all__ = [
     "Text",
     "Unit",
     "VotingRule",
+    "cadence_faults",
     "decide",
     "hookimpl",
     "hookspecs",
