@@ -14,6 +14,7 @@ from folkmoot.meetings import views as meetings
 from folkmoot.notices import views as notices
 from folkmoot.opinions import views as opinions
 from folkmoot.overview import views as overview
+from folkmoot.registers import views as registers
 from folkmoot.tenancy import views as tenancy
 from folkmoot.votes import views as votes
 from folkmoot.web import database
@@ -48,5 +49,6 @@ def create_app(settings: Settings) -> Flask:
     votes.install(app)  # ballots, counts, explanations, count files
     notices.install(app)  # public notices and objections
     matters.install(app)  # the seven steps and their acts
+    registers.install(app)  # bulletins, sheets, archives
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

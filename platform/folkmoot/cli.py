@@ -13,18 +13,20 @@ REFUSED = 2
 # Name → where it lives. Importing all of them would cost two seconds at every start.
 COMMANDS = {
     "admin": "folkmoot.identity.cli:admin",
+    "archive": "folkmoot.registers.cli:archive",
     "audit": "folkmoot.overview.audit_cli:audit",
     "count": "folkmoot.votes.cli:count",
     "db": "folkmoot.database_cli:db",
     "demo": "folkmoot.demo_cli:demo",
     "doctor": "folkmoot.doctor.cli:doctor",
+    "registers": "folkmoot.registers.cli:registers",
     "serve": "folkmoot.serving:serve",
     "tenants": "folkmoot.tenancy.cli:tenants",
     "votes": "folkmoot.votes.cli:votes",
 }
 
 
-ONLY_READ = frozenset({"audit", "votes"})
+ONLY_READ = frozenset({"archive", "audit", "registers", "votes"})
 
 
 class LateGroup(click.Group):

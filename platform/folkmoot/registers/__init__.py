@@ -1,5 +1,5 @@
-"""What an office hands out and files, drawn up from the record: bulletins, notices, sheets, archives.
+"""What an office hands out and files: bulletins, notices, sheets, minutes, reports, archives.
 
-Nothing here is typed: a document is asked for by its community and its period, meeting, notice or
-matter, and by nothing else.
+All of it is drawn up from the record and nothing typed: a document is asked for by its community
+and its period, meeting, notice or matter, and by nothing else.
 """

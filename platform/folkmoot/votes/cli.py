@@ -11,9 +11,8 @@ import click
 from folkmoot.extensions.loader import installed
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.command import Operation
-from folkmoot.kernel.errors import FolkmootError, Invalid, mark
-from folkmoot.kernel.scope import TenantScope
-from folkmoot.tenancy.queries import find_community, scope_of
+from folkmoot.kernel.errors import FolkmootError
+from folkmoot.tenancy.addresses import scope_named
 from folkmoot.votes import count_file, queries
 from folkmoot.votes.count_file.reading import LIMIT
 from folkmoot.votes.queries import VoteLine
@@ -116,7 +115,7 @@ def recount_command(vote_id: UUID, community: str, as_json: bool, language: str)
     """
     operation: Operation = click.get_current_context().obj
     try:
-        with operation.database.begin(_scope(operation, community)) as session:
+        with operation.database.begin(scope_named(operation.database, community)) as session:
             counted = recount(session, vote_id)
     except FolkmootError as error:
         _refuse(error, as_json=as_json, language=language)
@@ -136,7 +135,7 @@ def list_command(community: str, as_json: bool, language: str) -> None:
     """List the votes of a community with their ids, the open ones first."""
     operation: Operation = click.get_current_context().obj
     try:
-        with operation.database.begin(_scope(operation, community)) as session:
+        with operation.database.begin(scope_named(operation.database, community)) as session:
             lines = queries.votes_listed(session, limit=MOST_LISTED)
     except FolkmootError as error:
         _refuse(error, as_json=as_json, language=language)
@@ -148,20 +147,6 @@ def list_command(community: str, as_json: bool, language: str) -> None:
         click.echo("  ".join((str(line.id), *said, _one_line(line.title))))
     if not lines:
         click.echo(_NO_VOTES.in_(language))
-
-
-def _scope(operation: Operation, community: str) -> TenantScope:
-    district, _, slug = community.strip("/").partition("/")
-    if not (district and slug):
-        raise Invalid(
-            "community.address",
-            mark("A community is named as district/community, “%(given)s” is not."),
-            cure=mark("Take both from the address of its page: /district/community/."),
-            given=_one_line(community)[:100],
-        )
-    with operation.database.begin() as session:
-        found = find_community(session, district, slug)
-        return scope_of(found, district_id=found.district_id)
 
 
 def _day(at: datetime | None) -> str:

@@ -8,7 +8,7 @@ from folkmoot.meetings.minutes.content import (
     content_digest,
     is_sound,
 )
-from folkmoot.meetings.minutes.rendering import Rendered, Section, render
+from folkmoot.meetings.minutes.rendering import Rendered, Section, render, render_nameless
 
 __all__ = [
     "FORMAT",
@@ -20,4 +20,5 @@ __all__ = [
     "content_digest",
     "is_sound",
     "render",
+    "render_nameless",
 ]

@@ -64,6 +64,7 @@ CAME_AND_LEFT = Text("{stay}，{left} 离会", "{stay}, left {left}")
 BY_PROXY = Text("书面委托 {holder} 代为投票", "by written proxy, held by {holder}")
 AFTERWARDS = Text("{line}（{recorded} 补录）", "{line} (put on record {recorded})")
 SOMEBODY = Text("（姓名已删除）", "(name erased)")
+SOMEBODY_PRESENT = Text("一位与会者", "somebody present")
 
 FULLEST = Text(
     "{at} 到会成员最多：{present} 人（其中委托 {proxies} 人），列席 {observers} 人不计入",

@@ -1,6 +1,6 @@
 """Minutes as headings, paragraphs and tables in one language: what a template prints."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from folkmoot.people.domain.kinds import Office, body_label
 from folkmoot_sdk import BodyKind, Quantity, TestResult, Text
 
 Row = dict[str, Any]
+_ATTENDANCE_SECTION = 1
 _IN_FAVOUR = {Quantity.IN_FAVOUR, Quantity.AREA_IN_FAVOUR, Quantity.HEADS_IN_FAVOUR}
 
 
@@ -32,6 +33,23 @@ def render(
     """``names`` maps person ids (as text) to names; whoever is missing there shows as erased."""
     # The column is typed as any JSON; what is in it was composed by this package.
     return _Reading(cast("MinutesContent", content), locale, names).whole()
+
+
+def render_nameless(
+    content: MinutesContent | Mapping[str, Any],
+    *,
+    locale: str,
+    persons: Iterable[str],
+    told: str,
+) -> Rendered:
+    """All that was said and decided, and no name; ``told`` stands where the attendance would."""
+    nobody = dict.fromkeys(persons, say.SOMEBODY_PRESENT.in_(locale))
+    whole = render(content, locale=locale, names=nobody)
+    sections = [
+        Section(section.heading, (told,)) if number == _ATTENDANCE_SECTION else section
+        for number, section in enumerate(whole.sections)
+    ]
+    return Rendered(whole.title, tuple(sections))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from flask_babel import gettext
 
 from folkmoot.identity.views import now
 from folkmoot.kernel.act import CHINA, Act, Role
-from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.meetings import minutes, queries
 from folkmoot.meetings.domain import MeetingState
 from folkmoot.meetings.page import (
@@ -18,6 +17,7 @@ from folkmoot.meetings.page import (
     record_of,
     votes_for,
 )
+from folkmoot.meetings.refusals import no_minutes
 from folkmoot.meetings.views.acts import RECORDERS, Desk, links_of
 from folkmoot.meetings.views.blueprint import bp
 from folkmoot.meetings.views.catalogue import ACTS
@@ -83,11 +83,7 @@ def meeting_minutes(meeting_id: UUID) -> str:
     found = queries.find_meeting(session(), meeting_id)
     written = queries.minutes_of(session(), meeting_id)
     if written is None:
-        raise NotFound(
-            "meeting.no_minutes",
-            mark("The minutes of this meeting are not written yet."),
-            cure=mark("They are written when the meeting has ended; its page says how it stands."),
-        )
+        raise no_minutes()
     names = queries.names_in(session(), written)
     named = may_see_names(here().act().actor)
     shown = with_names(written, names) if named else without_names(written, names)

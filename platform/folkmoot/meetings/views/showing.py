@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from folkmoot.kernel.errors import mark
 from folkmoot.meetings.domain import MeetingState, Stance, stays
-from folkmoot.meetings.minutes import MinutesContent, Rendered, Section, render
+from folkmoot.meetings.minutes import MinutesContent, Rendered, render, render_nameless
 from folkmoot.meetings.models import AgendaItem, ItemProposal, Meeting, Minutes, Statement
 from folkmoot.meetings.page import MeetingRecord, VoteHere, VotesHere
 from folkmoot.meetings.queries.floor import quorum_for
@@ -38,8 +38,6 @@ _STANCES = {
     Stance.NEUTRAL: shapes.Tag(mark("Takes no side"), shapes.Tone.QUIET),
 }
 _COLON = Text("：", ": ")
-_SOMEBODY = Text("一位与会者", "somebody present")
-_ATTENDANCE_SECTION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +252,6 @@ def with_names(written: Minutes, names: Mapping[str, str]) -> Rendered:
 
 def without_names(written: Minutes, names: Mapping[str, str]) -> Rendered:
     """Minutes for the public: all that was said and decided, and no name."""
-    whole = with_names(written, dict.fromkeys(names, _SOMEBODY.in_(language())))
     told = gettext("Names are shown to people of this community who have signed in.")
-    sections = [
-        Section(section.heading, (told,)) if number == _ATTENDANCE_SECTION else section
-        for number, section in enumerate(whole.sections)
-    ]
-    return Rendered(whole.title, tuple(sections))
+    content = cast("MinutesContent", written.content)
+    return render_nameless(content, locale=language(), persons=names, told=told)

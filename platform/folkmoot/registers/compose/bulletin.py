@@ -1,4 +1,4 @@
-"""Bulletins of a month, a quarter or half a year, and the sections that the year's report shares."""
+"""Bulletins of a month, a quarter, half a year; sections that the year's report shares."""
 
 from collections.abc import Iterator
 
@@ -10,8 +10,8 @@ from folkmoot.opinions.schemas import CHANNELS
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.registers.compose import phrases as say
 from folkmoot.registers.compose.paper import paper
-from folkmoot.registers.compose.words import Issuer, Words
-from folkmoot.registers.domain import Document, Form, Listing, Section
+from folkmoot.registers.compose.words import Words
+from folkmoot.registers.domain import Document, Form, Issuer, Listing, Section
 from folkmoot.registers.queries import (
     Asked,
     Counted,
@@ -69,9 +69,7 @@ def opinions(record: PeriodRecord, words: Words) -> Section:
         for choice in CHANNELS
         if record.channels.get(choice.value)
     ]
-    told = words(
-        say.OPINIONS_TOLD, number=sum(record.channels.values()), taken=record.taken_up
-    )
+    told = words(say.OPINIONS_TOLD, number=sum(record.channels.values()), taken=record.taken_up)
     columns = words.columns(say.CHANNEL, say.NUMBER, numeric={1})
     return words.section(say.OPINIONS, words.table(say.OPINIONS_TABLE, columns, rows), told)
 
@@ -112,9 +110,7 @@ def meetings(record: PeriodRecord, words: Words) -> Section:
         )
         for one in record.meetings
     ]
-    columns = words.columns(
-        say.MEETING, say.BODY, say.ON, say.CAME, say.STANDING, numeric={3}
-    )
+    columns = words.columns(say.MEETING, say.BODY, say.ON, say.CAME, say.STANDING, numeric={3})
     return words.section(say.MEETINGS, words.table(say.MEETINGS_TABLE, columns, rows))
 
 

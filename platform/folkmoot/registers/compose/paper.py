@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from folkmoot.registers.compose import phrases as say
-from folkmoot.registers.compose.words import Issuer, Words
-from folkmoot.registers.domain import Document, Form, Section
+from folkmoot.registers.compose.words import Words
+from folkmoot.registers.domain import Document, Form, Issuer, Section
 
 
 def paper(

@@ -4,6 +4,7 @@ Not in the catalogue, as the words of minutes are not: a document is also made w
 request, and an archive keeps its language.
 """
 
+from folkmoot.compliance.domain import Standing
 from folkmoot.meetings.domain import MeetingState
 from folkmoot.registers.domain import Reach
 from folkmoot_sdk import Text
@@ -16,15 +17,17 @@ FOOT = Text(
 
 TITLES = {
     Reach.MONTH: Text("{community}协商工作月报", "Monthly bulletin of deliberation, {community}"),
-    Reach.QUARTER: Text("{community}协商工作季报", "Quarterly bulletin of deliberation, {community}"),
-    Reach.HALF: Text("{community}协商事务通报", "Half-yearly bulletin of deliberation, {community}"),
+    Reach.QUARTER: Text(
+        "{community}协商工作季报", "Quarterly bulletin of deliberation, {community}"
+    ),
+    Reach.HALF: Text(
+        "{community}协商事务通报", "Half-yearly bulletin of deliberation, {community}"
+    ),
     Reach.YEAR: Text(
         "{community}年度协商工作报告", "Report on the year's deliberation, {community}"
     ),
 }
-OVER = Text(
-    "{period}（{first}至{last}）", "{period} ({first} to {last})"
-)
+OVER = Text("{period}（{first}至{last}）", "{period} ({first} to {last})")
 NOT_OVER = Text(
     "本期尚未结束，内容截至{until}。", "This period is not over: what follows is up to {until}."
 )
@@ -118,3 +121,13 @@ OWED_TOLD = Text(
 OWED_TABLE = Text("会议义务", "Obligations")
 PERIOD = Text("期间", "Period")
 DUE_ON = Text("截止日期", "Due on")
+OBLIGATIONS = {
+    Standing.UPCOMING: Text("未到期", "not due yet"),
+    Standing.DUE_SOON: Text("即将到期", "due soon"),
+    Standing.DUE: Text("今日到期", "due today"),
+    Standing.MET: Text("已完成", "kept"),
+    Standing.OVERDUE: Text("逾期", "overdue"),
+    Standing.EXCUSED: Text("免开", "excused"),
+}
+EXCUSED_FOR = Text("经批准免开：{reason}", "excused: {reason}")
+OPTION = Text("方案", "Option")

@@ -16,14 +16,6 @@ _HEADINGS = Text("{numeral}、{heading}", "{n}. {heading}")
 
 
 @dataclass(frozen=True, slots=True)
-class Issuer:
-    """Whose document it is. ``district`` in both languages; a community has a Chinese name alone."""
-
-    district: Text
-    community: str
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """``zh`` or ``en``. Called with a text of both languages or a marked string."""
 
@@ -52,7 +44,9 @@ class Words:
         """What somebody wrote, line by line."""
         return tuple(Paragraph(line.strip()) for line in text.splitlines() if line.strip())
 
-    def table(self, caption: Text, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> Table:
+    def table(
+        self, caption: Text, columns: Sequence[Column], rows: Iterable[Sequence[str]]
+    ) -> Table:
         return Table(self(caption), tuple(columns), tuple(tuple(row) for row in rows))
 
     def columns(self, *labels: Text, numeric: Iterable[int] = ()) -> tuple[Column, ...]:
@@ -61,9 +55,7 @@ class Words:
             Column(self(label), numeric=number in counted) for number, label in enumerate(labels)
         )
 
-    def section(
-        self, heading: Text, table: Table | None = None, *paragraphs: str
-    ) -> Section:
+    def section(self, heading: Text, table: Table | None = None, *paragraphs: str) -> Section:
         """A table without rows is a sentence: who reads it must see that nothing was left out."""
         said = tuple(Paragraph(text) for text in paragraphs)
         if table is not None and table.rows:

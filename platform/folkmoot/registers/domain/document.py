@@ -18,6 +18,15 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Issuer:
+    """Whose document it is. ``address`` is the community's, as /district/community."""
+
+    district: str
+    community: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     shape: ClassVar[str] = "paragraph"
     text: str

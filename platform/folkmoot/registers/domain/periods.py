@@ -11,6 +11,7 @@ from folkmoot.kernel.errors import Invalid, mark
 from folkmoot_sdk import Text
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
+HOW_TO_NAME = mark("Write a month as 2016-08, a quarter as 2016-Q3, a half as 2016-H2, or a year.")
 
 
 class Reach(StrEnum):
@@ -34,8 +35,9 @@ _SPELLINGS = {
 }
 _QUARTERS = ("一", "二", "三", "四")
 _HALVES = (("上", "first"), ("下", "second"))
-_MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
 )
 
 
@@ -93,7 +95,7 @@ def period_named(code: str) -> Period:
     raise Invalid(
         "registers.period",
         mark("There is no period “%(given)s”."),
-        cure=mark("Write a month as 2016-08, a quarter as 2016-Q3, a half as 2016-H2, or a year."),
+        cure=HOW_TO_NAME,
         field="period",
         given=code[:20],
     )

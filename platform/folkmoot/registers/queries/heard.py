@@ -1,7 +1,7 @@
 """What came in during a period: opinions by the way they came, topics, how satisfied people were.
 
-Everything is counted by the moment at which it went on record, so that a period that is over
-keeps its figures whatever is recorded later.
+Everything is counted by the moment at which it went on record, a meeting by that of its opening,
+so that a period that is over keeps its figures whatever is recorded later.
 """
 
 from collections import defaultdict
@@ -69,7 +69,10 @@ _TOPICS = (
 )
 _GRADES = (
     select(
-        Matter.title, SatisfactionSurvey, SatisfactionAnswer.grades, func.count(SatisfactionAnswer.id)
+        Matter.title,
+        SatisfactionSurvey,
+        SatisfactionAnswer.grades,
+        func.count(SatisfactionAnswer.id),
     )
     .join(SatisfactionSurvey, SatisfactionSurvey.matter_id == Matter.id)
     .join(
@@ -81,11 +84,14 @@ _GRADES = (
     )
     .where(SatisfactionAnswer.answered_at >= START, SatisfactionAnswer.answered_at < END)
     .group_by(
-        Matter.tenant_id, Matter.id, SatisfactionSurvey.tenant_id, SatisfactionSurvey.id,
+        Matter.tenant_id,
+        Matter.id,
+        SatisfactionSurvey.tenant_id,
+        SatisfactionSurvey.id,
         SatisfactionAnswer.grades,
     )
     .order_by(Matter.number)
-)  # fmt: skip
+)
 
 
 def channels_in(session: Session, span: Span) -> Mapping[Channel, int]:

@@ -1,0 +1,25 @@
+"""What the report on a community's year tells beside its bulletins."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from folkmoot.compliance.queries import ObligationLine, year_of
+from folkmoot.registers.domain import Period
+from folkmoot.registers.queries import PeriodRecord, period_record
+
+
+@dataclass(frozen=True, slots=True)
+class YearRecord:
+    """The year's record and the meetings that were owed in it."""
+
+    record: PeriodRecord
+    owed: tuple[ObligationLine, ...]
+
+
+def year_record(session: Session, period: Period, today: date) -> YearRecord:
+    """As many queries as a bulletin and one more."""
+    # Reminders are for whoever plans ahead; a report tells only of what is due or not.
+    owed = year_of(session, period.year, today, 0)
+    return YearRecord(period_record(session, period, today), owed)
