@@ -17,7 +17,6 @@ from folkmoot.kernel.models import load_all
 from folkmoot.registers import service
 from folkmoot.registers.archive.checking import LIMIT, Checked, check
 from folkmoot.registers.domain import Document, Period, Reach, period_named
-from folkmoot.registers.domain.periods import HOW_TO_NAME
 from folkmoot.registers.pdf import pdf_of
 from folkmoot.registers.pdf.limits import STYLESHEET
 from folkmoot.registers.rendering import alone

@@ -69,13 +69,17 @@ def meeting(meeting_id: UUID) -> str:
 
 
 def _beside(record: MeetingRecord, act: Act) -> list[Link]:
-    """What is done about a meeting on pages of others. Opinions are a sibling: only the address
-    is known here.
+    """What is done about a meeting on pages of others. Opinions are a sibling, registers stand
+    above: only their addresses are known here.
     """
-    if record.state not in _VOICED_IN or act.actor.roles.isdisjoint(RECORDERS):
+    if act.actor.roles.isdisjoint(RECORDERS):
         return []
-    href = here().url("opinions.give", meeting=record.meeting.id)
-    return [Link(gettext("Record an opinion that was voiced"), href)]
+    sheet = here().url("registers.sheet", meeting_id=record.meeting.id)
+    links = [Link(gettext("Print the sign-in sheet"), sheet)]
+    if record.state in _VOICED_IN:
+        href = here().url("opinions.give", meeting=record.meeting.id)
+        links.append(Link(gettext("Record an opinion that was voiced"), href))
+    return links
 
 
 @bp.get("/meetings/<uuid:meeting_id>/minutes/")

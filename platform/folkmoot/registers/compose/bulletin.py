@@ -76,7 +76,7 @@ def opinions(record: PeriodRecord, words: Words) -> Section:
 
 def topics(record: PeriodRecord, words: Words) -> Section:
     rows = [(one.title, words.on(one.raised_at), str(one.opinions)) for one in record.topics]
-    columns = words.columns(say.TOPIC, say.RAISED_ON, say.BEHIND, numeric={2})
+    columns = words.columns(say.TOPIC, say.RAISED_ON, say.BEHIND, numeric={2}, short={1})
     return words.section(say.TOPICS, words.table(say.TOPICS_TABLE, columns, rows))
 
 
@@ -87,7 +87,7 @@ def matters(record: PeriodRecord, words: Words) -> Section:
         (words(say.NO, n=one.number, title=one.title), _step(one, words), words.on(one.at))
         for one in happened
     ]
-    columns = words.columns(say.MATTER, say.STEP, say.ON)
+    columns = words.columns(say.MATTER, say.STEP, say.ON, short={2})
     return words.section(say.MATTERS, words.table(say.MATTERS_TABLE, columns, rows))
 
 
@@ -110,7 +110,9 @@ def meetings(record: PeriodRecord, words: Words) -> Section:
         )
         for one in record.meetings
     ]
-    columns = words.columns(say.MEETING, say.BODY, say.ON, say.CAME, say.STANDING, numeric={3})
+    columns = words.columns(
+        say.MEETING, say.BODY, say.ON, say.CAME, say.STANDING, numeric={3}, short={2}
+    )
     return words.section(say.MEETINGS, words.table(say.MEETINGS_TABLE, columns, rows))
 
 
@@ -135,7 +137,9 @@ def votes(record: PeriodRecord, words: Words) -> Section:
         )
         for one in record.votes
     ]
-    columns = words.columns(say.VOTE, say.BODY, say.ON, say.BALLOTS, say.RESULT, numeric={3})
+    columns = words.columns(
+        say.VOTE, say.BODY, say.ON, say.BALLOTS, say.RESULT, numeric={3}, short={2}
+    )
     return words.section(say.VOTES, words.table(say.VOTES_TABLE, columns, rows))
 
 
@@ -150,7 +154,7 @@ def _result(one: Counted, words: Words) -> str:
 
 def carrying_out(record: PeriodRecord, words: Words) -> Section:
     rows = [_report(one, words) for one in record.reports]
-    columns = words.columns(say.ITEM, say.WITH_WHOM, say.STATE, say.ON, say.SAID)
+    columns = words.columns(say.ITEM, say.WITH_WHOM, say.STATE, say.ON, say.SAID, short={3})
     return words.section(say.CARRYING_OUT, words.table(say.REPORTS_TABLE, columns, rows))
 
 
@@ -179,8 +183,12 @@ def satisfaction(record: PeriodRecord, words: Words) -> Section:
 
 def _answers(asked: Asked, words: Words) -> Iterator[str]:
     for graded in asked.results:
-        head = words(say.ASKED_OF, matter=asked.matter, question=text_of(graded.question, words))
-        yield f"{head}{answers_of(graded, words)}"
+        yield words(
+            say.ASKED_OF,
+            matter=asked.matter,
+            question=text_of(graded.question, words),
+            answers=answers_of(graded, words),
+        )
 
 
 def answers_of(graded: Graded, words: Words) -> str:

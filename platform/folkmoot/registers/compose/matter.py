@@ -61,7 +61,7 @@ def _opinions(record: MatterRecord, words: Words) -> Section:
         (words.on(one.opinion.given_at), words(_CHANNELS[one.opinion.channel]), one.opinion.text)
         for one in record.opinions
     ]
-    columns = words.columns(phrases.ON, phrases.CHANNEL, say.SAID)
+    columns = words.columns(phrases.ON, phrases.CHANNEL, say.SAID, short={0})
     return words.section(phrases.OPINIONS, words.table(say.OPINIONS_TABLE, columns, rows))
 
 
@@ -70,7 +70,7 @@ def _steps(record: MatterRecord, words: Words) -> Section:
         (_step(entry, words), words.on(entry.entered_at), _evidence(record, entry, words))
         for entry in record.dossier.trail
     ]
-    columns = words.columns(phrases.STEP, say.ENTERED, say.LEFT_WITH)
+    columns = words.columns(phrases.STEP, say.ENTERED, say.LEFT_WITH, short={1})
     return words.section(say.STEPS, words.table(say.STEPS_TABLE, columns, rows))
 
 
@@ -138,7 +138,7 @@ def _fate(record: MatterRecord, key: str, words: Words) -> str:
 def _carried_out(record: MatterRecord, words: Words) -> Iterator[Section]:
     rows = [row for item in record.carried for row in _reports(item, words)]
     columns = words.columns(
-        phrases.ITEM, phrases.WITH_WHOM, phrases.STATE, phrases.ON, phrases.SAID
+        phrases.ITEM, phrases.WITH_WHOM, phrases.STATE, phrases.ON, phrases.SAID, short={3}
     )
     yield words.section(phrases.CARRYING_OUT, words.table(phrases.REPORTS_TABLE, columns, rows))
     beyond = [excess for item in record.carried for excess in item.excesses]
@@ -176,7 +176,9 @@ def _sign_offs(record: MatterRecord, words: Words, *, whole: bool) -> Section:
         for one in record.sign_offs
     ]
     labels = (say.SUPERVISOR, say.VERDICT, phrases.ON, *((phrases.SAID,) if whole else ()))
-    return words.section(say.SIGN_OFFS, words.table(say.SIGN_OFFS, words.columns(*labels), rows))
+    return words.section(
+        say.SIGN_OFFS, words.table(say.SIGN_OFFS, words.columns(*labels, short={2}), rows)
+    )
 
 
 def _satisfaction(record: MatterRecord, words: Words) -> Section:

@@ -52,7 +52,7 @@ def notice_text(notice: NoticePaper, issuer: Issuer, words: Words) -> Document:
 
 
 def _votes(resolved: Sequence[Resolved], words: Words) -> Table:
-    columns = words.columns(say.OPTION, say.PROMISE, say.BODY, say.ON, say.FIGURES)
+    columns = words.columns(say.OPTION, say.PROMISE, say.BODY, say.ON, say.FIGURES, short={3})
     rows = [
         (
             words(say.ADVICE, option=one.option) if one.advice else one.option,
@@ -67,9 +67,11 @@ def _votes(resolved: Sequence[Resolved], words: Words) -> Table:
 
 
 def _figures(one: Resolved, words: Words) -> Iterator[str]:
-    for key, number in one.figures.items():
+    # In the order in which people read a count; what only a method knows comes after.
+    known = [key for key in FIGURES if key in one.figures]
+    for key in (*known, *sorted(one.figures.keys() - set(known))):
         word = words(FIGURES[key]) if key in FIGURES else key
-        yield words(say.FIGURE, word=word, number=number)
+        yield words(say.FIGURE, word=word, number=one.figures[key])
     yield words(say.BALLOTS, number=one.ballots)
 
 

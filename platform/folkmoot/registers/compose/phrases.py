@@ -33,14 +33,14 @@ NOT_OVER = Text(
 )
 
 SATISFACTION = Text("居民满意度", "How satisfied residents are")
-ASKED_OF = Text("{matter}：{question}", "{matter}: {question}")
+ASKED_OF = Text("{matter}：{question}{answers}", "{matter}: {question} {answers}")
 ANSWERS = Text("{answers} 份答复：{grades}", "{answers} answers: {grades}")
 GRADE = Text("{grade} {times}", "{grade} {times}")
 NOBODY_ASKED = Text("本期没有居民答复。", "No resident answered in this period.")
 
 OPINIONS = Text("意见征集", "Opinions")
 OPINIONS_TOLD = Text(
-    "本期登记居民意见 {number} 条，其中归入议题 {taken} 条次。",
+    "本期登记居民意见 {number} 条，归入议题 {taken} 条。",
     "{number} opinions of residents were put on record; {taken} were taken up in topics.",
 )
 CHANNEL = Text("途径", "How it came")
@@ -118,6 +118,7 @@ OWED_TOLD = Text(
     "全年应召开会议 {owed} 次，已完成 {met} 次，逾期 {overdue} 次，经批准免开 {excused} 次。",
     "{owed} meetings were owed: {met} kept, {overdue} overdue, {excused} excused.",
 )
+NONE_OWED = Text("本年度没有排定应召开的会议。", "No meetings were laid down as owed in this year.")
 OWED_TABLE = Text("会议义务", "Obligations")
 PERIOD = Text("期间", "Period")
 DUE_ON = Text("截止日期", "Due on")

@@ -1,6 +1,6 @@
 """How documents say things in one language, without a request from which it could come."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -49,10 +49,12 @@ class Words:
     ) -> Table:
         return Table(self(caption), tuple(columns), tuple(tuple(row) for row in rows))
 
-    def columns(self, *labels: Text, numeric: Iterable[int] = ()) -> tuple[Column, ...]:
-        counted = set(numeric)
+    def columns(
+        self, *labels: Text, numeric: Collection[int] = (), short: Collection[int] = ()
+    ) -> tuple[Column, ...]:
         return tuple(
-            Column(self(label), numeric=number in counted) for number, label in enumerate(labels)
+            Column(self(label), numeric=number in numeric, short=number in short)
+            for number, label in enumerate(labels)
         )
 
     def section(self, heading: Text, table: Table | None = None, *paragraphs: str) -> Section:

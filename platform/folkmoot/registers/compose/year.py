@@ -34,6 +34,8 @@ def year_report(year: YearRecord, issuer: Issuer, words: Words) -> Document:
 
 def owed(lines: tuple[ObligationLine, ...], words: Words) -> Section:
     """How many meetings were owed and kept, and each of them."""
+    if not lines:
+        return words.section(say.OWED, None, words(say.NONE_OWED))
     standing = Counter(line.standing for line in lines)
     told = words(
         say.OWED_TOLD,
@@ -43,7 +45,7 @@ def owed(lines: tuple[ObligationLine, ...], words: Words) -> Section:
         excused=standing[Standing.EXCUSED],
     )
     rows = [_owed(line, words) for line in lines]
-    columns = words.columns(say.BODY, say.PERIOD, say.DUE_ON, say.STANDING)
+    columns = words.columns(say.BODY, say.PERIOD, say.DUE_ON, say.STANDING, short={2})
     return words.section(say.OWED, words.table(say.OWED_TABLE, columns, rows), told)
 
 
@@ -57,7 +59,7 @@ def _owed(line: ObligationLine, words: Words) -> tuple[str, ...]:
 
 def fund(record: PeriodRecord, words: Words) -> Section:
     rows = [_use(one, words) for one in record.fund]
-    columns = words.columns(say.MATTER, say.OPTION, say.RESOLVED_ON, say.STATE)
+    columns = words.columns(say.MATTER, say.OPTION, say.RESOLVED_ON, say.STATE, short={2})
     return words.section(say.FUND, words.table(say.FUND_TABLE, columns, rows))
 
 

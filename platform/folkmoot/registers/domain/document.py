@@ -42,11 +42,18 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``to_fill`` is wide and empty, for a pen."""
+    """``short`` is for days and other words that must not be broken, ``to_fill`` for a pen."""
 
     label: str
     numeric: bool = False
+    short: bool = False
     to_fill: bool = False
+
+    @property
+    def look(self) -> str:
+        """How the style sheet calls it; "" for a column of words."""
+        looks = (("number", self.numeric), ("short", self.short), ("fill", self.to_fill))
+        return next((look for look, holds in looks if holds), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from threading import BoundedSemaphore, Lock
 from cachetools import LRUCache
 
 from folkmoot.kernel.errors import Conflict, Invalid, Refused, mark
+from folkmoot.registers.pdf.fonts import has_chinese
 from folkmoot.registers.pdf.limits import LARGEST, NO_LIBRARY, SECONDS, TOO_MUCH
 
 # Each takes a processor for a second or two; whoever comes meanwhile is told to try again.
@@ -29,7 +30,7 @@ _TOO_MUCH = {TOO_MUCH, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGSEGV, -signa
 
 _places = BoundedSemaphore(AT_ONCE)
 # A notice is printed many times on the day on which it goes up.
-_made: LRUCache[bytes, bytes] = LRUCache(32)
+made: LRUCache[bytes, bytes] = LRUCache(32)
 _lock = Lock()
 
 
@@ -37,18 +38,20 @@ def pdf_of(html: str) -> bytes:
     """The PDF of ``html``, whose style sheet is the worker's own.
 
     Raises Conflict (``registers.busy``), Invalid (``registers.too_long``), Refused
-    (``registers.no_pdf``, ``registers.pdf_failed``).
+    (``registers.no_pdf``, ``registers.no_font``, ``registers.pdf_failed``).
     """
     source = html.encode()
     if len(source) > LARGEST:
         raise _too_long()
     name = sha256(source).digest()
     with _lock:
-        known = _made.get(name)
+        known = made.get(name)
     if known is None:
+        if not has_chinese():
+            raise _no_font()
         known = _in_turn(source)
         with _lock:
-            _made[name] = known
+            made[name] = known
     return known
 
 
@@ -73,7 +76,7 @@ def _made_by_worker(source: bytes) -> bytes:
             capture_output=True,
             check=False,
             timeout=SECONDS,
-            env=_environment(os.environ),
+            env=passed_on(os.environ),
         )
     except subprocess.TimeoutExpired:
         raise _too_long() from None
@@ -86,7 +89,8 @@ def _made_by_worker(source: bytes) -> bytes:
     return done.stdout
 
 
-def _environment(environ: Mapping[str, str]) -> dict[str, str]:
+def passed_on(environ: Mapping[str, str]) -> dict[str, str]:
+    """What of our environment the worker is given."""
     return {name: environ[name] for name in _PASSED_ON if name in environ}
 
 
@@ -105,6 +109,16 @@ def _no_library() -> Refused:
         cure=mark(
             "Install the packages libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0 and"
             " fonts-noto-cjk; meanwhile print the page from your browser."
+        ),
+    )
+
+
+def _no_font() -> Refused:
+    return Refused(
+        "registers.no_font",
+        mark("This machine has no Chinese font to make PDFs with."),
+        cure=mark(
+            "Install the package fonts-noto-cjk; meanwhile print the page from your browser."
         ),
     )
 
