@@ -22,6 +22,7 @@ TABLES = {"visit_id": "door_visit", "item_id": "implementation_item"}
 PLAIN = {
     ("matters.do", "name"): tuple(act.name for act in MATTER_ACTS),
     ("meetings.do", "name"): tuple(act.name for act in MEETING_ACTS),
+    ("registers.bulletin", "period"): ("2017", "2017-04"),
 }
 PLACE = ("district", "community")
 # Of a table with many rows: the oldest, which is over, and the newest, which are open.
