@@ -26,6 +26,7 @@ STARTS = (
     Start(mark("Go on with a round of visits"), "opinions.sweep_list", _DOORSTEP),
     Start(mark("Raise a topic"), "opinions.raise_topic", _SECRETARY),
     Start(mark("Hand out a sign-in link"), "community.invitations", _SECRETARY),
+    Start(mark("Bulletins, sheets and archives to print"), "registers.register_list", _DOORSTEP),
     Start(mark("Give an opinion"), "opinions.give", _RESIDENT),
     Start(mark("See what became of your opinions"), "opinions.opinion_list", _RESIDENT),
 )

@@ -40,7 +40,6 @@ SECTIONS = (
     (mark("Meetings"), "meetings.meeting_list"),
     (mark("Votes"), "votes.vote_list"),
     (mark("Public notices"), "notices.notice_list"),
-    (mark("Registers"), "registers.register_list"),
 )
 
 DISTRICTS_EACH = 60
