@@ -33,6 +33,7 @@ from folkmoot.registers.archive.checking import check
 from folkmoot.registers.cli import archive as archive_command
 from folkmoot.registers.cli import registers as registers_command
 from folkmoot.registers.domain import Document, period_named
+from folkmoot.registers.queries.matter import head_of
 from folkmoot.registers.rendering import paper_of
 from folkmoot_sdk import BodyKind
 
@@ -69,7 +70,8 @@ def ids(replay: Replay, model: Any, *order: Any) -> list[UUID]:  # noqa: ANN401 
 def assembly(works_replay: Replay) -> UUID:
     with works_replay.begin() as session:
         query = select(Meeting.id).where(Meeting.body_kind == BodyKind.REPRESENTATIVES_ASSEMBLY)
-        return session.scalars(query).one()
+        found: UUID = session.scalars(query).one()
+    return found
 
 
 def names_of(replay: Replay) -> list[str]:
@@ -290,7 +292,7 @@ def test_an_archive_holds_every_paper_and_is_the_same_each_time(
         "SHA256SUMS",
     } == set(names)
     with lifts_replay.begin() as session:
-        head = service.head_of(session)
+        head = head_of(session)
     assert index["chain"] == {"seq": head.seq, "hash": head.hash}
     for reason in ("公司刚刚进驻", "电梯已移交", "手续不全"):
         assert reason in record

@@ -144,7 +144,7 @@ def test_how_the_worker_ended_is_said_in_words(
     monkeypatch: pytest.MonkeyPatch, ended: int, code: str
 ) -> None:
     result = SimpleNamespace(returncode=ended, stdout=b"no pdf", stderr=b"")
-    monkeypatch.setattr(pdf.subprocess, "run", lambda *_args, **_more: result)
+    monkeypatch.setattr("folkmoot.registers.pdf.subprocess.run", lambda *_args, **_more: result)
     assert refusal("<p>正文") == code
 
 

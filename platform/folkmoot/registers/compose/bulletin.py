@@ -6,6 +6,7 @@ from folkmoot.implementation.service.attempts import STATE_NAMES
 from folkmoot.matters.domain import step_at
 from folkmoot.matters.satisfaction import Graded
 from folkmoot.notices.schemas import KINDS
+from folkmoot.opinions.domain import Channel
 from folkmoot.opinions.schemas import CHANNELS
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.registers.compose import phrases as say
@@ -65,9 +66,9 @@ def of_period(
 
 def opinions(record: PeriodRecord, words: Words) -> Section:
     rows = [
-        (words(choice.label), str(record.channels[choice.value]))
+        (words(choice.label), str(number))
         for choice in CHANNELS
-        if record.channels.get(choice.value)
+        if (number := record.channels.get(Channel(choice.value)))
     ]
     told = words(say.OPINIONS_TOLD, number=sum(record.channels.values()), taken=record.taken_up)
     columns = words.columns(say.CHANNEL, say.NUMBER, numeric={1})
@@ -82,7 +83,8 @@ def topics(record: PeriodRecord, words: Words) -> Section:
 
 def matters(record: PeriodRecord, words: Words) -> Section:
     """Steps and endings in the order of time."""
-    happened = sorted((*record.moves, *record.endings), key=lambda one: one.at)
+    both: tuple[Move | Ended, ...] = (*record.moves, *record.endings)
+    happened = sorted(both, key=lambda one: one.at)
     rows = [
         (words(say.NO, n=one.number, title=one.title), _step(one, words), words.on(one.at))
         for one in happened

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from folkmoot.implementation.domain import AttemptState
 from folkmoot.implementation.queries import Carried
 from folkmoot.implementation.service.attempts import STATE_NAMES
 from folkmoot.matters.domain import Ending, Force, step_at
@@ -104,7 +105,7 @@ def _proofs(record: MatterRecord, left: MatterStepExit, words: Words) -> Iterato
         if n.id == left.notice_id
     )
     if left.attempt_state is not None:
-        yield words(say.BY_ATTEMPT, state=words(STATE_NAMES[left.attempt_state]))
+        yield words(say.BY_ATTEMPT, state=words(STATE_NAMES[AttemptState(left.attempt_state)]))
     if left.how in set(Ending):
         yield words(phrases.ENDINGS[left.how], reason=record.ending.reason if record.ending else "")
 

@@ -21,9 +21,9 @@ class Words:
 
     locale: str
 
-    def __call__(self, phrase: Text | str, **values: object) -> str:
-        if isinstance(phrase, str):
-            return say(phrase, {}, self.locale)
+    def __call__(self, phrase: object, **values: object) -> str:
+        if not isinstance(phrase, Text):
+            return say(str(phrase), {}, self.locale)
         found = phrase.in_(self.locale)
         return found.format(**values) if values else found
 

@@ -159,11 +159,16 @@ def counted_in(session: Session, span: Span) -> tuple[Counted, ...]:
     labels = _labels(session, [row.id for row in rows])
     return tuple(
         Counted(
-            *row[1:7],
-            carried=tuple(labels[row.id][key] for key in row.winners) if row.valid else (),
-            advice=row[8],
+            title,
+            body,
+            at,
+            electors,
+            ballots,
+            valid,
+            tuple(labels[vote_id][key] for key in winners) if valid else (),
+            advice,
         )
-        for row in rows
+        for vote_id, title, body, at, electors, ballots, valid, winners, advice in rows
     )
 
 

@@ -102,4 +102,5 @@ def _tagged(response: Response, digest: str) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(["Cookie", "Accept-Language"])
     response.set_etag(f"{digest}-{request.args.get('as', 'zip')}")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
