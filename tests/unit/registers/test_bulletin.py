@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from folkmoot.compliance.domain import Standing
+from folkmoot.compliance.queries import ObligationLine
 from folkmoot.implementation.domain import AttemptState
 from folkmoot.matters.domain import Ending, Force
 from folkmoot.matters.satisfaction import Graded
@@ -30,7 +33,8 @@ from folkmoot.registers.queries import (
 )
 from folkmoot.registers.queries.year import YearRecord
 from folkmoot.registers.rendering import alone, paper_of
-from folkmoot_sdk import BodyKind, Text
+from folkmoot.registers.tasks import TaskFact
+from folkmoot_sdk import BodyKind, Span, Text
 
 GOLDEN = Path(__file__).parent / "golden"
 ISSUER = Issuer("试验区", "试验社区", "/d/c")
@@ -104,6 +108,38 @@ def test_a_year_begins_with_how_satisfied_residents_are(locale: str) -> None:
     year = YearRecord(replace(RECORD, period=period_named("2016")), ())
     document = year_report(year, ISSUER, Words(locale))
     assert told(document) == (GOLDEN / f"year-{locale}.txt").read_text()
+
+
+def test_tasks_of_the_appraisal_stand_in_the_year_where_somebody_keeps_them() -> None:
+    fact = TaskFact("路灯不亮", "换灯", date(2017, 3, 1), Text("未完成", "not done"))
+    year = YearRecord(replace(RECORD, period=period_named("2016")), (), (fact,))
+    last = year_report(year, ISSUER, Words("zh")).sections[-1]
+    assert last.heading == "十一、评议任务清单"
+    assert "('路灯不亮', '换灯', '2017年3月1日', '未完成')" in str(last)
+    none = year_report(replace(year, tasks=()), ISSUER, Words("zh")).sections[-1]
+    assert "本期无。" in str(none)
+
+
+def test_what_was_owed_is_counted_and_told_meeting_by_meeting() -> None:
+    line = ObligationLine(
+        id=UUID(int=1), body=BodyKind.JOINT_MEETING, period=period_span("2016-08"), ordinal=1,
+        due_on=date(2016, 8, 31), cadence=Text("月会", "Monthly"), source=Text("四三二一", "4321"),
+        standing=Standing.MET, meeting_id=UUID(int=2), met_at=AT, excuse=None, excused_at=None,
+        excused_by=None, planned_at=None, plan_no=0,
+    )  # fmt: skip
+    excused = replace(line, standing=Standing.EXCUSED, meeting_id=None, excuse="停电")
+    year = YearRecord(
+        replace(RECORD, period=period_named("2016")),
+        (line, excused, replace(line, standing=Standing.OVERDUE)),
+    )
+    owed = str(year_report(year, ISSUER, Words("zh")).sections[1])
+    assert "全年应召开会议 3 次，已完成 1 次，逾期 1 次，经批准免开 1 次。" in owed
+    assert "经批准免开：停电" in owed
+
+
+def period_span(code: str) -> Span:
+    period = period_named(code)
+    return Span(period.first, period.last)
 
 
 def test_a_period_that_is_not_over_says_so_at_its_head() -> None:

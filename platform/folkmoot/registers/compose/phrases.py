@@ -132,3 +132,8 @@ OBLIGATIONS = {
 }
 EXCUSED_FOR = Text("经批准免开：{reason}", "excused: {reason}")
 OPTION = Text("方案", "Option")
+
+TASKS = Text("评议任务清单", "Tasks from the appraisal")
+TASKS_TABLE = Text("问题与任务", "Problems and their tasks")
+PROBLEM = Text("问题", "Problem")
+TASK = Text("任务", "Task")

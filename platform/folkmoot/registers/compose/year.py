@@ -13,6 +13,7 @@ from folkmoot.registers.compose.words import Words
 from folkmoot.registers.domain import Document, Issuer, Section
 from folkmoot.registers.queries import FundUse, PeriodRecord
 from folkmoot.registers.queries.year import YearRecord
+from folkmoot.registers.tasks import TaskFact
 
 
 def year_report(year: YearRecord, issuer: Issuer, words: Words) -> Document:
@@ -28,6 +29,7 @@ def year_report(year: YearRecord, issuer: Issuer, words: Words) -> Document:
         part.carrying_out(record, words),
         fund(record, words),
         part.notices(record, words),
+        *([] if year.tasks is None else [tasks(year.tasks, words)]),
     )
     return part.of_period(record, issuer, words, sections)
 
@@ -55,6 +57,20 @@ def _owed(line: ObligationLine, words: Words) -> tuple[str, ...]:
     if line.standing is Standing.EXCUSED:
         state = words(say.EXCUSED_FOR, reason=line.excuse)
     return words(body_label(line.body)), period, words.day(line.due_on), state
+
+
+def tasks(facts: tuple[TaskFact, ...], words: Words) -> Section:
+    rows = [
+        (
+            one.problem,
+            one.task,
+            words.day(one.due_on) if one.due_on else words(say.NONE),
+            words(one.state),
+        )
+        for one in facts
+    ]
+    columns = words.columns(say.PROBLEM, say.TASK, say.DUE_ON, say.STATE, short={2})
+    return words.section(say.TASKS, words.table(say.TASKS_TABLE, columns, rows))
 
 
 def fund(record: PeriodRecord, words: Words) -> Section:
