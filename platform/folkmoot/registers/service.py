@@ -19,12 +19,12 @@ from folkmoot.registers.compose.words import Words
 from folkmoot.registers.compose.year import year_report
 from folkmoot.registers.domain import Document, Period, Reach
 from folkmoot.registers.queries import period_record
+from folkmoot.registers.queries.board import notice_paper
 from folkmoot.registers.queries.matter import head_of, matter_record
 from folkmoot.registers.queries.papers import (
     call_of,
     issuer_of,
     minutes_paper,
-    notice_paper,
     seated_in,
 )
 from folkmoot.registers.queries.year import year_record

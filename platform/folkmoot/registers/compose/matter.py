@@ -15,6 +15,7 @@ from folkmoot.registers.compose import matter_phrases as say
 from folkmoot.registers.compose import phrases
 from folkmoot.registers.compose.bulletin import answers_of, text_of
 from folkmoot.registers.compose.paper import paper
+from folkmoot.registers.compose.paper_phrases import PROMISE
 from folkmoot.registers.compose.words import Words
 from folkmoot.registers.domain import Document, Form, Issuer, Listing, Paragraph, Section
 from folkmoot.registers.queries.matter import MatterRecord
@@ -119,7 +120,7 @@ def _options(record: MatterRecord, words: Words) -> Section:
         )
         for one in record.dossier.options
     ]
-    columns = words.columns(phrases.OPTION, say.PROMISE, say.RESOLVED)
+    columns = words.columns(phrases.OPTION, PROMISE, say.RESOLVED)
     return words.section(say.OPTIONS, words.table(say.OPTIONS_TABLE, columns, rows))
 
 

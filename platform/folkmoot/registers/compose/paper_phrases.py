@@ -4,17 +4,14 @@ from folkmoot_sdk import Text
 
 VOTE = Text("表决情况", "The vote")
 VOTE_TABLE = Text("通过的方案及计票", "What was carried, and the count")
-OPTION = Text("方案", "Option")
 PROMISE = Text("内容", "What was promised")
 BODY = Text("表决机构", "Decided by")
-ON = Text("日期", "Date")
 FIGURES = Text("计票", "The count")
 FIGURE = Text("{word} {number}", "{number} {word}")
 BALLOTS = Text("计入选票 {number}", "{number} ballots counted")
 ADVICE = Text(
     "{option}（建议，另由有权机构决定）", "{option} (a recommendation to those who decide)"
 )
-NONE = Text("—", "–")
 
 HANGS = Text("公示期限", "How long it hangs")
 TERM = Text(

@@ -8,6 +8,7 @@ from folkmoot.meetings.minutes.phrases import FIGURES
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.registers.compose import paper_phrases as say
+from folkmoot.registers.compose import phrases
 from folkmoot.registers.compose.bulletin import KIND_NAMES
 from folkmoot.registers.compose.paper import paper
 from folkmoot.registers.compose.words import Words
@@ -22,12 +23,11 @@ from folkmoot.registers.domain import (
     Section,
     Table,
 )
+from folkmoot.registers.queries.board import NoticePaper, Resolved
 from folkmoot.registers.queries.papers import (
     AgendaLine,
     Call,
     MinutesPaper,
-    NoticePaper,
-    Resolved,
     Seated,
 )
 from folkmoot_sdk import Text
@@ -52,11 +52,13 @@ def notice_text(notice: NoticePaper, issuer: Issuer, words: Words) -> Document:
 
 
 def _votes(resolved: Sequence[Resolved], words: Words) -> Table:
-    columns = words.columns(say.OPTION, say.PROMISE, say.BODY, say.ON, say.FIGURES, short={3})
+    columns = words.columns(
+        phrases.OPTION, say.PROMISE, say.BODY, phrases.ON, say.FIGURES, short={3}
+    )
     rows = [
         (
             words(say.ADVICE, option=one.option) if one.advice else one.option,
-            one.promise or words(say.NONE),
+            one.promise or words(phrases.NONE),
             words(body_label(one.body)),
             words.on(one.on),
             words.listing(_figures(one, words)),

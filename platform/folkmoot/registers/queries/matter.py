@@ -25,13 +25,12 @@ from folkmoot.matters.queries import answers_of, dossier, find_matter
 from folkmoot.matters.satisfaction import Graded, counted
 from folkmoot.opinions.models import Topic
 from folkmoot.opinions.queries import Source, find_topic, opinions_of
+from folkmoot.registers.queries.board import NoticePaper, notice_papers
 from folkmoot.registers.queries.papers import (
     Call,
     MinutesPaper,
-    NoticePaper,
     all_minutes,
     calls_of,
-    notice_papers,
 )
 from folkmoot.votes.models import Closing
 
