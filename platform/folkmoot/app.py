@@ -17,6 +17,7 @@ from folkmoot.meetings import views as meetings
 from folkmoot.notices import views as notices
 from folkmoot.opinions import views as opinions
 from folkmoot.overview import views as overview
+from folkmoot.registers import views as registers
 from folkmoot.rollout import views as rollout
 from folkmoot.tenancy import views as tenancy
 from folkmoot.tenancy.views import packs
@@ -60,5 +61,6 @@ def create_app(settings: Settings) -> Flask:
     compliance.install(app)  # what is owed: a community's year, the district's screen
     appraisals.install(app)  # the year's end: reports, grades, tasks
     transfer.install(app)  # rosters from spreadsheets
+    registers.install(app)  # bulletins, sheets, archives
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

@@ -13,12 +13,14 @@ REFUSED = 2
 # Name → where it lives. Importing all of them would cost two seconds at every start.
 COMMANDS = {
     "admin": "folkmoot.identity.cli:admin",
+    "archive": "folkmoot.registers.cli:archive",
     "audit": "folkmoot.overview.audit_cli:audit",
     "compliance": "folkmoot.compliance.cli:compliance",
     "count": "folkmoot.votes.cli:count",
     "db": "folkmoot.database_cli:db",
     "demo": "folkmoot.demo_cli:demo",
     "doctor": "folkmoot.doctor.cli:doctor",
+    "registers": "folkmoot.registers.cli:registers",
     "rollout": "folkmoot.rollout.cli:rollout",
     "roster": "folkmoot.transfer.cli:roster",
     "serve": "folkmoot.serving:serve",
@@ -28,7 +30,7 @@ COMMANDS = {
 }
 
 
-ONLY_READ = frozenset({"audit", "simulate", "votes"})
+ONLY_READ = frozenset({"archive", "audit", "registers", "simulate", "votes"})
 
 
 class LateGroup(click.Group):

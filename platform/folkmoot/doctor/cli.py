@@ -44,6 +44,7 @@ def examine() -> Iterator[Finding]:
     yield installed.catalogues_compiled()
     yield installed.catalogues_complete()
     yield machine.chinese_font()
+    yield machine.pdf_library()
     try:
         settings = read_settings()
     except FolkmootError as error:

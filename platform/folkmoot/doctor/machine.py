@@ -3,15 +3,17 @@
 import os
 import shutil
 import socket
-import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from folkmoot.doctor.finding import Finding, from_error
-from folkmoot.kernel.errors import mark
+from folkmoot.kernel.errors import FolkmootError, mark
 from folkmoot.kernel.postgres.account import Account
 from folkmoot.kernel.postgres.binaries import find_binaries
 from folkmoot.kernel.postgres.errors import PostgresUnavailable
 from folkmoot.kernel.postgres.home import Home
+from folkmoot.registers.pdf import pdf_of
+from folkmoot.registers.pdf.fonts import has_chinese
 
 OLDEST_PYTHON = (3, 11)
 # The database of 61 communities after a year takes about a tenth; the rest is for its log.
@@ -101,7 +103,7 @@ def _port_taken(port: int, error: OSError) -> Finding:
 
 def chinese_font() -> Finding:
     """Browsers bring their own; only what is printed on this machine needs one."""
-    if _has_chinese_font():
+    if has_chinese():
         return Finding("fonts", ok=True, said=mark("There is a Chinese font"))
     return Finding(
         "fonts",
@@ -111,13 +113,13 @@ def chinese_font() -> Finding:
     )
 
 
-def _has_chinese_font() -> bool:
-    if (lister := shutil.which("fc-list")) is None:
-        return False
-    found = subprocess.run(  # noqa: S603 - the system's own program
-        [lister, ":lang=zh", "family"], capture_output=True, check=False, timeout=20
-    )
-    return bool(found.stdout.strip())
+def pdf_library() -> Finding:
+    """What WeasyPrint stands on. Pages and prints need none of it, so it is advice."""
+    try:
+        pdf_of("<p>试</p>")
+    except FolkmootError as error:
+        return replace(from_error("pdf", error), ok=True)
+    return Finding("pdf", ok=True, said=mark("PDFs can be made"))
 
 
 def _existing(path: Path) -> Path:

@@ -35,8 +35,11 @@ class Graded:
 def graded(session: Session, record: Dossier) -> tuple[Graded, ...]:
     """Every question of the matter's survey; none before residents were asked. One query."""
     found = queries.answers_of(session, record.matter_id)
-    if found is None:
-        return ()
+    return counted(found) if found else ()
+
+
+def counted(found: queries.Answers) -> tuple[Graded, ...]:
+    """Every question with how often each of its grades was given."""
     try:
         items = form_of(found.survey).items
     except NotFound:

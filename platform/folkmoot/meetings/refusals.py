@@ -14,6 +14,14 @@ def meeting_unknown() -> NotFound:
     )
 
 
+def no_minutes() -> NotFound:
+    return NotFound(
+        "meeting.no_minutes",
+        mark("The minutes of this meeting are not written yet."),
+        cure=mark("They are written when the meeting has ended; its page says how it stands."),
+    )
+
+
 def item_unknown() -> NotFound:
     return NotFound(
         "agenda_item.unknown",

@@ -123,9 +123,9 @@ def minutes_of(session: Session, meeting_id: UUID) -> Minutes | None:
     return session.get(Minutes, (tenant_of(session).tenant_id, meeting_id))
 
 
-def names_in(session: Session, minutes: Minutes) -> dict[str, str]:
+def names_in(session: Session, *minutes: Minutes) -> dict[str, str]:
     """The names that ``minutes.render`` needs, by person id as text. One query."""
-    people = {*_persons(minutes.content)}
+    people = {person for each in minutes for person in _persons(each.content)}
     query = select(Person.id, Person.name).where(Person.id.in_(people))
     return {str(person): name for person, name in session.execute(query)}
 

@@ -8,7 +8,6 @@ from flask_babel import gettext
 
 from folkmoot.identity.views import now
 from folkmoot.kernel.act import CHINA, Act, Role
-from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.meetings import minutes, queries
 from folkmoot.meetings.domain import MeetingState
 from folkmoot.meetings.page import (
@@ -18,6 +17,7 @@ from folkmoot.meetings.page import (
     record_of,
     votes_for,
 )
+from folkmoot.meetings.refusals import no_minutes
 from folkmoot.meetings.views.acts import RECORDERS, Desk, links_of
 from folkmoot.meetings.views.blueprint import bp
 from folkmoot.meetings.views.catalogue import ACTS
@@ -69,13 +69,17 @@ def meeting(meeting_id: UUID) -> str:
 
 
 def _beside(record: MeetingRecord, act: Act) -> list[Link]:
-    """What is done about a meeting on pages of others. Opinions are a sibling: only the address
-    is known here.
+    """What is done about a meeting on pages of others. Opinions are a sibling, registers stand
+    above: only their addresses are known here.
     """
-    if record.state not in _VOICED_IN or act.actor.roles.isdisjoint(RECORDERS):
+    if act.actor.roles.isdisjoint(RECORDERS):
         return []
-    href = here().url("opinions.give", meeting=record.meeting.id)
-    return [Link(gettext("Record an opinion that was voiced"), href)]
+    sheet = here().url("registers.sheet", meeting_id=record.meeting.id)
+    links = [Link(gettext("Print the sign-in sheet"), sheet)]
+    if record.state in _VOICED_IN:
+        href = here().url("opinions.give", meeting=record.meeting.id)
+        links.append(Link(gettext("Record an opinion that was voiced"), href))
+    return links
 
 
 @bp.get("/meetings/<uuid:meeting_id>/minutes/")
@@ -83,11 +87,7 @@ def meeting_minutes(meeting_id: UUID) -> str:
     found = queries.find_meeting(session(), meeting_id)
     written = queries.minutes_of(session(), meeting_id)
     if written is None:
-        raise NotFound(
-            "meeting.no_minutes",
-            mark("The minutes of this meeting are not written yet."),
-            cure=mark("They are written when the meeting has ended; its page says how it stands."),
-        )
+        raise no_minutes()
     names = queries.names_in(session(), written)
     named = may_see_names(here().act().actor)
     shown = with_names(written, names) if named else without_names(written, names)

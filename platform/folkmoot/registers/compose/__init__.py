@@ -1,0 +1,1 @@
+"""Documents put together from what queries found. Pure: the same values give the same document."""

@@ -1,0 +1,30 @@
+"""A document on paper and the period it tells of, without a database."""
+
+from folkmoot.registers.domain.document import (
+    Block,
+    Column,
+    Document,
+    Form,
+    Issuer,
+    Listing,
+    Paragraph,
+    Section,
+    Table,
+)
+from folkmoot.registers.domain.periods import Period, Reach, period_at, period_named
+
+__all__ = [
+    "Block",
+    "Column",
+    "Document",
+    "Form",
+    "Issuer",
+    "Listing",
+    "Paragraph",
+    "Period",
+    "Reach",
+    "Section",
+    "Table",
+    "period_at",
+    "period_named",
+]

@@ -1,0 +1,106 @@
+"""One document: on its page, bare for the printer, or as PDF; and a matter's archive."""
+
+from uuid import UUID
+
+from flask import Response, make_response, render_template, request
+
+from folkmoot.identity.views import must_sign_in
+from folkmoot.registers import service
+from folkmoot.registers.domain import Document, period_named
+from folkmoot.registers.pdf import pdf_of
+from folkmoot.registers.pdf.limits import STYLESHEET
+from folkmoot.registers.rendering import alone, paper_of
+from folkmoot.tenancy.views import here
+from folkmoot.web.database import session
+from folkmoot.web.preferences import language
+from folkmoot.web.templating import asset
+
+
+def bulletin(period: str) -> Response:
+    return _handed_out(
+        service.draw_bulletin(
+            session(), here().act(), period=period_named(period), locale=language()
+        )
+    )
+
+
+def notice(notice_id: UUID) -> Response:
+    return _handed_out(
+        service.draw_notice(session(), here().act(), notice_id=notice_id, locale=language())
+    )
+
+
+def call(meeting_id: UUID) -> Response:
+    return _handed_out(
+        service.draw_call(session(), here().act(), meeting_id=meeting_id, locale=language())
+    )
+
+
+def sheet(meeting_id: UUID) -> Response:
+    must_sign_in()
+    return _handed_out(
+        service.draw_sheet(session(), here().act(), meeting_id=meeting_id, locale=language())
+    )
+
+
+def minutes(meeting_id: UUID) -> Response:
+    return _handed_out(
+        service.draw_minutes(session(), here().act(), meeting_id=meeting_id, locale=language())
+    )
+
+
+def archive(matter_id: UUID) -> Response:
+    return _packed(matter_id, whole=False)
+
+
+def archive_with_names(matter_id: UUID) -> Response:
+    must_sign_in()
+    return _packed(matter_id, whole=True)
+
+
+def _packed(matter_id: UUID, *, whole: bool) -> Response:
+    package = service.pack_archive(
+        session(), here().act(), matter_id=matter_id, locale=language(), whole=whole
+    )
+    response = make_response(package.content)
+    response.mimetype = "application/zip"
+    return _kept_apart(response, package.name, package.digest)
+
+
+def _handed_out(document: Document) -> Response:
+    """In the way that ``?as=`` asks for; anything else is the page."""
+    match request.args.get("as"):
+        case "print":
+            html = alone(document, _where(), asset("paper.css"))
+            return _tagged(make_response(html), document.digest)
+        case "pdf":
+            response = make_response(pdf_of(alone(document, _where(), STYLESHEET)))
+            response.mimetype = "application/pdf"
+            return _kept_apart(response, f"{document.form.value}.pdf", document.digest, inline=True)
+    return make_response(
+        render_template(
+            "registers/document.html",
+            document=document,
+            paper=paper_of(document, _where()),
+        )
+    )
+
+
+def _where() -> str:
+    """The address at which a paper can be held against the record."""
+    return f"{request.host_url.rstrip('/')}{request.path}"
+
+
+def _kept_apart(response: Response, name: str, digest: str, *, inline: bool = False) -> Response:
+    way = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f'{way}; filename="{name}"'
+    return _tagged(response, digest)
+
+
+def _tagged(response: Response, digest: str) -> Response:
+    """What depends on who asks, and in which language, is kept by the reader's browser alone."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.update(["Cookie", "Accept-Language"])
+    response.set_etag(f"{digest}-{request.args.get('as', 'zip')}")
+    response.make_conditional(request)
+    return response
