@@ -10,7 +10,7 @@ from folkmoot.kernel.db import Grant
 from folkmoot.kernel.schema import tenant_table
 
 revision: str = "0015"
-down_revision: str | None = "0013"
+down_revision: str | None = "0014"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

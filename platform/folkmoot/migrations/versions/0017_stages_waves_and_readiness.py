@@ -10,7 +10,7 @@ from folkmoot.kernel.db import Grant
 from folkmoot.kernel.schema import shared_table, tenant_table
 
 revision: str = "0017"
-down_revision: str | None = "0020"
+down_revision: str | None = "0016"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
