@@ -226,5 +226,5 @@ def test_the_pilots_stand_beside_the_rest_with_what_they_owe_and_kept(
     page = words(officer.get(f"/{district.slug}/rollout/").text)
     (pilots,) = re.findall(r"试点社区 (.*?) 其他社区", page)
     assert re.findall(r"\d+", pilots) == ["1", "0", "19", "2", "0", "2"]
-    (rest,) = re.findall(r"其他社区 (\d.*)", page)
+    (rest,) = re.findall(r"其他社区 (数量.*)", page)
     assert re.findall(r"\d+", rest)[:3] == ["2", "0", "0"]
