@@ -39,6 +39,7 @@ BUTTONS: dict[str, Fields] = {"matters.advance": (("to", "publication"),)}
 NOT_NOW = {
     "matters.advance": "the open matter lacks the evidence of its step",
     "matters.satisfaction": "the matter whose residents were asked is over",
+    "compliance.excuse": "done by officers above the community, who are no people of it",
     "community.hand_out": "answers with the link itself, on a page",
     "meetings.call": "the day with which the form is filled is too soon for a notice",
     "opinions.raise_topic": "what waits is merged before, in the order of routes",
