@@ -254,7 +254,8 @@ def _link(
 ) -> str:
     """A link that signs somebody in."""
     operator, token = Act(Actor(uuid4(), frozenset({Role.OPERATOR})), at), uuid4().hex
-    place = identity.Place(world.scope.district_id, world.scope.tenant_id)
+    community = None if role is Role.DISTRICT_OFFICER else world.scope.tenant_id
+    place = identity.Place(world.scope.district_id, community)
     with database.begin(PLATFORM) as session:
         account = identity.open_account(session, operator, name="试验账号")
         identity.give_role(

@@ -13,10 +13,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from folkmoot.compliance import service as compliance
+from folkmoot.compliance.digests import tell
 from folkmoot.compliance.domain import Standing
 from folkmoot.compliance.holding import unpublished
 from folkmoot.compliance.models import Lift
 from folkmoot.compliance.queries import year_of
+from folkmoot.compliance.reminding import Level
 from folkmoot.compliance.service.owing import RULE_CHANGED
 from folkmoot.demo import works
 from folkmoot.demo.deliberating import Scenes
@@ -248,6 +250,8 @@ def _owe(scenes: Scenes) -> None:
     left = [line.id for line in lines if line.standing is Standing.UPCOMING]
     do(officer, compliance.excuse, obligation_id=left[-1], reason="暴雪")
     do(officer, _lift, obligation_id=left[-2])
+    machine = Actor(None, frozenset({Role.OPERATOR}))
+    do(machine, tell, told=[(left[0], Level.SECRETARY, Level.SECRETARY)])
 
 
 def _lift(session: Session, act: Act, *, obligation_id: UUID) -> None:

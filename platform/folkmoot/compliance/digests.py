@@ -5,13 +5,13 @@ office or of a district is no row of anybody's, and no community sees it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, any_, bindparam, func, select
+from sqlalchemy import Date, any_, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -128,13 +128,13 @@ _OPEN = (
 
 def _open_ones(session: Session, places: Mapping[int, Where], until: date) -> Iterator[Open]:
     rows = session.execute(_OPEN, {"tenants": list(places), "until": until})
-    for (tenant_id, key, due_on), known in groupby(rows, key=lambda row: row[:3]):
-        yield Open(places[tenant_id], key, due_on, _furthest(known))
+    for (tenant_id, key, due_on), known in groupby(rows, key=lambda row: (row[0], row[1], row[2])):
+        yield Open(places[tenant_id], key, due_on, _furthest(row[3:] for row in known))
 
 
-def _furthest(known: Iterable[Row[Any]]) -> Mapping[Level, Level]:
+def _furthest(known: Iterable[Sequence[Any]]) -> Mapping[Level, Level]:
     told: dict[Level, Level] = {}
-    for *_, level, reached in known:
+    for level, reached in known:
         if level is not None:
             told[level] = max(told.get(level, reached), reached, key=lambda each: each.rank)
     return told

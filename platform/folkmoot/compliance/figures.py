@@ -96,6 +96,10 @@ class Fact:
     standing: Standing
     passed: bool
 
+    @property
+    def kept(self) -> bool:
+        return self.standing is Standing.MET and self.passed
+
 
 def fact_of(due_on: date, today: date, *, met: bool, excused: bool, remind_days: int) -> Fact:
     standing = standing_of(due_on, today, met=met, excused=excused, remind_days=remind_days)
@@ -104,7 +108,7 @@ def fact_of(due_on: date, today: date, *, met: bool, excused: bool, remind_days:
 
 @lru_cache(maxsize=32)
 def facts_of(year: int, today: date, remind_days: int) -> tuple[Fact, ...]:
-    """A fact for each last day in ``year``, met or not, excused or not."""
+    """A fact for each last day in ``year``, in order: open, excused, met, met and excused."""
     first = date(year, 1, 1)
     return tuple(
         fact_of(first + timedelta(number), today, met=met, excused=excused, remind_days=remind_days)
@@ -120,8 +124,7 @@ def figures_of(facts: Iterable[Fact]) -> Figures:
 
 
 def _single(fact: Fact) -> Figures:
-    kept = int(fact.standing is Standing.MET and fact.passed)
-    return Figures(**{fact.standing.value: 1}, kept=kept)
+    return Figures(**{fact.standing.value: 1}, kept=int(fact.kept))
 
 
 def total(parts: Iterable[Figures]) -> Figures:

@@ -72,6 +72,11 @@ def tenant_of(session: Session) -> TenantScope:
     return scope
 
 
+# A district's statements name their communities in a list, three or ten thousand: a plan that was
+# made for any of them took minutes.
+_OWN_PLAN = "SET LOCAL plan_cache_mode = force_custom_plan"
+
+
 def set_local(scope: Scope) -> str:
     """The statements that bind a transaction. Only integers are ever formatted in."""
     match scope:
@@ -79,7 +84,7 @@ def set_local(scope: Scope) -> str:
             return f"SET LOCAL app.tenant = '{scope.tenant_id:d}'"
         case DistrictScope():
             district = f"SET LOCAL app.district = '{scope.district_id:d}'"
-            return f"SET LOCAL ROLE folkmoot_district; {district}"
+            return f"SET LOCAL ROLE folkmoot_district; {district}; {_OWN_PLAN}"
         case WatchScope():
             return "SET LOCAL ROLE folkmoot_jobs"
 

@@ -25,7 +25,7 @@ from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.queries import find_district
 from folkmoot.web.asked import number_asked
 from folkmoot.web.database import session
-from folkmoot.web.formats import out_of, text, words
+from folkmoot.web.formats import figure, text, words
 from folkmoot.web.shapes import Figure, Tag, Tone
 
 # Communities on a page: all of a district as districts are, and no page without end.
@@ -33,7 +33,6 @@ EACH = 70
 # Lines of a digest; so many others are counted.
 TOLD = 12
 YEARS = range(2000, 2100)
-YEAR_PAGE = "compliance.year"
 
 bp = Blueprint("oversight", "folkmoot.compliance", template_folder="templates")
 
@@ -101,7 +100,8 @@ def screen(district: str) -> str:
         frame=frame,
         whole=overseen.streets is None,
         seen=seen,
-        figures=[*_first(narrowed, chosen.year), *_headline(seen.figures)],
+        first=list(_first(narrowed, chosen.year)),
+        figures=_headline(seen.figures),
         found=len(listed),
         shown=shown,
         page=page,
@@ -113,7 +113,7 @@ def screen(district: str) -> str:
         body_label=body_label,
         short_name=short_name,
         years=range(today.year + 1, today.year - 6, -1),
-        year_page=_year_page(frame),
+        year_page=_year_page(frame, chosen.year),
         meeting_page=lambda slug, meeting_id: url_for(
             "meetings.meeting", district=district, community=slug, meeting_id=meeting_id
         ),
@@ -152,7 +152,7 @@ def _frame(district: str, today: date) -> tuple[Overseen, Frame, Frame]:
 def _chosen(today: date) -> Chosen:
     year, standing = number_asked("year"), request.args.get("standing", "")
     return Chosen(
-        year if year in YEARS else today.year,
+        year if year is not None and year in YEARS else today.year,
         request.args.get("street", ""),
         Standing(standing) if standing in set(Standing) else None,
         number_asked("page") or 1,
@@ -193,16 +193,16 @@ def _first(frame: Frame, year: int) -> Iterable[Figure]:
         yield from provider(session(), frame.tenants, year)
 
 
-def _headline(figures: Figures) -> Iterable[Figure]:
-    kept = out_of(figures.kept, figures.passed)
-    yield Figure(mark("Kept so far"), kept, note=mark("of those whose last day has passed"))
-    for column in COLUMNS:
-        if column.name not in {"kept", "passed"}:
-            yield Figure(column.label, column.read(figures))
+def _headline(figures: Figures) -> list[Figure]:
+    """The pair, then what else there is; the pair's own two are not said again."""
+    rest = [column for column in COLUMNS if column.name not in {"kept", "passed"}]
+    kept = f"{figure(figures.kept)} / {figure(figures.passed)}"
+    return [
+        Figure(mark("Kept so far"), kept, note=mark("of those whose last day has passed")),
+        *(Figure(column.label, column.read(figures)) for column in rest),
+    ]
 
 
-def _year_page(frame: Frame) -> Callable[[str], str] | None:
-    """The address of a community's year, where that page is installed."""
-    if YEAR_PAGE not in current_app.view_functions:
-        return None
-    return lambda slug: url_for(YEAR_PAGE, district=frame.slug, community=slug)
+def _year_page(frame: Frame, year: int) -> Callable[[str], str]:
+    """The address of a community's year."""
+    return lambda slug: url_for("compliance.year", district=frame.slug, community=slug, year=year)

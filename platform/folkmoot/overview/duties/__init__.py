@@ -18,7 +18,7 @@ _KEPT: Unchanged[tuple[Duty, ...]] = Unchanged(200)
 
 def duties_of(session: Session, act: Act) -> tuple[Duty, ...]:
     """What the actor has to do, the most pressing first. One query while nothing changes, else
-    eleven at most.
+    fifteen at most.
     """
     actor = act.actor
     key = (actor.person_id, actor.roles, act.today)
@@ -37,6 +37,7 @@ def _look(session: Session, act: Act) -> list[Duty]:
         found += office.batches(session)
         found += office.rounds(session, actor.person_id)
     if Role.SECRETARY in actor.roles:
+        found += office.reminded(session)
         found += office.votes_over(session)
         found += office.objections(session)
         found += office.opinions(session)

@@ -6,12 +6,28 @@ from uuid import UUID
 from sqlalchemy import Uuid, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from folkmoot.compliance.reminding import Level
+from folkmoot.compliance.told import last_told
 from folkmoot.kernel.errors import mark
+from folkmoot.kernel.scope import tenant_of
 from folkmoot.notices.models import Objection, ObjectionAnswer
 from folkmoot.opinions.models import Sweep, SweepEnd
 from folkmoot.opinions.queries import waiting_by_channel
 from folkmoot.overview.duties.duty import Duty
 from folkmoot.votes.models import Batch, BatchJudgement, Closing, Vote
+
+_REMINDED = mark(
+    "Standing meetings: %(news)d newly due or late on %(day)s, %(standing)d more still to be held"
+)
+
+
+def reminded(session: Session) -> Iterator[Duty]:
+    """What the last digest told the secretary, as far as it still stands. Three queries."""
+    told = last_told(session, [tenant_of(session).tenant_id], Level.SECRETARY, limit=1)
+    if told is not None and (told.news or told.standing):
+        news = (("news", told.news), ("day", told.day), ("standing", told.standing))
+        yield Duty(_REMINDED, news, "compliance.year")
+
 
 _CLOSED = select(Closing.vote_id).where(
     Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id

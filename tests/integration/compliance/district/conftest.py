@@ -1,113 +1,13 @@
-"""Districts of any size whose communities owe a year's meetings, put straight into the tables.
+"""Districts of any size."""
 
-By the superuser and without foreign keys: a hundred real meetings would say nothing more here.
-"""
-
-import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from itertools import count
-from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from tests.integration.compliance.district.towns import Town, found_town
 
-from folkmoot.compliance.frames import Frame, frame_of
-from folkmoot.extensions.loader import installed
-from folkmoot.extensions.registry import Kind
-from folkmoot.kernel import audit
-from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.provision import Connections
-from folkmoot.kernel.scope import PLATFORM, TenantScope
-from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
-from folkmoot.tenancy.queries import find_district
-from folkmoot_sdk import BodyKind, Span
-
-YEAR = 2026
-CADENCES = [
-    entry.contribution
-    for key, entry in installed().entries.items()
-    if key[:2] == ("method-4321", Kind.CADENCES)
-]
-_numbers = count(random.SystemRandom().randrange(10**9))
-OPERATOR = Act(Actor(None, frozenset({Role.OPERATOR})), datetime(2026, 1, 1, tzinfo=UTC))
-
-
-@dataclass
-class Place:
-    """A community. Shaped like the World of the other tests, for signing in."""
-
-    database: Database
-    scope: TenantScope
-    district_slug: str
-    community_slug: str
-    street_office_id: int
-    street_slug: str
-    owed: list[tuple[BodyKind, Span, UUID]] = field(default_factory=list)
-
-
-@dataclass
-class Town:
-    """A district with its communities, and what is done to them behind the platform's back."""
-
-    database: Database
-    admin: psycopg.Connection
-    id: int
-    slug: str
-    places: list[Place]
-
-    def owe(self, place: Place, year: int = YEAR) -> None:
-        """The nineteen meetings of a year."""
-        place.owed = [(body, span, uuid4()) for body, span in standing_meetings(year)]
-        self._put(
-            "INSERT INTO obligation VALUES (%s, %s, %s, %s, %s, %s, 1, 1, '{}', '2026-01-01')",
-            [(*self._key(place), key, body, s.start, s.end) for body, s, key in place.owed],
-        )
-
-    def meet(self, place: Place, *which: int, met_on: date | None = None) -> None:
-        rows = []
-        for number in which:
-            body, span, key = place.owed[number]
-            at = datetime.combine(met_on or span.start, datetime.min.time(), UTC)
-            rows.append((*self._key(place), key, body, span.start, span.end, uuid4(), at, at))
-        self._put(
-            "INSERT INTO discharge SELECT %s, %s, %s, %s, %s, %s, %s, true, true, %s,"
-            " gen_random_uuid(), 'minutes', '2026-01-30', %s",
-            rows,
-        )
-
-    def excuse(self, place: Place, *which: int) -> None:
-        self._put(
-            "INSERT INTO obligation_excuse VALUES (%s, %s, %s, '水灾', %s, '2026-01-01')",
-            [(*self._key(place), place.owed[number][2], uuid4()) for number in which],
-        )
-
-    def lift(self, place: Place, *which: int) -> None:
-        self._put(
-            "INSERT INTO obligation_lift VALUES (%s, %s, %s, '办法修订', '2026-01-01')",
-            [(*self._key(place), place.owed[number][2]) for number in which],
-        )
-
-    def frame(self, today: date) -> Frame:
-        with self.database.begin() as session:
-            return frame_of(session, find_district(session, self.slug), today)
-
-    def _key(self, place: Place) -> tuple[int, int]:
-        return place.scope.tenant_id, self.id
-
-    def _put(self, statement: str, rows: list[tuple[object, ...]]) -> None:
-        with self.admin.transaction(), self.admin.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.executemany(statement, rows)
-
-
-def standing_meetings(year: int) -> Iterator[tuple[BodyKind, Span]]:
-    """What the 4321 method asks for: 12, 4, 2 and 1."""
-    for cadence in CADENCES:
-        for span in cadence.periods(year):
-            yield cadence.body, span
 
 
 @pytest.fixture(scope="session")
@@ -121,67 +21,9 @@ def make_town(database: Database, admin: psycopg.Connection) -> Callable[..., To
     """``make_town(60, streets=5)``: a district whose communities owe their year."""
 
     def make(communities: int, *, streets: int = 2, owing: bool = True) -> Town:
-        town = _found(database, admin, communities, streets)
+        town = found_town(database, admin, communities, streets)
         for place in town.places if owing else ():
             town.owe(place)
         return town
 
     return make
-
-
-def _found(database: Database, admin: psycopg.Connection, communities: int, streets: int) -> Town:
-    code = f"{next(_numbers):09d}"
-    with database.begin(PLATFORM) as session:
-        district = District(
-            code=code, slug=f"t{code}", name="试验区", name_en="Test", listed_year=2023,
-            rules={}, manifest_digest="",
-        )  # fmt: skip
-        session.add(district)
-        session.flush()
-        offices = [
-            StreetOffice(
-                district_id=district.id, code=f"{code}{n:03d}", slug=f"s{n}", name=f"街道{n}"
-            )
-            for n in range(streets)
-        ]
-        session.add_all(offices)
-        session.flush()
-        rows = [
-            Community(
-                district_id=district.id, street_office_id=offices[n % streets].id,
-                code=f"{code}{n:05d}", slug=f"c{n}", name=f"社区{n}", status=CommunityStatus.LIVE,
-            )
-            for n in range(communities)
-        ]  # fmt: skip
-        session.add_all(rows)
-        audit.record(session, OPERATOR, "test:town:found", code)
-        district_id = district.id
-        places = [
-            Place(
-                database, TenantScope(row.id, district_id), f"t{code}", row.slug,
-                row.street_office_id, offices[n % streets].slug,
-            )
-            for n, row in enumerate(rows)
-        ]  # fmt: skip
-    return Town(database, admin, district_id, f"t{code}", places)
-
-
-@pytest.fixture
-def uneven() -> Callable[[Town, int], None]:
-    """A seeded mess: some met in time, some ahead, some excused, some lifted."""
-
-    def make(town: Town, seed: int) -> None:
-        drawn = random.Random(seed)  # noqa: S311 - a test's
-        for place in town.places:
-            numbers = list(range(len(place.owed)))
-            drawn.shuffle(numbers)
-            met, excused, lifted = (drawn.randrange(7) for _ in range(3))
-            town.meet(place, *numbers[:met])
-            town.excuse(place, *numbers[met - 1 if met else 0 :][:excused])
-            town.lift(place, *numbers[-lifted:] if lifted else ())
-
-    return make
-
-
-def noon(day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=4)

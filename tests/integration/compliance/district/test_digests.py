@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 import psycopg
 import pytest
+from tests.integration.compliance.district.towns import Town
 
 from folkmoot.compliance.digests import make_digests, tell
 from folkmoot.compliance.reminding import Digest, Level
@@ -15,9 +15,10 @@ from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.errors import Conflict, NotAllowed
 from folkmoot.kernel.scope import DistrictScope
+from folkmoot.overview.duties import duties_of
+from folkmoot.overview.duties.office import reminded
 from folkmoot.tenancy.models import CommunityStatus
 
-Town = Any  # the class is in conftest.py, which no test module can import
 DUE = date(2026, 1, 31)
 JANUARY = 0
 
@@ -226,3 +227,25 @@ def test_only_the_operator_makes_digests(make_town: Callable[..., Town], act: Ac
     town = make_town(1)
     with pytest.raises(NotAllowed):
         make_digests(town.database, act, town.frame(DUE))
+
+
+def test_the_last_digest_waits_for_the_secretary_on_the_communitys_page(
+    make_town: Callable[..., Town], timer: Callable[[Town], Timer]
+) -> None:
+    town = make_town(1)
+    only_january(town)
+    ran = timer(town)
+    place = town.places[0]
+
+    def waiting() -> list[dict[str, object]]:
+        secretary = replace(ran.act, actor=Actor(None, frozenset({Role.SECRETARY})))
+        with place.database.begin(place.scope) as session:
+            return [dict(duty.params) for duty in duties_of(session, secretary)]
+
+    assert waiting() == []
+    ran.run(DUE - timedelta(days=4))
+    assert waiting() == [{"news": 1, "day": DUE - timedelta(days=4), "standing": 0}]
+    town.meet(place, JANUARY)
+    ran.run(DUE + timedelta(days=4))
+    with place.database.begin(place.scope) as session:
+        assert list(reminded(session)) == []

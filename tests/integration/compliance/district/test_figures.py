@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
+from tests.integration.compliance.district.towns import Town, unevenly
 
 from folkmoot.compliance.district import heat_map, overview
 from folkmoot.compliance.domain import Standing
@@ -13,7 +14,6 @@ from folkmoot.compliance.figures import Figures, fact_of, figures_of
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import DistrictScope
 
-Town = Any  # the class is in conftest.py, which no test module can import
 TODAY = date(2026, 6, 30)
 REMIND = 10
 
@@ -36,10 +36,10 @@ def by_hand(town: Town, today: date) -> Mapping[int, Figures]:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_what_the_database_counts_is_what_the_definition_says(
-    make_town: Callable[..., Town], uneven: Callable[[Town, int], None], seed: int
+    make_town: Callable[..., Town], seed: int
 ) -> None:
     town = make_town(7, streets=3)
-    uneven(town, seed)
+    unevenly(town, seed)
     today = date(2026, 1 + 2 * seed, 28)
     with town.database.begin(DistrictScope(town.id)) as session:
         seen = overview(session, town.frame(today), 2026, today)
