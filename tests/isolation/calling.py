@@ -126,6 +126,8 @@ class Arguments:
             "votes.enter_batch": {"channel": BallotChannel.PAPER},
             "votes.open_vote": {"closes_at": self.at + timedelta(days=30)},
             "notices.post_notice": {"minimum_days": 5},
+            # The first of the story: over, minuted, and of a body that owes nothing.
+            "compliance.publish_minutes": {"meeting_id": self.own.ids["meeting"][0]},
         }
         return known.get(verb.name, {})
 

@@ -47,6 +47,7 @@ NOT_NOW = {
     "appraisals.publish": "the last year's result is published, and this year's not yet there",
     "matters.advance": "the open matter lacks the evidence of its step",
     "matters.satisfaction": "the matter whose residents were asked is over",
+    "compliance.excuse": "done by officers above the community, who are no people of it",
     "community.hand_out": "answers with the link itself, on a page",
     "meetings.call": "the day with which the form is filled is too soon for a notice",
     "rosters.decide": "the rosters that wait are taken over before, in the order of routes",
