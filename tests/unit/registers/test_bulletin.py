@@ -125,7 +125,7 @@ def test_what_was_owed_is_counted_and_told_meeting_by_meeting() -> None:
         id=UUID(int=1), body=BodyKind.JOINT_MEETING, period=period_span("2016-08"), ordinal=1,
         due_on=date(2016, 8, 31), cadence=Text("月会", "Monthly"), source=Text("四三二一", "4321"),
         standing=Standing.MET, meeting_id=UUID(int=2), met_at=AT, excuse=None, excused_at=None,
-        excused_by=None, planned_at=None, plan_no=0,
+        excused_by=None, planned_at=None, plan_no=0, outdoes=(),
     )  # fmt: skip
     excused = replace(line, standing=Standing.EXCUSED, meeting_id=None, excuse="停电")
     year = YearRecord(

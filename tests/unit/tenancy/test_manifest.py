@@ -365,12 +365,6 @@ IN_A_PACK = {
         "version",
         "manifest.pack.twice",
     ),
-    "a cadence that is no name": (
-        "method-4321/monthly-joint-meeting",
-        "monthly",
-        "cadences",
-        "manifest.cadence.form",
-    ),
     "a weight of nothing": (
         'appraisal_weights = "inherit"',
         "appraisal_weights = { lock = { residents = 0 } }",

@@ -16,8 +16,7 @@ from folkmoot.rollout.schemas import StageSchema, stage_choices
 from folkmoot.rollout.views.officer import Desk, begin, desk_of
 from folkmoot.tenancy.history import pilots_of, stages_of
 from folkmoot.tenancy.models import CommunityStage, CommunityStatus
-from folkmoot.tenancy.queries import CommunityLine, communities_of, unknown_community
-from folkmoot.tenancy.rules import rules_from
+from folkmoot.tenancy.queries import CommunityLine, communities_of, rules_of, unknown_community
 from folkmoot.tenancy.stages import following
 from folkmoot.tenancy.staging import WORDS
 from folkmoot.web import shapes
@@ -67,7 +66,8 @@ def district_page(district: str) -> str:
         pilots_of(session(), desk.district.id),
     )
     ids = [line.id for line in lines]
-    remind = rules_from(desk.district.rules).reminders.secretary
+    laid_down = rules_of(session(), desk.district.id)
+    remind = laid_down.on(desk.act.today).reminders.secretary
     with begin(DistrictScope(desk.district.id)) as reading:
         found = queries.gathered(reading, ids)
         matters = queries.matters_by_community(reading, ids)
