@@ -177,7 +177,8 @@ def _add_new(
     change: Plan,
     streets: dict[str, StreetOffice],
 ) -> None:
-    status = CommunityStatus(manifest.settings["rollout"]["new_communities"])
+    rollout = manifest.settings["rollout"]
+    usual, pilots = CommunityStatus(rollout["new_communities"]), rollout.get("pilots", ())
     session.add_all(
         Community(
             district_id=district.id,
@@ -185,7 +186,7 @@ def _add_new(
             code=place.code,
             slug=place.slug,
             name=place.name,
-            status=status,
+            status=CommunityStatus.PILOT if place.code in pilots else usual,
         )
         for place in change.creates
     )

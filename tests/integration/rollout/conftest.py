@@ -116,10 +116,10 @@ def make_district(database: Database) -> Callable[..., District]:
         code = f"5{secrets.randbelow(100_000):05d}"
         listed = CHUANYING.communities[:communities]
         streets = {entry.street_code for entry in listed}
-        rules = {**CHUANYING.settings["rules"], "new_communities": status}
+        rollout = {"new_communities": status}
         manifest = replace(
             CHUANYING,
-            settings={**CHUANYING.settings, "rules": rules},
+            settings={**CHUANYING.settings, "rollout": rollout},
             district=DistrictEntry(code, "试验区", "Test", f"g{code}"),
             streets=tuple(
                 replace(s, code=code + s.code[6:]) for s in CHUANYING.streets if s.code in streets

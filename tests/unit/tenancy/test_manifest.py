@@ -156,6 +156,12 @@ IN_THE_DISTRICT = {
     "a year as text": ("year = 2023", 'year = "2023"', "year", "manifest.value.kind"),
     "a year out of range": ("year = 2023", "year = 202", "year", "manifest.value.range"),
     "an empty name": ('name = "船营区"', 'name = ""', 'name = ""', "manifest.name.empty"),
+    "a pilot that is not on the list": (
+        '"220204010002"',
+        '"220204010999"',
+        "220204010999",
+        "manifest.pilot.unknown",
+    ),
     "a status nobody knows": ('"live"', '"alive"', "new_communities", "manifest.value.range"),
     "a plugin granted twice": ('"ballots"', '"cn-statutes"', "granted", "manifest.plugin.twice"),
     "a line that is no TOML": ("year = 2023", "year 2023", "year 2023", "manifest.file.not_toml"),

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from folkmoot.tenancy.manifest.faults import Fault, fault
+from folkmoot.tenancy.manifest.toml_lines import Path as KeyPath
+from folkmoot.tenancy.manifest.toml_lines import line_at
 from folkmoot.tenancy.manifest.values import COMMUNITIES_FILE, DISTRICT_FILE
 
 # A line and those of its values that could be read.
@@ -27,6 +29,17 @@ def check_communities(
     for line, row in rows:
         yield from _under_street(line, row, streets)
     yield from _still_listed(rows)
+
+
+def check_pilots(
+    pilots: Sequence[str], rows: Sequence[Read], places: Mapping[KeyPath, int]
+) -> Iterator[Fault]:
+    """A pilot that is not on the list would begin as all others do, and nobody would see it."""
+    listed = {row.get("code") for _, row in rows}
+    for number, code in enumerate(pilots):
+        if code not in listed:
+            line = line_at(places, ("rollout", "pilots", number))
+            yield fault(DISTRICT_FILE, line, "manifest.pilot.unknown", value=code)
 
 
 def _repeated(

@@ -32,6 +32,7 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
             "The code %(value)s does not begin with that of the district."
         ),
         "manifest.code.street": mark("The code %(value)s does not begin with that of its street."),
+        "manifest.pilot.unknown": mark("No community of the list has the code %(value)s."),
         "manifest.street.unknown": mark("No street office of the district has the code %(value)s."),
         "manifest.street.name": mark(
             "The street office %(value)s is called %(name)s in district.toml."

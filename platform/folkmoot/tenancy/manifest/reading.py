@@ -7,7 +7,7 @@ from typing import Any
 
 from folkmoot.kernel.audit.domain import plain
 from folkmoot.kernel.errors import FolkmootError
-from folkmoot.tenancy.manifest.checks import Read, check_communities, check_streets
+from folkmoot.tenancy.manifest.checks import Read, check_communities, check_pilots, check_streets
 from folkmoot.tenancy.manifest.faults import Fault, ManifestError
 from folkmoot.tenancy.manifest.files import content_of, load, toml_of
 from folkmoot.tenancy.manifest.packs import read_packs
@@ -53,6 +53,10 @@ class _District:
         return [(line_at(self.places, ("streets", n)), street) for n, street in given if street]
 
     @property
+    def pilots(self) -> list[str]:
+        return list(self.content.get("rollout", {}).get("pilots", ()))
+
+    @property
     def street_names(self) -> dict[str, str] | None:
         if not self.readable:
             return None
@@ -67,6 +71,7 @@ def read_manifest(folder: Path) -> Manifest:
     packs = read_packs(folder, district.granted, faults)
     faults += check_streets(district.streets, district.code)
     faults += check_communities(rows, district.code, district.street_names)
+    faults += check_pilots(district.pilots, rows, district.places)
     if faults:
         raise ManifestError(faults)
     return _manifest(district.content, rows, packs)

@@ -48,6 +48,8 @@ class RolloutSchema(Strict):
     new_communities = fields.Enum(
         CommunityStatus, by_value=True, required=True, error_messages=CODES
     )
+    # By code; these begin as pilots, whatever the others begin as.
+    pilots = fields.List(a_text(validate=of_digits(12)), load_default=list)
 
 
 def _each_once(plugins: list[str]) -> None:
