@@ -272,7 +272,3 @@ def meeting_unfit() -> Refused:
         "appraisal.meeting_unfit",
         mark("That meeting had no quorum, so its grades cannot be published."),
     )
-
-
-def published() -> Conflict:
-    return Conflict("appraisal.published", mark("The result is published already."))

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import refusals
@@ -22,14 +21,22 @@ from folkmoot_sdk import BodyKind
 def held_at(session: Session, appraisal_id: UUID, *states: State) -> Appraisal:
     """The appraisal, for one act at a time, if it is at one of ``states``.
 
-    An advisory lock: the application may not change the row, and so may not lock it either.
     Raises NotFound ``appraisal.unknown``, Refused ``appraisal.wrong_state``.
+    """
+    appraisal = hold(session, appraisal_id)
+    if (now := state_now(session, appraisal_id)) not in states:
+        raise refusals.wrong_state(now, *states)
+    return appraisal
+
+
+def hold(session: Session, appraisal_id: UUID) -> Appraisal:
+    """The appraisal, for one act at a time until the end of the transaction.
+
+    An advisory lock: the application may not change the row, and so may not lock it either.
     """
     appraisal = find_appraisal(session, appraisal_id)
     key = func.hashtextextended(f"appraisals:{tenant_of(session).tenant_id}:{appraisal_id}", 0)
     session.execute(select(func.pg_advisory_xact_lock(key)))
-    if (now := state_now(session, appraisal_id)) not in states:
-        raise refusals.wrong_state(now, *states)
     return appraisal
 
 
@@ -77,10 +84,7 @@ def take_side(session: Session, appraisal_id: UUID, person_id: UUID) -> None:
     if side is None:
         row = AppraisalSide(appraisal_id=appraisal_id, person_id=person_id, side=Side.APPRAISING)
         session.add(row)
-        try:
-            session.flush()
-        except IntegrityError as error:
-            raise refusals.appraised(find_person(session, person_id).name) from error
+        session.flush()
 
 
 def supervisor_seat(session: Session, act: Act, person_id: UUID) -> Mandate | None:

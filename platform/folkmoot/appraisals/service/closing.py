@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import refusals
@@ -62,10 +61,7 @@ def close_appraisal(session: Session, act: Act, *, appraisal_id: UUID) -> Apprai
         side=Side.APPRAISING,
     )
     session.add(closing)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise refusals.closed_already() from error
+    session.flush()
     _grade(session, act, appraisal, counted_of(closing))
     audit.record(session, act, "appraisals:appraisal:close", appraisal_id)
     for year in sorted({appraisal.year, act.today.year}):

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import refusals
@@ -203,10 +202,7 @@ def _judge(
         judged_at=act.at,
     )
     session.add(judged)
-    try:
-        audit.record(session, act, f"appraisals:count:{judgement}", count_id)
-    except IntegrityError as error:
-        raise refusals.judged() from error
+    audit.record(session, act, f"appraisals:count:{judgement}", count_id)
     return judged
 
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import announcement, refusals
@@ -66,10 +65,7 @@ def publish_result(
         published_at=act.at,
     )
     session.add(publication)
-    try:
-        audit.record(session, act, "appraisals:result:publish", appraisal_id)
-    except IntegrityError as error:
-        raise refusals.published() from error
+    audit.record(session, act, "appraisals:result:publish", appraisal_id)
     return publication
 
 

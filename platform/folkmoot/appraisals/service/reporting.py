@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import refusals
@@ -19,7 +18,7 @@ from folkmoot.appraisals.models import (
     WorkTask,
 )
 from folkmoot.appraisals.queries import find_problem, find_task, row_of
-from folkmoot.appraisals.service.access import held_at, require_officer
+from folkmoot.appraisals.service.access import held_at, hold, require_officer
 from folkmoot.appraisals.service.gathering import bodies_in, gather
 from folkmoot.appraisals.wording import title_of
 from folkmoot.kernel import audit
@@ -92,10 +91,7 @@ def answer_problem(session: Session, act: Act, *, problem_id: UUID, text: str) -
         answered_by=act.actor.account_id,
     )
     session.add(answer)
-    try:
-        audit.record(session, act, "appraisals:problem:answer", problem.id)
-    except IntegrityError as error:
-        raise refusals.answered() from error
+    audit.record(session, act, "appraisals:problem:answer", problem.id)
     return answer
 
 
@@ -139,6 +135,7 @@ def report_task(
     task = find_task(session, task_id)
     problem = find_problem(session, task.problem_id)
     require_officer(session, act, problem.appraisal_id, task.body_kind)
+    hold(session, problem.appraisal_id)
     query = select(TaskReport).where(TaskReport.task_id == task_id)
     last = session.scalar(query.order_by(TaskReport.seq.desc()).limit(1))
     if last is not None and last.state is TaskState.DONE:
@@ -152,10 +149,7 @@ def report_task(
         reported_by=act.actor.account_id,
     )
     session.add(report)
-    try:
-        audit.record(session, act, "appraisals:task:report", task_id)
-    except IntegrityError as error:
-        raise refusals.task_over() from error
+    audit.record(session, act, "appraisals:task:report", task_id)
     return report
 
 
