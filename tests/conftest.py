@@ -27,10 +27,9 @@ from folkmoot.kernel.database import Database
 from folkmoot.kernel.postgres import default_home
 from folkmoot.kernel.provision import Connections, provision_embedded
 from folkmoot.kernel.scope import PLATFORM, TenantScope, TenantSession
-from folkmoot.tenancy.laid_down import digest_of, published
 from folkmoot.tenancy.manifest import read_manifest
-from folkmoot.tenancy.models import Community, CommunityStatus, District, PolicyPack, StreetOffice
-from folkmoot.tenancy.packs import Pack
+from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
+from folkmoot.tenancy.publishing import publish
 from folkmoot.tenancy.workflow import definition_from, lay_down_workflow
 
 _EMBEDDED = default_home(Path(__file__).parents[1])
@@ -191,7 +190,7 @@ def make_live(world: World, act: Act) -> World:
     with world.database.begin(PLATFORM) as session:
         district = session.get_one(District, world.scope.district_id)
         district.rules = dict(CHUANYING.settings)
-        lay_down(session, operator, district, *(entry.pack for entry in CHUANYING.packs))
+        publish(session, operator, district, (entry.pack for entry in CHUANYING.packs))
         audit.record(session, operator, "test:district:rules", district.id)
         granted = CHUANYING.settings["plugins"]["granted"]
         grant_plugins(session, operator, district_id=district.id, plugins=granted)
@@ -199,29 +198,6 @@ def make_live(world: World, act: Act) -> World:
         choose_plugins(session, act, plugins=granted)
         lay_down_workflow(session, act, definition_from(CHUANYING.settings["workflow"]))
     return world
-
-
-def lay_down(session: TenantSession, act: Act, district: District, *packs: Pack) -> None:
-    """Publish these versions of a policy pack as if the district had come in with them; what is
-    published already stays. The caller's ``audit.record`` covers them.
-    """
-    held = published(session, district.id)
-    new = [pack for pack in packs if pack.version not in {each.version for each in held}]
-    numbered = [replace(p, number=n) for n, p in enumerate(new, start=len(held) + 1)]
-    session.add_all(
-        PolicyPack(
-            district_id=district.id,
-            number=pack.number,
-            version=pack.version,
-            effective_from=pack.effective_from,
-            content=pack.to_plain(),
-            with_district=True,
-            published_at=act.at,
-            published_by=act.actor.account_id,
-        )
-        for pack in numbered
-    )
-    district.packs_digest = digest_of((*held, *numbered))
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from folkmoot.extensions.service import grant_plugins
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, mark
-from folkmoot.tenancy.laid_down import digest_of, laid_down_by, own_in, published
+from folkmoot.tenancy.laid_down import laid_down_by, own_in
 from folkmoot.tenancy.manifest import Manifest, ManifestError
 from folkmoot.tenancy.manifest.faults import fault
 from folkmoot.tenancy.manifest.values import DISTRICT_FILE
-from folkmoot.tenancy.models import Community, CommunityStatus, District, PolicyPack, StreetOffice
-from folkmoot.tenancy.pack_plans import new_packs
+from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
 from folkmoot.tenancy.plans import Place, Plan, Standing, compare
+from folkmoot.tenancy.publishing import publish
 from folkmoot.tenancy.staging import begin_stages
 
 
@@ -85,7 +85,7 @@ def _streets_of(district: District) -> Select[StreetOffice]:
 def _carry_out(session: Session, act: Act, manifest: Manifest, change: Plan) -> None:
     try:
         district = _put_district(session, manifest)
-        _publish(session, act, district, manifest)
+        publish(session, act, district, (entry.pack for entry in manifest.packs))
         streets = _put_streets(session, manifest, district)
         _put_known(session, district, change, streets)
         _add_new(session, manifest, district, change, streets)
@@ -111,28 +111,6 @@ def _put_district(session: Session, manifest: Manifest) -> District:
     session.add(district)
     session.flush()
     return district
-
-
-def _publish(session: Session, act: Act, district: District, manifest: Manifest) -> None:
-    """Add the new versions; which of them may reach back, the plan has looked at."""
-    packs = published(session, district.id)
-    new = new_packs(manifest.packs, packs)
-    session.add_all(
-        PolicyPack(
-            district_id=district.id,
-            number=pack.number,
-            version=pack.version,
-            effective_from=pack.effective_from,
-            content=pack.to_plain(),
-            with_district=pack.effective_from <= act.today,
-            published_at=act.at,
-            published_by=act.actor.account_id,
-        )
-        for pack in new
-    )
-    if new:
-        district.packs_digest = digest_of((*packs, *new))
-    session.flush()
 
 
 def _put_streets(

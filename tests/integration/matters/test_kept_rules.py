@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
-from tests.conftest import lay_down
 
 from folkmoot.extensions.service import view_for
 from folkmoot.kernel import audit
@@ -26,6 +25,7 @@ from folkmoot.tenancy.models import District
 from folkmoot.tenancy.own_rules import set_own_rule
 from folkmoot.tenancy.packs import Mode, Pack, Setting, parameter_named
 from folkmoot.tenancy.practice import notice_days
+from folkmoot.tenancy.publishing import publish
 from folkmoot.tenancy.queries import district_rules
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import Channel, ElectorDraft, Tally, Turnout
@@ -63,7 +63,7 @@ def tighten(town: Town, database: Database) -> None:
         }
         new = Pack(f"new-{uuid4().hex[:6]}", tomorrow, "", settings)
         act = Act(OPERATOR, town.stage.now)
-        lay_down(session, act, district, new)
+        publish(session, act, district, [new])
         audit.record(session, act, "test:pack:publish", new.version)
     town.stage.now += timedelta(days=2)
 

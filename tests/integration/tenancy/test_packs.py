@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, ProgrammingError
-from tests.conftest import World, lay_down
+from tests.conftest import World
 
 from folkmoot.extensions.service import view_for
 from folkmoot.kernel import audit
@@ -31,6 +31,7 @@ from folkmoot.tenancy.packs import Mode, Pack, Setting, parameter_named
 from folkmoot.tenancy.packs.drift import DriftKind
 from folkmoot.tenancy.plans import Plan
 from folkmoot.tenancy.practice import notice_days, publication_days
+from folkmoot.tenancy.publishing import publish
 from folkmoot.tenancy.queries import (
     district_rules,
     find_community,
@@ -444,7 +445,7 @@ def test_a_quorum_that_a_statute_fixes_cannot_be_set(
     sly = Pack("sly", SINCE, "", {about: Setting(Mode.OVERRIDE, said)})
     with live_world.database.begin(PLATFORM) as session:
         district = session.get_one(DistrictRow, live_world.scope.district_id)
-        lay_down(session, operator, district, sly)
+        publish(session, operator, district, [sly])
         audit.record(session, operator, "test:pack:add", "sly")
     with pytest.raises(Refused, match=r"rules\.statutory") as refused:
         set_own(live_world.database, act, live_world.scope, about.key, said)
