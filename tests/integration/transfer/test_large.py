@@ -40,7 +40,7 @@ def test_fifty_thousand_rows_are_previewed_and_taken_over(office: Office) -> Non
     office.commit(made)
     with office.world.begin() as session:
         found = [
-            session.scalar(select(func.count()).select_from(model))
+            session.scalar(select(func.count()).select_from(model)) or 0
             for model in (Person, Residence, Household, Ownership)
         ]
         digests = session.scalars(select(func.jsonb_array_length(AuditEntry.rows))).all()

@@ -190,6 +190,13 @@ def test_a_decision_may_stand_in_the_file(office: Office) -> None:
         assert office.fates(made) == [fate]
 
 
+def test_a_households_unit_may_stand_in_any_of_its_rows(office: Office) -> None:
+    heads = ("姓名", "门牌", "楼栋", "房号", "建筑面积")
+    office.enter(residents(("王明", "1号"), ("李芳", "1号", "1栋", "101", "95.35"), headings=heads))
+    with office.world.begin() as session:
+        assert session.scalars(select(Household.unit_id)).one() is not None
+
+
 def test_a_family_shares_a_telephone_without_a_question(office: Office) -> None:
     office.enter(residents(WANG))
     made = office.preview(residents(("李芳", "1960-01-02", "13800000001", "1栋101")))

@@ -37,12 +37,13 @@ def rows_or_invalid(content: bytes) -> None:
         rows_of(read(content))
 
 
+@settings(deadline=None)
 @given(HEADS, st.binary(max_size=400))
 def test_any_bytes_are_rows_or_invalid(head: bytes, content: bytes) -> None:
     rows_or_invalid(head + content)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_a_workbook_with_bytes_changed_is_rows_or_invalid(data: st.DataObject) -> None:
     content = bytearray(WORKBOOK)
@@ -52,6 +53,7 @@ def test_a_workbook_with_bytes_changed_is_rows_or_invalid(data: st.DataObject) -
     rows_or_invalid(bytes(content))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_sheet_in_an_archive_is_rows_or_invalid(xml: bytes) -> None:
     out = io.BytesIO()
@@ -62,11 +64,13 @@ def test_any_sheet_in_an_archive_is_rows_or_invalid(xml: bytes) -> None:
     rows_or_invalid(out.getvalue())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]))
 def test_any_text_in_any_encoding_is_rows_or_invalid(text: str, encoding: str) -> None:
     rows_or_invalid(text.encode(encoding, "ignore"))
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.text(st.characters(codec="gb18030"), max_size=8), min_size=1, max_size=5),
@@ -83,6 +87,7 @@ def test_any_table_is_rows_or_invalid(rows: list[list[str]]) -> None:
     assert [row.number for row in found] == list(range(2, len(rows) + 2))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 2**20), st.integers(1, 2**14))
 def test_an_address_names_one_place(row: int, column: int) -> None:
     assert place(address(row, column)) == (row, column)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.transfer.domain import deeds as does
@@ -39,6 +39,7 @@ def planned(cells: Sequence[dict[Column, str]]) -> list[Planned]:
     return [residents.plan(position, row) for position, row in enumerate(rows_with(cells))]
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, max_size=12))
 def test_nobody_is_brought_twice_unless_somebody_says_that_they_are_two(
     cells: list[dict[Column, str]],
@@ -52,6 +53,7 @@ def test_nobody_is_brought_twice_unless_somebody_says_that_they_are_two(
     assert len(people) == len(set(people))
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, max_size=12))
 def test_every_deed_points_at_what_stands_before_it(cells: list[dict[Column, str]]) -> None:
     persons: set[object] = set()
@@ -77,6 +79,7 @@ def test_every_deed_points_at_what_stands_before_it(cells: list[dict[Column, str
                     assert deed.unit in units
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, max_size=12))
 def test_a_household_has_one_householder(cells: list[dict[Column, str]]) -> None:
     heads = [
@@ -88,6 +91,7 @@ def test_a_household_has_one_householder(cells: list[dict[Column, str]]) -> None
     assert len(heads) == len(set(heads))
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, max_size=12))
 def test_a_row_that_is_left_out_does_nothing_and_says_why(cells: list[dict[Column, str]]) -> None:
     for plan in planned(cells):

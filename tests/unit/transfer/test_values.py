@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.kernel.errors import Invalid
@@ -23,11 +23,13 @@ FORMS = (
 )
 
 
+@settings(deadline=None)
 @given(DAYS, st.sampled_from(FORMS))
 def test_a_day_is_read_in_every_usual_form(day: date, form: str) -> None:
     assert values.day(form.format(day)) == day
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1927, 5, 18), max_value=date(2118, 1, 1)))
 def test_a_day_is_read_as_excel_numbers_it(day: date) -> None:
     number = (day - date(1899, 12, 30)).days
@@ -62,6 +64,7 @@ def test_what_is_no_day_is_refused(text: str) -> None:
     assert caught.value.code == "roster.date"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_a_day_or_invalid(text: str) -> None:
     try:
@@ -71,6 +74,7 @@ def test_any_text_is_a_day_or_invalid(text: str) -> None:
     assert found is None or found + timedelta(0) == found
 
 
+@settings(deadline=None)
 @given(st.text(max_size=250))
 def test_any_cell_is_clean_or_invalid(text: str) -> None:
     try:
@@ -81,6 +85,7 @@ def test_any_cell_is_clean_or_invalid(text: str) -> None:
     assert values.clean(kept) == kept
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=10**9 - 1))
 def test_an_area_is_whole_hundredths_and_no_float(hundredths: int) -> None:
     text = f"{hundredths // 100}.{hundredths % 100:02d}"
@@ -95,6 +100,7 @@ def test_what_is_no_area_is_refused(text: str) -> None:
     assert caught.value.code == "roster.area"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_is_an_area_or_invalid(text: str) -> None:
     try:

@@ -59,6 +59,14 @@ class NewHousehold:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkUnit:
+    """A later row of the file says which unit a household that the file brings lives in."""
+
+    door: str
+    unit: UnitKey
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceHousehold:
     door: str
     group: str
@@ -116,6 +124,7 @@ Deed = (
     | NewGrid
     | NewUnit
     | NewHousehold
+    | LinkUnit
     | PlaceHousehold
     | MoveOut
     | MoveIn

@@ -9,6 +9,7 @@ from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.people.domain.particulars import a_name
 from folkmoot.transfer.domain.deeds import (
     Deed,
+    LinkUnit,
     MoveIn,
     MoveOut,
     NewGrid,
@@ -90,18 +91,30 @@ class Homes:
         unit = row.unit.key if row.unit else None
         if home is None:
             return [NewHousehold(row.door, unit, row.group, row.grid)], []
-        if unit and home.unit and home.unit != unit:
-            raise _differs(row.door, home.row)
+        linked, notes = self._linked(row.door, home, unit)
         group, grid = row.group or home.group, row.grid or home.grid
         if (group, grid) == (home.group, home.grid):
-            return [], []
+            return linked, notes
         if home.row and (home.group not in {"", group} or home.grid not in {"", grid}):
             raise _differs(row.door, home.row)
         note = Note(
             mark("%(door)s goes to %(divisions)s."),
             {"door": row.door, "divisions": "、".join(filter(None, (group, grid)))},
         )
-        return [PlaceHousehold(row.door, group, grid)], [note]
+        return [*linked, PlaceHousehold(row.door, group, grid)], [*notes, note]
+
+    def _linked(self, door: str, home: Home, unit: UnitKey | None) -> Found:
+        """The household's unit, where the row names one and no earlier row did."""
+        if unit is None or unit == home.unit:
+            return [], []
+        if home.unit is not None:
+            raise _differs(door, home.row)
+        if home.row:
+            return [LinkUnit(door, unit)], []
+        # What a household on record lives in is not changed by anybody.
+        return [], [
+            Note(mark("%(door)s is on record without a unit, and stays so."), {"door": door})
+        ]
 
     def _lived(self, row: Resident, person: Ref) -> Found:
         from_on = row.lives_since or self._today
@@ -155,6 +168,8 @@ class Homes:
         fresh = Home(row.unit.key if row.unit else None, row.group, row.grid, number)
         home = self._homes.setdefault(row.door, fresh)
         home.group, home.grid = row.group or home.group, row.grid or home.grid
+        if home.row and home.unit is None and row.unit is not None:
+            home.unit = row.unit.key
         if row.householder:
             home.householder, home.householder_row = person, number
 

@@ -171,6 +171,7 @@ _ORDER = (
     "NewUnit",
     "NewOrganisation",
     "NewHousehold",
+    "LinkUnit",
     "PlaceHousehold",
     "MoveOut",
     "MoveIn",

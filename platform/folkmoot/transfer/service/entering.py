@@ -54,7 +54,8 @@ class Entering:
         for deed in deeds:
             by_kind[type(deed)].append(deed)
         self._add(self._new(deed) for kind in _ALONE for deed in by_kind[kind])
-        self._add(self._household(deed) for deed in by_kind[does.NewHousehold])
+        links = {deed.door: deed.unit for deed in by_kind[does.LinkUnit]}
+        self._add(self._household(deed, links) for deed in by_kind[does.NewHousehold])
         self._alter(Person, by_kind[does.AmendPerson], "person_id", _amend)
         self._place(by_kind[does.PlaceHousehold])
         self._alter(Residence, by_kind[does.MoveOut], "residence_id", _move_out)
@@ -91,11 +92,12 @@ class Entering:
         organisation = organisation_of(act, name=deed.name, kind=deed.kind)
         return _kept(organisation, self._organisations, deed.name)
 
-    def _household(self, deed: does.NewHousehold) -> Base:
+    def _household(self, deed: does.NewHousehold, links: Mapping[str, does.UnitKey]) -> Base:
+        unit = deed.unit or links.get(deed.door)
         household = Household(
             id=self._act.new_id(),
             door=deed.door,
-            unit_id=self._units[deed.unit] if deed.unit else None,
+            unit_id=self._units[unit] if unit else None,
             group_id=self._groups[deed.group] if deed.group else None,
             grid_id=self._grids[deed.grid] if deed.grid else None,
         )
