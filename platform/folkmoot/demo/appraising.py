@@ -133,8 +133,8 @@ def _newcomer(scenes: Scenes, number: int, party_member: bool) -> UUID:
 
 
 def gather(scenes: Scenes, appraisal_id: UUID) -> Meeting:
-    """Called with its full notice; everybody invited comes, and a supervisor hands out sheets."""
-    stage, supervisor = scenes.stage, scenes.settled.cast.supervisor
+    """Called with its full notice; everybody invited comes, and sheets are handed out."""
+    stage = scenes.stage
     days = stage.read(notice_days, BodyKind.APPRAISAL_MEETING, stage.now.date())
     day = stage.now + timedelta(days=days + 5)
     meeting: Meeting = stage.do(
@@ -145,9 +145,15 @@ def gather(scenes: Scenes, appraisal_id: UUID) -> Meeting:
         starts_at=day.replace(hour=14, minute=0, second=0, microsecond=0),
     )
     assemble(scenes, meeting)
-    chair_id = supervisor.require_person()
-    stage.do(supervisor, service.begin_grading, appraisal_id=appraisal_id, chair_id=chair_id)
+    begin(scenes, appraisal_id)
     return meeting
+
+
+def begin(scenes: Scenes, appraisal_id: UUID) -> None:
+    """The supervisor takes the chair and hands out sheets."""
+    supervisor = scenes.settled.cast.supervisor
+    chair_id = supervisor.require_person()
+    scenes.stage.do(supervisor, service.begin_grading, appraisal_id=appraisal_id, chair_id=chair_id)
 
 
 def assemble(scenes: Scenes, meeting: Meeting) -> None:

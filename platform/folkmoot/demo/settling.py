@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from uuid import UUID
 
@@ -14,9 +14,11 @@ from folkmoot.identity import service as identity
 from folkmoot.kernel.act import CHINA, Act, Actor, Role
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.notices import service as notices
+from folkmoot.notices.queries import boards
 from folkmoot.people import service as people
 from folkmoot.people.domain.composition import MemberDraft
 from folkmoot.people.domain.kinds import DERIVED, Office
+from folkmoot.people.queries import constituted
 from folkmoot.tenancy.queries import district_rules
 from folkmoot_sdk import BodyKind
 
@@ -142,9 +144,30 @@ def _constitute(
         BodyKind.REPRESENTATIVES_ASSEMBLY: tuple(islice(living, sizes.representatives)),
         BodyKind.GROUP_LEADERS_MEETING: tuple(islice(living, sizes.group_leaders)),
     }
+    standing = _end_terms(stage, since)
     bodies = {kind: _body(stage, kind, ids, since) for kind, ids in members.items()}
-    bodies |= {kind: _body(stage, kind, (), since) for kind in sorted(DERIVED)}
+    bodies |= {
+        kind: standing.get(kind) or _body(stage, kind, (), since) for kind in sorted(DERIVED)
+    }
     return members, bodies
+
+
+def _end_terms(stage: Stage, since: date) -> dict[BodyKind, UUID]:
+    """Whoever was elected before makes room; what follows from the registers stays."""
+    standing = stage.read(_in_office, since)
+    for kind in sorted(standing.keys() - DERIVED):
+        stage.do(
+            FOUNDER,
+            people.dissolve_body,
+            body_id=standing.pop(kind),
+            on=since - timedelta(days=1),
+            reason="换届",
+        )
+    return standing
+
+
+def _in_office(session: Session, on: date) -> dict[BodyKind, UUID]:
+    return {kind: body.id for kind, body in constituted(session, on).items()}
 
 
 def _body(stage: Stage, kind: BodyKind, ids: tuple[UUID, ...], since: date) -> UUID:
@@ -189,8 +212,10 @@ _NAMES = {
 
 def _boards(stage: Stage, estate: Estate) -> tuple[UUID, ...]:
     names = stage.read(district_rules).on(stage.now.astimezone(CHINA).date()).notice_boards
+    known = {board.name: board.id for board in stage.read(boards)}
+    place = f"{estate.name}一号楼门前"
     return tuple(
-        stage.do(FOUNDER, notices.register_board, name=name, place=f"{estate.name}一号楼门前").id
+        known.get(name) or stage.do(FOUNDER, notices.register_board, name=name, place=place).id
         for name in names
     )
 
