@@ -60,8 +60,8 @@ def papers(
             members=[MemberDraft(person, Office.MEMBER) for person in sitting],
         )  # fmt: skip
         meeting = call_meeting(
-            session, act, body_kind=BodyKind.JOINT_MEETING, title="三月联席会议",
-            place="社区会议室", starts_at=act.at + timedelta(days=20), agenda=[AgendaDraft("路灯")], notice_days=5,
+            session, act, body_kind=BodyKind.JOINT_MEETING, title="三月联席会议", place="会议室",
+            starts_at=act.at + timedelta(days=20), agenda=[AgendaDraft("路灯")], notice_days=5,
         ).id  # fmt: skip
     base = f"{address}/{live_world.district_slug}/{live_world.community_slug}/registers/"
     return {

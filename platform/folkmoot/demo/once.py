@@ -1,4 +1,4 @@
-"""A part of the demo is played once; what an earlier run made is found, and never taken up half way.
+"""A part of the demo is played once: what an earlier run made is found, and never gone on with.
 
 Ids and days follow one another, so a part that broke off cannot be gone on with.
 """

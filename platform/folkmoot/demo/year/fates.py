@@ -1,4 +1,4 @@
-"""What becomes of the meetings that are owed: most are held, and not every community manages all."""
+"""What becomes of meetings that are owed: most are held, and not every community manages all."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
