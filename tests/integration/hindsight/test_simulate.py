@@ -48,7 +48,7 @@ def run(past: Past) -> Run:
 def meeting_id(past: Past) -> UUID:
     """The assembly of the first round: 31 of the 40 came."""
     meetings = past.read(dossier, past.matter_id).meetings
-    return next(each.id for each in meetings if each.body is ASSEMBLY)
+    return UUID(str(next(each.id for each in meetings if each.body is ASSEMBLY)))
 
 
 @pytest.fixture

@@ -302,7 +302,10 @@ def test_an_officer_moves_a_community_along_its_roll_out(
     with database.begin(PLATFORM) as session:
         apply(session, operator, district.manifest())
         community = find_community(session, district.slug, "lingqian")
-        where = {"district_id": community.district_id, "community_id": community.id}
+        where: dict[str, Any] = {
+            "district_id": community.district_id,
+            "community_id": community.id,
+        }
         set_status(session, operator, **where, status=CommunityStatus.SUSPENDED, reason="整顿")
     assert lines(database, district)["lingqian"].status is CommunityStatus.SUSPENDED
     abroad = where | {"district_id": community.district_id + 1}

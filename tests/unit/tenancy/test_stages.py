@@ -25,7 +25,7 @@ class Stages(RuleBasedStateMachine):
         super().__init__()
         self.history = [DRAFT]
 
-    @precondition(lambda self: following(self.history))
+    @precondition(lambda self: bool(following(self.history)))
     @rule(data=st.data())
     def move(self, data: st.DataObject) -> None:
         self.history.append(data.draw(st.sampled_from(sorted(following(self.history)))))
