@@ -78,7 +78,7 @@ class _Tables(HTMLParser):
         if self._caption is not None:
             self._caption += data
         elif self._rows and self._rows[-1] and not self._hidden:
-            self._rows[-1][-1] += data.strip()
+            self._rows[-1][-1] = f"{self._rows[-1][-1]} {data.strip()}".strip()
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "caption" and self._caption is not None:
@@ -102,7 +102,7 @@ def on_the_page(html: str) -> Numbers:
     """Each figure that the page shows, by street office and community."""
     tables = tables_of(html)
     streets = {
-        (re.sub(r" ?\d+ 个社区$", "", name), ""): [int(part.replace(",", "")) for part in rest]
+        (re.sub(r" \d+ 个社区$", "", name), ""): [int(part.replace(",", "")) for part in rest]
         for name, *rest in tables["各街道数据"][1:]
     }
     communities = {
