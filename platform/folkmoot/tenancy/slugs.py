@@ -13,6 +13,8 @@ from itertools import count
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 60
+# Pages of a district stand where a community of this name would.
+RESERVED = frozenset({"compliance", "rollout"})
 _KINDS_OF_PLACE = ("社区", "街道", "区", "镇", "乡", "村")
 
 
@@ -39,7 +41,7 @@ def assign_slugs(wanted: Iterable[Wanted], taken: AbstractSet[str]) -> dict[str,
 
     Of two namesakes the lower code keeps the plain slug, the other gets its street's behind it.
     """
-    used, slugs = set(taken), {}
+    used, slugs = {*taken, *RESERVED}, {}
     for place in sorted(wanted, key=lambda place: place.code):
         slugs[place.code] = _first_free(place, used)
         used.add(slugs[place.code])

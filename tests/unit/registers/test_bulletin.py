@@ -31,9 +31,8 @@ from folkmoot.registers.queries import (
     Report,
     TopicLine,
 )
-from folkmoot.registers.queries.year import YearRecord
+from folkmoot.registers.queries.year import TaskFact, YearRecord
 from folkmoot.registers.rendering import alone, paper_of
-from folkmoot.registers.tasks import TaskFact
 from folkmoot_sdk import BodyKind, Span, Text
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -100,6 +100,11 @@ IN_THE_LIST = {
         "西大社区,220204001,德胜街道,XiDa",
         [(3, "manifest.slug.form")],
     ),
+    "a slug that a page of the district has": (
+        "西大社区,220204001,德胜街道,",
+        "西大社区,220204001,德胜街道,rollout",
+        [(3, "manifest.slug.reserved")],
+    ),
     "a slug that is there twice": (
         "西大社区,220204001,德胜街道,",
         "西大社区,220204001,德胜街道,niumahang",

@@ -17,7 +17,14 @@ from folkmoot.appraisals.queries.lists import (
     before,
     last_closed_year,
 )
-from folkmoot.appraisals.queries.record import ProblemLine, Record, SeatLine, TaskLine, record_of
+from folkmoot.appraisals.queries.record import (
+    ProblemLine,
+    Record,
+    SeatLine,
+    TaskLine,
+    record_of,
+    tasks_set,
+)
 from folkmoot.appraisals.queries.year import Found, found_on_record
 
 __all__ = [
@@ -41,4 +48,5 @@ __all__ = [
     "seats_of",
     "side_of",
     "state_now",
+    "tasks_set",
 ]

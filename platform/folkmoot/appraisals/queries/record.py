@@ -129,6 +129,25 @@ def record_of(session: Session, appraisal_id: UUID) -> Record:
     )
 
 
+def tasks_set(session: Session, year: int) -> tuple[tuple[WorkProblem, TaskLine], ...] | None:
+    """The tasks of a year's published appraisal, each with its problem; None before it is
+    published. Three queries.
+    """
+    query = select(Appraisal.id).join(
+        AppraisalPublication,
+        and_(
+            AppraisalPublication.tenant_id == Appraisal.tenant_id,
+            AppraisalPublication.appraisal_id == Appraisal.id,
+        ),
+    )
+    appraisal_id = session.scalar(query.where(Appraisal.year == year))
+    if appraisal_id is None:
+        return None
+    return tuple(
+        (line.problem, task) for line in _problems(session, appraisal_id) for task in line.tasks
+    )
+
+
 def _stages(session: Session, appraisal_id: UUID) -> tuple[Any, ...]:
     models = (AppraisalReported, AppraisalGrading, AppraisalClosing, AppraisalPublication)
     query = select(*models).select_from(Appraisal).where(Appraisal.id == appraisal_id)

@@ -12,8 +12,7 @@ from folkmoot.registers.compose import phrases as say
 from folkmoot.registers.compose.words import Words
 from folkmoot.registers.domain import Document, Issuer, Section
 from folkmoot.registers.queries import FundUse, PeriodRecord
-from folkmoot.registers.queries.year import YearRecord
-from folkmoot.registers.tasks import TaskFact
+from folkmoot.registers.queries.year import TaskFact, YearRecord
 
 
 def year_report(year: YearRecord, issuer: Issuer, words: Words) -> Document:
@@ -62,9 +61,9 @@ def _owed(line: ObligationLine, words: Words) -> tuple[str, ...]:
 def tasks(facts: tuple[TaskFact, ...], words: Words) -> Section:
     rows = [
         (
-            one.problem,
+            words(one.problem),
             one.task,
-            words.day(one.due_on) if one.due_on else words(say.NONE),
+            words.day(one.due_on),
             words(one.state),
         )
         for one in facts

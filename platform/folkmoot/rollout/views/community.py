@@ -19,9 +19,9 @@ bp = tenant_blueprint("readiness", "folkmoot.rollout")
 
 # Where a line is seen to: the first page of these that is installed here.
 _PLACES = {
-    Requirement.ROSTER: ("transfer.import_page", "transfer.rosters", "people.register"),
-    Requirement.BODIES: ("people.bodies",),
-    Requirement.BOARDS: ("notices.boards",),
+    Requirement.ROSTER: ("rosters.roster_list",),
+    Requirement.BODIES: ("rosters.roster_list",),
+    Requirement.BOARDS: (),
     Requirement.REHEARSAL: ("matters.matter_list",),
 }
 _ELSEWHERE = {

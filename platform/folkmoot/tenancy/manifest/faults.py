@@ -40,6 +40,7 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         "manifest.slug.form": mark(
             "The slug “%(value)s” may hold a-z, 0-9 and single hyphens only."
         ),
+        "manifest.slug.reserved": mark("The slug “%(value)s” is that of a page of the district."),
         "manifest.slug.duplicate": mark(
             "The slug “%(value)s” was already given in line %(first)d."
         ),

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields
 
 from folkmoot.kernel.errors import Invalid
 from folkmoot.kernel.text import plain_text
-from folkmoot.tenancy.slugs import LONGEST_SLUG, SLUG
+from folkmoot.tenancy.slugs import LONGEST_SLUG, RESERVED, SLUG
 
 Path = tuple[str | int, ...]
 
@@ -105,6 +105,12 @@ def of_digits(digits: int) -> Callable[[str], None]:
 def slug_form(value: str) -> None:
     if value and (len(value) > LONGEST_SLUG or not SLUG.fullmatch(value)):
         raise fail("manifest.slug.form", value=value)
+
+
+def community_slug(value: str) -> None:
+    slug_form(value)
+    if value in RESERVED:
+        raise fail("manifest.slug.reserved", value=value)
 
 
 def between(least: int, most: int) -> Callable[[int], None]:

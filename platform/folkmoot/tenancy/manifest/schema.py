@@ -9,6 +9,7 @@ from folkmoot.tenancy.manifest.fields import (
     a_table,
     a_text,
     between,
+    community_slug,
     fail,
     of_digits,
     slug_form,
@@ -81,7 +82,7 @@ class CommunitySchema(Strict):
     community = a_name()
     street_code = a_text(validate=of_digits(9))
     street = a_text(required=False)
-    slug = a_text(required=False, load_default="", validate=slug_form)
+    slug = a_text(required=False, load_default="", validate=community_slug)
     formerly = a_text(
         required=False, load_default="", validate=lambda value: value and of_digits(12)(value)
     )
