@@ -162,8 +162,8 @@ IN_THE_DISTRICT = {
     "a year out of range": ("year = 2023", "year = 202", "year", "manifest.value.range"),
     "an empty name": ('name = "船营区"', 'name = ""', 'name = ""', "manifest.name.empty"),
     "a pilot that is not on the list": (
-        '"220204010002"',
-        '"220204010999"',
+        'new_communities = "live"',
+        'new_communities = "live"\npilots = ["220204010999"]',
         "220204010999",
         "manifest.pilot.unknown",
     ),
@@ -277,25 +277,25 @@ IN_A_PACK = {
     "a cadence of a plugin that is not granted": (
         '"method-4321/half-yearly',
         '"vendor/half-yearly',
-        "vendor/half-yearly",
+        "cadences",
         "manifest.cadence.not_granted",
     ),
     "a cadence that its plugin does not bring": (
         "method-4321/yearly-appraisal-meeting",
         "method-4321/weekly-appraisal-meeting",
-        "weekly-appraisal-meeting",
+        "cadences",
         "manifest.cadence.unknown",
     ),
     "a cadence named twice": (
         "method-4321/monthly-joint-meeting",
         "method-4321/yearly-appraisal-meeting",
-        "yearly-appraisal-meeting",
+        "cadences",
         "manifest.cadence.twice",
     ),
     "a cadence that is no name": (
         "method-4321/half-yearly-bulletin-meeting",
         "every month",
-        "every month",
+        "cadences",
         "manifest.cadence.form",
     ),
     "half a name": (

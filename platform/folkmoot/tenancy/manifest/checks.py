@@ -35,7 +35,7 @@ def check_pilots(
     pilots: Sequence[str], rows: Sequence[Read], places: Mapping[KeyPath, int]
 ) -> Iterator[Fault]:
     """A pilot that is not on the list would begin as all others do, and nobody would see it."""
-    listed = {row.get("code") for _, row in rows}
+    listed = {row.get(key) for _, row in rows for key in ("code", "formerly")}
     for number, code in enumerate(pilots):
         if code not in listed:
             line = line_at(places, ("rollout", "pilots", number))

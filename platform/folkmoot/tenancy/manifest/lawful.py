@@ -41,7 +41,8 @@ def _cadences(
     file: str, said: Setting | None, granted: frozenset[str], places: Places
 ) -> Iterator[Fault]:
     """A name that nothing answers to would owe nothing, and nobody would notice for a year."""
-    if said is None or said.mode is Mode.INHERIT:
+    # Where nothing is granted the district's own file could not be read, and that has been told.
+    if said is None or said.mode is Mode.INHERIT or not granted:
         return
     known = {f"{e.plugin}/{e.id}" for e in installed().of_kind(Kind.CADENCES, granted)}
     for number, name in enumerate(said.value):
