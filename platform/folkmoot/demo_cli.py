@@ -11,6 +11,7 @@ from rich.progress import Progress
 from folkmoot.demo.links import SignIn, sign_ins
 from folkmoot.demo.replay import replay
 from folkmoot.demo.summary import summary_of
+from folkmoot.demo.year.telling import told_in_lines
 from folkmoot.installation import Installation
 from folkmoot.kernel.models import load_all
 from folkmoot.serving import require_free_port, run_gunicorn
@@ -60,6 +61,11 @@ def _print(console: Console, summary: dict[str, Any]) -> None:
         console.print(f"\n[bold]{case['title']}[/bold] ({case['community']})")
         for line in _lines(case):
             console.print(f"  {line}")
+    console.print(
+        f"\n[bold]The year {summary['year']['year']}[/bold], simulated in every community"
+    )
+    for line in told_in_lines(summary["year"]):
+        console.print(f"  {line}")
 
 
 def _lines(case: dict[str, Any]) -> list[str]:

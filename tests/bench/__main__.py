@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import psycopg
-from tests.bench import bare
+from tests.bench import bare, year
 from tests.bench.asks import ballots, bare_asks, pages
 from tests.bench.clients import Ask
 from tests.bench.measuring import cost_of
@@ -31,11 +31,22 @@ VOTING = 8
 @click.command()
 @click.option("--quick", is_flag=True, help="Fewer requests; figures repeat less well.")
 @click.option("--tenants", default="53,1000,100000", show_default=True, help="Sizes to measure.")
-def main(*, quick: bool, tenants: str) -> None:
-    """Worker CPU per request beside the bare floor, at several numbers of tenants."""
-    sizes = sorted(int(size) for size in tenants.split(","))
+@click.option("--communities", default="53,1000,10000", show_default=True, help="Of a district.")
+def main(*, quick: bool, tenants: str, communities: str) -> None:
+    """Worker CPU per request beside the bare floor, at several numbers of tenants; then what the
+    year of a district costs, at several numbers of communities.
+    """
     with cluster() as home:
-        show(Bench(home, QUICK_RUN if quick else FULL_RUN).run(sizes))
+        show(Bench(home, QUICK_RUN if quick else FULL_RUN).run(_sizes(tenants)))
+        database = Database(provision_embedded(home, database="year").app)
+        try:
+            year.show(year.measure(database, _sizes(communities)))
+        finally:
+            database.dispose()
+
+
+def _sizes(said: str) -> list[int]:
+    return sorted(int(size) for size in said.split(","))
 
 
 @contextmanager

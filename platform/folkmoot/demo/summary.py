@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from folkmoot.demo.replay import Played
+from folkmoot.demo.replay import DISTRICT, Played
+from folkmoot.demo.year.telling import year_told
 from folkmoot.implementation.queries import items_of
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.database import Database
@@ -12,8 +13,11 @@ from folkmoot.matters.queries import dossier
 
 
 def summary_of(database: Database, played: Sequence[Played]) -> dict[str, Any]:
-    """One entry a case; read from the database, so that a second run says the same."""
-    return {"cases": [_case(database, each) for each in played]}
+    """The year, and an entry a case; read from the database, so a second run says the same."""
+    return {
+        "cases": [_case(database, each) for each in played],
+        "year": year_told(database, DISTRICT),
+    }
 
 
 def _case(database: Database, played: Played) -> dict[str, Any]:

@@ -30,6 +30,8 @@ IN_OFFICE_FROM = date(NUMBER - 1, 12, 1)
 NEXT_YEAR = datetime(NUMBER + 1, 1, 21, 14, tzinfo=CHINA)
 # It appraises two years running, has rules of its own, and feels the law change.
 LINGQIAN = "lingqian"
+# Here a quarter's meeting was inquorate and is never held again.
+LUOMAHU = "luomahu"
 OWN_RULES = (
     ("publication_days", 20, "居民多在外务工，公示期长一些。"),
     ("notice_days.representatives_assembly", 7, "居民代表上班的多，要早通知。"),
@@ -76,12 +78,10 @@ def _play(stage: Stage, *, line: CommunityLine, owed_from: date) -> int:
 
 
 def _fates(owed: Sequence[ObligationLine], slug: str, seed: int) -> Mapping[UUID, Fate]:
-    match slug:
-        case "lingqian":
-            return {fates.of_quarter(owed, 4): Fate.NARROW}
-        case "luomahu":
-            # Never held again, so it stays owed.
-            return {fates.of_quarter(owed, 2): Fate.INQUORATE}
+    if slug == LINGQIAN:
+        return {fates.of_quarter(owed, 4): Fate.NARROW}
+    if slug == LUOMAHU:
+        return {fates.of_quarter(owed, 2): Fate.INQUORATE}
     return fates.fates_of(owed, seed)
 
 
