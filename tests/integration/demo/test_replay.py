@@ -41,6 +41,7 @@ def run(world: World, monkeypatch: pytest.MonkeyPatch) -> Run:
         return replay(world.database, NOW, print, lambda *_: None, kept_in="/a/home")[0]
 
     monkeypatch.setattr(module, "onboard", lambda *_, **__: None)
+    monkeypatch.setattr(module, "play_year", lambda *_, **__: 0)
     monkeypatch.setattr(module, "DISTRICT", world.district_slug)
     return run
 

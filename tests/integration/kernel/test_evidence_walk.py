@@ -49,6 +49,8 @@ MODELS = {
 UNREACHED: Mapping[str, str] = {
     "appraisal_consequence": "takes two counted years; tests/integration/appraisals raises some",
     "matter_form": "no workflow of Chuanying asks for a form inside a step",
+    "rollout_place": "a wave is of drafts, and these communities work; as rollout_wave",
+    "rollout_wave": "a wave is of drafts; tests/integration/rollout plans some",
 }
 # Rows that are no evidence of anything, or are the chain itself.
 UNAUDITED: Mapping[str, str] = {
@@ -57,6 +59,9 @@ UNAUDITED: Mapping[str, str] = {
     "audit_entry": "the chain; test_audit.py tampers with it",
     "audit_head": "the chain's end; test_audit.py moves it",
     "form_receipt": "lets a form be sent twice; says nothing that its work does not",
+    "readiness": "looked up by the district's list; follows from the record at any time",
+    "roster_import": "waits for its commit; what comes of it is in the registers",
+    "roster_row": "as roster_import",
     "intake_key": "lets a form be sent twice; says nothing that its opinion does not",
     "sign_in_link": "works once, and for a day",
 }
