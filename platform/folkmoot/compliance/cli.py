@@ -9,7 +9,7 @@ import click
 from sqlalchemy import select
 
 from folkmoot.compliance.digests import make_digests, told_on
-from folkmoot.compliance.district import Overview, overview
+from folkmoot.compliance.district import Overview, latest_year, overview
 from folkmoot.compliance.figures import COLUMNS
 from folkmoot.compliance.frames import Frame, frame_of
 from folkmoot.compliance.owing_cli import owe_command
@@ -33,7 +33,7 @@ compliance.add_command(owe_command)
 
 @compliance.command("figures")
 @click.argument("district")
-@click.option("--year", type=click.IntRange(2000, 2099), help="Otherwise the present one.")
+@click.option("--year", type=click.IntRange(2000, 2099), help="Otherwise the last laid down.")
 @click.option("--street", default="", help="Only this street office, by its slug.")
 @json_option
 @click.option("--csv", "as_file", is_flag=True, help="Print CSV for spreadsheets.")
@@ -53,7 +53,7 @@ def figures_command(
     frame, today = _frame(operation, district), operation.act.today
     frame = frame.on_street(street) if street else frame
     with operation.database.begin(DistrictScope(frame.id)) as session:
-        seen = overview(session, frame, year or today.year, today)
+        seen = overview(session, frame, year or latest_year(session, frame, today), today)
     if as_json:
         click.echo(json.dumps(as_plain(frame, seen), ensure_ascii=False))
     elif as_file:

@@ -55,6 +55,15 @@ class Overview:
     communities: tuple[CommunityLook, ...]
 
 
+def latest_year(session: Session, frame: Frame, today: date) -> int:
+    """The year to begin with: the present one, or the last before it of which anything is laid
+    down. One query.
+    """
+    asked = {"tenants": frame.tenants, "last": date(today.year, 12, 31)}
+    last_day = session.scalar(_LAST_DAY, asked)
+    return last_day.year if last_day else today.year
+
+
 def overview(session: Session, frame: Frame, year: int, today: date) -> Overview:
     """The figures of a frame. District scope, one query."""
     found = figures_by_community(session, frame.tenants, year, today, frame.reminders.secretary)
@@ -82,6 +91,9 @@ def _worst(figures: Figures) -> tuple[object, ...]:
 
 
 _FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
+_LAST_DAY = select(func.max(Obligation.ends_on)).where(
+    Obligation.tenant_id == any_(TENANTS), Obligation.ends_on <= _LAST
+)
 _OF_YEAR = and_(Obligation.tenant_id == any_(TENANTS), Obligation.ends_on.between(_FIRST, _LAST))
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, bindparam, select
+from sqlalchemy import Date, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.compliance.domain import Open, Rule, Standing, rules_of, standing_of
@@ -80,6 +80,17 @@ _YEAR = (
     )
     .order_by(Obligation.ends_on, Obligation.body_kind, Obligation.starts_on, Obligation.ordinal)
 )
+
+
+_LAST_DAY = select(func.max(Obligation.ends_on)).where(
+    Obligation.ends_on <= bindparam("last", type_=Date)
+)
+
+
+def latest_year(session: Session, today: date) -> int:
+    """The present year, or the last before it of which anything is laid down. One query."""
+    last_day = session.scalar(_LAST_DAY, {"last": date(today.year, 12, 31)})
+    return last_day.year if last_day else today.year
 
 
 def year_of(

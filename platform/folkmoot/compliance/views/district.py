@@ -8,7 +8,14 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from folkmoot.compliance.district import CommunityLook, HeatMap, Overview, heat_map, overview
+from folkmoot.compliance.district import (
+    CommunityLook,
+    HeatMap,
+    Overview,
+    heat_map,
+    latest_year,
+    overview,
+)
 from folkmoot.compliance.domain import Standing
 from folkmoot.compliance.figures import COLUMNS, STANDINGS, Figures
 from folkmoot.compliance.frames import Frame, frame_of
@@ -89,7 +96,8 @@ class Chosen:
 @bp.get("/<slug:district>/compliance/")
 def screen(district: str) -> str:
     today = now().astimezone(CHINA).date()
-    chosen, (overseen, frame, narrowed) = _chosen(today), _frame(district, today)
+    overseen, frame, narrowed = _frame(district, today)
+    chosen = _chosen(narrowed, today)
     seen = overview(session(), narrowed, chosen.year, today)
     listed = [look for look in seen.communities if _shows(look, chosen.standing)]
     page, pages = _paged(chosen.page, len(listed))
@@ -127,7 +135,8 @@ def screen(district: str) -> str:
 @bp.get("/<slug:district>/compliance/figures.csv")
 def figures_file(district: str) -> Response:
     today = now().astimezone(CHINA).date()
-    chosen, (_, _, narrowed) = _chosen(today), _frame(district, today)
+    _, _, narrowed = _frame(district, today)
+    chosen = _chosen(narrowed, today)
     seen: Overview = overview(session(), narrowed, chosen.year, today)
     answer = Response(as_csv(lines_of(seen), gettext), mimetype="text/csv")
     name = "-".join(filter(None, (narrowed.slug, chosen.street, str(chosen.year))))
@@ -149,10 +158,10 @@ def _frame(district: str, today: date) -> tuple[Overseen, Frame, Frame]:
     return overseen, frame, frame.on_street(street) if street else frame
 
 
-def _chosen(today: date) -> Chosen:
+def _chosen(frame: Frame, today: date) -> Chosen:
     year, standing = number_asked("year"), request.args.get("standing", "")
     return Chosen(
-        year if year is not None and year in YEARS else today.year,
+        year if year is not None and year in YEARS else latest_year(session(), frame, today),
         request.args.get("street", ""),
         Standing(standing) if standing in set(Standing) else None,
         number_asked("page") or 1,

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import render_template, request
 
 from folkmoot.compliance.holding import meetings_between
-from folkmoot.compliance.queries import ObligationLine, year_of
+from folkmoot.compliance.queries import ObligationLine, latest_year, year_of
 from folkmoot.compliance.views import acting
 from folkmoot.compliance.views.doing import Reader, to_do
 from folkmoot.compliance.views.showing import sections, standings
@@ -33,9 +33,9 @@ bp.add_url_rule("/year/minutes/<uuid:meeting_id>", view_func=acting.publish, met
 
 @bp.get("/year/")
 def year() -> str:
-    """Four queries, and one more for whoever may see by whom a meeting was excused."""
+    """Five queries, and one more for whoever may see by whom a meeting was excused."""
     act = here().act()
-    wanted = request.args.get("year", act.today.year, int)
+    wanted = request.args.get("year", None, int) or latest_year(session(), act.today)
     shown = min(max(wanted, FIRST_YEAR), LAST_YEAR)
     rules = district_rules(session()).on(act.today)
     lines = year_of(session(), shown, act.today, rules.reminders.secretary)
