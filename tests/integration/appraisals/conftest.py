@@ -1,8 +1,7 @@
 """A settled community, and the scenes of its year's end."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
 
@@ -18,6 +17,9 @@ from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import PLATFORM, TenantScope
 from folkmoot.tenancy.models import District
+from folkmoot.tenancy.packs import Mode, Pack, Setting, parameter_named
+from folkmoot.tenancy.publishing import publish
+from folkmoot.tenancy.queries import district_rules
 
 # After the hour at which the world itself was made.
 BEGINS = datetime(2026, 3, 2, 11, tzinfo=CHINA)
@@ -49,16 +51,20 @@ def scenes(live_world: World) -> Scenes:
 
 
 @pytest.fixture
-def weigh(live_world: World, act: Act) -> Callable[[dict[str, int]], None]:
-    """Let the district weigh the categories of appraisers."""
+def weigh(scenes: Scenes) -> Callable[[dict[str, int]], None]:
+    """Let the district weigh the categories of appraisers, in a version that holds tomorrow."""
+    stage, weights_of = scenes.stage, parameter_named("appraisal_weights")
 
     def laid_down(weights: dict[str, int]) -> None:
-        operator = replace(act, actor=Actor(None, frozenset({Role.OPERATOR})))
-        with live_world.database.begin(PLATFORM) as session:
-            district = session.get_one(District, live_world.scope.district_id)
-            rules = {**district.rules["rules"], "appraisal_weights": weights}
-            district.rules = {**district.rules, "rules": rules}
-            audit.record(session, operator, "test:district:weigh", district.id)
+        operator = Act(Actor(None, frozenset({Role.OPERATOR})), stage.now)
+        tomorrow = operator.today + timedelta(days=1)
+        held = stage.read(district_rules).packs[-1]
+        settings = {**held.settings, weights_of: Setting(Mode.LOCK, weights)}
+        with stage.database.begin(PLATFORM) as session:
+            district = session.get_one(District, stage.scope.district_id)
+            publish(session, operator, district, [Pack("weighed", tomorrow, "", settings)])
+            audit.record(session, operator, "test:pack:publish", district.id)
+        stage.now += timedelta(days=1)
 
     return laid_down
 

@@ -13,6 +13,7 @@ from folkmoot.appraisals import service
 from folkmoot.appraisals.domain import Origin
 from folkmoot.appraisals.models import ProblemAnswer, WorkProblem
 from folkmoot.appraisals.wording import detail_of, title_of
+from folkmoot.compliance.domain import Rule
 from folkmoot.compliance.models import Obligation
 from folkmoot.demo import appraising, lifts
 from folkmoot.demo.deliberating import Scenes
@@ -29,9 +30,19 @@ from folkmoot.matters.queries import (
     satisfaction_of_year,
 )
 from folkmoot.matters.service import take_stock
-from folkmoot_sdk import BodyKind, Source, Text
+from folkmoot_sdk import BodyKind, InForce, Source, Text
 
 COMMITTEE = BodyKind.RESIDENTS_COMMITTEE
+QUARTERLY = Rule(
+    plugin="practice",
+    id="quarterly",
+    version="1",
+    title=Text("每季度一次", "quarterly"),
+    source=Source(Text("做法", "practice"), ""),
+    in_force=InForce(date(2014, 1, 1)),
+    at_least=1,
+    statute=False,
+)
 
 
 class World(Protocol):
@@ -57,7 +68,6 @@ def rows(scenes: Scenes, model: type[Any]) -> list[Any]:
 
 def owe(session: Session, act: Act, ends_on: date) -> UUID:
     """A meeting that was owed, as the room of compliance writes it down."""
-    title, source = Text("每季度一次", "quarterly"), Source(Text("做法", "practice"), "")
     row = Obligation(
         id=act.new_id(),
         body_kind=BodyKind.REPRESENTATIVES_ASSEMBLY,
@@ -65,7 +75,7 @@ def owe(session: Session, act: Act, ends_on: date) -> UUID:
         ends_on=ends_on,
         ordinal=1,
         edition=1,
-        cadence={"title": title.to_plain(), "source": source.to_plain()},
+        cadence={**QUARTERLY.to_plain(), "outdoes": []},
         made_at=act.at,
     )
     session.add(row)

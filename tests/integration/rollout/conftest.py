@@ -31,7 +31,12 @@ from folkmoot.rollout.domain import NEEDED_BODIES
 from folkmoot.tenancy.manifest import read_manifest
 from folkmoot.tenancy.manifest.values import DistrictEntry
 from folkmoot.tenancy.onboarding import onboard
-from folkmoot.tenancy.queries import CommunityLine, communities_of, find_district
+from folkmoot.tenancy.queries import (
+    CommunityLine,
+    communities_of,
+    district_rules,
+    find_district,
+)
 from folkmoot_sdk import BodyKind
 
 CHUANYING = read_manifest(Path(__file__).parents[3] / "tenants" / "chuanying")
@@ -84,7 +89,7 @@ class District:
             people = [register_person(session, act, name=f"居民{n}").id for n in range(60)]
             for person in people:
                 move_in(session, act, person_id=person, household_id=home, from_on=date(2026, 1, 1))
-            for name in CHUANYING.settings["rules"]["notice_boards"]:
+            for name in district_rules(session).on(act.today).notice_boards:
                 register_board(session, act, name=name, place="门口")
             left = iter(people)
             for kind in (*NEEDED_BODIES, BodyKind.OWNERS_ASSEMBLY):
