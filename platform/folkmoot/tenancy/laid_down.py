@@ -103,7 +103,13 @@ def rules_here(session: Session) -> RulesHere:
 def laid_down_by(session: Session, district_id: int) -> LaidDown:
     """What a district laid down, asked from outside its communities."""
     row = session.execute(_ONE_DISTRICT, {"district": district_id}).one()
-    return _value(_packs(session, row), ())
+    return _value(_packs(session, row.id, row.packs_digest, row.before_packs), ())
+
+
+def laid_down_in(session: Session, district: District) -> LaidDown:
+    """The same by a row that was read already."""
+    before_packs = district.rules.get("rules")
+    return _value(_packs(session, district.id, district.packs_digest, before_packs), ())
 
 
 def own_in(session: Session, district_id: int, packs: tuple[Pack, ...]) -> Mapping[str, LaidDown]:
@@ -131,24 +137,27 @@ def _read_here(session: Session) -> RulesHere:
     first = rows[0]
     own = tuple(_own(row) for row in rows if row.parameter is not None)
     return _here(
-        _value(_packs(session, first), own),
+        _value(_packs(session, first.id, first.packs_digest, first.before_packs), own),
         Signed(Level.DISTRICT, first.code, first.name, first.name_en),
         # Communities that have set nothing share what is worked out for them.
         Signed(Level.COMMUNITY, first.place_code, first.place) if own else _NOBODY,
     )
 
 
-def _packs(session: Session, row: Row[*tuple[Any, ...]]) -> tuple[Pack, ...]:
-    if row.packs_digest is None:
-        return _before_packs(json.dumps(row.before_packs, sort_keys=True))
+def _packs(
+    session: Session, district_id: int, name: str | None, before_packs: Mapping[str, Any] | None
+) -> tuple[Pack, ...]:
+    """The versions that ``name``, their digest, stands for."""
+    if name is None:
+        return _before_packs(json.dumps(before_packs, sort_keys=True))
     with _LOCK:
-        known = _KEPT.get(row.packs_digest)
+        known = _KEPT.get(name)
     if known is None:
-        known = published(session, row.id)
+        known = published(session, district_id)
         # A version may have been published between the two queries.
-        if digest_of(known) == row.packs_digest:
+        if digest_of(known) == name:
             with _LOCK:
-                _KEPT[row.packs_digest] = known
+                _KEPT[name] = known
     return known
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.kernel.scope import TenantScope, tenant_of
-from folkmoot.tenancy.laid_down import laid_down_by, rules_here
+from folkmoot.tenancy.laid_down import laid_down_in, rules_here
 from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
 from folkmoot.tenancy.packs import LaidDown
 
@@ -129,8 +129,11 @@ def district_rules(session: Session) -> LaidDown:
 
 
 def rules_of(session: Session, district_id: int) -> LaidDown:
-    """What a district lays down, asked from outside its communities; ``.on(day)`` as above."""
-    return laid_down_by(session, district_id)
+    """What a district lays down, asked from outside its communities; ``.on(day)`` as above.
+
+    Without a query where this session holds its row already and the versions are known.
+    """
+    return laid_down_in(session, session.get_one(District, district_id))
 
 
 def scopes_in(session: Session, district_id: int) -> tuple[TenantScope, ...]:

@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
+from tests.integration.compliance.packs import lay_down
 
 from folkmoot.compliance.models import Discharge, Obligation
 from folkmoot.compliance.queries import ObligationLine, year_of
 from folkmoot.compliance.service import Owing, owe, publish_minutes
-from folkmoot.kernel import audit
 from folkmoot.kernel.act import CHINA, Act, Actor, Role
 from folkmoot.kernel.database import Database
-from folkmoot.kernel.scope import PLATFORM, TenantScope, TenantSession
+from folkmoot.kernel.scope import TenantScope, TenantSession
 from folkmoot.meetings.domain import AgendaDraft, Mark, SignDraft
 from folkmoot.meetings.service import (
     adjourn_meeting,
@@ -28,7 +28,6 @@ from folkmoot.meetings.service import (
 from folkmoot.notices.service import register_board
 from folkmoot.people.domain.composition import MemberDraft
 from folkmoot.people.service import constitute_body, register_person
-from folkmoot.tenancy.models import District
 from folkmoot_sdk import BodyKind
 
 JOINT = BodyKind.JOINT_MEETING
@@ -81,13 +80,10 @@ class Town:
     def of(self, body: BodyKind, year: int = 2026) -> tuple[ObligationLine, ...]:
         return tuple(line for line in self.year(year) if line.body is body)
 
-    def lay_down(self, **rules: object) -> None:
-        """Change what the district lays down, as a new manifest would."""
-        operator = self.officer(Role.OPERATOR)
-        with self.world.database.begin(PLATFORM) as session:
-            district = session.get_one(District, self.world.scope.district_id)
-            district.rules = {**district.rules, "rules": {**district.rules["rules"], **rules}}
-            audit.record(session, operator, "test:district:rules", district.id)
+    def lay_down(self, since: date = NEW_YEAR, **values: object) -> None:
+        """Change what the district lays down, as the next version of its pack does."""
+        scope = self.world.scope
+        lay_down(self.world.database, self.act, scope.district_id, since, **values)
 
     def seat(self, body: BodyKind, members: int = 9) -> list[UUID]:
         """The members of a body, constituted when it is first asked for."""

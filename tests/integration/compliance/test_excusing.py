@@ -76,7 +76,7 @@ def test_a_meeting_that_is_owed_nowhere_is_unknown(owing: Town) -> None:
     with owing.begin() as session, pytest.raises(NotFound):
         excuse(session, owing.officer(), obligation_id=uuid4(), reason="无")
     lifted = owing.of(BodyKind.JOINT_MEETING)[11]
-    owing.lay_down(cadences=[])
+    owing.lay_down(date(2026, 6, 1), cadences=[])
     owing.owe(on=date(2026, 6, 1))
     with owing.begin() as session, pytest.raises(NotFound):
         excuse(session, owing.officer(), obligation_id=lifted.id, reason="无")

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import psycopg
 import pytest
-from tests.integration.compliance.district.towns import Town
+from tests.integration.compliance.district.towns import OPERATOR, Town
+from tests.integration.compliance.packs import lay_down
 
 from folkmoot.compliance.digests import make_digests, tell
 from folkmoot.compliance.reminding import Digest, Level
@@ -184,11 +185,11 @@ def test_the_days_are_the_districts_own(
 ) -> None:
     town = make_town(1)
     only_january(town)
-    rules = '{"rules": {"reminders": {"secretary": 5, "street": 2, "district": 1}}}'
-    town.admin.execute("UPDATE district SET rules = %s WHERE id = %s", [rules, town.id])
+    days = {"secretary": 5, "street": 2, "district": 1}
+    lay_down(town.database, OPERATOR, town.id, date(2026, 1, 1), reminders=days)
     ran = timer(town)
-    days = [day for day in range(-12, 4) if ran.run(DUE + timedelta(days=day))]
-    assert days == [-5, -2, 1]
+    told_on = [day for day in range(-12, 4) if ran.run(DUE + timedelta(days=day))]
+    assert told_on == [-5, -2, 1]
 
 
 def test_reminders_are_evidence_in_the_communitys_chain(
