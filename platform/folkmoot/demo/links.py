@@ -74,12 +74,13 @@ def _accounts(session: Session, played: Sequence[Played]) -> Iterator[tuple[UUID
         .join(AccountRole, AccountRole.account_id == Account.id)
         .order_by(AccountRole.tenant_id.nulls_last(), AccountRole.granted_at)
     )
+    # Who holds a part by now: a story and the year each had people of their own in it.
+    latest = {}
     for account_id, name, role, tenant_id in session.execute(query):
-        if tenant_id is None:
-            if _OFFICERS.get(role) == name:
-                yield account_id, name, role, ""
-        elif tenant_id in names:
-            yield account_id, name, role, names[tenant_id]
+        if tenant_id in names or (tenant_id is None and _OFFICERS.get(role) == name):
+            latest[tenant_id, role, name] = account_id
+    for (tenant_id, role, name), account_id in latest.items():
+        yield account_id, name, role, names.get(tenant_id, "") if tenant_id else ""
 
 
 def _path(session: Session, act: Act, account_id: UUID) -> str:

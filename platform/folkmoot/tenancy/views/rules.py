@@ -53,13 +53,17 @@ def page() -> str:
     act = here().act()
     rules, view = rules_here(session()).rules, view_for(session())
     may_change = Role.SECRETARY in act.actor.roles
+    held = list(_held(rules, view, act.today))
     return render_template(
         "tenancy/rules.html",
         columns=COLUMNS if may_change else COLUMNS[:-1],
-        rows=[_row(each, may_change) for each in _held(rules, view, act.today)],
+        rows=[_row(each, may_change) for each in held],
         pack=rules.pack_on(act.today),
         coming=list(_coming(rules, view, act.today)),
         own=[own for own in rules.own_on(act.today).values() if own.value is not None],
+        overruled={
+            each.parameter.key: each for each in held if each.governing.origin is not Origin.OWN
+        },
         label_of=label_of,
         value_in=value_in,
         may_change=may_change,
