@@ -20,7 +20,9 @@ from folkmoot.web.terminal import in_both, json_option, language_option, say
 
 @click.command("owe")
 @click.argument("district")
-@click.option("--year", type=click.IntRange(1990, 2200), required=True, help="The year owed in.")
+@click.option(
+    "--year", type=click.IntRange(1990, 2200), help="The year owed in; else the present one."
+)
 @click.option(
     "--from",
     "owed_from",
@@ -30,7 +32,7 @@ from folkmoot.web.terminal import in_both, json_option, language_option, say
 @json_option
 @language_option
 def owe_command(
-    district: str, year: int, owed_from: datetime | None, as_json: bool, language: str
+    district: str, year: int | None, owed_from: datetime | None, as_json: bool, language: str
 ) -> None:
     """Lay down what the communities of DISTRICT (its slug) owe in a year. A second time changes
     nothing; what has begun stays as it was.
@@ -38,6 +40,7 @@ def owe_command(
     operation: Operation = click.get_current_context().obj
     try:
         day = owed_from.date() if owed_from else None
+        year = year or operation.act.today.year
         found = _owe(operation, district, year, day, quiet=as_json, language=language)
     except FolkmootError as error:
         click.echo(say(error.message, error.params, language), err=True)
