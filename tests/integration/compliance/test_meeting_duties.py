@@ -11,10 +11,12 @@ from folkmoot.compliance.models import Discharge
 from folkmoot.compliance.service import excuse, publish_minutes, settle
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import Conflict, Invalid, NotAllowed, Refused
+from folkmoot.meetings.domain import AgendaDraft
+from folkmoot.meetings.service import call_standing_meeting
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.queries import find_notice
 from folkmoot.notices.service import take_down
-from folkmoot_sdk import BodyKind
+from folkmoot_sdk import BodyKind, Purpose
 
 # The class behind the fixture is in conftest.py, which no test module can import.
 Town = Any
@@ -117,6 +119,23 @@ def test_every_standing_meeting_meets_what_its_own_body_owes(owing: Town, body: 
     meeting = owing.hold(MARCH, body)
     owing.publish(meeting, date(2026, 3, 13))
     assert owing.met_by() == {meeting: owing.of(body)[0].id}
+
+
+def test_an_appraisal_meeting_is_called_by_an_appraisal_alone(owing: Town) -> None:
+    """Any other of that name would meet the year's duty with nobody graded."""
+    owing.seat(BodyKind.APPRAISAL_MEETING)
+    with pytest.raises(Refused) as refused, owing.begin() as session:
+        call_standing_meeting(
+            session,
+            owing.on(MARCH),
+            body_kind=BodyKind.APPRAISAL_MEETING,
+            purpose=Purpose.DECISION,
+            title="民主评议会",
+            place="会议室",
+            starts_at=owing.on(date(2026, 4, 12)).at,
+            agenda=[AgendaDraft("测评")],
+        )
+    assert (refused.value.code, refused.value.field) == ("meeting.appraisal", "body_kind")
 
 
 def test_meetings_held_before_the_duty_was_laid_down_are_counted(town: Town) -> None:
