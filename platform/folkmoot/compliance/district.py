@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from folkmoot.compliance.domain import Owed, Standing, standing_of
 from folkmoot.compliance.figures import Fact, Figures, facts_of, total
 from folkmoot.compliance.frames import Frame, Street
-from folkmoot.compliance.joins import NOT_LIFTED, TENANTS, of_obligation
+from folkmoot.compliance.joins import DISCHARGED, NOT_LIFTED, TENANTS, of_obligation
 from folkmoot.compliance.models import Discharge, Excuse, Obligation
 from folkmoot.tenancy.queries import CommunityLine
 from folkmoot_sdk import BodyKind, Span
@@ -121,7 +121,8 @@ _COUNTED = (
         Obligation.tenant_id,
         *(_number(code) for code in range(_KEPT + 1)),
     )
-    .outerjoin(Discharge, of_obligation(Discharge))
+    .select_from(Obligation)
+    .outerjoin(Discharge, DISCHARGED)
     .outerjoin(Excuse, of_obligation(Excuse))
     .where(_OF_YEAR, NOT_LIFTED)
     .group_by(Obligation.tenant_id)
@@ -185,7 +186,8 @@ _CELLS: Select[int, UUID, BodyKind, date, date, int, UUID | None, UUID | None] =
         Discharge.meeting_id,
         Excuse.obligation_id,
     )
-    .outerjoin(Discharge, of_obligation(Discharge))
+    .select_from(Obligation)
+    .outerjoin(Discharge, DISCHARGED)
     .outerjoin(Excuse, of_obligation(Excuse))
     .where(_OF_YEAR, NOT_LIFTED)
 )

@@ -16,6 +16,7 @@ from sqlalchemy import (
     cast,
     func,
     null,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -130,13 +131,13 @@ _OWED = select(Obligation.id).where(
     ~_MET.exists(),
     ~_LIFTED.exists(),
 )
+# What it met is met no longer once its minutes were taken down.
 _UNPUBLISHED = _ALL.where(
-    _OWED.correlate(Meeting, MeetingOutcome).exists(),
+    or_(Discharge.obligation_id.is_not(None), _OWED.correlate(Meeting, MeetingOutcome).exists()),
     MeetingOutcome.quorate,
     MeetingOutcome.notice_in_time,
     MeetingOutcome.ended_as == MeetingState.CLOSED,
     _PUBLISHED.c.id.is_(None),
-    Discharge.obligation_id.is_(None),
 ).order_by(MeetingOutcome.opened_at, Meeting.id)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Date, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.compliance.domain import Open, Rule, Standing, rules_of, standing_of
+from folkmoot.compliance.joins import DISCHARGED
 from folkmoot.compliance.models import Discharge, Excuse, Lift, Obligation, PlannedMeeting
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot_sdk import BodyKind, Span, Text
@@ -71,7 +72,8 @@ _YEAR = (
         _LATEST_PLAN.c.starts_at.label("planned_at"),
         _LATEST_PLAN.c.seq.label("plan_no"),
     )
-    .outerjoin(Discharge, Discharge.obligation_id == Obligation.id)
+    .select_from(Obligation)
+    .outerjoin(Discharge, DISCHARGED)
     .outerjoin(Excuse, Excuse.obligation_id == Obligation.id)
     .outerjoin(_LATEST_PLAN, _LATEST_PLAN.c.seq.is_not(None))
     .where(

@@ -80,7 +80,7 @@ class PublishSchema(Schema):
         required=True,
         metadata={
             "label": mark("How many days do they hang?"),
-            "hint": mark("No law says how long minutes hang; 15 days are usual."),
+            "hint": mark("By practice minutes hang for at least 15 days; no law says how long."),
             "widget": Widget.NUMBER,
             "suffix": mark("days"),
         },

@@ -1,5 +1,6 @@
 """Who may excuse a community from a meeting, and what it takes."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -37,6 +38,20 @@ def test_nobody_within_the_community_excuses_it(owing: Town, role: Role) -> None
     line = owing.year()[0]
     with owing.begin() as session, pytest.raises(NotAllowed):
         excuse(session, owing.officer(role), obligation_id=line.id, reason="忙")
+
+
+@pytest.mark.parametrize("role", sorted(OFFICERS))
+@pytest.mark.parametrize("own", [Role.SECRETARY, Role.GRID_WORKER, Role.RESIDENT, None])
+def test_an_officer_who_belongs_to_the_community_does_not_excuse_it(
+    owing: Town, role: Role, own: Role | None
+) -> None:
+    """One account may be both; ``None`` is an officer who is a person of the register here."""
+    line, act = owing.year()[0], owing.officer(role)
+    roles = act.actor.roles | ({own} if own else set())
+    double = replace(act.actor, roles=roles, person_id=None if own else uuid4())
+    with owing.begin() as session, pytest.raises(NotAllowed) as refused:
+        excuse(session, replace(act, actor=double), obligation_id=line.id, reason="忙")
+    assert refused.value.code == "compliance.own_community"
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\n", "\u200b", "⠀"])

@@ -11,10 +11,12 @@ from folkmoot.compliance.models import Discharge
 from folkmoot.compliance.service import excuse, publish_minutes, settle
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import Conflict, Invalid, NotAllowed, Refused
+from folkmoot.meetings.domain import AgendaDraft
+from folkmoot.meetings.service import call_standing_meeting
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.queries import find_notice
 from folkmoot.notices.service import take_down
-from folkmoot_sdk import BodyKind
+from folkmoot_sdk import BodyKind, Purpose
 
 # The class behind the fixture is in conftest.py, which no test module can import.
 Town = Any
@@ -119,6 +121,23 @@ def test_every_standing_meeting_meets_what_its_own_body_owes(owing: Town, body: 
     assert owing.met_by() == {meeting: owing.of(body)[0].id}
 
 
+def test_an_appraisal_meeting_is_called_by_an_appraisal_alone(owing: Town) -> None:
+    """Any other of that name would meet the year's duty with nobody graded."""
+    owing.seat(BodyKind.APPRAISAL_MEETING)
+    with pytest.raises(Refused) as refused, owing.begin() as session:
+        call_standing_meeting(
+            session,
+            owing.on(MARCH),
+            body_kind=BodyKind.APPRAISAL_MEETING,
+            purpose=Purpose.DECISION,
+            title="民主评议会",
+            place="会议室",
+            starts_at=owing.on(date(2026, 4, 12)).at,
+            agenda=[AgendaDraft("测评")],
+        )
+    assert (refused.value.code, refused.value.field) == ("meeting.appraisal", "body_kind")
+
+
 def test_meetings_held_before_the_duty_was_laid_down_are_counted(town: Town) -> None:
     """A community that is brought in late has not met in vain."""
     for month in (1, 2):
@@ -151,7 +170,7 @@ class TestTheNotice:
             assert notice.title == "3月会议：会议纪要"
             assert "法定人数" in notice.body
             assert "成员0" not in notice.body
-            assert (notice.days, notice.minimum_days) == (15, 0)
+            assert (notice.days, notice.minimum_days) == (15, 15)
 
     def test_minutes_are_published_once(self, owing: Town) -> None:
         meeting = owing.hold(MARCH)
@@ -162,12 +181,41 @@ class TestTheNotice:
         assert owing.count(Discharge) == 1
 
     def test_one_taken_down_can_be_put_up_again(self, owing: Town) -> None:
-        """It counts as not posted; what it met before stays met, as the record stands."""
+        """It counts as not posted."""
         meeting = owing.hold(MARCH, present=3)
         first = owing.publish(meeting, date(2026, 3, 13))
         with owing.begin() as session:
             take_down(session, owing.on(date(2026, 3, 14)), notice_id=first, reason="笔误")
         assert owing.publish(meeting, date(2026, 3, 15)) != first
+
+    def test_what_it_met_is_open_while_it_is_taken_down(self, owing: Town) -> None:
+        """Else minutes could hang for an hour, and the meeting count for ever."""
+        meeting, late = owing.hold(MARCH), date(2026, 4, 2)
+
+        def march() -> tuple[Standing, object]:
+            lines = [one for one in owing.year(today=late) if one.body is JOINT]
+            line = lines[2]
+            return line.standing, line.meeting_id
+
+        first = owing.publish(meeting, date(2026, 3, 13))
+        assert march() == (Standing.MET, meeting)
+        with owing.begin() as session:
+            take_down(session, owing.on(date(2026, 3, 14)), notice_id=first, reason="笔误")
+        assert march() == (Standing.OVERDUE, None)
+        assert why(owing) == [(Shortcoming.NOT_PUBLISHED, 0)]
+        with owing.begin() as session:
+            assert [one.held.id for one in unpublished(session)] == [meeting]
+        owing.publish(meeting, late)
+        assert march() == (Standing.MET, meeting)
+        assert why(owing) == [(None, 0)]
+
+    def test_it_hangs_as_long_as_is_usual(self, owing: Town) -> None:
+        meeting, boards = owing.hold(MARCH), owing.board()
+        with pytest.raises(Refused) as refused, owing.begin() as session:
+            publish_minutes(
+                session, owing.on(MARCH, 15), meeting_id=meeting, board_ids=boards, days=14
+            )
+        assert refused.value.code == "notices.too_short"
 
     def test_it_needs_a_board(self, owing: Town) -> None:
         meeting = owing.hold(MARCH)

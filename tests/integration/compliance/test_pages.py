@@ -207,6 +207,15 @@ class TestActing:
             assert f'name="starts_at-{part}" type="text" value="{getattr(at, part)}"' in form
         assert "must hang on" in form
 
+    def test_the_appraisal_meeting_is_called_where_the_appraisal_is(
+        self, owing: Town, secretary: FlaskClient, place: str
+    ) -> None:
+        owing.seat(BodyKind.APPRAISAL_MEETING)
+        page = english(secretary, f"{place}/year/")
+        assert f'href="{place}/appraisals/"' in page.partition("in the year-end appraisal")[0]
+        assert "body=appraisal_meeting" not in page
+        assert 'value="appraisal_meeting"' not in english(secretary, f"{place}/meetings/call")
+
     def test_minutes_are_read_published_and_counted(
         self, owing: Town, secretary: FlaskClient, place: str
     ) -> None:

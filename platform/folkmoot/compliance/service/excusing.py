@@ -8,23 +8,26 @@ from sqlalchemy.orm import Session
 from folkmoot.compliance.models import Discharge, Excuse
 from folkmoot.compliance.queries import find_obligation
 from folkmoot.kernel import audit
-from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.errors import Conflict, NotAllowed, Refused, mark
 from folkmoot.kernel.scope import tenant_of
 from folkmoot.kernel.text import plain_text
 
 REASON = 1000
 EXCUSERS = (Role.STREET_OFFICER, Role.DISTRICT_OFFICER)
+_WITHIN = frozenset({Role.SECRETARY, Role.GRID_WORKER, Role.RESIDENT})
 
 
 def excuse(session: Session, act: Act, *, obligation_id: UUID, reason: str) -> Excuse:
     """Excuse the community from one meeting; everybody can read the reason.
 
-    An officer of its street office or district may, and nobody within it. Raises Refused
-    (``compliance.met``), Conflict (``compliance.excused``), Invalid (``text.*``), NotFound
-    (``compliance.unknown``).
+    An officer of its street office or district may, and nobody within it, whatever else they
+    are. Raises NotAllowed (``compliance.own_community``), Refused (``compliance.met``), Conflict
+    (``compliance.excused``), Invalid (``text.*``), NotFound (``compliance.unknown``).
     """
     act.actor.require(*EXCUSERS)
+    if is_within(act.actor):
+        raise _own_community()
     obligation = find_obligation(session, obligation_id)
     if session.get(Discharge, (tenant_of(session).tenant_id, obligation_id)) is not None:
         raise Refused(
@@ -48,6 +51,11 @@ def excuse(session: Session, act: Act, *, obligation_id: UUID, reason: str) -> E
     return row
 
 
+def is_within(actor: Actor) -> bool:
+    """Whether they belong to the community themselves: one account may hold several roles."""
+    return actor.person_id is not None or not actor.roles.isdisjoint(_WITHIN)
+
+
 def _approver(act: Act) -> UUID:
     if act.actor.account_id is None:
         raise NotAllowed(
@@ -56,6 +64,14 @@ def _approver(act: Act) -> UUID:
             cure=mark("Sign in as an officer of the street office or the district."),
         )
     return act.actor.account_id
+
+
+def _own_community() -> NotAllowed:
+    return NotAllowed(
+        "compliance.own_community",
+        mark("Nobody excuses the community to which they belong themselves."),
+        cure=mark("Ask another officer of the street office or the district."),
+    )
 
 
 def _excused() -> Conflict:

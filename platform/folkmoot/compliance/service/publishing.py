@@ -24,8 +24,9 @@ from folkmoot.notices.service.posting import BODY_LIMIT, TITLE_LIMIT
 from folkmoot.tenancy.rules import USUAL_PUBLICATION
 
 # The law's public notice is of decisions, their implementation and the outcome (URC 34). That
-# minutes hang is practice, so no law says how long; the usual days are offered.
-NO_MINIMUM = 0
+# minutes hang is practice, and so are the usual days; fewer would let a meeting count that
+# nobody had time to read of.
+LEAST_DAYS = USUAL_PUBLICATION
 # A board hangs in China, whatever language the secretary reads.
 _ON_THE_BOARD = "zh"
 _TOLD = "到会人员名单由社区存档备查，此处不公布姓名。"
@@ -41,6 +42,8 @@ def publish_minutes(
     days: int = USUAL_PUBLICATION,
 ) -> Notice:
     """Post the minutes for ``days`` days, without names, and count the meeting if it may count.
+
+    What it met stays met while they hang or have run, and is open again if they are taken down.
 
     A meeting that cannot count is published all the same: its minutes are of interest, and the
     year's page says why it counts for nothing. Raises Refused (``compliance.not_minuted``),
@@ -58,7 +61,7 @@ def publish_minutes(
         body=body,
         board_ids=board_ids,
         days=days,
-        minimum_days=NO_MINIMUM,
+        minimum_days=LEAST_DAYS,
     )
     _count(session, act, uncounted(session))
     return notice

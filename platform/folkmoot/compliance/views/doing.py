@@ -10,7 +10,7 @@ from folkmoot.compliance.domain import Shortcoming, Standing
 from folkmoot.compliance.holding import MeetingOwed
 from folkmoot.compliance.periods import short_name
 from folkmoot.compliance.queries import ObligationLine
-from folkmoot.compliance.service.excusing import EXCUSERS
+from folkmoot.compliance.service.excusing import EXCUSERS, is_within
 from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.views import Here
@@ -37,12 +37,21 @@ class Reader:
 def acts_on(reader: Reader, line: ObligationLine, own: Iterable[MeetingOwed]) -> Iterator[Link]:
     coming = any(one.shortcoming is Shortcoming.TO_COME for one in own)
     if reader.has(Role.SECRETARY) and line.standing in CAN_BE_HELD and not coming:
-        yield Link(gettext("Call this meeting"), _calling(reader.place, line))
+        yield _call_link(reader.place, line)
         label = gettext("Move the date") if line.planned_at else gettext("Choose a date")
         yield Link(label, reader.place.url("compliance.move", obligation_id=line.id))
-    if reader.has(*EXCUSERS) and line.standing in NEEDED:
+    may = reader.has(*EXCUSERS) and not is_within(reader.act.actor)
+    if may and line.standing in NEEDED:
         href = reader.place.url("compliance.excuse", obligation_id=line.id)
         yield Link(gettext("Excuse the community"), href)
+
+
+def _call_link(place: Here, line: ObligationLine) -> Link:
+    # The appraisal calls its own meeting; it lies above this room, so only its address is known.
+    if line.body is BodyKind.APPRAISAL_MEETING:
+        label = gettext("Call this meeting in the year-end appraisal")
+        return Link(label, place.url("appraisals.appraisal_list"))
+    return Link(gettext("Call this meeting"), _calling(place, line))
 
 
 def _calling(place: Here, line: ObligationLine) -> str:

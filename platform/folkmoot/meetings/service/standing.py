@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act
+from folkmoot.kernel.errors import Refused, mark
 from folkmoot.meetings.domain import AgendaDraft
 from folkmoot.meetings.models import Meeting
 from folkmoot.meetings.service.calling import call_meeting
@@ -27,8 +28,11 @@ def call_standing_meeting(
 ) -> Meeting:
     """Serve the notice with the period that law and district ask of this body.
 
-    Raises what :func:`call_meeting` raises.
+    Raises Refused (``meeting.appraisal``), and what :func:`call_meeting` raises.
     """
+    # One that is called without an appraisal would meet the year's duty with nobody graded.
+    if body_kind is BodyKind.APPRAISAL_MEETING:
+        raise _appraisal()
     return call_meeting(
         session,
         act,
@@ -40,4 +44,13 @@ def call_standing_meeting(
         agenda=agenda,
         notice_days=notice_days(session, body_kind, act.today),
         urgent_reason=urgent_reason,
+    )
+
+
+def _appraisal() -> Refused:
+    return Refused(
+        "meeting.appraisal",
+        mark("The appraisal meeting is called from the year-end appraisal alone (URC 37)."),
+        cure=mark("Open the appraisal of the year, and call its meeting there."),
+        field="body_kind",
     )

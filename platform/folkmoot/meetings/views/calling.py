@@ -33,6 +33,9 @@ PERIOD_COLUMNS = (
     Column(mark("If it hangs today, the meeting may be from")),
 )
 
+# The owners decide by heads and area, in a vote; the appraisal calls its own meeting.
+_CALLED_ELSEWHERE = frozenset({BodyKind.OWNERS_ASSEMBLY, BodyKind.APPRAISAL_MEETING})
+
 
 @dataclass(frozen=True, slots=True)
 class Periods:
@@ -113,9 +116,9 @@ def call() -> Response:
 
 
 def _periods(act: Act) -> Periods:
-    """Of every body that can meet: the owners decide by heads and area, in a vote."""
+    """Of every body whose meeting is called here."""
     bodies = constituted(session(), act.today)
-    meeting = [kind for kind in BodyKind if kind in bodies and kind != BodyKind.OWNERS_ASSEMBLY]
+    meeting = [kind for kind in BodyKind if kind in bodies and kind not in _CALLED_ELSEWHERE]
     return Periods(act.today, notice_days_of(session(), meeting, act.today))
 
 
