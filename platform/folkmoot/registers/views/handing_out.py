@@ -10,6 +10,7 @@ from folkmoot.registers.domain import Document, period_named
 from folkmoot.registers.pdf import pdf_of
 from folkmoot.registers.pdf.limits import STYLESHEET
 from folkmoot.registers.rendering import alone, paper_of
+from folkmoot.registers.turns import turn
 from folkmoot.tenancy.views import here
 from folkmoot.web.database import session
 from folkmoot.web.preferences import language
@@ -59,9 +60,10 @@ def archive_with_names(matter_id: UUID) -> Response:
 
 
 def _packed(matter_id: UUID, *, whole: bool) -> Response:
-    package = service.pack_archive(
-        session(), here().act(), matter_id=matter_id, locale=language(), whole=whole
-    )
+    with turn():
+        package = service.pack_archive(
+            session(), here().act(), matter_id=matter_id, locale=language(), whole=whole
+        )
     response = make_response(package.content)
     response.mimetype = "application/zip"
     return _kept_apart(response, package.name, package.digest)
