@@ -190,7 +190,8 @@ def make_live(world: World, act: Act) -> World:
     with world.database.begin(PLATFORM) as session:
         district = session.get_one(District, world.scope.district_id)
         district.rules = dict(CHUANYING.settings)
-        publish(session, operator, district, (entry.pack for entry in CHUANYING.packs))
+        packs = [entry.pack for entry in CHUANYING.packs]
+        publish(session, operator, district, packs, newcomer=True)
         audit.record(session, operator, "test:district:rules", district.id)
         granted = CHUANYING.settings["plugins"]["granted"]
         grant_plugins(session, operator, district_id=district.id, plugins=granted)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, FolkmootError, Invalid, Refused, mark
-from folkmoot.kernel.scope import PLATFORM, Scope, TenantScope, tenant_of
+from folkmoot.kernel.scope import PLATFORM, DistrictScope, Scope, TenantScope, tenant_of
 from folkmoot.kernel.text import plain_text
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import Facts, ReadinessList, readiness_of
@@ -23,6 +23,7 @@ from folkmoot.tenancy.stages import WORKING
 from folkmoot.tenancy.staging import set_status
 
 NAME = 60
+AT_ONCE = 60
 # Opens a transaction of its own in a scope: the command line's database, or a page's session.
 Begin = Callable[[Scope], AbstractContextManager[Session]]
 
@@ -48,15 +49,23 @@ def gather(session: Session, act: Act) -> Facts:
     return facts
 
 
-def gather_all(begin: Begin, act: Act, *, district_id: int) -> dict[int, Facts]:
-    """The same for every community of a district, each in a transaction of its own."""
+def gather_drafts(begin: Begin, act: Act, *, district_id: int) -> dict[int, Facts]:
+    """The same for communities that are being prepared, each in a transaction of its own.
+
+    At most sixty, those looked at longest ago first: a page waits for it. The command line looks
+    at all of them.
+    """
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
     with begin(PLATFORM) as session:
         lines = communities_of(session, district_id)
+    drafts = [line.id for line in lines if line.status is CommunityStatus.DRAFT]
+    with begin(DistrictScope(district_id)) as reading:
+        seen = {key: at for key, (_, at) in queries.gathered(reading, drafts).items()}
+    drafts.sort(key=lambda each: (each in seen, seen.get(each, act.at)))
     found = {}
-    for line in lines:
-        with begin(TenantScope(line.id, district_id)) as session:
-            found[line.id] = gather(session, act)
+    for each in drafts[:AT_ONCE]:
+        with begin(TenantScope(each, district_id)) as session:
+            found[each] = gather(session, act)
     return found
 
 

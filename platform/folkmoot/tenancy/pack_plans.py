@@ -43,7 +43,7 @@ def pack_faults(
         if before is not None and before.digest != entry.pack.digest:
             yield _changed(entry, before)
         reaches_back = before is None and entry.pack.effective_from <= today
-        if reaches_back and not (newcomer or _says_what_held(entry.pack, standing)):
+        if reaches_back and not (newcomer or says_what_held(entry.pack, standing)):
             yield _past(entry, today)
 
 
@@ -83,7 +83,8 @@ def _past(entry: PackEntry, today: date) -> Fault:
     )
 
 
-def _says_what_held(pack: Pack, standing: Packs) -> bool:
+def says_what_held(pack: Pack, standing: Packs) -> bool:
+    """Whether the rules from before there were packs go on in this version."""
     held = next(iter(standing), None)
     if held is None or held.number or held.effective_from != pack.effective_from:
         return False

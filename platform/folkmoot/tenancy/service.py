@@ -84,8 +84,11 @@ def _streets_of(district: District) -> Select[StreetOffice]:
 
 def _carry_out(session: Session, act: Act, manifest: Manifest, change: Plan) -> None:
     try:
-        district = _put_district(session, manifest)
-        publish(session, act, district, (entry.pack for entry in manifest.packs))
+        # Read before the district's row says something else.
+        known = _district(session, manifest)
+        before = laid_down_by(session, known.id).packs if known is not None else ()
+        district, packs = _put_district(session, manifest), [each.pack for each in manifest.packs]
+        publish(session, act, district, packs, newcomer=known is None, before=before)
         streets = _put_streets(session, manifest, district)
         _put_known(session, district, change, streets)
         _add_new(session, manifest, district, change, streets)

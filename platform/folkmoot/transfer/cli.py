@@ -93,6 +93,23 @@ def commit(file: Path, community: str, as_json: bool, language: str) -> None:
     _tell(done, lines, as_json=as_json, language=language)
 
 
+@roster.command()
+@_FILE
+@_COMMUNITY
+@json_option
+def discard(file: Path, community: str, as_json: bool) -> None:
+    """Delete the last preview of this very FILE, with all rows that it keeps; say its id."""
+    operation: Operation = click.get_current_context().obj
+    try:
+        digest = sha256(_content(file)).hexdigest()
+        with operation.database.begin(scope_named(operation.database, community)) as session:
+            import_id = _previewed(session, digest).id
+            service.discard_roster(session, operation.act, import_id=import_id)
+    except FolkmootError as error:
+        _refuse(error, as_json=as_json)
+    click.echo(json.dumps({"deleted": str(import_id)}) if as_json else str(import_id))
+
+
 def _previewed(session: Session, digest: str) -> RosterImport:
     query = select(RosterImport).where(
         RosterImport.file_digest == digest, RosterImport.state == RosterState.PREVIEWED

@@ -33,7 +33,7 @@ from folkmoot.transfer.domain.picture import (
     KnownUnit,
     Picture,
 )
-from folkmoot.transfer.models import RosterImport, RosterRow
+from folkmoot.transfer.models import RosterImport, RosterRow, RosterState
 
 PAGE = 50
 
@@ -125,6 +125,13 @@ def newest_imports(session: Session, at: datetime) -> tuple[RosterImport, ...]:
     """The rosters of the last thirty days, the newest first."""
     query = select(RosterImport).where(RosterImport.expires_at > at)
     return tuple(session.scalars(query.order_by(RosterImport.id.desc()).limit(PAGE)))
+
+
+def open_previews(session: Session, at: datetime) -> int:
+    """How many rosters can still be taken over."""
+    query = select(func.count()).select_from(RosterImport)
+    mine = (RosterImport.state == RosterState.PREVIEWED, RosterImport.expires_at > at)
+    return session.scalar(query.where(*mine)) or 0
 
 
 _LINES = select(

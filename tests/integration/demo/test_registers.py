@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from secrets import randbits
+from threading import BoundedSemaphore
 from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
@@ -28,7 +29,7 @@ from folkmoot.notices.models import Notice
 from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
 from folkmoot.people.models import Person
-from folkmoot.registers import service
+from folkmoot.registers import service, turns
 from folkmoot.registers.archive.checking import check
 from folkmoot.registers.cli import archive as archive_command
 from folkmoot.registers.cli import registers as registers_command
@@ -304,6 +305,17 @@ def test_an_archive_of_a_matter_next_door_is_not_found(
     client = app.test_client()
     foreign = f"{lifts_replay.address}/registers/matters/{works_replay.matter_id}/archive"
     assert client.get(foreign).status_code == 404
+
+
+def test_an_archive_is_refused_at_once_while_all_places_are_taken(
+    lifts_replay: Replay, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"{lifts_replay.address}/registers/matters/{lifts_replay.matter_id}/archive"
+    monkeypatch.setattr(turns, "_places", places := BoundedSemaphore(1))
+    with places:
+        assert app.test_client().get(address).status_code == 409
+    # What else is in the address has no say in it.
+    assert app.test_client().get(f"{address}?as=%22").mimetype == "application/zip"
 
 
 def test_the_index_page_and_sha256sum_say_the_same(lifts_replay: Replay, tmp_path: Path) -> None:

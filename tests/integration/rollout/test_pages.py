@@ -228,3 +228,24 @@ def test_the_pilots_stand_beside_the_rest_with_what_they_owe_and_kept(
     assert re.findall(r"\d+", pilots) == ["1", "0", "19", "2", "0", "2"]
     (rest,) = re.findall(r"其他社区 (数量.*)", page)
     assert re.findall(r"\d+", rest)[:3] == ["2", "0", "0"]
+
+
+def test_the_button_looks_at_few_drafts_those_looked_at_longest_ago_first(
+    make_district: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "AT_ONCE", 2)
+    district = make_district(3)
+    ids = [line.id for line in district.lines]
+    begin, act = district.database.begin, district.officer
+
+    def looked_at() -> set[int]:
+        found = service.gather_drafts(begin, act, district_id=district.id)
+        district.later(days=1)
+        return set(found)
+
+    first = looked_at()
+    assert len(first) == 2
+    assert looked_at() >= set(ids) - first
+    begin_with = {"district_id": district.id, "community_id": ids[0]}
+    service.move_community(begin, act, **begin_with, status=CommunityStatus.PILOT, reason="先行")
+    assert looked_at() == set(ids[1:])

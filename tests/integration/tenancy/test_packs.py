@@ -167,6 +167,17 @@ def test_the_database_itself_refuses_a_version_that_reaches_back(
         session.rollback()
 
 
+def test_nobody_publishes_backwards_once_the_district_is_made(
+    database: Database, operator: Act, settled: District
+) -> None:
+    with database.begin(PLATFORM) as session:
+        row = find_district(session, settled.slug)
+        sly = replace(published(session, row.id)[0], version="sly")
+        with pytest.raises(IntegrityError, match="not_dated_back"):
+            publish(session, operator, row, [sly])
+        session.rollback()
+
+
 @pytest.mark.parametrize(
     "change", ["UPDATE policy_pack SET version = ''", "DELETE FROM policy_pack"]
 )

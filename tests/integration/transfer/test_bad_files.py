@@ -7,14 +7,16 @@ import sys
 import time
 import zipfile
 import zlib
+from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 import xlsxwriter
 from tests.integration.transfer.conftest import Office, residents, workbook
 
-from folkmoot.kernel.errors import Invalid
+from folkmoot.kernel.errors import Conflict, Invalid
 from folkmoot.transfer.domain.rows import rows_of
-from folkmoot.transfer.reading import limits
+from folkmoot.transfer.reading import apart, limits
 from folkmoot.transfer.reading.apart import read_file
 
 WANG = ("王明", "1956-03-08")
@@ -244,6 +246,43 @@ def test_a_reader_that_takes_too_long_or_dies_takes_nobody_along(
     monkeypatch.undo()
     monkeypatch.setattr(sys, "executable", "/bin/false")
     assert code_of(residents(WANG)) == "roster.unreadable"
+
+
+def test_whoever_uploads_while_a_file_is_read_is_told_to_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(apart, "_ONE", place := BoundedSemaphore(1))
+    monkeypatch.setattr(limits, "PATIENCE", 0.01)
+    with place, pytest.raises(Conflict) as caught:
+        read_file(residents(WANG))
+    assert caught.value.code == "roster.reader_busy"
+    assert len(read_file(residents(WANG))) == 1
+
+
+def test_all_sheets_together_hold_no_more_than_one_may() -> None:
+    half = [("姓名", "门牌"), *[("王明", "1号")] * (limits.ROWS // 2 + 100)]
+    assert code_of(workbook(甲=half, 乙=half)) == "roster.too_much"
+
+
+def test_no_more_cells_are_read_than_a_roster_has() -> None:
+    row = ",".join(["王"] * limits.COLUMNS) + "\n"
+    assert code_of((row * (limits.CELLS // limits.COLUMNS + 1)).encode()) == "roster.too_much"
+
+
+def test_more_text_than_a_roster_has_is_not_handed_on() -> None:
+    rows = [("王" * limits.CELL,) * 15] * 3000
+    assert code_of(workbook(居民=[("姓名", "门牌"), *rows])) == "roster.too_much"
+
+
+def test_a_reader_that_never_stops_talking_is_stopped(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (talker := tmp_path / "python").write_text("#!/bin/sh\nexec yes\n")
+    talker.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(talker))
+    begun = time.monotonic()
+    assert code_of(residents(WANG)) == "roster.too_slow"
+    assert time.monotonic() - begun < limits.WALL_SECONDS / 2
 
 
 def test_the_reader_is_held_to_its_memory() -> None:

@@ -65,6 +65,12 @@ def test_commit_without_a_preview_of_this_very_file_is_refused(
     assert count(Person) == 0
 
 
+def test_a_preview_that_nobody_wants_is_deleted_by_its_file(run: Run, file: Path) -> None:
+    run("preview", file)
+    assert set(json.loads(run("discard", file, "--json").output)) == {"deleted"}
+    assert json.loads(run("discard", file, "--json").output)["error"] == "roster.not_previewed"
+
+
 def test_a_bad_file_is_refused_with_its_code(run: Run, file: Path) -> None:
     file.write_bytes(b"PK\x03\x04")
     refused = run("preview", file, "--json")

@@ -37,6 +37,8 @@ from folkmoot.tenancy.models import Community, CommunityStatus
 from folkmoot.transfer import service
 from folkmoot.transfer.domain.fates import Decision, Fate
 from folkmoot.transfer.models import RosterRow
+from folkmoot.transfer.service.access import lock_rosters
+from folkmoot.transfer.service.previewing import MOST_OPEN
 from folkmoot.transfer.tidying import delete_expired
 
 Count = Callable[[type], int]
@@ -307,6 +309,28 @@ def test_two_commits_at_once_of_the_same_people_enter_them_once(
         codes = set(pool.map(run, range(2)))
     assert codes in ({"done", "roster.changed_since"}, {"done", "roster.busy"})
     assert count(Person) == 2
+
+
+def test_a_preview_waits_for_no_other_work_on_rosters(office: Office) -> None:
+    with office.world.begin() as session:
+        lock_rosters(session)
+        with pytest.raises(Conflict) as caught:
+            office.preview(residents(WANG))
+    assert caught.value.code == "roster.busy"
+
+
+def test_no_more_than_five_previews_are_open(office: Office, count: Count) -> None:
+    made = [office.preview(residents(WANG)) for _ in range(MOST_OPEN)]
+    with pytest.raises(Refused) as caught:
+        office.preview(residents(LI))
+    assert caught.value.code == "roster.too_many_open"
+    assert count(RosterRow) == MOST_OPEN
+    _in(office, service.discard_roster, office.act, import_id=made[0].id)
+    office.commit(made[1])
+    for _ in range(2):
+        office.preview(residents(LI))
+    # Those that are too old to be taken over do not count.
+    office.later(days=30).preview(residents(LI))
 
 
 @pytest.mark.parametrize("role", [Role.RESIDENT, Role.GRID_WORKER, Role.DISTRICT_OFFICER])

@@ -1,6 +1,7 @@
 """An archive is the same bytes each time, and whatever is changed in one is found and named."""
 
 import json
+import struct
 import zipfile
 from io import BytesIO
 
@@ -121,6 +122,47 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert len(bomb) < 100_000
     with pytest.raises(Invalid, match=r"archive\.unreadable"):
         check(bomb)
+
+
+def nested(depth: int) -> bytes:
+    """An archive of which each entry holds all those after it."""
+    inner = zipped({f"{depth}.html": b"0" * 1000})
+    first = inner[: inner.index(b"PK\x01\x02")]
+    directory = inner[len(first) : inner.rindex(b"PK\x05\x06")]
+    for number in reversed(range(depth)):
+        size = len(first)
+        whole = zipped({f"{number}.html": first})
+        at, end = whole.rindex(b"PK\x01\x02"), whole.rindex(b"PK\x05\x06")
+        head = at - size
+        directory = whole[at:end] + _further(directory, head)
+        first = whole[:at]
+    tail = struct.pack(
+        "<4s4H2LH", b"PK\5\6", 0, 0, depth + 1, depth + 1, len(directory), len(first), 0
+    )
+    return first + directory + tail
+
+
+def _further(directory: bytes, by: int) -> bytes:
+    """The same entries, each as much further down in the file."""
+    moved = bytearray(directory)
+    at = 0
+    while at < len(moved):
+        (name,) = struct.unpack_from("<H", moved, at + 28)
+        (offset,) = struct.unpack_from("<L", moved, at + 42)
+        struct.pack_into("<L", moved, at + 42, offset + by)
+        at += 46 + name
+    return bytes(moved)
+
+
+def test_entries_that_hold_one_another_are_refused_before_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = nested(50)
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        assert sum(entry.file_size for entry in archive.infolist()) > 10 * len(content)
+    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("read"))
+    with pytest.raises(Invalid, match=r"archive\.unreadable"):
+        check(content)
 
 
 def test_two_files_of_one_name_are_refused() -> None:

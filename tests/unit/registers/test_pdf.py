@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,9 +12,10 @@ import pytest
 from pypdf import PdfReader
 
 from folkmoot.kernel.errors import FolkmootError
-from folkmoot.registers import pdf
+from folkmoot.registers import pdf, turns
 from folkmoot.registers.compose.words import Words
 from folkmoot.registers.domain import Column, Document, Form, Paragraph, Section, Table
+from folkmoot.registers.pdf import fonts
 from folkmoot.registers.pdf.limits import LARGEST, NO_LIBRARY, STYLESHEET, TOO_MUCH
 from folkmoot.registers.rendering import alone
 
@@ -107,10 +108,11 @@ def test_what_is_asked_for_twice_is_made_once(monkeypatch: pytest.MonkeyPatch) -
 def test_whoever_comes_while_all_places_are_taken_is_told_to_wait(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pdf, "_places", places := BoundedSemaphore(1))
-    monkeypatch.setattr(pdf, "PATIENCE", 0.01)
+    monkeypatch.setattr(turns, "_places", places := BoundedSemaphore(1))
+    monkeypatch.setattr(pdf, "has_chinese", lambda: pytest.fail("looked for before its turn"))
     with places:
         assert refusal("<p>正文") == "registers.busy"
+    monkeypatch.setattr(pdf, "has_chinese", lambda: True)
     assert pdf.pdf_of("<p>正文").startswith(b"%PDF-")
 
 
@@ -168,6 +170,20 @@ def test_without_pango_the_worker_says_so() -> None:
 def test_without_a_chinese_font_a_pdf_would_be_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "has_chinese", lambda: False)
     assert refusal("<p>正文") == "registers.no_font"
+
+
+def test_a_chinese_font_is_looked_for_until_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = iter([b"", b"Noto Sans CJK SC"])
+    asked: list[object] = []
+
+    def listing(*given: object, **_more: object) -> SimpleNamespace:
+        asked.append(given)
+        return SimpleNamespace(stdout=next(listed))
+
+    monkeypatch.setattr(fonts, "_found", Event())
+    monkeypatch.setattr("folkmoot.registers.pdf.fonts.subprocess.run", listing)
+    assert [fonts.has_chinese() for _ in range(3)] == [False, True, True]
+    assert len(asked) == 2
 
 
 def test_words_of_a_document_need_no_request() -> None:

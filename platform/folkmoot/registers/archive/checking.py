@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 
 from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.registers.archive.files import FORMAT, INDEX, SUMS, digest_of, packed
@@ -85,7 +86,15 @@ def _entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     named = all(_NAME.fullmatch(name) for name in names)
     if len(names) > MOST_FILES or len(set(names)) < len(names) or not (plain and named):
         raise _unreadable()
+    if not _stand_apart(entries):
+        raise _unreadable()
     yield from entries
+
+
+def _stand_apart(entries: Collection[zipfile.ZipInfo]) -> bool:
+    # The same bytes named by two thousand entries would be read two thousand times.
+    spans = sorted((each.header_offset, each.header_offset + each.file_size) for each in entries)
+    return all(end < begin for (_, end), (begin, _) in pairwise(spans))
 
 
 def _sums(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -10,17 +10,15 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from hashlib import sha256
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 
 from cachetools import LRUCache
 
-from folkmoot.kernel.errors import Conflict, Invalid, Refused, mark
+from folkmoot.kernel.errors import Invalid, Refused, mark
 from folkmoot.registers.pdf.fonts import has_chinese
 from folkmoot.registers.pdf.limits import LARGEST, NO_LIBRARY, SECONDS, TOO_MUCH
+from folkmoot.registers.turns import turn
 
-# Each takes a processor for a second or two; whoever comes meanwhile is told to try again.
-AT_ONCE = 2
-PATIENCE = 5.0
 # What finds Python's packages and the system's fonts, and nothing else of ours.
 _PASSED_ON = ("PATH", "PYTHONPATH", "HOME", "LANG", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 _COMMAND = (sys.executable, "-P", "-m", "folkmoot.registers.pdf.worker")
@@ -28,7 +26,6 @@ _COMMAND = (sys.executable, "-P", "-m", "folkmoot.registers.pdf.worker")
 # Its own word for it, or the kernel's.
 _TOO_MUCH = {TOO_MUCH, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT}
 
-_places = BoundedSemaphore(AT_ONCE)
 # A notice is printed many times on the day on which it goes up.
 made: LRUCache[bytes, bytes] = LRUCache(32)
 _lock = Lock()
@@ -47,8 +44,6 @@ def pdf_of(html: str) -> bytes:
     with _lock:
         known = made.get(name)
     if known is None:
-        if not has_chinese():
-            raise _no_font()
         known = _in_turn(source)
         with _lock:
             made[name] = known
@@ -56,16 +51,10 @@ def pdf_of(html: str) -> bytes:
 
 
 def _in_turn(source: bytes) -> bytes:
-    if not _places.acquire(timeout=PATIENCE):
-        raise Conflict(
-            "registers.busy",
-            mark("Several documents are being made just now."),
-            cure=mark("Try again in a moment, or print the page from your browser."),
-        )
-    try:
+    with turn():
+        if not has_chinese():
+            raise _no_font()
         return _made_by_worker(source)
-    finally:
-        _places.release()
 
 
 def _made_by_worker(source: bytes) -> bytes:

@@ -10,6 +10,7 @@ from folkmoot.registers.domain import Document, period_named
 from folkmoot.registers.pdf import pdf_of
 from folkmoot.registers.pdf.limits import STYLESHEET
 from folkmoot.registers.rendering import alone, paper_of
+from folkmoot.registers.turns import turn
 from folkmoot.tenancy.views import here
 from folkmoot.web.database import session
 from folkmoot.web.preferences import language
@@ -59,12 +60,13 @@ def archive_with_names(matter_id: UUID) -> Response:
 
 
 def _packed(matter_id: UUID, *, whole: bool) -> Response:
-    package = service.pack_archive(
-        session(), here().act(), matter_id=matter_id, locale=language(), whole=whole
-    )
+    with turn():
+        package = service.pack_archive(
+            session(), here().act(), matter_id=matter_id, locale=language(), whole=whole
+        )
     response = make_response(package.content)
     response.mimetype = "application/zip"
-    return _kept_apart(response, package.name, package.digest)
+    return _kept_apart(response, package.name, f"{package.digest}-zip")
 
 
 def _handed_out(document: Document) -> Response:
@@ -72,11 +74,12 @@ def _handed_out(document: Document) -> Response:
     match request.args.get("as"):
         case "print":
             html = alone(document, _where(), asset("paper.css"))
-            return _tagged(make_response(html), document.digest)
+            return _tagged(make_response(html), f"{document.digest}-print")
         case "pdf":
             response = make_response(pdf_of(alone(document, _where(), STYLESHEET)))
             response.mimetype = "application/pdf"
-            return _kept_apart(response, f"{document.form.value}.pdf", document.digest, inline=True)
+            name, tag = f"{document.form.value}.pdf", f"{document.digest}-pdf"
+            return _kept_apart(response, name, tag, inline=True)
     return make_response(
         render_template(
             "registers/document.html",
@@ -91,16 +94,16 @@ def _where() -> str:
     return f"{request.host_url.rstrip('/')}{request.path}"
 
 
-def _kept_apart(response: Response, name: str, digest: str, *, inline: bool = False) -> Response:
+def _kept_apart(response: Response, name: str, tag: str, *, inline: bool = False) -> Response:
     way = "inline" if inline else "attachment"
     response.headers["Content-Disposition"] = f'{way}; filename="{name}"'
-    return _tagged(response, digest)
+    return _tagged(response, tag)
 
 
-def _tagged(response: Response, digest: str) -> Response:
+def _tagged(response: Response, tag: str) -> Response:
     """What depends on who asks, and in which language, is kept by the reader's browser alone."""
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(["Cookie", "Accept-Language"])
-    response.set_etag(f"{digest}-{request.args.get('as', 'zip')}")
+    response.set_etag(tag)
     response.make_conditional(request)
     return response

@@ -89,9 +89,9 @@ def district_page(district: str) -> str:
 
 @bp.post("/<slug:district>/rollout/look")
 def look(district: str) -> Response:
-    """Look at every community again: a transaction each."""
+    """Look again at communities that are being prepared: a transaction each."""
     desk = desk_of(district)
-    service.gather_all(begin, desk.act, district_id=desk.district.id)
+    service.gather_drafts(begin, desk.act, district_id=desk.district.id)
     return go_to(desk.url("rollout.district_page"))
 
 

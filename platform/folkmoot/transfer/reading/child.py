@@ -43,18 +43,23 @@ def _refused(error: Invalid) -> Mapping[str, Any]:
     return {"refused": said | {"params": dict(error.params)}}
 
 
-def main() -> None:
+def main() -> int:
     _limit()
-    content = sys.stdin.buffer.read(limits.UPLOAD_BYTES + 1)
-    sys.stdout.write(_written(answer(content)))
+    try:
+        content = sys.stdin.buffer.read(limits.UPLOAD_BYTES + 1)
+        sys.stdout.buffer.write(_written(answer(content)))
+    except MemoryError:
+        return limits.NO_MEMORY
+    return 0
 
 
-def _written(said: Mapping[str, Any]) -> str:
-    text = json.dumps(said, separators=(",", ":"))
+def _written(said: Mapping[str, Any]) -> bytes:
+    # Not escaped: an ideograph takes three bytes, and not six.
+    text = json.dumps(said, separators=(",", ":"), ensure_ascii=False).encode()
     if len(text) <= limits.ANSWER_BYTES:
         return text
-    return json.dumps(_refused(refusals.bomb()))
+    return json.dumps(_refused(refusals.too_much())).encode()
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

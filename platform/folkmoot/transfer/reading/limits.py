@@ -10,6 +10,10 @@ COLUMNS = 40
 CELL = 200
 # Some put a title and a date above the headings.
 HEADING_WITHIN = 10
+# Of all sheets together: the lines above the headings come on top, and twenty columns of every
+# row may be filled; the template has fewer, and nobody fills those of flats in every row.
+LINES = ROWS + SHEETS * HEADING_WITHIN
+CELLS = 20 * ROWS
 # Rows that merged cells touch, each counted as often as one does.
 MERGED_ROWS = 100_000
 
@@ -17,5 +21,8 @@ MERGED_ROWS = 100_000
 MEMORY_BYTES = 1536 * 1024 * 1024
 CPU_SECONDS = 30
 WALL_SECONDS = 45
-# The largest roster that was measured comes to 12 MB.
-ANSWER_BYTES = 96 * 1024 * 1024
+# Who uploads meanwhile is told to try again, and keeps no thread of the platform waiting.
+PATIENCE = 5.0
+ANSWER_BYTES = 20 * 1024 * 1024
+# How the process ends that had no memory left.
+NO_MEMORY = 3

@@ -1,6 +1,6 @@
 """Why a file as a whole is not read."""
 
-from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.kernel.errors import Conflict, Invalid, mark
 from folkmoot.transfer.reading import limits
 
 _AS_XLSX = mark("Open it in your spreadsheet program and save it as .xlsx.")
@@ -38,6 +38,28 @@ def too_slow() -> Invalid:
         "roster.too_slow",
         mark("Reading the file took too long or too much memory, so it was stopped."),
         cure=mark("Copy the roster's cells into a new workbook, without pictures, and save that."),
+    )
+
+
+def too_much() -> Invalid:
+    return Invalid(
+        "roster.too_much",
+        mark(
+            "All sheets together hold more than %(rows)d rows, %(cells)d cells, or %(megabytes)d MB"
+            " of text."
+        ),
+        cure=mark("Split the roster into several files."),
+        rows=limits.ROWS,
+        cells=limits.CELLS,
+        megabytes=limits.ANSWER_BYTES // MEGABYTE,
+    )
+
+
+def busy() -> Conflict:
+    return Conflict(
+        "roster.reader_busy",
+        mark("Another roster is being read at this moment."),
+        cure=mark("Wait half a minute, then upload the file again."),
     )
 
 

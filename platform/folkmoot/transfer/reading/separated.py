@@ -4,6 +4,7 @@ import csv
 import io
 
 from folkmoot.transfer.reading import limits, refusals
+from folkmoot.transfer.reading.measure import Measure
 from folkmoot.transfer.reading.table import Line, Table
 
 _SEPARATORS = ",\t;，"
@@ -62,12 +63,13 @@ def _lines(text: str) -> tuple[Line, ...]:
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines = []
+    lines, measure = [], Measure()
     try:
         # Numbered by rows, as a spreadsheet that opens the file numbers them.
         for number, row in enumerate(rows, start=1):
             line = _line(number, row)
             if not line.is_empty:
+                measure.take(line)
                 lines.append(line)
     except csv.Error as error:
         raise refusals.not_csv(rows.line_num) from error

@@ -16,6 +16,7 @@ from python_calamine import (
 
 from folkmoot.transfer.reading import limits, refusals
 from folkmoot.transfer.reading.markup import Marks, MarkupError, marks_of, sheet_parts
+from folkmoot.transfer.reading.measure import Measure
 from folkmoot.transfer.reading.table import Line, Table, address
 
 _MIDNIGHT = time()
@@ -37,17 +38,17 @@ def _tables(book: CalamineWorkbook, parts: Mapping[str, bytes]) -> Iterator[Tabl
     listed = [m for m in book.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
     if len(listed) > limits.SHEETS:
         raise refusals.too_many_sheets()
-    where = sheet_parts(parts)
+    where, measure = sheet_parts(parts), Measure()
     for sheet in listed:
         marks = marks_of(sheet.name, parts.get(where.get(sheet.name, ""), b""))
-        table = _table(book.get_sheet_by_name(sheet.name), marks)
+        table = _table(book.get_sheet_by_name(sheet.name), marks, measure)
         if table.lines and sheet.visible is not SheetVisibleEnum.Visible:
             raise refusals.hidden(sheet.name)
         if table.lines:
             yield table
 
 
-def _table(sheet: CalamineSheet, marks: Marks) -> Table:
+def _table(sheet: CalamineSheet, marks: Marks, measure: Measure) -> Table:
     merged = _merged(sheet)
     lines = []
     for number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1):
@@ -60,6 +61,7 @@ def _table(sheet: CalamineSheet, marks: Marks) -> Table:
             number, tuple(cells), tuple(marks.formulas.get(number, ())), merged.get(number, ())
         )
         if not found.is_empty:
+            measure.take(found)
             lines.append(found)
     return Table(sheet.name, tuple(lines))
 

@@ -12,7 +12,7 @@ from folkmoot.kernel.errors import Conflict, Refused, mark
 from folkmoot.transfer.domain.fates import Decision, Fate, Outcome
 from folkmoot.transfer.domain.rows import Row, rows_of
 from folkmoot.transfer.models import RosterImport, RosterRow, RosterState
-from folkmoot.transfer.queries import find_import, find_row, picture_of
+from folkmoot.transfer.queries import find_import, find_row, open_previews, picture_of
 from folkmoot.transfer.reading.table import Table
 from folkmoot.transfer.service.access import as_clerk, lock_rosters
 from folkmoot.transfer.service.assessing import assess, counted
@@ -21,6 +21,7 @@ from folkmoot.transfer.service.keeping import change_rows, keep_rows, stored_row
 from folkmoot.transfer.service.seating import seat_people
 
 KEPT = timedelta(days=30)
+MOST_OPEN = 5
 
 
 def preview_roster(
@@ -29,10 +30,13 @@ def preview_roster(
     """Hold a file against the registers and keep what would become of each row, for thirty days.
 
     ``tables`` are what :func:`folkmoot.transfer.reading.apart.read_file` made of it, ``digest``
-    names the file. Raises Invalid for a file that is no roster as a whole; a single bad row is
-    refused and no error.
+    names the file. Raises Invalid for a file that is no roster as a whole, Conflict
+    (``roster.busy``) and Refused (``roster.too_many_open``); a single bad row is refused and no
+    error.
     """
     clerk = as_clerk(session, act)
+    lock_rosters(session)
+    _require_few_open(session, act)
     rows = rows_of(tables)
     outcomes = outcomes_now(session, clerk, rows)
     made = RosterImport(
@@ -48,6 +52,17 @@ def preview_roster(
     session.flush()
     keep_rows(session, act, made.id, rows, outcomes)
     return made
+
+
+def _require_few_open(session: Session, act: Act) -> None:
+    # Each may keep fifty thousand rows of personal data.
+    if open_previews(session, act.at) >= MOST_OPEN:
+        raise Refused(
+            "roster.too_many_open",
+            mark("There are %(limit)d previews here already that were not taken over."),
+            cure=mark("Take one of them over or delete it, then upload the file again."),
+            limit=MOST_OPEN,
+        )
 
 
 def outcomes_now(session: Session, clerk: Act, rows: Sequence[Row]) -> dict[int, Outcome]:
