@@ -148,27 +148,6 @@ def task_over() -> Conflict:
     )
 
 
-def meeting_broke_off() -> Refused:
-    return Refused(
-        "appraisal.meeting_broke_off",
-        mark("That meeting broke off, so its grades cannot be published."),
-    )
-
-
-def other_sheets(sheets: int, counted: int) -> Refused:
-    return Refused(
-        "appraisal.other_sheets",
-        mark("%(counted)d sheets of this pile came back by its first count, not %(sheets)d."),
-        cure=mark(
-            "Count all of them: how many came back is settled once, so that no count can"
-            " leave out a single one."
-        ),
-        field="sheets",
-        sheets=sheets,
-        counted=counted,
-    )
-
-
 def wrong_category(category: Text) -> Refused:
     return Refused(
         "appraisal.not_of_category",

@@ -242,38 +242,6 @@ def test_a_count_is_of_all_sheets_and_adds_up(scenes: Scenes, grading: UUID) -> 
         scenes.stage.do(chair, service.close_appraisal, appraisal_id=grading)
 
 
-def test_how_many_sheets_came_back_is_settled_by_the_first_count(
-    scenes: Scenes, grading: UUID
-) -> None:
-    """Of two counts on record that differ by one sheet, the difference would be that sheet."""
-    do, chair = scenes.stage.do, scenes.settled.cast.supervisor
-    seat = rows(scenes, AppraisedSeat)[0].id
-
-    def entry(sheets: int) -> dict[str, object]:
-        grades = [GradeDraft(seat, "competent", sheets)]
-        return {"appraisal_id": grading, "sheets": sheets, "grades": grades}
-
-    count = do(chair, service.enter_count, **entry(11))
-    do(chair, service.reject_count, count_id=count.id, reason="数错")
-    for sheets in (10, 12):
-        with refused("appraisal.other_sheets"):
-            do(chair, service.enter_count, **entry(sheets))
-    do(chair, service.enter_count, **entry(11))
-
-
-def test_the_result_of_a_meeting_that_broke_off_is_not_published(
-    scenes: Scenes, called: UUID
-) -> None:
-    do, cast = scenes.stage.do, scenes.settled.cast
-    meeting = appraising.gather(scenes, called)
-    appraising.count(scenes, called, {})
-    scenes.stage.now += timedelta(hours=1)
-    do(cast.secretary, meetings.adjourn_meeting, meeting_id=meeting.id, reason="停电")
-    publish = {"appraisal_id": called, "board_ids": scenes.settled.board_ids}
-    with refused("appraisal.meeting_broke_off"):
-        do(cast.secretary, service.publish_result, **publish)
-
-
 def test_it_is_closed_once_and_published_once_after_the_meeting(
     scenes: Scenes, grading: UUID
 ) -> None:

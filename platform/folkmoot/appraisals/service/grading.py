@@ -108,8 +108,7 @@ def enter_count(
 ) -> GradeCount:
     """Enter what all sheets say together, or all of one category where those are weighed.
 
-    Never fewer: a count of some of them would say who handed these in; how many came back is
-    settled by the first count of a pile. Raises Refused ``appraisal.other_sheets``, Invalid
+    Never fewer: a count of some of them would say who handed these in. Raises Invalid
     ``appraisal.count``, ``appraisal.too_many_sheets``; Refused ``appraisal.too_few_sheets``,
     ``appraisal.count_waits``, ``appraisal.appraised``; Conflict ``appraisal.counted``.
     """
@@ -122,7 +121,7 @@ def enter_count(
         raise refusals.too_many_sheets(sheets, out[category])
     if sheets < LEAST_SHEETS:
         raise refusals.too_few_sheets(LEAST_SHEETS)
-    _require_open(session, appraisal_id, category, sheets)
+    _require_open(session, appraisal_id, category)
     seats = [seat.id for seat in seats_of(session, appraisal_id)]
     count = GradeCount(
         id=act.new_id(),
@@ -207,18 +206,14 @@ def _judge(
     return judged
 
 
-def _require_open(
-    session: Session, appraisal_id: UUID, category: AppraiserCategory | None, sheets: int
-) -> None:
-    own = [each for each in counts_of(session, appraisal_id) if each[0].category == category]
-    judged = [judgement for _, judgement in own]
-    if Judgement.VERIFIED in judged:
+def _require_open(session: Session, appraisal_id: UUID, category: AppraiserCategory | None) -> None:
+    own = [
+        judged for count, judged in counts_of(session, appraisal_id) if count.category == category
+    ]
+    if Judgement.VERIFIED in own:
         raise refusals.settled()
-    if None in judged:
+    if None in own:
         raise refusals.waiting()
-    # Rejected counts stay on record: of two that differ by one sheet, the difference is that one.
-    if own and own[0][0].sheets != sheets:
-        raise refusals.other_sheets(sheets, own[0][0].sheets)
 
 
 def _sitting_meeting(session: Session, act: Act, appraisal_id: UUID) -> Meeting:

@@ -22,7 +22,6 @@ from folkmoot.appraisals.service.access import held_at
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.matters.queries import satisfaction_of_year
-from folkmoot.meetings.domain import MeetingState
 from folkmoot.meetings.models import MeetingOutcome
 from folkmoot.meetings.queries import outcome_of
 from folkmoot.notices import service as notices
@@ -36,8 +35,8 @@ def publish_result(
 ) -> AppraisalPublication:
     """Post the result as long as a decision has to hang (URC 34), once the meeting has ended.
 
-    Raises Refused ``appraisal.meeting_not_over``, ``appraisal.meeting_unfit``,
-    ``appraisal.meeting_broke_off``; what posting a notice raises.
+    Raises Refused ``appraisal.meeting_not_over``, ``appraisal.meeting_unfit``; what posting a
+    notice raises.
     """
     act.actor.require(Role.SECRETARY)
     appraisal = held_at(session, appraisal_id, State.CLOSED)
@@ -78,8 +77,6 @@ def _lawful(session: Session, appraisal_id: UUID) -> MeetingOutcome:
         raise refusals.meeting_not_over()
     if not outcome.quorate:
         raise refusals.meeting_unfit()
-    if outcome.ended_as is not MeetingState.CLOSED:
-        raise refusals.meeting_broke_off()
     return outcome
 
 
