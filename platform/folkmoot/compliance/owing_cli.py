@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from folkmoot.compliance.owed_from import owed_from_in
 from folkmoot.compliance.service import OwedHere, owe_district
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError, mark
 from folkmoot.kernel.scope import PLATFORM
+from folkmoot.tenancy.history import working_since
 from folkmoot.tenancy.queries import find_district
 from folkmoot.web.terminal import in_both, json_option, language_option, say
 
@@ -65,7 +65,7 @@ def _owe(
     act = operation.act
     with operation.database.begin(PLATFORM) as session:
         district_id = find_district(session, district).id
-        known = owed_from_in(session, district_id)
+        known = working_since(session, district_id)
     console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task(say(mark("Communities"), {}, language))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,17 +11,17 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from folkmoot.compliance.owed_from import owed_from_in, register_owed_from
 from folkmoot.compliance.owing_cli import owe_command
 from folkmoot.compliance.queries import year_of
 from folkmoot.compliance.service import OwedHere, owe_district
 from folkmoot.extensions.service import choose_plugins
 from folkmoot.kernel import audit
-from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.kernel.act import CHINA, Act, Actor, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import NotAllowed
 from folkmoot.kernel.scope import PLATFORM, TenantScope
 from folkmoot.tenancy.models import Community, CommunityStatus, StreetOffice
+from folkmoot.tenancy.staging import begin_stages
 
 Town = Any
 Grow = Any
@@ -177,13 +177,12 @@ class TestTheCommand:
     def test_the_day_on_which_it_went_live_counts_where_it_is_known(
         self, run: Run, town: Town
     ) -> None:
-        register_owed_from(lambda _session, _district: {town.world.scope.tenant_id: NEW_YEAR})
-        try:
-            assert json.loads(run("--year", "2026", "--json").stdout)["made"] == 19
-        finally:
-            register_owed_from(lambda _session, _district: {})
         with town.world.database.begin(PLATFORM) as session:
-            assert owed_from_in(session, town.world.scope.district_id) == {}
+            act = Act(
+                Actor(None, frozenset({Role.OPERATOR})), datetime(2026, 1, 1, 9, tzinfo=CHINA)
+            )
+            begin_stages(session, act, district_id=town.world.scope.district_id)
+        assert json.loads(run("--year", "2026", "--json").stdout)["made"] == 19
 
     def test_a_district_that_is_none_is_refused(self, run: Run) -> None:
         done = run("--year", "2026", "--lang", "en", district="nowhere")

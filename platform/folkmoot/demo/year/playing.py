@@ -6,7 +6,6 @@ from functools import partial
 from uuid import UUID
 
 from folkmoot.compliance import service as compliance
-from folkmoot.compliance.owed_from import owed_from_in
 from folkmoot.compliance.queries import ObligationLine, year_of
 from folkmoot.demo import appraising
 from folkmoot.demo.deliberating import Scenes
@@ -19,6 +18,7 @@ from folkmoot.demo.year.seating import seat
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import PLATFORM
+from folkmoot.tenancy.history import working_since
 from folkmoot.tenancy.own_rules import set_own_rule
 from folkmoot.tenancy.queries import CommunityLine, communities_of, find_district, scope_of
 from folkmoot_sdk import BodyKind
@@ -51,7 +51,7 @@ def play_year(
     with database.begin(PLATFORM) as session:
         found = find_district(session, district)
         lines = communities_of(session, found.id)
-        since = owed_from_in(session, found.id)
+        since = working_since(session, found.id)
     made = 0
     for number, line in enumerate(lines, start=1):
         scope = scope_of(line, district_id=found.id)
