@@ -13,6 +13,8 @@ import pytest
 from folkmoot.demo import replay as module
 from folkmoot.demo.replay import replay
 from folkmoot.demo.stage import Stage
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import Refused
@@ -67,6 +69,16 @@ def test_a_story_that_broke_off_is_told_with_its_cure(run: Run) -> None:
             run(lambda _: uuid4())
         assert caught.value.code == "demo.broken_off"
         assert caught.value.params == {"title": "一件事", "place": "/a/home"}
+
+
+def test_a_story_is_not_dated_back_before_what_is_on_record(world: World, run: Run) -> None:
+    """As in a database of an earlier release, whose story of today ended already."""
+    act = Act(Actor(None, frozenset({Role.OPERATOR})), NOW)
+    with world.begin() as session:
+        audit.record(session, act, "test:world:go_on", world.community_slug)
+    with pytest.raises(Refused) as caught:
+        run(lambda _: pytest.fail("played"))
+    assert caught.value.code == "demo.too_late"
 
 
 def test_without_the_repository_the_demo_says_so(

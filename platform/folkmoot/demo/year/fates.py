@@ -19,7 +19,7 @@ class Fate(StrEnum):
     MISSED = "missed"
 
 
-# By turns: three communities keep everything, the next two and the last one do not.
+# By turns: every second community keeps everything; the others miss one, two or four meetings.
 _PATTERNS: tuple[tuple[Fate, ...], ...] = (
     (),
     (Fate.MISSED,),

@@ -36,7 +36,8 @@ OWN_RULES = (
     ("publication_days", 20, "居民多在外务工，公示期长一些。"),
     ("notice_days.representatives_assembly", 7, "居民代表上班的多，要早通知。"),
 )
-_SEED = 20_250_000
+# Of all ids, and of what becomes of the meetings.
+SEED = 20_250_000
 
 
 def play_year(
@@ -46,6 +47,7 @@ def play_year(
     progress: Callable[[int, int], None],
     *,
     kept_in: str = "",
+    seed: int = SEED,
 ) -> int:
     """Play the year in every community where it has not been played; in how many that was now."""
     with database.begin(PLATFORM) as session:
@@ -55,7 +57,7 @@ def play_year(
     made = 0
     for number, line in enumerate(lines, start=1):
         scope = scope_of(line, district_id=found.id)
-        stage = Stage(database, scope, BEGINS, say, _SEED + number)
+        stage = Stage(database, scope, BEGINS, say, seed + number)
         part = Part(f"year-{NUMBER}", f"{line.name} {NUMBER}", BEGINS, kept_in)
         _, now = once(stage, part, partial(_play, line=line, owed_from=since[line.id]))
         made += now
