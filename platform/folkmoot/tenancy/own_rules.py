@@ -18,7 +18,7 @@ from folkmoot.tenancy.law import days_of, law_on
 from folkmoot.tenancy.manifest.lawful import source_of
 from folkmoot.tenancy.manifest.pack_schema import value_field
 from folkmoot.tenancy.models import OwnRule
-from folkmoot.tenancy.packs import Group, Mode, Parameter, parameter_named
+from folkmoot.tenancy.packs import Group, Mode, OwnValue, Parameter, parameter_named
 from folkmoot.tenancy.packs.parameters import label_of
 from folkmoot.tenancy.packs.versions import newest_on
 from folkmoot_sdk import Kind, Text
@@ -57,19 +57,31 @@ def give_up_own_rule(
 ) -> None:
     """Go back to what the district lays down, from ``effective_from`` on.
 
-    Always allowed, also where a lock has left the own value without force. Raises Invalid
-    ``rules.past``, Refused ``rules.no_own``.
+    Always allowed, also where a lock has left the own value without force. Values that were to
+    begin later still are given up with it. Raises Invalid ``rules.past``, Refused ``rules.no_own``.
     """
     act.actor.require(Role.SECRETARY)
     about = parameter_named(parameter)
-    said = [own for own in rules_here(session).rules.own if own.parameter == about]
-    if not said or max(said, key=lambda own: own.number).value is None:
+    days = _days_of_own(_said_of(session, about), effective_from)
+    if not days:
         raise Refused(
             "rules.no_own",
             mark("This community has set nothing of its own here."),
             cure=mark("What holds is on the page with the community's rules."),
         )
-    _say(session, act, about, None, effective_from, reason)
+    for day in days:
+        _say(session, act, about, None, day, reason)
+
+
+def _said_of(session: Session, about: Parameter) -> list[OwnValue]:
+    return [own for own in rules_here(session).rules.own if own.parameter == about]
+
+
+def _days_of_own(said: list[OwnValue], since: date) -> list[date]:
+    """The day itself and each later one on which an own value is, or comes, in force."""
+    turns = sorted({since} | {own.effective_from for own in said if own.effective_from > since})
+    held = {day: newest_on(said, day) for day in turns}
+    return [day for day, own in held.items() if own is not None and own.value is not None]
 
 
 def _say(
@@ -77,7 +89,7 @@ def _say(
 ) -> None:
     if since <= act.today:
         raise _past()
-    said = [own for own in rules_here(session).rules.own if own.parameter == about]
+    said = _said_of(session, about)
     held = newest_on(said, since)
     later = any(own.effective_from > since for own in said)
     if held is not None and held.value == value and not later:

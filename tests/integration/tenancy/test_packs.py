@@ -204,9 +204,10 @@ def test_a_version_that_contradicts_the_law_is_refused_with_the_article(
 def test_what_is_exported_with_its_packs_and_applied_changes_nothing(
     database: Database, operator: Act, settled: District
 ) -> None:
+    weights = "{ party_members = 1, residents = 3, units = 1, affected = 1 }"
     draw_up(
         settled,
-        ('appraisal_weights = "inherit"', "appraisal_weights = { override = { residents = 3 } }"),
+        ('appraisal_weights = "inherit"', f"appraisal_weights = {{ override = {weights} }}"),
     )
     applied(database, operator, settled)
     with database.begin(PLATFORM) as session:
@@ -301,6 +302,26 @@ def test_a_community_sets_its_own_where_it_is_open_and_gives_it_up_again(
         assert verify(session).sound
     with database.begin(place(database, settled, "xinyue")) as session:
         assert notice_days(session, BodyKind.REPRESENTATIVES_ASSEMBLY, SINCE) == 5
+
+
+def test_giving_up_leaves_nothing_that_would_begin_later(
+    database: Database, operator: Act, settled: District
+) -> None:
+    scope, act = place(database, settled), secretary(operator)
+    set_own(database, act, scope)
+    body = BodyKind.REPRESENTATIVES_ASSEMBLY
+    before, later = SINCE - timedelta(days=3), SINCE + timedelta(days=30)
+    with database.begin(scope) as session:
+        give_up_own_rule(
+            session, act, parameter=f"notice_days.{body}", effective_from=before, reason="太长"
+        )
+        assert [notice_days(session, body, day) for day in (before, SINCE, later)] == [5, 5, 5]
+        with pytest.raises(Refused, match=r"rules\.no_own"):
+            give_up_own_rule(
+                session, act, parameter=f"notice_days.{body}", effective_from=before, reason="太长"
+            )
+    with database.begin(scope) as session:
+        assert verify(session).sound
 
 
 def test_saying_the_same_again_adds_nothing(

@@ -382,6 +382,18 @@ IN_A_PACK = {
         "appraisal_weights",
         "manifest.value.range",
     ),
+    "weights of which some are missing": (
+        'appraisal_weights = "inherit"',
+        "appraisal_weights = { lock = { residents = 3 } }",
+        "appraisal_weights",
+        "manifest.weights.categories",
+    ),
+    "a weight for a category that nobody knows": (
+        'appraisal_weights = "inherit"',
+        "appraisal_weights = { override = { residentz = 3, units = 1, affected = 1 } }",
+        "appraisal_weights",
+        "manifest.weights.categories",
+    ),
     "reminders of which one is missing": (
         "secretary = 10, street = 0, ",
         "secretary = 10, ",

@@ -70,6 +70,9 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         "manifest.quorum.unknown": mark(
             "The plugin “%(plugin)s” brings no rule “%(rule)s” for this body's decisions."
         ),
+        "manifest.weights.categories": mark(
+            "“%(key)s” must weigh all four (party_members, residents, units, affected), or none."
+        ),
         "manifest.cadence.form": mark(
             "“%(value)s” does not name a cadence as plugin/id, such as my-plugin/monthly."
         ),

@@ -19,7 +19,7 @@ from folkmoot.tenancy.manifest.fields import (
 )
 from folkmoot.tenancy.packs import Group, Mode, Setting
 from folkmoot.tenancy.rules import carriage, validity
-from folkmoot_sdk import BodyKind
+from folkmoot_sdk import AppraiserCategory, BodyKind
 
 _LONGEST_NOTE = 1000
 _MOST_ENTRIES = 100
@@ -82,9 +82,10 @@ def _cadence_form(value: str) -> None:
     slug_form(cadence)
 
 
-def _category_form(value: str) -> None:
-    if not value.replace("_", "").isalpha() or not value.isascii():
-        raise fail("manifest.value.range")
+def _all_or_none(weights: Mapping[str, int]) -> None:
+    # One left out would be refused only at year's end, when every community opens its appraisal.
+    if weights and weights.keys() != set(AppraiserCategory):
+        raise fail("manifest.weights.categories")
 
 
 def _a_weight() -> fields.Integer:
@@ -137,10 +138,7 @@ def _cadences() -> fields.Field[Any]:
 
 def _weights() -> fields.Field[Any]:
     return fields.Dict(
-        keys=a_text(validate=_category_form),
-        values=_a_weight(),
-        error_messages=CODES,
-        validate=_few,
+        keys=a_text(), values=_a_weight(), error_messages=CODES, validate=_all_or_none
     )
 
 
