@@ -57,4 +57,7 @@ def folkmoot_size_rules() -> Iterable[SizeRule]:  # type: ignore[empty-body]
 
 @_hookspec
 def folkmoot_appraisal_forms() -> Iterable[AppraisalForm]:  # type: ignore[empty-body]
-    """Grade sheets of the yearly appraisal, and their scoring. Used by folkmoot-method-4321."""
+    """Grade sheets of the yearly appraisal, and their scoring. Used by folkmoot-method-4321.
+
+    A rule compares sheets in favour with ballots; of consequences the longest row wins.
+    """
