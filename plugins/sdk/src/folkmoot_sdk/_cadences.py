@@ -45,7 +45,9 @@ class Span(Plain):
 class Cadence(Contribution):
     """At least `at_least` meetings of `body` in each period: more is fine, less is a breach.
 
-    What a period is, only `periods` knows: the lunar month is as good as the calendar's.
+    What a period is, only `periods` knows: the lunar month is as good as the calendar's. As long as
+    it is in force a cadence has periods; one whose table ends, or begins late, says so by
+    `in_force`, or the days without a period are taken for a gap.
     """
 
     __slots__ = ()
@@ -59,6 +61,9 @@ class Cadence(Contribution):
     def periods(self, year: int) -> tuple[Span, ...]:
         """The periods that begin in that year of the common calendar, in order, without gap or
         overlap; only those that lie wholly in force, as no duty is owed for a part of one.
+
+        Asked for 2014 to 2045 when a plugin is loaded, and again for the years at hand when what is
+        owed is laid down: outside `in_force` it answers () and raises nothing.
         """
 
     def owed(self, year: int) -> int:
