@@ -70,15 +70,6 @@ class Cadence(Contribution):
         """How many meetings the periods of that year ask for."""
         return self.at_least * len(self.periods(year))
 
-    def implies(self, other: "Cadence", year: int) -> bool:
-        """Whether who keeps this one has kept the other too, so that the stricter of two wins."""
-        # A period of the other may end in the next year, and hold periods that begin in it.
-        mine = (*self.periods(year), *self.periods(year + 1))
-        return self.body == other.body and all(
-            self.at_least * sum(span.holds(each) for each in mine) >= other.at_least
-            for span in other.periods(year)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class CalendarCadence(Plain, Cadence):
