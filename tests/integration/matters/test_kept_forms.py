@@ -34,13 +34,13 @@ OTHER_SCALE = EvaluationForm(
 def upgrade(monkeypatch: pytest.MonkeyPatch) -> Upgrade:
     """Put another release of the plugin in the place of the one that is installed."""
 
-    def put(**changed: object) -> None:
+    def put(form: EvaluationForm | None = None) -> None:
         sound = installed()
         entries: dict[Any, Any] = {}
         for key, entry in sound.entries.items():
             now = replace(entry, digest="0" * 64) if entry.plugin == METHOD else entry
             if (entry.plugin, entry.kind, entry.id) == (METHOD, Kind.FORMS, FORM):
-                now = replace(now, **changed)
+                now = replace(now, contribution=form or entry.contribution)
                 key = (*key[:3], now.version)  # noqa: PLW2901 - its version may be another
             entries[key] = now
         registry = Registry(MappingProxyType(entries), MappingProxyType({}))
@@ -91,7 +91,7 @@ def test_who_was_asked_by_one_scale_answers_by_it_when_the_plugin_brings_another
     town: Town, upgrade: Upgrade
 ) -> None:
     case = asked(town, "very_satisfied", "satisfied")
-    upgrade(contribution=OTHER_SCALE)
+    upgrade(OTHER_SCALE)
     assert found(case) == Satisfaction(satisfied=2)
     with pytest.raises(Invalid, match=r"matter\.form_answers"):
         answer(case, "yes", since=2)
@@ -132,7 +132,7 @@ def test_a_survey_of_an_earlier_release_is_never_read_by_another_version(
 ) -> None:
     case = asked_before(town)
     answer(case, "satisfied")
-    upgrade(contribution=OTHER_SCALE)
+    upgrade(OTHER_SCALE)
     assert (found(case), answers_shown(case)) == (Satisfaction(), [])
     with pytest.raises(NotFound, match=r"rules\.pin_missing") as missing:
         answer(case, "yes", since=1)
