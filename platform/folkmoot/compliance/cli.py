@@ -17,7 +17,8 @@ from folkmoot.compliance.reminding import Level, Recipient
 from folkmoot.compliance.tables import as_csv, as_plain, heading, lines_of
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import mark
-from folkmoot.kernel.scope import DistrictScope
+from folkmoot.kernel.scope import DistrictScope, TenantScope
+from folkmoot.matters.service import take_stocks
 from folkmoot.tenancy.models import District
 from folkmoot.tenancy.queries import find_district
 from folkmoot.web.terminal import json_option, language_option, say
@@ -103,7 +104,8 @@ def digest_command(
 ) -> None:
     """Tell every office of DISTRICT, or of all districts, what has come about; for a daily timer.
 
-    A second run of the day tells nobody anything; a missed day is caught up by the next.
+    A second run of the day tells nobody anything; a missed day is caught up by the next. Each adds
+    up what residents answered, for the district to read.
     """
     wanted = day.date() if day else operation.act.today
     if wanted > operation.act.today:
@@ -125,12 +127,14 @@ def _districts(operation: Operation) -> list[str]:
 
 
 def _made(operation: Operation, frame: Frame, day: date) -> Iterator[dict[str, object]]:
-    """An entry for each office that was told something."""
+    """An entry for each office that was told something. Today's are told here, and stock taken."""
     names = _names(frame)
     if day == operation.act.today:
         for digest in make_digests(operation.database, operation.act, frame):
             said = {"news": len(digest.news), "new": digest.new, "standing": digest.standing}
             yield {"level": digest.recipient.level, "office": names[digest.recipient], **said}
+        scopes = (TenantScope(tenant_id, frame.id) for tenant_id in frame.tenants)
+        take_stocks(operation.database, operation.act, scopes)
         return
     with operation.database.begin(DistrictScope(frame.id)) as session:
         found = told_on(session, frame, day)

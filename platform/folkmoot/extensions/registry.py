@@ -100,8 +100,14 @@ class Registry:
         """What was pinned, if that very release is installed: of the same name with other code
         nobody knows whether it is the same.
         """
-        entry = self.entries.get((pin.plugin, pin.kind, pin.id, pin.version))
+        entry = self.of_version(pin)
         return entry if entry is not None and entry.digest == pin.digest else None
+
+    def of_version(self, pin: Pin) -> Registered[Any] | None:
+        """What goes by the name and version of ``pin`` today, in whatever release: for data alone,
+        of which an id and a version, once shipped, never change.
+        """
+        return self.entries.get((pin.plugin, pin.kind, pin.id, pin.version))
 
     def of_kind(self, kind: Kind, plugins: frozenset[str]) -> Iterator[Registered[Any]]:
         """Contributions of these plugins alone; an allow-list, so a new one is never included."""

@@ -161,24 +161,6 @@ def newest(entries: Iterable[Registered[C]]) -> Registered[C]:
     return max(entries, key=lambda entry: _version_order(entry.version))
 
 
-def pinned(registry: Registry, pin: Pin) -> Registered[Any]:
-    """The contribution a vote was opened under, whoever may use it today.
-
-    Raises NotFound (``rules.pin_missing``) when that very release is no longer installed.
-    """
-    entry = registry.find(pin)
-    if entry is None:
-        raise NotFound(
-            "rules.pin_missing",
-            mark("Rule %(rule)s version %(version)s of plugin %(plugin)s is not installed."),
-            cure=mark("Install that release of the plugin beside the present one."),
-            rule=pin.id,
-            version=pin.version,
-            plugin=pin.plugin,
-        )
-    return entry
-
-
 def _standing(entry: Registered[Any]) -> int:
     return _GROUNDS[entry.contribution.standing]
 
@@ -218,6 +200,17 @@ def unknown_rule(name: str) -> NotFound:
         mark("There is no rule %(rule)s that this community may use."),
         cure=mark("Ask the district to grant the plugin that brings it."),
         rule=name,
+    )
+
+
+def pin_missing(pin: Pin) -> NotFound:
+    return NotFound(
+        "rules.pin_missing",
+        mark("Rule %(rule)s version %(version)s of plugin %(plugin)s is not installed."),
+        cure=mark("Install that release of the plugin beside the present one."),
+        rule=pin.id,
+        version=pin.version,
+        plugin=pin.plugin,
     )
 
 

@@ -14,8 +14,10 @@ from folkmoot.extensions.registry import Kind
 
 Test = Callable[[Any], bool]
 
-# Eight leap years among them. What is owed is asked for again, of the years at hand.
-_YEARS_TRIED = range(2014, 2046)
+# Eight leap years among them, and the same whenever the platform starts: a plugin that was taken
+# is taken next year too. The contract names them (folkmoot_sdk.hookspecs); what is owed is asked
+# for again, of the years at hand.
+YEARS_TRIED = range(2014, 2046)
 
 # Exactly these types: a subclass could bring code into what is to be data, law above all.
 _DATA: Mapping[Kind, type[sdk.Contribution]] = {
@@ -61,9 +63,11 @@ def vet(kind: Kind, contribution: Any) -> None:  # noqa: ANN401 - that is the qu
 
 def _vet_periods(cadence: sdk.Cadence) -> None:
     """Refuse a cadence with a gap or an overlap: nobody could say what is owed on those days."""
-    if faults := sdk.cadence_faults(cadence, _YEARS_TRIED):
-        first = faults[0].sentence("en")
-        raise PluginRefusedError(f"{sdk.reference(cadence)}: {first} ({len(faults)} in all)")
+    if faults := sdk.cadence_faults(cadence, YEARS_TRIED):
+        raise PluginRefusedError(
+            f"{sdk.reference(cadence)}: {faults[0].sentence('en')};"
+            f" a table that ends says so by in_force ({len(faults)} faults in all)"
+        )
 
 
 def _vet_data(contribution: Any) -> None:  # noqa: ANN401 - a dataclass of data

@@ -43,7 +43,7 @@ def counted(found: queries.Answers) -> tuple[Graded, ...]:
     try:
         items = form_of(found.survey).items
     except NotFound:
-        # The page of an old matter must open without the plugin that brought the form.
+        # The page of a matter of an earlier release must open without the plugin of its form.
         return ()
     counts = _counts(found)
     return tuple(_graded(item, counts) for item in items)

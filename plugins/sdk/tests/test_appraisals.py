@@ -126,6 +126,22 @@ def test_a_rule_and_a_consequence_that_cannot_be_meant_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("left", "right", "shared"),
+    [
+        (Quantity.ELIGIBLE, Quantity.MEMBERS, False),
+        (Quantity.IN_FAVOUR, Quantity.PRESENT, False),
+        (Quantity.BALLOTS, Quantity.BALLOTS, False),
+        (Quantity.IN_FAVOUR, Quantity.BALLOTS, True),
+    ],
+)
+def test_a_rule_that_tests_anything_but_the_sheets_that_say_so_among_all_is_refused(
+    left: Quantity, right: Quantity, shared: bool
+) -> None:
+    with pytest.raises(DefinitionError, match="in_favour with ballots"):
+        GradeRule("bad", ("bad",), Comparison(2, left, ">", 1, right, WORD, shared))
+
+
+@pytest.mark.parametrize(
     ("sheets", "grades", "weight"),
     [(0, {}, 1), (3, {"bad": 4}, 1), (3, {"bad": -1}, 1), (3, {}, 0), (3, {"bad": True}, 1)],
 )
@@ -158,6 +174,42 @@ def test_a_consequence_needs_its_row_of_years_all_in_force(
     assert (form().consequence_for(COMMITTEE, "bad", days) is not None) is found
     assert form().consequence_for(COMMITTEE, "good", days) is None
     assert form().consequence_for(BodyKind.PARTY_COMMITTEE, "bad", days) is None
+
+
+def follows(
+    in_a_row: int, since: int = 2026, until: int | None = None, body: BodyKind = COMMITTEE
+) -> Consequence:
+    force = InForce(date(since, 1, 1), date(until, 12, 31) if until else None)
+    return Consequence("bad", in_a_row, (body,), WORD, SOURCE, force)
+
+
+@pytest.mark.parametrize("listed", [(1, 2, 3), (3, 2, 1), (2, 3, 1)])
+def test_of_what_follows_the_longest_row_wins_in_whatever_order_it_is_listed(
+    listed: tuple[int, ...],
+) -> None:
+    several = form(consequences=tuple(follows(each) for each in listed))
+    days = [date(2026 + year, 12, 1) for year in range(4)]
+    found = [several.consequence_for(COMMITTEE, "bad", days[:so_far]) for so_far in range(1, 5)]
+    assert [each and each.in_a_row for each in found] == [1, 2, 3, 3]
+
+
+def test_the_longest_row_wins_only_where_it_is_in_force() -> None:
+    several = form(consequences=(follows(1), follows(2, since=2027)))
+    found = several.consequence_for(COMMITTEE, "bad", [date(2026, 12, 1), date(2027, 12, 1)])
+    assert found == follows(1)
+
+
+def test_two_consequences_of_one_row_are_refused_wherever_both_could_be_meant() -> None:
+    for one, two in (
+        (follows(2), follows(2, since=2030)),
+        (follows(2, until=2027), follows(2, since=2027)),
+    ):
+        for listed in ((one, two), (two, one)):
+            with pytest.raises(DefinitionError, match="2 times running"):
+                form(consequences=listed)
+    of_party = follows(2, body=BodyKind.PARTY_COMMITTEE)
+    for others in (follows(3), of_party, follows(2, since=2028)):
+        assert form(consequences=(follows(2, until=2027), others))
 
 
 piles = st.lists(

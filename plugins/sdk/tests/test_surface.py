@@ -115,6 +115,12 @@ def test_signatures_that_plugins_and_platform_call() -> None:
     assert found == signatures
 
 
+def test_a_cadence_says_what_is_owed_and_not_which_of_two_is_stricter() -> None:
+    # That is weighed where a year is laid down: a second definition here could only differ.
+    offered = {name for name in dir(folkmoot_sdk.Cadence) if not name.startswith("_")}
+    assert offered == {"owed", "periods", "settings", "standing"}
+
+
 # What a vendor's class of each kind must bring; everything else has a default, and whatever is
 # added here later must have one too.
 ABSTRACT = {

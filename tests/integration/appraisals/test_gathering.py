@@ -1,10 +1,13 @@
 """What the record of a year brings up by itself, and what residents say of it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tests.isolation.furnishing import play
@@ -13,13 +16,14 @@ from folkmoot.appraisals import service
 from folkmoot.appraisals.domain import Origin
 from folkmoot.appraisals.models import ProblemAnswer, WorkProblem
 from folkmoot.appraisals.wording import detail_of, title_of
+from folkmoot.compliance.cli import digest_command
 from folkmoot.compliance.domain import Rule
 from folkmoot.compliance.models import Obligation
 from folkmoot.demo import appraising, lifts
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.stage import Stage
 from folkmoot.kernel import audit
-from folkmoot.kernel.act import CHINA, Act
+from folkmoot.kernel.act import CHINA, Act, Actor, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import Conflict, Refused
 from folkmoot.kernel.scope import DistrictScope, TenantScope
@@ -48,6 +52,15 @@ QUARTERLY = Rule(
 class World(Protocol):
     database: Database
     scope: TenantScope
+    district_slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What the command line hands down."""
+
+    database: Database
+    act: Act
 
 
 @pytest.fixture
@@ -186,3 +199,42 @@ def test_answers_are_counted_in_the_year_in_which_they_were_given(lifted: Scenes
     complain(lifted, 1)
     assert lifted.stage.read(satisfaction_of_year, year) == given
     assert lifted.stage.read(satisfaction_of_year, year + 1) == Satisfaction(dissatisfied=1)
+
+
+@pytest.fixture
+def daily(live_world: World, lifted: Scenes) -> Callable[[], None]:
+    """The run of the daily timer."""
+
+    def run() -> None:
+        act = Act(Actor(None, frozenset({Role.OPERATOR})), lifted.stage.now)
+        said = CliRunner().invoke(
+            digest_command,
+            [live_world.district_slug, "--json"],
+            obj=Operation(live_world.database, act),
+            catch_exceptions=False,
+        )
+        assert said.exit_code == 0, said.output
+
+    return run
+
+
+def test_with_the_daily_run_the_district_reads_what_the_community_reads(
+    lifted: Scenes, daily: Callable[[], None]
+) -> None:
+    year, here = lifted.stage.now.astimezone(CHINA).year, lifted.stage.scope.tenant_id
+    complain(lifted, 2)
+    given = lifted.stage.read(satisfaction_of_year, year)
+    assert district_reads(lifted, year) == {here: given + Satisfaction(dissatisfied=-2)}
+    daily()
+    assert district_reads(lifted, year) == {here: given}
+    # Said on New Year's Eve after the run of that day.
+    lifted.stage.now = datetime(year, 12, 31, 23, tzinfo=CHINA)
+    complain(lifted, 1)
+    lifted.stage.now = datetime(year + 1, 1, 1, 1, tzinfo=CHINA)
+    daily()
+    assert district_reads(lifted, year) == {here: given + Satisfaction(dissatisfied=1)}
+    # Of a year in which nobody has said anything there is nothing to keep.
+    assert district_reads(lifted, year + 1) == {}
+    kept = len(rows(lifted, SatisfactionStock))
+    daily()
+    assert len(rows(lifted, SatisfactionStock)) == kept

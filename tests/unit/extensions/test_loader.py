@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from folkmoot.extensions.loader import collect, digest_of, installed, read_package
-from folkmoot_sdk import Kind
+from folkmoot.extensions.vetting import YEARS_TRIED
+from folkmoot_sdk import Cadence, Kind, hookspecs
 
 GROUP = "folkmoot.plugins"
+PLUGINS = Path(__file__).parents[3] / "plugins"
 
 Plant = Callable[..., EntryPoint]
 
@@ -237,6 +239,7 @@ def year_until(year, end): return (Span(date(year, 1, 1), end),) if year > 2025 
 def leaves_out(self, year): return year_until(year, date(year, 12, 30))
 def counts_twice(self, year): return year_until(year, date(year + 1, 1, 1))
 def knows_no_more(self, year): raise LookupError("my table ends")
+def until_2035(self, year): return year_until(year, date(year, 12, 31)) if year < 2036 else ()
 
 
 class Door(Gate):
@@ -283,6 +286,11 @@ WRONG = {
     "a gap between years": ("cadences", "of(Often, periods=leaves_out)", "that lie in no period"),
     "a day owed twice": ("cadences", "of(Often, periods=counts_twice)", "that lie in two periods"),
     "a table too short": ("cadences", "of(Often, periods=knows_no_more)", "my table ends"),
+    "a table that ends and does not say so": (
+        "cadences",
+        "of(Often, periods=until_2035)",
+        "that lie in no period (2036-01-01 – 2045-12-31); a table that ends says so by in_force",
+    ),
     "a duty of nobody": ("cadences", "of(Often, body='all')", "missing body"),
     "law in floats": ("decision_rules", "law(unit=1.5)", "no place in a verdict"),
     "law of no body": ("decision_rules", "law(body='everybody')", "x@1: "),
@@ -306,6 +314,10 @@ def test_what_is_not_of_its_kind_is_left_out_with_the_reason(plant: Plant, fault
         ("voting_rules", "Rule()"),
         ("gates", "Door()"),
         ("cadences", "Often()"),
+        (
+            "cadences",
+            "of(Often, periods=until_2035, in_force=InForce(date(2026, 1, 1), date(2035, 12, 31)))",
+        ),
         ("decision_rules", "law()"),
         ("voting_rules", "of(Rule, source=LAW, problems={'x': WORD})"),
     ],
@@ -330,3 +342,15 @@ def test_only_a_plugin_that_is_trusted_with_the_law_may_state_it(
     points = [plant("lawyer", code=code, promise=f'{kind} = ["x@1"]')]
     assert "not trusted with the law" in collect(points).refused["lawyer"]
     assert collect(points, law_givers=frozenset({"lawyer"})).refused == {}
+
+
+def test_the_contract_names_the_years_over_which_a_cadence_is_tried() -> None:
+    years = f"{YEARS_TRIED[0]} to {YEARS_TRIED[-1]}"
+    for promise in (hookspecs.folkmoot_cadences, Cadence.periods):
+        said = " ".join((promise.__doc__ or "").split())
+        assert years in said
+        assert "in_force" in said
+    for name in ("README.md", "sdk/README.md"):
+        said = " ".join((PLUGINS / name).read_text(encoding="utf-8").split())
+        assert f"cadence_faults(cadence, range({YEARS_TRIED.start}, {YEARS_TRIED.stop}))" in said
+        assert "`in_force`" in said

@@ -12,7 +12,7 @@ import pytest
 from folkmoot.extensions.above import Naming, Practice
 from folkmoot.extensions.loader import collect
 from folkmoot.extensions.registry import Pin, Registered, Registry
-from folkmoot.extensions.tenant_view import TenantView, pinned
+from folkmoot.extensions.tenant_view import TenantView
 from folkmoot.kernel.errors import Invalid, NotFound, Refused
 from folkmoot_sdk import (
     BodyKind,
@@ -345,7 +345,9 @@ class TestPins:
     def test_a_pinned_rule_is_found_whoever_may_use_it_today(self) -> None:
         seen = view(*VERSIONS, allowed="")
         pin = Pin("law", Kind.DECISION_RULES, "owners", "2018", "d")
-        assert pinned(seen.registry, pin).reference == "owners@2018"
+        found = seen.registry.find(pin)
+        assert found
+        assert found.reference == "owners@2018"
 
     @pytest.mark.parametrize(
         "pin",
@@ -358,12 +360,14 @@ class TestPins:
         ],
         ids=["version", "kind", "plugin", "id", "digest"],
     )
-    def test_a_missing_version_is_named_and_never_replaced(self, pin: Pin) -> None:
-        with pytest.raises(NotFound) as caught:
-            pinned(view(*VERSIONS).registry, pin)
-        assert caught.value.code == "rules.pin_missing"
-        assert caught.value.params == {
-            "rule": pin.id,
-            "version": pin.version,
-            "plugin": pin.plugin,
-        }
+    def test_a_missing_version_is_never_replaced(self, pin: Pin) -> None:
+        assert view(*VERSIONS).registry.find(pin) is None
+
+    def test_data_is_found_by_id_and_version_in_whatever_release(self) -> None:
+        registry = view(*VERSIONS).registry
+        found = registry.of_version(
+            Pin("law", Kind.DECISION_RULES, "owners", "2018", "other files")
+        )
+        assert found
+        assert found.reference == "owners@2018"
+        assert registry.of_version(Pin("law", Kind.DECISION_RULES, "owners", "2022", "d")) is None

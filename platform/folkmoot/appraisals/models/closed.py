@@ -42,8 +42,8 @@ class AppraisalClosing(TenantOwned, Base):
 
 
 class AppraisalGrade(TenantOwned, Base):
-    """The grade of one seat. ``times`` is how often running its holder is unfit; it stands on
-    the grade before, so that nobody can be given a longer row than they have.
+    """The grade of one seat. ``times`` is how often running its holder, unfit, was given this very
+    grade; it stands on the grade before, so that nobody can be given a longer row than they have.
     """
 
     __tablename__ = "appraisal_grade"

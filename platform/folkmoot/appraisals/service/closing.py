@@ -103,7 +103,7 @@ def _grade(session: Session, act: Act, appraisal: Appraisal, counted: Collection
     for seat in seats_of(session, appraisal.id):
         counts = counts_of(seat.id, tuple(counted), appraisal.weights)
         result = appraise(form, counts)
-        last = earlier.get((seat.person_id, seat.body_kind))
+        last = _same(earlier.get((seat.person_id, seat.body_kind)), result.grade)
         bad = result.grade in unfit
         grade = AppraisalGrade(
             seat_id=seat.id,
@@ -129,6 +129,11 @@ def _earlier(session: Session, appraisal: Appraisal) -> dict[tuple[UUID, str], A
         return {}
     query = select(AppraisalGrade).where(AppraisalGrade.appraisal_id == last.id)
     return {(each.person_id, each.body_kind): each for each in session.scalars(query)}
+
+
+def _same(last: AppraisalGrade | None, grade: str) -> AppraisalGrade | None:
+    """A row is one of the same grade: after another, bad as that may be, it begins anew."""
+    return last if last is not None and last.grade == grade else None
 
 
 def _raise_consequence(
@@ -158,6 +163,9 @@ def _days_before(session: Session, grade: AppraisalGrade) -> Iterator[Any]:
     at, left = grade.before_id, grade.times - 1
     while at is not None and left > 0:
         earlier = session.get_one(AppraisalGrade, (grade.tenant_id, at))
+        if earlier.grade != grade.grade:
+            # Closed by a release that counted every bad grade into one row.
+            return
         closing = session.get_one(AppraisalClosing, (grade.tenant_id, earlier.appraisal_id))
         yield closing.closed_at.astimezone(CHINA).date()
         at, left = earlier.before_id, left - 1

@@ -21,7 +21,10 @@ from folkmoot.matters.domain import Ending, Force
 
 
 class SatisfactionSurvey(TenantOwned, Keyed, Base):
-    """Residents are asked whether they are satisfied; the form is pinned as the vote's rule is."""
+    """Residents are asked whether they are satisfied. ``form`` is the pin with the whole form,
+    which is data, so that answers can be given and read when its plugin is another; in a row of
+    an earlier release it is the pin alone.
+    """
 
     __tablename__ = "satisfaction_survey"
     __table_args__ = (

@@ -10,15 +10,15 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from folkmoot.extensions.loader import installed
-from folkmoot.extensions.registry import Pin
 from folkmoot.kernel.act import CHINA
+from folkmoot.kernel.errors import NotFound
 from folkmoot.matters.models import (
     Matter,
     SatisfactionAnswer,
     SatisfactionStock,
     SatisfactionSurvey,
 )
+from folkmoot.matters.pins import read_form
 from folkmoot_sdk import EvaluationForm
 
 
@@ -103,7 +103,7 @@ def satisfaction_between(
 ) -> tuple[MatterSatisfaction, ...]:
     """What residents answered from ``since`` on and before ``until``, by matter. One query.
 
-    Answers to a form whose plugin is no longer here cannot be read, and are left out.
+    Left out is what cannot be read: answers of an earlier release to a form that is gone.
     """
     query = (
         select(SatisfactionSurvey, Matter.number, Matter.title, SatisfactionAnswer.grades)
@@ -154,11 +154,12 @@ def satisfaction_by_community(
     }
 
 
-def _read(pin: Mapping[str, Any], grades: Mapping[str, str], times: int) -> Satisfaction:
-    entry = installed().find(Pin.from_plain(pin))
-    if entry is None:
+def _read(written: Mapping[str, Any], grades: Mapping[str, str], times: int) -> Satisfaction:
+    try:
+        form = read_form(written)
+    except NotFound:
         return Satisfaction()
-    return sum(_each(entry.contribution, grades, times), Satisfaction())
+    return sum(_each(form, grades, times), Satisfaction())
 
 
 def _each(form: EvaluationForm, grades: Mapping[str, str], times: int) -> Iterator[Satisfaction]:

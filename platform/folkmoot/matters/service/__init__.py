@@ -27,7 +27,7 @@ from folkmoot.matters.service.resolving import (
     open_vote_in_meeting,
 )
 from folkmoot.matters.service.signing import sign_off
-from folkmoot.matters.service.stocktaking import take_stock
+from folkmoot.matters.service.stocktaking import take_stock, take_stocks
 
 __all__ = [
     "OptionDraft",
@@ -53,5 +53,6 @@ __all__ = [
     "sign_off",
     "state_for_record",
     "take_stock",
+    "take_stocks",
     "withdraw_matter",
 ]

@@ -7,10 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from folkmoot.extensions.loader import installed
-from folkmoot.extensions.registry import Pin
 from folkmoot.extensions.service import view_for
-from folkmoot.extensions.tenant_view import pinned
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
@@ -25,6 +22,7 @@ from folkmoot.matters.models import (
     SatisfactionAnswer,
     SatisfactionSurvey,
 )
+from folkmoot.matters.pins import read_form, write_form
 from folkmoot.matters.queries import dossier, find_survey, lock_matter
 from folkmoot.matters.service.advancing import missing_here
 from folkmoot.matters.service.filling import check_answers
@@ -49,7 +47,7 @@ def ask_satisfaction(session: Session, act: Act, *, matter_id: UUID) -> Satisfac
         raise Conflict("matter.asked", mark("Residents have been asked about this matter."))
     form = view_for(session).contribution(Kind.FORMS, SATISFACTION)
     survey = SatisfactionSurvey(
-        id=act.new_id(), matter_id=matter_id, form=form.pin().to_plain(), asked_at=act.at
+        id=act.new_id(), matter_id=matter_id, form=write_form(form), asked_at=act.at
     )
     session.add(survey)
     audit.record(session, act, "matters:survey:ask", matter_id)
@@ -94,9 +92,8 @@ def answer_survey(
 
 
 def form_of(survey: SatisfactionSurvey) -> EvaluationForm:
-    """The form as it was when residents were asked. NotFound when its plugin is gone."""
-    form: EvaluationForm = pinned(installed(), Pin.from_plain(survey.form)).contribution
-    return form
+    """The form as it was when residents were asked. Raises as ``read_form``."""
+    return read_form(survey.form)
 
 
 def close_matter(session: Session, act: Act, *, matter_id: UUID) -> MatterEnding:

@@ -1,11 +1,14 @@
 """Adding up what residents answered, so that their district can read the numbers."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.scope import tenant_of
+from folkmoot.kernel.database import Database
+from folkmoot.kernel.scope import TenantScope, tenant_of
 from folkmoot.matters.models import SatisfactionStock
 from folkmoot.matters.queries import Satisfaction, satisfaction_of_year
 
@@ -13,8 +16,8 @@ from folkmoot.matters.queries import Satisfaction, satisfaction_of_year
 def take_stock(session: Session, act: Act, *, year: int) -> Satisfaction:
     """Add up the answers of a year, and keep the numbers where they have changed.
 
-    Taken whenever a matter is closed and an appraisal opened or closed; whoever sends the daily
-    digest may take it as often as they like.
+    Taken whenever a matter is closed and an appraisal opened or closed, and with the daily
+    digest. Of a year in which nobody has answered nothing is kept.
     """
     act.actor.require(*Role)
     # What must not be there yet cannot be locked: two closings at once wait for each other here.
@@ -27,7 +30,8 @@ def take_stock(session: Session, act: Act, *, year: int) -> Satisfaction:
         .order_by(SatisfactionStock.seq.desc())
         .limit(1)
     )
-    if last is None or found != Satisfaction(last.satisfied, last.neutral, last.dissatisfied):
+    kept = Satisfaction(last.satisfied, last.neutral, last.dissatisfied) if last else Satisfaction()
+    if found != kept:
         row = SatisfactionStock(
             year=year,
             seq=last.seq + 1 if last else 1,
@@ -39,3 +43,14 @@ def take_stock(session: Session, act: Act, *, year: int) -> Satisfaction:
         session.add(row)
         audit.record(session, act, "matters:satisfaction:take_stock", year)
     return found
+
+
+def take_stocks(database: Database, act: Act, scopes: Iterable[TenantScope]) -> None:
+    """:func:`take_stock` of this year in each of these communities, a transaction each; and of the
+    last, since somebody may have answered on its last evening.
+    """
+    act.actor.require(Role.OPERATOR)
+    for scope in scopes:
+        with database.begin(scope) as session:
+            for year in (act.today.year - 1, act.today.year):
+                take_stock(session, act, year=year)

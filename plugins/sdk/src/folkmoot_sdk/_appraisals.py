@@ -1,8 +1,9 @@
 """How people in office are graded once a year, and what follows from a grade."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from math import lcm
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from folkmoot_sdk._contributions import Contribution
 from folkmoot_sdk._errors import DefinitionError, FiguresError
 from folkmoot_sdk._forms import Grade
 from folkmoot_sdk._frozen import Frozen, freeze_field, freeze_tuples
-from folkmoot_sdk._kinds import AppraiserCategory, BodyKind
+from folkmoot_sdk._kinds import AppraiserCategory, BodyKind, Quantity
 from folkmoot_sdk._plain import Plain
 from folkmoot_sdk._text import InForce, Source, Text
 
@@ -31,10 +32,14 @@ _SAID = {
 }
 
 
+# Any other quantities would be written down with the form and never looked at.
+_SHEETS_OF_SHEETS = (Quantity.IN_FAVOUR, Quantity.BALLOTS, False)
+
+
 @dataclass(frozen=True, slots=True)
 class GradeRule(Plain):
     """`grade` is given when enough sheets say one of `counting`: `test` compares those sheets (its
-    left side) with all sheets handed in (its right side), blank ones included.
+    left side, IN_FAVOUR) with all sheets handed in (its right side, BALLOTS), blank ones included.
     """
 
     grade: str
@@ -45,6 +50,8 @@ class GradeRule(Plain):
         freeze_tuples(self, "counting")
         if not self.counting or len(set(self.counting)) != len(self.counting):
             raise DefinitionError(f"{self.grade}: a rule counts some grades, each of them once")
+        if (self.test.left, self.test.right, self.test.shared) != _SHEETS_OF_SHEETS:
+            raise DefinitionError(f"{self.grade}: a rule compares in_favour with ballots, unshared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,30 @@ class Consequence(Plain):
             raise DefinitionError(f"{self.grade}: {self.in_a_row!r} times running in no body")
 
 
+def _are_rivals(one: Consequence, two: Consequence) -> bool:
+    """Whether both would follow from one row of grades of one member."""
+    law, other = one.in_force, two.in_force
+    return (
+        (one.grade, one.in_a_row) == (two.grade, two.in_a_row)
+        and not set(one.bodies).isdisjoint(two.bodies)
+        and (law.covers(other.start) or other.covers(law.start))
+    )
+
+
+def _is_met(wanted: Consequence, row: Sequence[date]) -> bool:
+    """Whether the last days of ``row``, latest first, are as many as it asks for, all in force."""
+    counted = row[: wanted.in_a_row]
+    return len(counted) == wanted.in_a_row and all(map(wanted.in_force.covers, counted))
+
+
 @dataclass(frozen=True, slots=True)
 class AppraisalForm(Plain, Contribution):
     """A grade sheet and how its sheets come to one grade: data alone, so that a pinned form can be
     stored whole and applied again for ever.
 
     `grades` are best first, by descending points. `rules` are tried in their order, the first that
-    holds gives the grade; `otherwise` is given where none does.
+    holds gives the grade; `otherwise` is given where none does. The order of `consequences` says
+    nothing: the longest row wins, and two that follow from one row are refused.
     """
 
     id: str
@@ -94,6 +118,10 @@ class AppraisalForm(Plain, Contribution):
             raise DefinitionError(f"{self.id}: each grade needs its own key")
         if unknown := sorted({*self._named()} - {*self.keys}):
             raise DefinitionError(f"{self.id} speaks of grades it does not have: {unknown}")
+        for one, two in combinations(self.consequences, 2):
+            if _are_rivals(one, two):
+                row = f"{one.grade} {one.in_a_row} times running"
+                raise DefinitionError(f"{self.id}: two consequences of {row}")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -103,19 +131,18 @@ class AppraisalForm(Plain, Contribution):
         self, body: BodyKind, grade: str, days: Iterable[date]
     ) -> Consequence | None:
         """What follows in `body` from `grade` having been given on each of these days, which are
-        those of one unbroken row; None where nothing does.
+        those of one unbroken row; the one that asks for the longest, None where nothing does.
 
         The row is counted back from its last day, and each day of it must be in force: nobody
         loses an office by a rule that was none when they were graded.
         """
         row = sorted(days, reverse=True)
-        for each in self.consequences:
-            counted = row[: each.in_a_row]
-            if body not in each.bodies or grade != each.grade or len(counted) < each.in_a_row:
-                continue
-            if all(each.in_force.covers(day) for day in counted):
-                return each
-        return None
+        found = (
+            each
+            for each in self.consequences
+            if body in each.bodies and grade == each.grade and _is_met(each, row)
+        )
+        return max(found, key=lambda each: each.in_a_row, default=None)
 
     def _named(self) -> Iterable[str]:
         yield self.otherwise

@@ -45,7 +45,9 @@ class Span(Plain):
 class Cadence(Contribution):
     """At least `at_least` meetings of `body` in each period: more is fine, less is a breach.
 
-    What a period is, only `periods` knows: the lunar month is as good as the calendar's.
+    What a period is, only `periods` knows: the lunar month is as good as the calendar's. As long as
+    it is in force a cadence has periods; one whose table ends, or begins late, says so by
+    `in_force`, or the days without a period are taken for a gap.
     """
 
     __slots__ = ()
@@ -59,20 +61,14 @@ class Cadence(Contribution):
     def periods(self, year: int) -> tuple[Span, ...]:
         """The periods that begin in that year of the common calendar, in order, without gap or
         overlap; only those that lie wholly in force, as no duty is owed for a part of one.
+
+        Asked for 2014 to 2045 when a plugin is loaded, and again for the years at hand when what is
+        owed is laid down: outside `in_force` it answers () and raises nothing.
         """
 
     def owed(self, year: int) -> int:
         """How many meetings the periods of that year ask for."""
         return self.at_least * len(self.periods(year))
-
-    def implies(self, other: "Cadence", year: int) -> bool:
-        """Whether who keeps this one has kept the other too, so that the stricter of two wins."""
-        # A period of the other may end in the next year, and hold periods that begin in it.
-        mine = (*self.periods(year), *self.periods(year + 1))
-        return self.body == other.body and all(
-            self.at_least * sum(span.holds(each) for each in mine) >= other.at_least
-            for span in other.periods(year)
-        )
 
 
 @dataclass(frozen=True, slots=True)

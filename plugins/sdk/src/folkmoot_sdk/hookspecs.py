@@ -32,7 +32,11 @@ def folkmoot_voting_rules() -> Iterable[VotingRule]:  # type: ignore[empty-body]
 
 @_hookspec
 def folkmoot_cadences() -> Iterable[Cadence]:  # type: ignore[empty-body]
-    """How often which body must meet. Used by folkmoot-method-4321 and folkmoot-cn-statutes."""
+    """How often which body must meet. Used by folkmoot-method-4321 and folkmoot-cn-statutes.
+
+    Each is asked for its periods of 2014 to 2045, and its plugin left out for a gap or an overlap;
+    one that has no periods from a day on says so by the end of its `in_force`.
+    """
 
 
 @_hookspec
@@ -57,4 +61,7 @@ def folkmoot_size_rules() -> Iterable[SizeRule]:  # type: ignore[empty-body]
 
 @_hookspec
 def folkmoot_appraisal_forms() -> Iterable[AppraisalForm]:  # type: ignore[empty-body]
-    """Grade sheets of the yearly appraisal, and their scoring. Used by folkmoot-method-4321."""
+    """Grade sheets of the yearly appraisal, and their scoring. Used by folkmoot-method-4321.
+
+    A rule compares sheets in favour with ballots; of consequences the longest row wins.
+    """
