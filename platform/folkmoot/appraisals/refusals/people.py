@@ -7,9 +7,7 @@ from folkmoot_sdk import Text
 def appraised(name: str) -> Refused:
     return Refused(
         "appraisal.appraised",
-        mark(
-            "%(name)s is appraised and so can neither run the appraisal nor chair, grade or count."
-        ),
+        mark("%(name)s is appraised and can neither run the appraisal nor chair, grade or count."),
         cure=mark("Let somebody do it who is not appraised, such as the supervision committee."),
         name=name,
     )

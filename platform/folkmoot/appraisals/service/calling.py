@@ -20,11 +20,12 @@ from folkmoot.meetings.domain import AgendaDraft, MeetingState
 from folkmoot.meetings.models import Meeting, MeetingEvent, MeetingOutcome
 from folkmoot.meetings.queries import state_of as meeting_state
 from folkmoot.people import service as people
-from folkmoot.people.domain.composition import MemberDraft
+from folkmoot.people.domain.composition import MemberDraft, check_composition
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.people.models import Body, Mandate
 from folkmoot.people.queries import constituted
 from folkmoot.people.queries.spans import in_force
+from folkmoot.people.service.norms import norms_for
 from folkmoot.tenancy.practice import notice_days
 from folkmoot_sdk import AppraiserCategory, BodyKind
 
@@ -122,17 +123,14 @@ def _call(appraisal: Appraisal, meeting: Meeting) -> AppraisalCall:
 
 
 def _seat(session: Session, act: Act, appraisal: Appraisal, invited: Collection[UUID]) -> None:
-    """Make the meeting's roster those invited, and nobody else."""
-    body = constituted(session, act.today).get(BodyKind.APPRAISAL_MEETING)
+    """Make the meeting's roster those invited, and nobody else. Refused ``body.committee_size``
+    where the rule of the day asks for more, whether or not the body is constituted already.
+    """
+    kind, drafts = BodyKind.APPRAISAL_MEETING, [MemberDraft(each) for each in sorted(invited)]
+    check_composition(norms_for(session, kind, act.today), drafts)
+    body = constituted(session, act.today).get(kind)
     if body is None:
-        people.constitute_body(
-            session,
-            act,
-            kind=BodyKind.APPRAISAL_MEETING,
-            name=_NAME,
-            members=[MemberDraft(person_id) for person_id in sorted(invited)],
-            on=act.today,
-        )
+        people.constitute_body(session, act, kind=kind, name=_NAME, members=drafts, on=act.today)
         return
     sitting = _sitting(session, body, act.today)
     for person_id in sorted(set(invited) - sitting.keys()):

@@ -52,7 +52,7 @@ def _of_body(
     title: str,
     **words: str,
 ) -> Response:
-    """A form about one body's report, for somebody who may write one; which, the verb asks again."""
+    """A form about one body's report, for whoever may write one; which, the verb asks again."""
     act = signed_act()
     appraisal = queries.find_appraisal(session(), appraisal_id)
     body = _asked_body(appraisal)
