@@ -42,30 +42,31 @@ def call(appraisal_id: UUID) -> Response:
 
 @committed
 def open_(appraisal_id: UUID) -> Response:
-    form = Form(
-        Nothing,
+    return _step(
+        appraisal_id,
+        service.open_appraisal_meeting,
         title=mark("Open the appraisal meeting"),
         intro=mark("Have everybody sign in first; who comes later can still sign in."),
         submit=mark("The meeting is open"),
-        cancel=back_to(appraisal_id),
     )
-    return _step(appraisal_id, form, service.open_appraisal_meeting)
 
 
 @committed
 def end(appraisal_id: UUID) -> Response:
-    form = Form(
-        Nothing,
+    return _step(
+        appraisal_id,
+        service.end_appraisal_meeting,
         title=mark("End the appraisal meeting"),
         intro=mark("Its minutes are written from the record at once. This cannot be undone."),
         submit=mark("The meeting is over"),
-        cancel=back_to(appraisal_id),
     )
-    return _step(appraisal_id, form, service.end_appraisal_meeting)
 
 
-def _step(appraisal_id: UUID, form: Form, verb: Callable[..., object]) -> Response:
+def _step(
+    appraisal_id: UUID, verb: Callable[..., object], *, title: str, intro: str, submit: str
+) -> Response:
     act, appraisal = office_act(appraisal_id)
+    form = Form(Nothing, title=title, intro=intro, submit=submit, cancel=back_to(appraisal_id))
     return on_appraisal(
         appraisal,
         form,
