@@ -53,7 +53,7 @@ def papers(
             session, act, kind=NoticeKind.OTHER, title="路灯维修", body="本周维修。",
             board_ids=[board], minimum_days=5,
         ).id  # fmt: skip
-        names = ("王𡃁", "李小明", "张秀英")
+        names = ("王𡃁", "李小明", "张秀英", "赵磊", "周强")
         sitting = [people.register_person(session, act, name=name).id for name in names]
         people.constitute_body(
             session, act, kind=BodyKind.JOINT_MEETING, name="联席会议", on=act.today,

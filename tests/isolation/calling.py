@@ -47,6 +47,8 @@ TABLES = {
 }
 # Ids of nothing that can be looked up here: of a floor above, and keys that a client makes.
 NOBODYS = frozenset({"subject_id", "request_key"})
+# As many as a joint meeting has at least.
+MEMBERS = 5
 # These hold what belongs to no community: accounts, grants, districts.
 OF_THE_PLATFORM = frozenset({"kernel.audit", "identity", "extensions", "tenancy", "rollout"})
 
@@ -143,6 +145,8 @@ class Arguments:
             return _registered(get_args(hint)[0])
         if isinstance(get_origin(hint), type) and issubclass(get_origin(hint), Mapping):
             return {}
+        if MemberDraft in get_args(hint):
+            return [MemberDraft(person) for person in whose.ids["person"][:MEMBERS]]
         if get_args(hint) and isinstance(get_origin(hint), type):
             return [self._value(get_args(hint)[0], name, foreign=foreign)]
         return self._single(hint, name, whose)
@@ -156,7 +160,6 @@ class Arguments:
             ElectorDraft: ElectorDraft("one", (person,)),
             GradeDraft: GradeDraft(UUID(int=7), "competent", 1),
             Figures: Figures({Quantity.ELIGIBLE: 1}),
-            MemberDraft: MemberDraft(person),
             Option: Option("Z", "选项"),
             OptionDraft: OptionDraft("Z", "选项", "承诺"),
             SignDraft: SignDraft(person, Mark.OBSERVER),

@@ -6,7 +6,7 @@ In Chinese alone, like everything that hangs on a board; the page says the same 
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
-from folkmoot.appraisals.domain.people import APPRAISED
+from folkmoot.appraisals.domain import APPRAISED, said_on
 from folkmoot.appraisals.models import (
     Appraisal,
     AppraisalClosing,
@@ -59,9 +59,10 @@ def _line(
 ) -> str:
     words = {each.key: each.text.zh for each in form.grades}
     result = AppraisalResult.from_plain(grade.result)
-    votes = "，".join(
-        f"{words[key]} {sum(count.says([key]) for count in result.counts)} 票" for key in form.keys
-    )
+    # The sheets of all categories together; where those are weighed the page shows each.
+    piles = [said_on(form, count) for count in result.counts]
+    sums = [(same[0][0], sum(times for _, times in same)) for same in zip(*piles, strict=True)]
+    votes = "，".join(f"{said.zh} {times} 票" for said, times in sums)
     office = seat.office.label.zh
     return f"{names[seat.person_id]}（{office}）：{words[grade.grade]}（{votes}）"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from folkmoot.appraisals.domain import CATEGORIES, Side, Standing, State, standing_of
+from folkmoot.appraisals.domain import CATEGORIES, Side, Standing, State, said_on, standing_of
 from folkmoot.appraisals.domain.people import APPRAISED
 from folkmoot.appraisals.models import WorkReport
 from folkmoot.appraisals.queries import (
@@ -184,7 +184,7 @@ def explained(record: Record) -> list[Explained]:
                     (
                         CATEGORIES[count.category] if count.category else None,
                         count.sheets,
-                        tuple((words[key], count.says([key])) for key in form.keys),
+                        said_on(form, count),
                     )
                     for count in result.counts
                 ),

@@ -25,7 +25,8 @@ from folkmoot.compliance.domain import Held, Shortcoming, shortcoming_of
 from folkmoot.compliance.models import Discharge, Lift, Obligation
 from folkmoot.kernel.act import CHINA
 from folkmoot.meetings.domain import Base, MeetingState, QuorumOutcome
-from folkmoot.meetings.models import Meeting, MeetingEvent, MeetingOutcome, Minutes
+from folkmoot.meetings.models import Meeting, MeetingOutcome, Minutes
+from folkmoot.meetings.queries import LATEST_STATE
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.models import Notice, NoticeRemoval
 from folkmoot_sdk import BodyKind, TestResult
@@ -34,7 +35,7 @@ from folkmoot_sdk import BodyKind, TestResult
 @dataclass(frozen=True, slots=True)
 class MeetingOwed:
     """A meeting with its ``held`` side. ``shortfall`` is how many members it was short of its
-    quorum; ``notice_id`` is the notice that made its minutes public.
+    quorum; ``notice_id`` is the notice that made its minutes public, of an appraisal its result.
     """
 
     held: Held
@@ -42,6 +43,7 @@ class MeetingOwed:
     starts_at: datetime
     shortfall: int
     notice_id: UUID | None
+    notice_kind: NoticeKind | None
     notice_ends_on: date | None
     opened_at: datetime | None
 
@@ -50,23 +52,21 @@ class MeetingOwed:
         return shortcoming_of(self.held)
 
 
-_LATEST = (
-    select(MeetingEvent.state)
-    .where(MeetingEvent.tenant_id == Meeting.tenant_id, MeetingEvent.meeting_id == Meeting.id)
-    .order_by(MeetingEvent.seq.desc())
-    .limit(1)
-    .scalar_subquery()
-)
 _REMOVED = select(NoticeRemoval.notice_id).where(
     NoticeRemoval.tenant_id == Notice.tenant_id, NoticeRemoval.notice_id == Notice.id
 )
+# What must be public before a meeting counts: of an appraisal not that it was held, but its result.
+_ASKED_FOR = case(
+    (Meeting.body_kind == BodyKind.APPRAISAL_MEETING, NoticeKind.APPRAISAL),
+    else_=NoticeKind.MINUTES,
+)
 # One that was taken down before it had run counts as not posted.
 _PUBLISHED = (
-    select(Notice.id, Notice.ends_on)
+    select(Notice.id, Notice.kind, Notice.ends_on)
     .where(
         Notice.tenant_id == Meeting.tenant_id,
         Notice.subject_id == Meeting.id,
-        Notice.kind == NoticeKind.MINUTES,
+        Notice.kind == _ASKED_FOR,
         ~_REMOVED.exists(),
     )
     .order_by(Notice.posted_at, Notice.id)
@@ -83,7 +83,7 @@ _ALL = (
         Meeting.members,
         Meeting.representatives,
         Meeting.notice_in_time,
-        _LATEST.label("state"),
+        LATEST_STATE.label("state"),
         MeetingOutcome.quorate,
         MeetingOutcome.present,
         MeetingOutcome.opened_at,
@@ -91,6 +91,7 @@ _ALL = (
         case((MeetingOutcome.quorate, null()), else_=MeetingOutcome.tests).label("tests"),
         Minutes.written_at,
         _PUBLISHED.c.id.label("notice_id"),
+        _PUBLISHED.c.kind.label("notice_kind"),
         _PUBLISHED.c.ends_on.label("notice_ends_on"),
         Discharge.obligation_id.label("met"),
     )
@@ -131,7 +132,7 @@ _OWED = select(Obligation.id).where(
     ~_MET.exists(),
     ~_LIFTED.exists(),
 )
-# What it met is met no longer once its minutes were taken down.
+# What it met is met no longer once its notice was taken down.
 _UNPUBLISHED = _ALL.where(
     or_(Discharge.obligation_id.is_not(None), _OWED.correlate(Meeting, MeetingOutcome).exists()),
     MeetingOutcome.quorate,
@@ -153,8 +154,8 @@ def uncounted(session: Session) -> tuple[MeetingOwed, ...]:
 
 
 def unpublished(session: Session) -> tuple[MeetingOwed, ...]:
-    """Meetings that would meet something owed if their minutes were public, the oldest first.
-    One query.
+    """Meetings that would meet something owed if their minutes were public, or the result of an
+    appraisal; the oldest first. One query.
     """
     return _read(session, _UNPUBLISHED)
 
@@ -176,6 +177,7 @@ def _owed(row: Row[Any]) -> MeetingOwed:
         starts_at=row.starts_at,
         shortfall=_shortfall(row),
         notice_id=row.notice_id,
+        notice_kind=row.notice_kind,
         notice_ends_on=row.notice_ends_on,
         opened_at=row.opened_at,
     )

@@ -7,7 +7,6 @@ from sqlalchemy import ARRAY, BigInteger, ColumnElement, and_, bindparam, or_, s
 from sqlalchemy.orm import aliased
 
 from folkmoot.compliance.models import Discharge, Excuse, Lift, Obligation, Reminder
-from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.models import Notice, NoticeRemoval
 
 # Communities are named and not only filtered by the policy: no index begins with a district.
@@ -30,12 +29,12 @@ _UP_AGAIN = (
     .where(
         _AGAIN.tenant_id == Discharge.tenant_id,
         _AGAIN.subject_id == Discharge.meeting_id,
-        _AGAIN.kind == NoticeKind.MINUTES,
+        _AGAIN.kind == Discharge.notice_kind,
         _DOWN.notice_id.is_(None),
     )
 )
-# A discharge holds while the minutes hang or have run: else they could be put up for an hour. No
-# other meeting takes its place; it holds again as soon as they are put up again.
+# A discharge holds while its notice hangs or has run: else it could be put up for an hour. No other
+# meeting takes its place; it holds again as soon as the notice is put up again.
 DISCHARGED = and_(
     Discharge.tenant_id == Obligation.tenant_id,
     Discharge.obligation_id == Obligation.id,

@@ -56,8 +56,8 @@ class Obligation(TenantOwned, DistrictVisible, Keyed, Base):
 
 class Discharge(TenantOwned, DistrictVisible, Base):
     """A meeting met an obligation. By its keys it was of the right body, quorate, called in time,
-    held in the period and to its end, minuted, and its minutes were put on the notice board; it
-    meets no other.
+    held in the period and to its end, minuted, and its minutes were put on the notice board, of an
+    appraisal its result (URC 37); it meets no other.
     """
 
     __tablename__ = "discharge"
@@ -101,7 +101,11 @@ class Discharge(TenantOwned, DistrictVisible, Base):
             f"quorate AND notice_in_time AND ended_as = '{MeetingState.CLOSED}'",
             name="meeting_fit",
         ),
-        CheckConstraint(f"notice_kind = '{NoticeKind.MINUTES}'", name="minutes_published"),
+        CheckConstraint(
+            f"notice_kind = CASE body_kind WHEN '{BodyKind.APPRAISAL_MEETING}'"
+            f" THEN '{NoticeKind.APPRAISAL}' ELSE '{NoticeKind.MINUTES}' END",
+            name="published_as_asked",
+        ),
         CheckConstraint(
             "CAST(timezone('Asia/Shanghai', opened_at) AS date) BETWEEN starts_on AND ends_on",
             name="held_in_the_period",

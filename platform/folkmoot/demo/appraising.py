@@ -1,32 +1,41 @@
-"""The year-end appraisal as scenes: reports, invitations, the meeting, the count, the notice."""
+"""The year-end appraisal as scenes: reports, invitations, the meeting, the count, the notice.
+
+The secretary, who is appraised, opens it and writes reports; all else is the supervisor's (URC 37).
+"""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import service
 from folkmoot.appraisals.domain import GradeDraft
 from folkmoot.appraisals.models import WorkProblem, WorkTask
-from folkmoot.appraisals.queries import find_appraisal, form_of, seats_of
+from folkmoot.appraisals.queries import find_appraisal, form_of, graded_in, seats_of
 from folkmoot.appraisals.service.gathering import bodies_in
 from folkmoot.appraisals.service.grading import handed_out
 from folkmoot.demo.deliberating import Scenes
+from folkmoot.demo.people import invented_names, invented_units
 from folkmoot.demo.settling import FOUNDER
 from folkmoot.meetings import service as meetings
-from folkmoot.meetings.domain import Mark
+from folkmoot.meetings.domain import Mark, SignDraft
 from folkmoot.meetings.models import Meeting
 from folkmoot.meetings.queries import seats_of as roster_of
 from folkmoot.people import service as people
 from folkmoot.people.domain.kinds import OrganisationKind
+from folkmoot.people.models import Organisation, Person
 from folkmoot.tenancy.practice import notice_days
 from folkmoot_sdk import AppraiserCategory, BodyKind
 
 # Of each kind so many, so that grades stay secret where a district weighs the kinds.
 OF_EACH = 3
 BEST = "competent"
+PLACE = "社区二楼会议室"
+AFFECTED = "电梯停运的楼栋"
+LASTING = timedelta(hours=1)
 _HALF_A_YEAR = timedelta(days=200)
 
 
@@ -97,37 +106,54 @@ def _bodies(session: Session, appraisal_id: UUID) -> tuple[BodyKind, ...]:
 
 def invite(scenes: Scenes, appraisal_id: UUID, of_each: int = OF_EACH) -> None:
     """Party members and people of units are new faces; the rest live here."""
-    do, residents = scenes.stage.do, scenes.settled.resident_ids
-    unit = do(
-        FOUNDER,
-        people.register_organisation,
-        name=f"驻街学校{scenes.stage.new_id(scenes.stage.now).hex[:6]}",
-        kind=OrganisationKind.RESIDENT_UNIT,
-    )
+    names, units = scenes.stage.read(_unheard_of, scenes.stage.seed, of_each)
+    residents = scenes.settled.resident_ids
     for number in range(of_each):
-        party, of_unit = (_newcomer(scenes, number, member) for member in (True, False))
-        for person_id, category, more in (
-            (party, AppraiserCategory.PARTY_MEMBERS, {}),
-            (residents[-2 - number], AppraiserCategory.RESIDENTS, {}),
-            (of_unit, AppraiserCategory.UNITS, {"organisation_id": unit.id}),
-            (
-                residents[-2 - of_each - number],
-                AppraiserCategory.AFFECTED,
-                {"stands_for": "电梯停运的楼栋"},
-            ),
-        ):
-            do(
-                scenes.secretary,
-                service.register_appraiser,
-                appraisal_id=appraisal_id,
-                person_id=person_id,
-                category=category,
-                **more,
-            )
+        party, of_unit = (
+            _newcomer(scenes, name, party_member=first)
+            for first, name in zip((True, False), names[2 * number :], strict=False)
+        )
+        unit = scenes.stage.do(
+            FOUNDER,
+            people.register_organisation,
+            name=units[number],
+            kind=OrganisationKind.RESIDENT_UNIT,
+        )
+        here, affected = residents[-2 - number], residents[-2 - of_each - number]
+        _invite(scenes, appraisal_id, party, AppraiserCategory.PARTY_MEMBERS)
+        _invite(scenes, appraisal_id, here, AppraiserCategory.RESIDENTS)
+        _invite(scenes, appraisal_id, of_unit, AppraiserCategory.UNITS, organisation_id=unit.id)
+        _invite(scenes, appraisal_id, affected, AppraiserCategory.AFFECTED, stands_for=AFFECTED)
 
 
-def _newcomer(scenes: Scenes, number: int, party_member: bool) -> UUID:
-    name = f"{'党员' if party_member else '驻街单位'}代表{'甲乙丙丁戊'[number]}"
+def _invite(
+    scenes: Scenes,
+    appraisal_id: UUID,
+    person_id: UUID,
+    category: AppraiserCategory,
+    **more: object,
+) -> None:
+    scenes.stage.do(
+        scenes.settled.cast.supervisor,
+        service.register_appraiser,
+        appraisal_id=appraisal_id,
+        person_id=person_id,
+        category=category,
+        **more,
+    )
+
+
+def _unheard_of(session: Session, seed: int, of_each: int) -> tuple[list[str], list[str]]:
+    """Two names and a unit for each: further on in both lists than anybody has come yet."""
+    known, units = (
+        session.scalar(select(func.count()).select_from(model)) or 0
+        for model in (Person, Organisation)
+    )
+    names = islice(invented_names(seed), known, known + 2 * of_each)
+    return list(names), invented_units(seed)[units : units + of_each]
+
+
+def _newcomer(scenes: Scenes, name: str, *, party_member: bool) -> UUID:
     person = scenes.stage.do(FOUNDER, people.register_person, name=name, party_member=party_member)
     return person.id
 
@@ -137,15 +163,20 @@ def gather(scenes: Scenes, appraisal_id: UUID) -> Meeting:
     stage = scenes.stage
     days = stage.read(notice_days, BodyKind.APPRAISAL_MEETING, stage.now.date())
     day = stage.now + timedelta(days=days + 5)
-    meeting: Meeting = stage.do(
-        scenes.secretary,
-        service.call_appraisal_meeting,
-        appraisal_id=appraisal_id,
-        place="社区二楼会议室",
-        starts_at=day.replace(hour=14, minute=0, second=0, microsecond=0),
-    )
+    meeting = call(scenes, appraisal_id, day.replace(hour=14, minute=0, second=0, microsecond=0))
     assemble(scenes, meeting)
     begin(scenes, appraisal_id)
+    return meeting
+
+
+def call(scenes: Scenes, appraisal_id: UUID, starts_at: datetime) -> Meeting:
+    meeting: Meeting = scenes.stage.do(
+        scenes.settled.cast.supervisor,
+        service.call_appraisal_meeting,
+        appraisal_id=appraisal_id,
+        place=PLACE,
+        starts_at=starts_at,
+    )
     return meeting
 
 
@@ -157,17 +188,21 @@ def begin(scenes: Scenes, appraisal_id: UUID) -> None:
 
 
 def assemble(scenes: Scenes, meeting: Meeting) -> None:
-    """On the day everybody on the roster signs in; the supervisor looks on, who will chair."""
+    """On the day a grid worker has everybody on the roster sign in; the supervisor looks on, and
+    opens the meeting at its hour.
+    """
     stage, cast = scenes.stage, scenes.settled.cast
     stage.now = meeting.starts_at - timedelta(minutes=20)
+    roster = [SignDraft(seat.person_id, Mark.PRESENT) for seat in stage.read(roster_of, meeting.id)]
     stage.do(
-        cast.recorder,
-        meetings.record_attendance,
+        cast.verifier,
+        meetings.record_attendances,
         meeting_id=meeting.id,
-        person_id=cast.supervisor.require_person(),
-        kind=Mark.OBSERVER,
+        entries=[SignDraft(cast.supervisor.require_person(), Mark.OBSERVER), *roster],
     )
-    scenes.gather(meeting, [seat.person_id for seat in stage.read(roster_of, meeting.id)])
+    stage.now = max(stage.now, meeting.starts_at)
+    appraisal_id = stage.read(graded_in, meeting.id)
+    stage.do(cast.supervisor, service.open_appraisal_meeting, appraisal_id=appraisal_id)
 
 
 def count(scenes: Scenes, appraisal_id: UUID, grades: Mapping[UUID, str]) -> None:
@@ -202,9 +237,12 @@ def _drafts(
 
 
 def finish(scenes: Scenes, appraisal_id: UUID, meeting: Meeting) -> None:
-    scenes.disperse(meeting)
-    scenes.stage.do(
-        scenes.secretary,
+    """The meeting ends an hour after it began, and its result is published at once."""
+    stage, supervisor = scenes.stage, scenes.settled.cast.supervisor
+    stage.now = max(stage.now, meeting.starts_at + LASTING)
+    stage.do(supervisor, service.end_appraisal_meeting, appraisal_id=appraisal_id)
+    stage.do(
+        supervisor,
         service.publish_result,
         appraisal_id=appraisal_id,
         board_ids=scenes.settled.board_ids,

@@ -9,6 +9,7 @@ from folkmoot.implementation.queries import items_of
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.database import Database
 from folkmoot.matters.domain import step_at
+from folkmoot.matters.dossier import VoteFact
 from folkmoot.matters.queries import dossier
 
 
@@ -34,15 +35,7 @@ def _case(database: Database, played: Played) -> dict[str, Any]:
         "step": step.value if step else "intake",
         "ending": record.ending,
         "rounds": record.round_no,
-        "votes": [
-            {
-                "round": vote.round_no,
-                "open": vote.closed_at is None,
-                "valid": vote.valid,
-                "carried": list(vote.winners),
-            }
-            for vote in record.votes
-        ],
+        "votes": [_vote(vote) for vote in record.votes],
         "resolutions": [
             {"round": each.round_no, "option": each.option_key, "force": each.force}
             for each in record.resolutions
@@ -60,4 +53,13 @@ def _case(database: Database, played: Played) -> dict[str, Any]:
         "sign_offs": sorted(each.body.value for each in record.sign_offs if each.approved),
         "satisfaction_answers": record.survey.answers if record.survey else 0,
         "audit": {"entries": report.entries, "rows": report.rows, "sound": report.sound},
+    }
+
+
+def _vote(vote: VoteFact) -> dict[str, Any]:
+    return {
+        "round": vote.round_no,
+        "open": vote.closed_at is None,
+        "valid": vote.valid,
+        "carried": list(vote.winners),
     }

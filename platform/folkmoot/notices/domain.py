@@ -26,6 +26,9 @@ class NoticeKind(StrEnum):
 # Decisions, how they are carried out, and what came of it: what the law's public notice is of.
 AFFAIRS = frozenset({NoticeKind.RESOLUTION, NoticeKind.IMPLEMENTATION, NoticeKind.OUTCOME})
 
+# Written from the record by nobody's hand, so that nothing in it can be wrong: it hangs its days.
+NEVER_TAKEN_DOWN = frozenset({NoticeKind.APPRAISAL})
+
 
 def has_run(ends_on: date, on: date, *, removed: bool) -> bool:
     """True only when the last day is wholly over, and nobody took the notice down before."""

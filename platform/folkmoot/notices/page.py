@@ -54,7 +54,7 @@ def superseded_by(session: Session, notice: Notice) -> Superseded | None:
 # Where what a notice is about can be read; of those rooms only the addresses are known here.
 _MATTER = ("matters.matter", "matter_id", mark("See all of this matter"))
 _PLACES = {
-    NoticeKind.APPRAISAL: ("appraisals.appraisal", "appraisal_id", mark("See the appraisal")),
+    NoticeKind.APPRAISAL: ("appraisals.of_meeting", "meeting_id", mark("See the appraisal")),
     NoticeKind.MINUTES: ("meetings.meeting", "meeting_id", mark("See the meeting")),
 }
 

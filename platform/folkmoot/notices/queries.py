@@ -68,6 +68,11 @@ def is_running(notice: Notice, on: date) -> bool:
     return domain.is_running(notice.posted_on, notice.ends_on, on, removed=notice.removed)
 
 
+def may_come_down(notice: Notice) -> bool:
+    """Not what a room of its own wrote from the record and the law wants to be read."""
+    return notice.subject_id is None or notice.kind not in domain.NEVER_TAKEN_DOWN
+
+
 def notices_of(session: Session, subject_id: UUID) -> tuple[Notice, ...]:
     """Every notice about a subject in the order of posting, the taken-down ones included."""
     query = select(Notice).where(Notice.subject_id == subject_id)

@@ -288,6 +288,15 @@ def test_the_sizes_of_2026() -> None:
     }
 
 
+def test_the_standing_meetings_have_a_least_size_by_practice_and_no_greatest() -> None:
+    sizes = {s.id: (s.at_least, s.at_most) for s in folkmoot_size_rules() if s.version == "2014"}
+    assert sizes == {
+        "joint-meeting-members": (5, None),
+        "bulletin-meeting-members": (5, None),
+        "appraisal-meeting-members": (8, None),
+    }
+
+
 def test_the_law_owes_two_representatives_meetings_and_an_appraisal_from_2026() -> None:
     assert {each.body: each.owed(2026) for each in folkmoot_cadences()} == {
         BodyKind.REPRESENTATIVES_ASSEMBLY: 2,

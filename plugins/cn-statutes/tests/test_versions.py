@@ -112,7 +112,10 @@ def test_what_the_statutes_say_has_the_standing_of_law_and_the_defaults_that_of_
     practice = {rule.id for rule in RULES if rule.standing is Standing.PRACTICE}
     assert practice == {rule.id for rule in RULES if rule.version == "2014"}
     others = {rule.standing for rule in RULES if rule.id not in practice}
-    dated = {each.standing for each in (*folkmoot_deadlines(), *folkmoot_size_rules())}
+    sizes = {rule.standing for rule in folkmoot_size_rules() if rule.version != "2014"}
+    usual = {rule.standing for rule in folkmoot_size_rules() if rule.version == "2014"}
+    assert usual == {Standing.PRACTICE}
+    dated = sizes | {each.standing for each in folkmoot_deadlines()}
     assert others == dated == {gate.standing for gate in folkmoot_gates()} == {Standing.STATUTE}
 
 

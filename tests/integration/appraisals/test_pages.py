@@ -80,6 +80,12 @@ def sent(client: FlaskClient, address: str, **data: object) -> str:
     return str(answer.location).partition("#")[0]
 
 
+def sent_on(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 303
+    return str(answer.location)
+
+
 def test_a_year_is_appraised_on_its_pages(site: Site) -> None:
     scenes, cast = site.scenes, site.scenes.settled.cast
     secretary = site.browser(cast.secretary)
@@ -96,8 +102,9 @@ def test_a_year_is_appraised_on_its_pages(site: Site) -> None:
     party = scenes.stage.do(
         cast.secretary, people.register_person, name="党员代表戊", party_member=True
     )
-    sent(secretary, f"{here}appraisers/new", category="party_members", who=party.name)
-    refused = secretary.post(
+    supervisor = site.browser(cast.supervisor)
+    sent(supervisor, f"{here}appraisers/new", category="party_members", who=party.name)
+    refused = supervisor.post(
         f"{here}meeting",
         data={"place": "会议室"} | date_of("starts_at", scenes.stage.now, time=True),
     )
@@ -107,7 +114,7 @@ def test_a_year_is_appraised_on_its_pages(site: Site) -> None:
     appraising.invite(scenes, appraisal_id)
     starts = (scenes.stage.now + timedelta(days=8)).replace(hour=14, minute=0)
     called = {"place": "会议室"} | date_of("starts_at", starts, time=True)
-    sent(secretary, f"{here}meeting", **called)
+    sent(supervisor, f"{here}meeting", **called)
     hold(site, here)
 
 
@@ -131,18 +138,19 @@ def hold(site: Site, here: str) -> None:
     assert site.name(site.rows(AppraisedSeat)[0].person_id) not in before
     assert "when the result has been published" in before
     sent(supervisor, f"{here}close")
-    scenes.disperse(meeting)
+    scenes.stage.now += timedelta(hours=1)
+    sent(supervisor, f"{here}meeting/end")
     boards = [str(each) for each in scenes.settled.board_ids]
-    secretary = site.browser(cast.secretary)
-    assert secretary.post(f"{here}publish", data={"board_ids": boards}).status_code == 303
+    assert supervisor.post(f"{here}publish", data={"board_ids": boards}).status_code == 303
     told = visitor.get(here).text
     assert site.name(site.rows(AppraisedSeat)[0].person_id) in told
     assert "9 of 10; at least 2/3 is asked for: reached" in told
     href = re.search(r'href="([^"]+/notices/[^"]+)"', told)
     assert href
     notice = visitor.get(href[1]).text
-    assert "See the appraisal" in notice
-    assert here in notice
+    link = re.search(r'href="([^"]+)"[^>]*>See the appraisal', notice)
+    assert link
+    assert sent_on(visitor, link[1]) == here
 
 
 def test_in_chinese_nothing_on_any_page_is_english(
@@ -163,8 +171,6 @@ def test_in_chinese_nothing_on_any_page_is_english(
         f"{third}/",
         f"{third}/problems/new",
         f"{third}/report",
-        f"{third}/appraisers/new",
-        f"{third}/meeting",
         f"problems/{problem.id}/task",
         f"problems/{problem.id}/answer",
         f"tasks/{task.id}/report",
@@ -172,6 +178,10 @@ def test_in_chinese_nothing_on_any_page_is_english(
         answer = secretary.get(f"{site.at}{path}")
         assert answer.status_code == 200, path
         assert latin_on(answer.text) == [], path
+    chair = site.browser(cast.supervisor, "zh")
+    for path in ("", "appraisers/new", "meeting", "meeting/open", "meeting/end"):
+        answer = chair.get(f"{site.at}{third}/{path}")
+        assert (answer.status_code, latin_on(answer.text)) == (200, []), path
     assert "连续 2 次不称职" in secretary.get(f"{site.at}{second}/").text
     assert "上年承诺" in secretary.get(f"{site.at}{third}/").text
 
@@ -196,6 +206,66 @@ def test_only_officers_and_those_who_take_part_see_it_before_it_is_published(sit
     here = f"{site.at}{appraisal_id}/"
     assert "Work report:" not in site.browser(cast.resident).get(here).text
     assert "Work report:" in site.browser(cast.council_member).get(here).text
+
+
+def test_the_office_is_offered_to_the_supervisors_and_not_to_whoever_is_appraised(
+    site: Site,
+) -> None:
+    scenes, cast = site.scenes, site.scenes.settled.cast
+    appraisal_id = appraising.open_year(scenes, 2026)
+    here = f"{site.at}{appraisal_id}/"
+    own, chair = site.browser(cast.secretary), site.browser(cast.supervisor)
+    for page, offered in ((own.get(here).text, False), (chair.get(here).text, True)):
+        assert ("Invite somebody to appraise" in page) is offered
+        assert ("Call the appraisal meeting" in page) is offered
+        # The supervisor runs it, and so reads it before it is published.
+        assert "Work report:" in page
+    for path in ("appraisers/new", "meeting", "meeting/open", "meeting/end", "publish"):
+        refused = own.get(f"{here}{path}")
+        assert (refused.status_code, "appraisal.appraised" in refused.text) == (409, True), path
+    names = ("Open the appraisal meeting", "End the appraisal meeting")
+    appraising.write_reports(scenes, appraisal_id)
+    appraising.invite(scenes, appraisal_id)
+    meeting = appraising.call(scenes, appraisal_id, scenes.stage.now + timedelta(days=9))
+    assert [each in chair.get(here).text for each in names] == [True, False]
+    appraising.assemble(scenes, meeting)
+    assert [each in site.browser(cast.supervisor).get(here).text for each in names] == [False, True]
+
+
+def test_a_year_is_opened_where_none_is_open_yet(site: Site) -> None:
+    """The last year can be made good; one that is there already is not offered again."""
+    scenes, words = site.scenes, "Open the appraisal of a year"
+    for year, left in ((2026, "2025"), (2025, "")):
+        appraising.open_year(scenes, year)
+        for actor in (scenes.secretary, scenes.settled.cast.supervisor):
+            client = site.browser(actor)
+            assert (words in client.get(site.at).text) is bool(left)
+            form = client.get(f"{site.at}open")
+            assert form.status_code == (200 if left else 409)
+            assert re.findall(r'name="year"[^>]*value="(\d+)"', form.text) == (
+                [left] if left else []
+            )
+
+
+def test_sheets_that_say_nothing_of_somebody_are_shown_beside_the_grades(site: Site) -> None:
+    appraisal_id = appraising.hold_year_end(site.scenes, 2026)
+    page = site.browser(None).get(f"{site.at}{appraisal_id}/").text
+    said = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert (
+        "12 sheets · Competent 11 · Basically competent 0 · Not competent 0 · Not graded 1" in said
+    )
+
+
+def test_the_published_result_is_not_offered_to_be_taken_down(site: Site) -> None:
+    appraisal_id = appraising.hold_year_end(site.scenes, 2026)
+    secretary = site.browser(site.scenes.secretary)
+    href = re.search(
+        r'href="([^"]+/notices/[^"]+)"', secretary.get(f"{site.at}{appraisal_id}/").text
+    )
+    assert href
+    assert "Take the notice down" not in secretary.get(href[1]).text
+    refused = secretary.post(f"{href[1]}take-down", data={"reason": "写错了"})
+    assert "notices.hangs_its_days" in refused.text
 
 
 def test_whoever_is_appraised_is_offered_nothing_that_counts(site: Site) -> None:

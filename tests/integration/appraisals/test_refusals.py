@@ -20,6 +20,7 @@ from folkmoot.kernel.act import Actor, Role
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.meetings import service as meetings
 from folkmoot.meetings.domain import Mark
+from folkmoot.meetings.models import Meeting
 from folkmoot.people import service as people
 from folkmoot_sdk import AppraiserCategory, BodyKind, Text
 
@@ -63,8 +64,9 @@ def grading(scenes: Scenes, called: UUID) -> UUID:
 def call(scenes: Scenes, appraisal_id: UUID, **more: object) -> Any:  # noqa: ANN401 - a meeting
     starts = (scenes.stage.now + timedelta(days=8)).replace(hour=14, minute=0, second=0)
     given = {"place": "会议室", "starts_at": starts, **more}
+    chair = scenes.settled.cast.supervisor
     return scenes.stage.do(
-        scenes.secretary, service.call_appraisal_meeting, appraisal_id=appraisal_id, **given
+        chair, service.call_appraisal_meeting, appraisal_id=appraisal_id, **given
     )
 
 
@@ -76,7 +78,7 @@ def test_a_year_is_opened_once_and_only_when_it_ends(scenes: Scenes) -> None:
     for year in (2024, 2027):
         with refused("appraisal.year"):
             do(secretary, service.open_appraisal, year=year)
-    with refused("auth.not_allowed"):
+    with refused("appraisal.not_in_charge"):
         do(scenes.settled.cast.resident, service.open_appraisal, year=2025)
 
 
@@ -121,7 +123,8 @@ def test_no_meeting_is_called_without_each_category(
                 scenes.secretary, people.register_person, name="党员", party_member=True
             ).id
         named = {"appraisal_id": opened, "person_id": person, "category": category}
-        scenes.stage.do(scenes.secretary, register, **named, **more.get(category, {}))
+        chair = scenes.settled.cast.supervisor
+        scenes.stage.do(chair, register, **named, **more.get(category, {}))
     with refused("appraisal.category_missing") as caught:
         call(scenes, opened)
     (said,) = caught.value.params["missing"]
@@ -214,15 +217,15 @@ def test_an_appraised_person_is_not_invited_and_the_registers_bear_a_category_ou
         (resident, AppraiserCategory.UNITS, {}, "appraisal.not_of_category"),
         (resident, AppraiserCategory.AFFECTED, {}, "appraisal.not_of_category"),
     )
-    register = service.register_appraiser
+    register, chair = service.register_appraiser, scenes.settled.cast.supervisor
     for person_id, category, more, code in cases:
         named = {"appraisal_id": opened, "person_id": person_id, "category": category, **more}
         with refused(code):
-            scenes.stage.do(scenes.secretary, register, **named)
+            scenes.stage.do(chair, register, **named)
     named = {"appraisal_id": opened, "person_id": resident, "category": CATEGORIES[1]}
-    scenes.stage.do(scenes.secretary, register, **named)
+    scenes.stage.do(chair, register, **named)
     with refused("appraisal.registered"):
-        scenes.stage.do(scenes.secretary, register, **named)
+        scenes.stage.do(chair, register, **named)
 
 
 def test_a_count_is_of_all_sheets_and_adds_up(scenes: Scenes, grading: UUID) -> None:
@@ -248,12 +251,20 @@ def test_it_is_closed_once_and_published_once_after_the_meeting(
     do, cast = scenes.stage.do, scenes.settled.cast
     publish = {"appraisal_id": grading, "board_ids": scenes.settled.board_ids}
     with refused("appraisal.wrong_state"):
-        do(cast.secretary, service.publish_result, **publish)
+        do(cast.supervisor, service.publish_result, **publish)
     appraising.count(scenes, grading, {})
     with refused("appraisal.closed"):
         do(cast.supervisor, service.close_appraisal, appraisal_id=grading)
     with refused("appraisal.meeting_not_over"):
-        do(cast.secretary, service.publish_result, **publish)
+        do(cast.supervisor, service.publish_result, **publish)
+    (meeting,) = rows(scenes, Meeting)
+    do(cast.secretary, meetings.close_meeting, meeting_id=meeting.id)
+    with refused("appraisal.meeting_not_minuted"):
+        do(cast.supervisor, service.publish_result, **publish)
+    do(cast.secretary, meetings.write_minutes, meeting_id=meeting.id)
+    do(cast.supervisor, service.publish_result, **publish)
+    with refused("appraisal.wrong_state"):
+        do(cast.supervisor, service.publish_result, **publish)
 
 
 def test_a_problem_without_a_task_is_refused_and_named(scenes: Scenes, opened: UUID) -> None:
@@ -305,7 +316,8 @@ def test_a_meeting_is_called_once_and_nobody_is_invited_after_that(
         call(scenes, called)
     late = {"person_id": scenes.settled.resident_ids[0], "category": CATEGORIES[1]}
     with refused("appraisal.called"):
-        scenes.stage.do(scenes.secretary, service.register_appraiser, appraisal_id=called, **late)
+        chair = scenes.settled.cast.supervisor
+        scenes.stage.do(chair, service.register_appraiser, appraisal_id=called, **late)
 
 
 def test_an_account_that_is_nobody_here_handles_no_sheets(scenes: Scenes, grading: UUID) -> None:

@@ -37,8 +37,9 @@ def test_a_year_is_appraised_from_the_reports_to_the_notice(
     assert {grade.grade for grade in rows(scenes, AppraisalGrade)} == {"competent"}
     (publication,) = rows(scenes, AppraisalPublication)
     (notice,) = (each for each in rows(scenes, Notice) if each.id == publication.notice_id)
-    assert notice.subject_id == appraisal_id
-    assert "称职 11 票" in notice.body
+    assert notice.subject_id == publication.meeting_id
+    # One sheet of twelve said nothing of anybody.
+    assert "称职 11 票，基本称职 0 票，不称职 0 票，未评 1 票" in notice.body
     assert notice.body.startswith("居民满意度")
     assert is_sound()
 

@@ -25,7 +25,8 @@ from folkmoot.meetings.service import (
     record_attendances,
     write_minutes,
 )
-from folkmoot.notices.service import register_board
+from folkmoot.notices.domain import NoticeKind
+from folkmoot.notices.service import post_notice, register_board
 from folkmoot.people.domain.composition import MemberDraft
 from folkmoot.people.service import constitute_body, register_person
 from folkmoot_sdk import BodyKind
@@ -156,6 +157,22 @@ class Town:
         with self.begin() as session:
             notice = publish_minutes(
                 session, self.on(on, 15), meeting_id=meeting_id, board_ids=boards
+            )
+            return notice.id
+
+    def post(self, subject_id: UUID, kind: NoticeKind, on: date) -> UUID:
+        """A notice as the rooms above post them."""
+        boards = self.board()
+        with self.begin() as session:
+            notice = post_notice(
+                session,
+                self.on(on, 15),
+                kind=kind,
+                subject_id=subject_id,
+                title="公示",
+                body="结果",
+                board_ids=boards,
+                minimum_days=15,
             )
             return notice.id
 

@@ -21,7 +21,8 @@ from folkmoot_sdk import BodyKind, Purpose
 # The class behind the fixture is in conftest.py, which no test module can import.
 Town = Any
 
-JOINT = BodyKind.JOINT_MEETING
+JOINT, BULLETIN = BodyKind.JOINT_MEETING, BodyKind.BULLETIN_MEETING
+APPRAISAL = BodyKind.APPRAISAL_MEETING
 MARCH = date(2026, 3, 12)
 
 
@@ -114,11 +115,25 @@ def test_a_second_try_in_the_month_meets_it(owing: Town) -> None:
     assert why(owing) == [(Shortcoming.INQUORATE, 1), (None, 0)]
 
 
-@pytest.mark.parametrize("body", [BodyKind.BULLETIN_MEETING, BodyKind.APPRAISAL_MEETING])
-def test_every_standing_meeting_meets_what_its_own_body_owes(owing: Town, body: BodyKind) -> None:
-    meeting = owing.hold(MARCH, body)
+def test_a_bulletin_meeting_meets_what_its_own_body_owes(owing: Town) -> None:
+    meeting = owing.hold(MARCH, BULLETIN)
     owing.publish(meeting, date(2026, 3, 13))
-    assert owing.met_by() == {meeting: owing.of(body)[0].id}
+    assert owing.met_by() == {meeting: owing.of(BULLETIN)[0].id}
+
+
+def test_an_appraisal_counts_with_its_result_and_not_with_its_minutes(owing: Town) -> None:
+    """Else a meeting that was called, and in which nobody was graded, would do (URC 37)."""
+    meeting = owing.hold(MARCH, APPRAISAL)
+    owing.publish(meeting, date(2026, 3, 13))
+    assert owing.met_by() == {}
+    assert why(owing) == [(Shortcoming.NOT_PUBLISHED, 0)]
+    with owing.begin() as session:
+        assert [one.held.id for one in unpublished(session)] == [meeting]
+    owing.post(meeting, NoticeKind.APPRAISAL, date(2026, 3, 14))
+    with owing.begin() as session:
+        assert settle(session, owing.on(date(2026, 3, 14), 16)) == 1
+    assert owing.met_by() == {meeting: owing.of(APPRAISAL)[0].id}
+    assert why(owing) == [(None, 0)]
 
 
 def test_an_appraisal_meeting_is_called_by_an_appraisal_alone(owing: Town) -> None:

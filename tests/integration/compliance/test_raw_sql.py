@@ -19,10 +19,12 @@ from folkmoot.compliance.models import (
 )
 from folkmoot.kernel.db import Base, table_of
 from folkmoot.meetings.models import MeetingOutcome
+from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.models import Notice
 from folkmoot_sdk import BodyKind
 
 Town = Any
+APPRAISAL = BodyKind.APPRAISAL_MEETING
 JOINT, LEADERS = BodyKind.JOINT_MEETING, BodyKind.GROUP_LEADERS_MEETING
 MARCH, PUBLISHED = date(2026, 3, 12), date(2026, 3, 13)
 OURS = (Obligation, Discharge, Excuse, Lift, PlannedMeeting)
@@ -45,13 +47,14 @@ def owing(town: Town) -> Town:
     return town
 
 
-def march(town: Town) -> UUID:
+def march(town: Town, body: BodyKind = JOINT) -> UUID:
     """An obligation of March, as whoever owes could have put it in."""
     april = town.of(JOINT)[0]
     with town.begin() as session:
         row = session.get_one(Obligation, (town.world.scope.tenant_id, april.id))
         values = {column.name: getattr(row, column.name) for column in table_of(Obligation).c}
         values |= {"id": uuid4(), "starts_on": date(2026, 3, 1), "ends_on": date(2026, 3, 31)}
+        values["body_kind"] = body
         session.execute(table_of(Obligation).insert().values(**values))
         return UUID(str(values["id"]))
 
@@ -108,6 +111,41 @@ def town_in_march(owing: Town) -> Town:
 
 def test_the_honest_row_goes_in(town_in_march: Town) -> None:
     assert takes(town_in_march, discharge(town_in_march, town_in_march.fit))
+
+
+class TestAnAppraisal:
+    """It counts with the published result, and with nothing else (URC 37)."""
+
+    @pytest.fixture
+    def appraised(self, owing: Town) -> Town:
+        owing.graded = owing.hold(date(2026, 3, 25), APPRAISAL)
+        owing.other = owing.hold(date(2026, 3, 26), APPRAISAL)
+        owing.result = owing.post(owing.graded, NoticeKind.APPRAISAL, date(2026, 3, 26))
+        owing.publish(owing.other, date(2026, 3, 27))
+        owing.march = march(owing, APPRAISAL)
+        return owing
+
+    def row(self, town: Town, held: UUID, **changes: object) -> dict[str, Any]:
+        return discharge(town, held, **{"notice_kind": "appraisal", **changes})
+
+    def test_the_row_with_its_result_goes_in(self, appraised: Town) -> None:
+        assert takes(appraised, self.row(appraised, appraised.graded))
+
+    def test_its_minutes_prove_nothing(self, appraised: Town) -> None:
+        assert not takes(appraised, self.row(appraised, appraised.other, notice_kind="minutes"))
+        assert not takes(appraised, self.row(appraised, appraised.other))
+
+    def test_nor_does_the_result_of_another(self, appraised: Town) -> None:
+        lent = self.row(appraised, appraised.graded)
+        proof = {name: lent[name] for name in ("notice_id", "notice_ends_on")}
+        assert not takes(appraised, self.row(appraised, appraised.other, **proof))
+
+    def test_and_no_other_meeting_counts_with_a_result(self, appraised: Town) -> None:
+        appraised.march = march(appraised)
+        posted = appraised.post(appraised.unpublished, NoticeKind.APPRAISAL, date(2026, 3, 28))
+        row = self.row(appraised, appraised.unpublished)
+        assert row["notice_id"] == posted
+        assert not takes(appraised, row)
 
 
 @pytest.mark.parametrize(

@@ -330,8 +330,8 @@ def test_people_are_listed_by_office_and_name_and_guests_come_last(hall: Hall) -
             for name in ("周强", "陈静", "杨帆", "李建国", "赵磊", "安娜")
         )
     drafts = [MemberDraft(person) for person in (one, two, away)]
-    hall.constitute(BodyKind.JOINT_MEETING, [*drafts, MemberDraft(chair, Office.CHAIR)])
-    called = {"body_kind": BodyKind.JOINT_MEETING, "law": hall.two_thirds()}
+    hall.constitute(BodyKind.DELIBERATION_COUNCIL, [*drafts, MemberDraft(chair, Office.CHAIR)])
+    called = {"body_kind": BodyKind.DELIBERATION_COUNCIL, "law": hall.two_thirds()}
     meeting_id = hall.sitting([one, two, chair], **called)
     hall.sign(meeting_id, zhao, an, kind=Mark.OBSERVER)
     with hall.begin() as session:

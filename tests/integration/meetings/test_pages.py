@@ -577,7 +577,7 @@ def called(**changes: object) -> dict[str, object]:
 def test_the_secretary_calls_a_meeting_that_is_about_no_matter(
     hall: Hall, secretary: Visitor, as_: Callable[..., Visitor]
 ) -> None:
-    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    hall.body(5, kind=BodyKind.JOINT_MEETING)
     assert "/meetings/call" in secretary.get("/meetings/").text
     assert "/meetings/call" not in as_().get("/meetings/").text
     sent = secretary.post("/meetings/call", **called())
@@ -598,7 +598,7 @@ def test_the_periods_are_shown_and_by_when_a_notice_must_hang(
     hall: Hall, secretary: Visitor
 ) -> None:
     hall.residents(5)
-    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    hall.body(5, kind=BodyKind.JOINT_MEETING)
     said = words(secretary.get("/meetings/call"))
     # Friday 20 March: three days end on Monday, ten on Monday as well, for a Sunday is no end.
     assert re.search(r"民主自治联席会议 .{0,40} 3 .{0,60}2026年3月24日", said)
@@ -619,7 +619,7 @@ def test_the_periods_are_shown_and_by_when_a_notice_must_hang(
 def test_a_notice_that_is_too_short_is_refused_with_the_earliest_day(
     hall: Hall, secretary: Visitor
 ) -> None:
-    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    hall.body(5, kind=BodyKind.JOINT_MEETING)
     soon = called(**{"starts_at-day": 23})
     refused = secretary.post("/meetings/call", **soon)
     assert (refused.status_code, "meeting.notice_too_short" in refused.text) == (409, True)
@@ -635,7 +635,7 @@ def test_a_notice_that_is_too_short_is_refused_with_the_earliest_day(
 def test_a_meeting_is_called_by_the_secretary_alone_and_for_bodies_that_there_are(
     hall: Hall, as_: Callable[..., Visitor], secretary: Visitor
 ) -> None:
-    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    hall.body(5, kind=BodyKind.JOINT_MEETING)
     for visitor, status in ((as_(), 401), (as_(Role.GRID_WORKER), 403), (as_(Role.RESIDENT), 403)):
         assert visitor.get("/meetings/call").status_code == status
         assert visitor.post("/meetings/call", **called()).status_code == status

@@ -1,14 +1,16 @@
 """What an appraisal is, without a database."""
 
-from folkmoot.appraisals.domain.course import State, state_of
+from folkmoot.appraisals.domain.course import BEFORE_GRADING, State, state_of
 from folkmoot.appraisals.domain.grading import (
     LEAST_SHEETS,
+    NOT_GRADED,
     GradeDraft,
     check_counted,
     check_present,
     check_weights,
     counts_of,
     row_after,
+    said_on,
 )
 from folkmoot.appraisals.domain.people import APPRAISED, CATEGORIES, Side, is_appraised, place_of
 from folkmoot.appraisals.domain.work import (
@@ -22,8 +24,10 @@ from folkmoot.appraisals.domain.work import (
 
 __all__ = [
     "APPRAISED",
+    "BEFORE_GRADING",
     "CATEGORIES",
     "LEAST_SHEETS",
+    "NOT_GRADED",
     "GradeDraft",
     "Origin",
     "Side",
@@ -38,6 +42,7 @@ __all__ = [
     "is_appraised",
     "place_of",
     "row_after",
+    "said_on",
     "standing_of",
     "state_of",
     "window",

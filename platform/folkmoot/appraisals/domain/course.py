@@ -20,6 +20,9 @@ class State(StrEnum):
         return _LABELS[self]
 
 
+# While people can still be invited, and the meeting called.
+BEFORE_GRADING = (State.OPENED, State.REPORTED)
+
 _LABELS = {
     State.OPENED: mark("Work reports are being written"),
     State.REPORTED: mark("Reports are in; the meeting is to come"),

@@ -10,6 +10,7 @@ from folkmoot_sdk import AppraisalForm, AppraiserCategory, SheetCount, Text
 
 # Fewer sheets of one category, counted apart, would say who gave which grade.
 LEAST_SHEETS = 3
+NOT_GRADED = Text("未评", "Not graded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,15 @@ def counts_of(
         SheetCount(sheets, grades[str(seat_id)], category, weights[category] if category else 1)
         for category, sheets, grades in counted
     )
+
+
+def said_on(form: AppraisalForm, count: SheetCount) -> tuple[tuple[Text, int], ...]:
+    """How often each grade was given, and last how many sheets say nothing of this person: together
+    as many as there are sheets.
+    """
+    blank = count.sheets - sum(count.grades.values())
+    given = tuple((grade.text, count.says([grade.key])) for grade in form.grades)
+    return (*given, (NOT_GRADED, blank))
 
 
 def row_after(last: int | None, *, unfit: bool) -> int:

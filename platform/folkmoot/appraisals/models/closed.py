@@ -119,7 +119,7 @@ class AppraisalConsequence(TenantOwned, Base):
 
 
 class AppraisalPublication(TenantOwned, Base):
-    """The result hangs on the board; the meeting it was graded in was quorate and in time."""
+    """The result hangs on the board, as that of its meeting, which was quorate and in time."""
 
     __tablename__ = "appraisal_publication"
     __table_args__ = (
@@ -139,7 +139,7 @@ class AppraisalPublication(TenantOwned, Base):
             "notice",
             "notice_id",
             "notice_kind",
-            "appraisal_id",
+            "meeting_id",
             "notice_ends_on",
             refers=("id", "kind", "subject_id", "ends_on"),
         ),

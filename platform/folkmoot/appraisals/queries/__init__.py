@@ -1,11 +1,14 @@
 """Reading appraisals, each answer in a fixed number of queries."""
 
 from folkmoot.appraisals.queries.finding import (
+    calls_of,
     find_appraisal,
     find_count,
     find_problem,
     find_task,
     form_of,
+    graded_in,
+    invited_to,
     row_of,
     seats_of,
     side_of,
@@ -16,6 +19,7 @@ from folkmoot.appraisals.queries.lists import (
     appraisals_of,
     before,
     last_closed_year,
+    years_to_open,
 )
 from folkmoot.appraisals.queries.record import (
     ProblemLine,
@@ -36,12 +40,15 @@ __all__ = [
     "TaskLine",
     "appraisals_of",
     "before",
+    "calls_of",
     "find_appraisal",
     "find_count",
     "find_problem",
     "find_task",
     "form_of",
     "found_on_record",
+    "graded_in",
+    "invited_to",
     "last_closed_year",
     "record_of",
     "row_of",
@@ -49,4 +56,5 @@ __all__ = [
     "side_of",
     "state_now",
     "tasks_set",
+    "years_to_open",
 ]

@@ -10,12 +10,14 @@ from folkmoot.appraisals import refusals
 from folkmoot.appraisals.domain import Side, State, state_of
 from folkmoot.appraisals.models import (
     Appraisal,
+    AppraisalCall,
     AppraisalClosing,
     AppraisalGrading,
     AppraisalPublication,
     AppraisalReported,
     AppraisalSide,
     AppraisedSeat,
+    Appraiser,
     GradeCount,
     WorkProblem,
     WorkTask,
@@ -23,7 +25,7 @@ from folkmoot.appraisals.models import (
 from folkmoot.kernel.db import Base
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import tenant_of
-from folkmoot_sdk import AppraisalForm
+from folkmoot_sdk import AppraisalForm, AppraiserCategory
 
 Row = TypeVar("Row", bound=Base)
 
@@ -100,3 +102,23 @@ def seats_of(session: Session, appraisal_id: UUID) -> tuple[AppraisedSeat, ...]:
 def side_of(session: Session, appraisal_id: UUID, person_id: UUID) -> Side | None:
     found = row_of(session, AppraisalSide, appraisal_id, person_id)
     return found.side if found else None
+
+
+def invited_to(session: Session, appraisal_id: UUID) -> dict[UUID, AppraiserCategory]:
+    query = select(Appraiser.person_id, Appraiser.category)
+    rows = session.execute(query.where(Appraiser.appraisal_id == appraisal_id))
+    return dict(rows.all())
+
+
+def calls_of(session: Session, appraisal_id: UUID) -> tuple[UUID, ...]:
+    """The meetings that were called for it, the oldest first."""
+    query = select(AppraisalCall.meeting_id).where(AppraisalCall.appraisal_id == appraisal_id)
+    return tuple(session.scalars(query.order_by(AppraisalCall.meeting_id)))
+
+
+def graded_in(session: Session, meeting_id: UUID) -> UUID:
+    """The appraisal for which that meeting was called. NotFound ``appraisal.unknown``."""
+    call = row_of(session, AppraisalCall, meeting_id)
+    if call is None:
+        raise refusals.unknown()
+    return call.appraisal_id

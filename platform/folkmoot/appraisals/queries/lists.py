@@ -59,3 +59,16 @@ def last_closed_year(session: Session) -> int | None:
         AppraisalClosing, AppraisalClosing.appraisal_id == Appraisal.id
     )
     return session.scalar(query)
+
+
+def years_to_open(session: Session, this_year: int) -> tuple[int, ...]:
+    """The years an appraisal could be opened of now: the one that is ending, or has just ended. Two
+    queries.
+    """
+    opened = set(session.scalars(select(Appraisal.year).where(Appraisal.year >= this_year - 1)))
+    closed = last_closed_year(session)
+    return tuple(
+        year
+        for year in (this_year, this_year - 1)
+        if year not in opened and (closed is None or year > closed)
+    )

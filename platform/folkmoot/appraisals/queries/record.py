@@ -32,7 +32,9 @@ from folkmoot.appraisals.models import (
 from folkmoot.appraisals.queries.finding import find_appraisal
 from folkmoot.appraisals.queries.lists import before
 from folkmoot.matters.queries import Satisfaction, satisfaction_of_year
-from folkmoot.meetings.models import Meeting, MeetingOutcome
+from folkmoot.meetings.domain import MeetingState
+from folkmoot.meetings.models import Meeting
+from folkmoot.meetings.queries import LATEST_STATE
 from folkmoot.people.models import Mandate, Person
 from folkmoot_sdk import AppraiserCategory
 
@@ -76,7 +78,7 @@ class CountLine:
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
     meeting: Meeting
-    outcome: MeetingOutcome | None
+    state: MeetingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +237,8 @@ def _counts(session: Session, appraisal_id: UUID) -> tuple[CountLine, ...]:
 
 def _meetings(session: Session, appraisal_id: UUID) -> tuple[MeetingLine, ...]:
     query = (
-        select(Meeting, MeetingOutcome)
+        select(Meeting, LATEST_STATE)
         .join(AppraisalCall, AppraisalCall.meeting_id == Meeting.id)
-        .outerjoin(MeetingOutcome, MeetingOutcome.meeting_id == Meeting.id)
         .where(AppraisalCall.appraisal_id == appraisal_id)
         .order_by(Meeting.starts_at, Meeting.id)
     )

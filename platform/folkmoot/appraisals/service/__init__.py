@@ -1,5 +1,10 @@
 """What people do in an appraisal, one verb a function, in the order of a year's end."""
 
+from folkmoot.appraisals.service.calling import (
+    call_appraisal_meeting,
+    end_appraisal_meeting,
+    open_appraisal_meeting,
+)
 from folkmoot.appraisals.service.closing import close_appraisal
 from folkmoot.appraisals.service.grading import (
     begin_grading,
@@ -7,7 +12,7 @@ from folkmoot.appraisals.service.grading import (
     reject_count,
     verify_count,
 )
-from folkmoot.appraisals.service.inviting import call_appraisal_meeting, register_appraiser
+from folkmoot.appraisals.service.inviting import register_appraiser
 from folkmoot.appraisals.service.opening import open_appraisal
 from folkmoot.appraisals.service.publishing import publish_result
 from folkmoot.appraisals.service.reporting import (
@@ -24,9 +29,11 @@ __all__ = [
     "begin_grading",
     "call_appraisal_meeting",
     "close_appraisal",
+    "end_appraisal_meeting",
     "enter_count",
     "hand_in_report",
     "open_appraisal",
+    "open_appraisal_meeting",
     "publish_result",
     "register_appraiser",
     "reject_count",

@@ -1,5 +1,6 @@
 """Who may do what in an appraisal, and holding it still meanwhile."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -40,6 +41,38 @@ def hold(session: Session, appraisal_id: UUID) -> Appraisal:
     return appraisal
 
 
+def as_office(session: Session, act: Act, appraisal_id: UUID) -> Act:
+    """The act as one of the office that runs this appraisal: never of anybody it is about.
+
+    Raises NotFound ``appraisal.unknown``, Refused ``appraisal.appraised``, and as ``in_office``.
+    """
+    find_appraisal(session, appraisal_id)
+    _require_not_appraised(session, appraisal_id, act.actor.require_person())
+    return in_office(session, act)
+
+
+def in_office(session: Session, act: Act) -> Act:
+    """The act with the secretary's office, which a supervisor has in the year's appraisal: the
+    committee chairs it (URC 37), so that nobody appraised is needed for it.
+
+    Raises NotAllowed ``appraisal.not_in_charge``, ``auth.no_person``.
+    """
+    if not is_in_charge(session, act):
+        raise refusals.not_in_charge()
+    return replace(act, actor=replace(act.actor, roles=act.actor.roles | {Role.SECRETARY}))
+
+
+def is_in_charge(session: Session, act: Act) -> bool:
+    """Whether they keep the office, or sit in the supervision committee. One query at most.
+
+    Only somebody known as a person: of nobody else can it be said on which side they stand.
+    """
+    if act.actor.person_id is None:
+        return False
+    has_role = Role.SECRETARY in act.actor.roles
+    return has_role or supervisor_seat(session, act, act.actor.person_id) is not None
+
+
 def require_officer(session: Session, act: Act, appraisal_id: UUID, body: BodyKind) -> None:
     """The secretary, or somebody appraised in that body: its report is theirs to write."""
     if Role.SECRETARY in act.actor.roles:
@@ -68,23 +101,25 @@ def check_counter(session: Session, act: Act, appraisal_id: UUID) -> tuple[UUID,
     person_id = act.actor.require_person()
     if act.actor.account_id is None:
         raise refusals.no_account()
-    staff = not act.actor.roles.isdisjoint({Role.SECRETARY, Role.GRID_WORKER})
-    if not (staff or supervisor_seat(session, act, person_id)):
+    if not (Role.GRID_WORKER in act.actor.roles or is_in_charge(session, act)):
         raise refusals.not_a_counter()
-    if side_of(session, appraisal_id, person_id) is Side.APPRAISED:
-        raise refusals.appraised(find_person(session, person_id).name)
+    _require_not_appraised(session, appraisal_id, person_id)
     return person_id, act.actor.account_id
 
 
 def take_side(session: Session, appraisal_id: UUID, person_id: UUID) -> None:
     """Put somebody on the side of those who appraise. Refused ``appraisal.appraised``."""
-    side = side_of(session, appraisal_id, person_id)
-    if side is Side.APPRAISED:
-        raise refusals.appraised(find_person(session, person_id).name)
-    if side is None:
+    if _require_not_appraised(session, appraisal_id, person_id) is None:
         row = AppraisalSide(appraisal_id=appraisal_id, person_id=person_id, side=Side.APPRAISING)
         session.add(row)
         session.flush()
+
+
+def _require_not_appraised(session: Session, appraisal_id: UUID, person_id: UUID) -> Side | None:
+    side = side_of(session, appraisal_id, person_id)
+    if side is Side.APPRAISED:
+        raise refusals.appraised(find_person(session, person_id).name)
+    return side
 
 
 def supervisor_seat(session: Session, act: Act, person_id: UUID) -> Mandate | None:

@@ -1,7 +1,7 @@
 """The grading: sheets go out in the meeting, come back without a name, and are counted by two."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,14 +23,20 @@ from folkmoot.appraisals.models import (
     GradeCountJudgement,
     GradingPart,
 )
-from folkmoot.appraisals.queries import find_count, form_of, row_of, seats_of
+from folkmoot.appraisals.queries import (
+    calls_of,
+    find_count,
+    form_of,
+    invited_to,
+    row_of,
+    seats_of,
+)
 from folkmoot.appraisals.service.access import (
     held_at,
     require_counter,
     supervisor_seat,
     take_side,
 )
-from folkmoot.appraisals.service.inviting import calls_of, invited_to
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import CHINA, Act
 from folkmoot.kernel.text import plain_text
@@ -42,6 +48,7 @@ from folkmoot.meetings.queries import (
     require_quorum,
 )
 from folkmoot.meetings.queries import state_of as meeting_state
+from folkmoot.people.models import Mandate
 from folkmoot.people.queries import find_person
 from folkmoot.votes.domain import Judgement
 from folkmoot_sdk import AppraiserCategory, BodyKind
@@ -63,19 +70,11 @@ def begin_grading(
     appraisal = held_at(session, appraisal_id, State.REPORTED)
     require_counter(session, act, appraisal_id)
     meeting = _sitting_meeting(session, act, appraisal_id)
-    chair = find_person(session, chair_id)
-    take_side(session, appraisal_id, chair_id)
-    seat = supervisor_seat(session, act, chair_id)
-    if seat is None:
-        raise refusals.not_a_supervisor(chair.name)
     room = attendance(session, meeting.id, act.at)
+    seat = _chair(session, act, appraisal_id, chair_id)
     if chair_id not in room.in_person | room.observers:
-        raise refusals.chair_absent(chair.name)
-    invited = invited_to(session, appraisal_id)
-    # In person alone: a sheet is filled in by whoever grades, so no proxy holds one.
-    there = {person: invited[person] for person in sorted(room.in_person & invited.keys())}
-    present = Counter(there.values())
-    check_present(present, appraisal.weights, field="chair_id")
+        raise refusals.chair_absent(find_person(session, chair_id).name)
+    there = _graders(session, appraisal, room.in_person)
     require_quorum(session, meeting.id, act.at)
     grading = AppraisalGrading(
         appraisal_id=appraisal_id,
@@ -204,6 +203,30 @@ def _judge(
     session.add(judged)
     audit.record(session, act, f"appraisals:count:{judgement}", count_id)
     return judged
+
+
+def _chair(session: Session, act: Act, appraisal_id: UUID, chair_id: UUID) -> Mandate:
+    """Their seat in the supervision committee, of somebody who now stands with those who appraise.
+    Raises Refused ``appraisal.appraised``, ``appraisal.chair``.
+    """
+    chair = find_person(session, chair_id)
+    take_side(session, appraisal_id, chair_id)
+    seat = supervisor_seat(session, act, chair_id)
+    if seat is None:
+        raise refusals.not_a_supervisor(chair.name)
+    return seat
+
+
+def _graders(
+    session: Session, appraisal: Appraisal, in_person: Collection[UUID]
+) -> dict[UUID, AppraiserCategory]:
+    """Who gets a sheet: in person alone, since it is filled in by whoever grades, so no proxy holds
+    one. Raises as ``check_present``.
+    """
+    invited = invited_to(session, appraisal.id)
+    there = {person: invited[person] for person in sorted(set(in_person) & invited.keys())}
+    check_present(Counter(there.values()), appraisal.weights, field="chair_id")
+    return there
 
 
 def _require_open(session: Session, appraisal_id: UUID, category: AppraiserCategory | None) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from folkmoot.appraisals import refusals
 from folkmoot.appraisals.domain import APPRAISED, Side, check_weights, is_appraised
 from folkmoot.appraisals.models import Appraisal, AppraisalSide, AppraisedSeat
+from folkmoot.appraisals.service.access import in_office
 from folkmoot.appraisals.service.gathering import gather
 from folkmoot.extensions.registry import Registered
 from folkmoot.extensions.service import view_for
 from folkmoot.kernel import audit
-from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.act import Act
 from folkmoot.matters.service import take_stock
 from folkmoot.people.domain.kinds import Office
 from folkmoot.people.models import Body, Mandate
@@ -42,9 +43,9 @@ def open_appraisal(session: Session, act: Act, *, year: int, form: str = YEAR_EN
     Those appraised come from the rosters of today: whoever sits in the two committees, and who
     leads the deliberation council. ``form`` is the id of a grade sheet, or plugin/id. Raises
     Invalid ``appraisal.year``, ``appraisal.weights``; Conflict ``appraisal.already_open``; Refused
-    ``appraisal.nobody``; what the view of plugins says of the form.
+    ``appraisal.nobody``; what the view of plugins says of the form; and as ``in_office``.
     """
-    act.actor.require(Role.SECRETARY)
+    act = in_office(session, act)
     if year not in {act.today.year, act.today.year - 1}:
         raise refusals.wrong_year(year)
     if session.scalar(select(Appraisal.id).where(Appraisal.year == year)):

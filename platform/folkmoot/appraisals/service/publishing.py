@@ -18,12 +18,13 @@ from folkmoot.appraisals.models import (
     AppraisedSeat,
 )
 from folkmoot.appraisals.queries import form_of, row_of
-from folkmoot.appraisals.service.access import held_at
+from folkmoot.appraisals.service.access import as_office, held_at
+from folkmoot.compliance.service import settle
 from folkmoot.kernel import audit
-from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.act import Act
 from folkmoot.matters.queries import satisfaction_of_year
 from folkmoot.meetings.models import MeetingOutcome
-from folkmoot.meetings.queries import outcome_of
+from folkmoot.meetings.queries import minutes_of, outcome_of
 from folkmoot.notices import service as notices
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.people.queries import persons_by_id
@@ -33,12 +34,13 @@ from folkmoot.tenancy.practice import publication_days
 def publish_result(
     session: Session, act: Act, *, appraisal_id: UUID, board_ids: Collection[UUID]
 ) -> AppraisalPublication:
-    """Post the result as long as a decision has to hang (URC 34), once the meeting has ended.
+    """Post the result as long as a decision has to hang (URC 34), once the meeting has ended. Only
+    with it the meeting meets what the year asks for.
 
-    Raises Refused ``appraisal.meeting_not_over``, ``appraisal.meeting_unfit``; what posting a
-    notice raises.
+    Raises as ``as_office``; Refused ``appraisal.meeting_not_over``, ``appraisal.meeting_unfit``,
+    ``appraisal.meeting_not_minuted``; what posting a notice raises.
     """
-    act.actor.require(Role.SECRETARY)
+    act = as_office(session, act, appraisal_id)
     appraisal = held_at(session, appraisal_id, State.CLOSED)
     outcome = _lawful(session, appraisal_id)
     days = publication_days(session, act.today)
@@ -46,7 +48,7 @@ def publish_result(
         session,
         act,
         kind=NoticeKind.APPRAISAL,
-        subject_id=appraisal_id,
+        subject_id=outcome.meeting_id,
         title=announcement.title_for(appraisal),
         body=_text(session, appraisal),
         board_ids=board_ids,
@@ -66,6 +68,7 @@ def publish_result(
     )
     session.add(publication)
     audit.record(session, act, "appraisals:result:publish", appraisal_id)
+    settle(session, act)
     return publication
 
 
@@ -77,6 +80,8 @@ def _lawful(session: Session, appraisal_id: UUID) -> MeetingOutcome:
         raise refusals.meeting_not_over()
     if not outcome.quorate:
         raise refusals.meeting_unfit()
+    if minutes_of(session, grading.meeting_id) is None:
+        raise refusals.not_minuted()
     return outcome
 
 

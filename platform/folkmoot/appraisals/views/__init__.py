@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from folkmoot.appraisals.views import counting, inviting, reading, reporting, running
+from folkmoot.appraisals.views import counting, inviting, meeting, reading, reporting, running
 from folkmoot.tenancy.views import tenant_blueprint
 
 BOTH = ("GET", "POST")
@@ -13,6 +13,7 @@ ONE = f"{ALL}/<uuid:appraisal_id>"
 bp = tenant_blueprint("appraisals", "folkmoot.appraisals")
 bp.add_url_rule(f"{ALL}/", view_func=reading.appraisal_list)
 bp.add_url_rule(f"{ONE}/", view_func=reading.appraisal)
+bp.add_url_rule(f"{ALL}/of-meeting/<uuid:meeting_id>", view_func=reading.of_meeting)
 for rule, view in (
     (f"{ALL}/open", running.open_appraisal),
     (f"{ONE}/problems/new", reporting.add_problem),
@@ -21,7 +22,9 @@ for rule, view in (
     (f"{ONE}/report", reporting.hand_in),
     (f"{ALL}/tasks/<uuid:task_id>/report", reporting.report_task),
     (f"{ONE}/appraisers/new", inviting.register),
-    (f"{ONE}/meeting", inviting.call),
+    (f"{ONE}/meeting", meeting.call),
+    (f"{ONE}/meeting/open", meeting.open_),
+    (f"{ONE}/meeting/end", meeting.end),
     (f"{ONE}/grading", running.begin_grading),
     (f"{ONE}/counts/new", counting.enter),
     (f"{ALL}/counts/<uuid:count_id>/verify", counting.verify),

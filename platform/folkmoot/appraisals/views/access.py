@@ -8,10 +8,13 @@ from flask import Response
 from flask_babel import gettext
 
 from folkmoot.appraisals.models import Appraisal
+from folkmoot.appraisals.queries import find_appraisal
+from folkmoot.appraisals.service.access import as_office
 from folkmoot.identity.views import must_sign_in
 from folkmoot.kernel.act import Act
 from folkmoot.tenancy.views import here
 from folkmoot.web.chrome import Link
+from folkmoot.web.database import session
 from folkmoot.web.forms import Form, handle
 
 
@@ -19,6 +22,13 @@ def signed_act() -> Act:
     """The next act of somebody signed in; a visitor is asked to sign in."""
     must_sign_in()
     return here().act()
+
+
+def office_act(appraisal_id: UUID) -> tuple[Act, Appraisal]:
+    """The next act of somebody who runs this appraisal; others are refused before they type."""
+    act = signed_act()
+    appraisal = find_appraisal(session(), appraisal_id)
+    return as_office(session(), act, appraisal_id), appraisal
 
 
 def address_of(appraisal_id: UUID) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, request
 
 from folkmoot.appraisals import queries, refusals, service
-from folkmoot.appraisals.domain import GradeDraft, State
+from folkmoot.appraisals.domain import GradeDraft, State, said_on
 from folkmoot.appraisals.domain.grading import category_words
 from folkmoot.appraisals.models import GradeCount
 from folkmoot.appraisals.queries import Record
@@ -22,7 +22,7 @@ from folkmoot.votes.domain import Judgement
 from folkmoot.web.database import session
 from folkmoot.web.forms import Form, Nothing
 from folkmoot.web.shapes import Column
-from folkmoot_sdk import AppraiserCategory, Text
+from folkmoot_sdk import AppraiserCategory, SheetCount, Text
 
 
 @committed
@@ -103,10 +103,15 @@ def _find(count_id: UUID) -> tuple[Act, GradeCount, Record]:
 
 def _judging(form: Form, record: Record, count: GradeCount, run: Any) -> Response:  # noqa: ANN401 - as on_appraisal takes it
     sheet = queries.form_of(record.appraisal)
-    columns = [Column(mark("Who")), *(Column(each.text, numeric=True) for each in sheet.grades)]
-    rows = [
-        [line.name, *(count.grades[str(line.seat.id)][key] for key in sheet.keys)]
+    said = [
+        said_on(sheet, SheetCount(count.sheets, count.grades[str(line.seat.id)]))
         for line in record.seats
+    ]
+    heads = [words for words, _ in said[0]]
+    columns = [Column(mark("Who")), *(Column(each, numeric=True) for each in heads)]
+    rows = [
+        [line.name, *(times for _, times in grades)]
+        for line, grades in zip(record.seats, said, strict=True)
     ]
     return on_appraisal(
         record.appraisal,

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from flask_babel import gettext
 
-from folkmoot.appraisals.domain import Side, State
+from folkmoot.appraisals.domain import BEFORE_GRADING, Side, State
 from folkmoot.appraisals.queries import Record
-from folkmoot.appraisals.service.access import supervisor_seat
+from folkmoot.appraisals.service.calling import AHEAD
 from folkmoot.appraisals.service.grading import piles_of
 from folkmoot.kernel.act import Act, Role
+from folkmoot.meetings.domain import MeetingState
 from folkmoot.tenancy.views import here
 from folkmoot.votes.domain import Judgement
 from folkmoot.web.chrome import Link
-from folkmoot.web.database import session
 from folkmoot_sdk import BodyKind
 
 
@@ -29,39 +29,42 @@ class Acts:
     tasks: frozenset[BodyKind]
 
 
-def acts_on(record: Record, act: Act, side: Side | None) -> Acts:
+def acts_on(record: Record, act: Act, side: Side | None, *, charged: bool) -> Acts:
+    """``charged`` are those who run this appraisal: by office, and never whoever is appraised."""
     everybodys = frozenset(line.seat.body_kind for line in record.seats)
     own = everybodys
     if Role.SECRETARY not in act.actor.roles:
         mine = (each for each in record.seats if each.seat.person_id == act.actor.person_id)
         own = frozenset(line.seat.body_kind for line in mine)
     waiting = frozenset(own - record.reports.keys()) if record.state is State.OPENED else own - own
-    links = (*_of_secretary(record, act), *_of_counters(record, act, side))
-    return Acts(links, waiting, own)
+    links: list[Link] = []
+    if charged:
+        links += _of_office(record)
+    if charged or (Role.GRID_WORKER in act.actor.roles and side is not Side.APPRAISED):
+        links += _of_counters(record, act)
+    return Acts(tuple(links), waiting, own)
 
 
-def _of_secretary(record: Record, act: Act) -> Iterator[Link]:
-    if Role.SECRETARY not in act.actor.roles:
-        return
-    if record.state in {State.OPENED, State.REPORTED} and not _meeting_ahead(record):
+def _of_office(record: Record) -> Iterator[Link]:
+    ahead = record.meetings[-1] if _meeting_ahead(record) else None
+    if record.state in BEFORE_GRADING and ahead is None:
         yield _link(record, gettext("Invite somebody to appraise"), "appraisals.register")
         yield _link(record, gettext("Call the appraisal meeting"), "appraisals.call")
-    if record.state is State.CLOSED:
+    if ahead is not None and ahead.state is MeetingState.CALLED:
+        yield _link(record, gettext("Open the appraisal meeting"), "appraisals.open_")
+    if ahead is not None and ahead.state is MeetingState.IN_SESSION:
+        yield _link(record, gettext("End the appraisal meeting"), "appraisals.end")
+    if record.state is State.CLOSED and ahead is None:
         yield _link(record, gettext("Publish the result"), "appraisals.publish")
 
 
-def _of_counters(record: Record, act: Act, side: Side | None) -> Iterator[Link]:
-    """Whoever is appraised sees none of these, whatever their role."""
-    person_id = act.actor.person_id
-    if side is Side.APPRAISED or person_id is None:
-        return
-    staff = not act.actor.roles.isdisjoint({Role.SECRETARY, Role.GRID_WORKER})
-    if not (staff or supervisor_seat(session(), act, person_id)):
+def _of_counters(record: Record, act: Act) -> Iterator[Link]:
+    if act.actor.person_id is None:
         return
     if record.state is State.REPORTED and record.meetings:
         yield _link(record, gettext("Hand out the grade sheets"), "appraisals.begin_grading")
     if record.state is State.GRADING:
-        yield from _counting(record, person_id)
+        yield from _counting(record, act.actor.person_id)
 
 
 def _counting(record: Record, person_id: UUID) -> Iterator[Link]:
@@ -86,7 +89,7 @@ def _counting(record: Record, person_id: UUID) -> Iterator[Link]:
 
 
 def _meeting_ahead(record: Record) -> bool:
-    return bool(record.meetings) and record.meetings[-1].outcome is None
+    return bool(record.meetings) and record.meetings[-1].state in AHEAD
 
 
 def _link(record: Record, text: str, endpoint: str) -> Link:

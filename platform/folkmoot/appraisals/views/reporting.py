@@ -20,7 +20,6 @@ from folkmoot.appraisals.service.access import require_officer
 from folkmoot.appraisals.service.gathering import bodies_in
 from folkmoot.appraisals.views.access import back_to, on_appraisal, signed_act
 from folkmoot.appraisals.wording import title_of
-from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import mark
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.views import committed
@@ -31,38 +30,45 @@ from folkmoot_sdk import BodyKind
 
 @committed
 def add_problem(appraisal_id: UUID) -> Response:
-    act, appraisal = _writer(appraisal_id)
-    form = Form(
-        ProblemSchema,
-        title=mark("Name a problem"),
-        choices={"body_kind": _bodies(appraisal)},
-        values={"body_kind": _asked_body(appraisal)},
-        cancel=back_to(appraisal_id),
-    )
-    return on_appraisal(
-        appraisal,
-        form,
-        lambda data: service.add_problem(session(), act, appraisal_id=appraisal_id, **data),
-        at="reports",
-    )
+    return _of_body(appraisal_id, ProblemSchema, service.add_problem, mark("Name a problem"))
 
 
 @committed
 def hand_in(appraisal_id: UUID) -> Response:
-    act, appraisal = _writer(appraisal_id)
-    form = Form(
+    return _of_body(
+        appraisal_id,
         ReportSchema,
-        title=mark("Hand in the work report"),
+        service.hand_in_report,
+        mark("Hand in the work report"),
         intro=mark("What the record has brought up meanwhile is added; nothing can be taken off."),
         submit=mark("Hand in the report"),
+    )
+
+
+def _of_body(
+    appraisal_id: UUID,
+    schema: type[Schema],
+    verb: Callable[..., object],
+    title: str,
+    **words: str,
+) -> Response:
+    """A form about one body's report, for whoever may write one; which, the verb asks again."""
+    act = signed_act()
+    appraisal = queries.find_appraisal(session(), appraisal_id)
+    body = _asked_body(appraisal)
+    require_officer(session(), act, appraisal_id, body)
+    form = Form(
+        schema,
+        title=title,
         choices={"body_kind": _bodies(appraisal)},
-        values={"body_kind": _asked_body(appraisal)},
+        values={"body_kind": body},
         cancel=back_to(appraisal_id),
+        **words,
     )
     return on_appraisal(
         appraisal,
         form,
-        lambda data: service.hand_in_report(session(), act, appraisal_id=appraisal_id, **data),
+        lambda data: verb(session(), act, appraisal_id=appraisal_id, **data),
         at="reports",
     )
 
@@ -111,14 +117,6 @@ def report_task(task_id: UUID) -> Response:
         lambda data: service.report_task(session(), act, task_id=task_id, **data),
         at="reports",
     )
-
-
-def _writer(appraisal_id: UUID) -> tuple[Act, Appraisal]:
-    """Somebody who may write one report at least; which, the verb asks again."""
-    act = signed_act()
-    appraisal = queries.find_appraisal(session(), appraisal_id)
-    require_officer(session(), act, appraisal_id, _asked_body(appraisal))
-    return act, appraisal
 
 
 def _bodies(appraisal: Appraisal) -> list[tuple[str, object]]:

@@ -9,9 +9,15 @@ from sqlalchemy import select
 from folkmoot.appraisals import queries, refusals, service
 from folkmoot.appraisals.domain import State
 from folkmoot.appraisals.schemas import GradingSchema, OpenSchema, PublishSchema
-from folkmoot.appraisals.service.access import check_counter
-from folkmoot.appraisals.views.access import address_of, back_to, on_appraisal, signed_act
-from folkmoot.kernel.act import Act, Role
+from folkmoot.appraisals.service.access import check_counter, in_office
+from folkmoot.appraisals.views.access import (
+    address_of,
+    back_to,
+    office_act,
+    on_appraisal,
+    signed_act,
+)
+from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import mark
 from folkmoot.notices.queries import boards
 from folkmoot.people.domain.kinds import Office
@@ -26,9 +32,14 @@ from folkmoot_sdk import BodyKind
 
 @committed
 def open_appraisal() -> Response:
-    act = signed_act()
-    act.actor.require(Role.SECRETARY)
-    year, all_ = act.today.year, here().url("appraisals.appraisal_list")
+    act = in_office(session(), signed_act())
+    years, all_ = (
+        queries.years_to_open(session(), act.today.year),
+        here().url("appraisals.appraisal_list"),
+    )
+    if not years:
+        raise refusals.already_open(act.today.year)
+    all_ = here().url("appraisals.appraisal_list")
     form = Form(
         OpenSchema,
         title=mark("Open the appraisal of a year"),
@@ -36,8 +47,8 @@ def open_appraisal() -> Response:
             "Who is appraised comes from today's rosters, the problem lists from the record."
         ),
         submit=mark("Open the appraisal"),
-        choices={"year": [(str(each), str(each)) for each in (year, year - 1)]},
-        values={"year": year},
+        choices={"year": [(str(each), str(each)) for each in years]},
+        values={"year": years[0]},
         cancel=Link(gettext("Back to the list"), all_),
     )
 
@@ -103,9 +114,7 @@ def close(appraisal_id: UUID) -> Response:
 
 @committed
 def publish(appraisal_id: UUID) -> Response:
-    act = signed_act()
-    act.actor.require(Role.SECRETARY)
-    appraisal = queries.find_appraisal(session(), appraisal_id)
+    act, appraisal = office_act(appraisal_id)
     if (now := queries.state_now(session(), appraisal_id)) is not State.CLOSED:
         raise refusals.wrong_state(now, State.CLOSED)
     form = Form(

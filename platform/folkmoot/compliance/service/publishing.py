@@ -46,7 +46,8 @@ def publish_minutes(
     What it met stays met while they hang or have run, and is open again if they are taken down.
 
     A meeting that cannot count is published all the same: its minutes are of interest, and the
-    year's page says why it counts for nothing. Raises Refused (``compliance.not_minuted``),
+    year's page says why it counts for nothing. So are the minutes of an appraisal, which counts
+    with its result alone (URC 37). Raises Refused (``compliance.not_minuted``),
     Conflict (``compliance.published``, ``compliance.counted_at_once``), NotFound
     (``meeting.unknown``), and what ``post_notice`` raises.
     """
@@ -98,7 +99,8 @@ def _fitting(sections: Iterable[Section]) -> str:
 
 
 def settle(session: Session, act: Act) -> int:
-    """Count meetings that were fit before anybody knew of the duty; return how many it were.
+    """Count meetings that were fit before anybody knew of the duty, or have become so by a notice
+    of another room; return how many it were.
 
     Raises Conflict (``compliance.counted_at_once``).
     """
@@ -130,7 +132,7 @@ def _discharge(session: Session, act: Act, meeting: MeetingOwed, owed: Open) -> 
             notice_in_time=meeting.held.notice_in_time,
             opened_at=meeting.opened_at,
             notice_id=meeting.notice_id,
-            notice_kind=NoticeKind.MINUTES,
+            notice_kind=meeting.notice_kind,
             notice_ends_on=meeting.notice_ends_on,
             met_at=act.at,
         )

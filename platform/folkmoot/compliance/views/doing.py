@@ -100,6 +100,11 @@ def _publishing(
     reader: Reader, bodies: Iterable[BodyKind], meetings: Iterable[MeetingOwed]
 ) -> Iterator[Link]:
     for one in meetings:
-        if one.held.body in bodies and one.held.minuted and not one.held.published:
+        if one.held.body not in bodies or not one.held.minuted or one.held.published:
+            continue
+        if one.held.body is BodyKind.APPRAISAL_MEETING:
+            label = gettext("The result of “%(title)s” is not published", title=one.title)
+            yield Link(label, reader.place.url("appraisals.of_meeting", meeting_id=one.held.id))
+        else:
             label = gettext("Publish the minutes of “%(title)s”", title=one.title)
             yield Link(label, reader.place.url("compliance.publish", meeting_id=one.held.id))

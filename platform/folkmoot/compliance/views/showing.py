@@ -170,6 +170,8 @@ def _said(meeting: MeetingOwed) -> str:
             )
         case Shortcoming.INQUORATE:
             lacking = gettext("inquorate")
+        case Shortcoming.NOT_PUBLISHED if meeting.held.body is BodyKind.APPRAISAL_MEETING:
+            lacking = gettext("the result is not published")
         case shortcoming:
             lacking = words(_LACKING[shortcoming])
     return str(gettext("%(at)s, does not count: %(lacking)s.", at=at, lacking=lacking))

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from folkmoot.appraisals import service as appraisals
 from folkmoot.compliance import service as compliance
 from folkmoot.compliance.queries import ObligationLine
 from folkmoot.demo import appraising
@@ -22,8 +21,6 @@ from folkmoot_sdk import BodyKind, Purpose
 
 # Longer than any notice with a public holiday in it.
 AHEAD = timedelta(days=14)
-LASTING = timedelta(hours=1)
-PLACE = "社区二楼会议室"
 _AGENDAS: Mapping[BodyKind, tuple[str, ...]] = {
     BodyKind.JOINT_MEETING: ("通报上次会议事项办理情况", "研究本月居民反映的问题"),
     BodyKind.REPRESENTATIVES_ASSEMBLY: ("听取居民委员会工作报告", "审议本季度协商事项"),
@@ -93,13 +90,7 @@ class Year:
         appraising.write_reports(self.scenes, appraisal_id)
         appraising.invite(self.scenes, appraisal_id)
         self._appraisals.append(appraisal_id)
-        self._called[line.id] = self.scenes.stage.do(
-            self.scenes.secretary,
-            appraisals.call_appraisal_meeting,
-            appraisal_id=appraisal_id,
-            place=PLACE,
-            starts_at=starts_at,
-        )
+        self._called[line.id] = appraising.call(self.scenes, appraisal_id, starts_at)
 
     def _appraise(self, line: ObligationLine, _fate: Fate) -> None:
         meeting, appraisal_id = self._called[line.id], self._appraisals[-1]
@@ -117,7 +108,7 @@ def call(scenes: Scenes, body: BodyKind, starts_at: datetime) -> Meeting:
         body_kind=body,
         purpose=Purpose.DECISION,
         title=body_label(body).zh,
-        place=PLACE,
+        place=appraising.PLACE,
         starts_at=starts_at,
         agenda=[AgendaDraft(title) for title in _AGENDAS[body]],
     )
@@ -133,7 +124,7 @@ def hold(scenes: Scenes, meeting: Meeting, came: Sequence[UUID]) -> None:
         meetings.record_attendances(session, act(), meeting_id=meeting.id, entries=entries)
         stage.now = max(stage.now, meeting.starts_at)
         meetings.open_meeting(session, act(), meeting_id=meeting.id)
-        stage.now += LASTING
+        stage.now += appraising.LASTING
         meetings.close_meeting(session, act(), meeting_id=meeting.id)
         meetings.write_minutes(session, act(), meeting_id=meeting.id)
 

@@ -14,6 +14,7 @@ from folkmoot.meetings.queries.floor import (
     voters_present,
 )
 from folkmoot.meetings.queries.record import (
+    LATEST_STATE,
     MeetingLine,
     agenda_item_for,
     agenda_of,
@@ -33,6 +34,7 @@ from folkmoot.meetings.queries.record import (
 )
 
 __all__ = [
+    "LATEST_STATE",
     "MeetingLine",
     "RosterLine",
     "agenda_item_for",

@@ -156,14 +156,21 @@ class MeetingLine:
 _OF_MEETING = and_(
     MeetingEvent.tenant_id == Meeting.tenant_id, MeetingEvent.meeting_id == Meeting.id
 )
-_LATEST = select(MeetingEvent.state).where(_OF_MEETING).order_by(MeetingEvent.seq.desc()).limit(1)
+# How far a meeting has come, beside its row.
+LATEST_STATE = (
+    select(MeetingEvent.state)
+    .where(_OF_MEETING)
+    .order_by(MeetingEvent.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 # Columns and not rows: a meeting keeps its whole law, and its outcome every test, as JSON.
 _LINES: Select[UUID, str, str, datetime, MeetingState, int | None, int, bool | None] = select(
     Meeting.id,
     Meeting.title,
     Meeting.place,
     Meeting.starts_at,
-    _LATEST.scalar_subquery(),
+    LATEST_STATE,
     MeetingOutcome.present,
     Meeting.members,
     MeetingOutcome.quorate,

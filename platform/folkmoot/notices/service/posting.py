@@ -21,7 +21,7 @@ from folkmoot.notices.models import (
     NoticeRemoval,
     PostingProof,
 )
-from folkmoot.notices.queries import find_notice, has_run
+from folkmoot.notices.queries import find_notice, has_run, may_come_down
 
 NAME_LIMIT = 60
 PLACE_LIMIT = 120
@@ -169,7 +169,8 @@ def prove_posting(
 def take_down(session: Session, act: Act, *, notice_id: UUID, reason: str) -> NoticeRemoval:
     """Take a notice down before its last day is over; it has then not run, and never will have.
 
-    Raises Conflict (``notices.already_removed``), Refused (``notices.has_run``).
+    Raises Conflict (``notices.already_removed``), Refused (``notices.has_run``, and
+    ``notices.hangs_its_days`` for the result of an appraisal, URC 37).
     """
     act.actor.require(Role.SECRETARY)
     notice = find_notice(session, notice_id)
@@ -182,6 +183,8 @@ def take_down(session: Session, act: Act, *, notice_id: UUID, reason: str) -> No
             cure=mark("Post another notice that says what has changed."),
             last_day=notice.ends_on,
         )
+    if not may_come_down(notice):
+        raise _hangs_its_days(notice)
     removal = NoticeRemoval(
         notice_id=notice.id,
         reason=plain_text(reason, field="reason", limit=REASON_LIMIT),
@@ -195,6 +198,18 @@ def take_down(session: Session, act: Act, *, notice_id: UUID, reason: str) -> No
         raise _already_removed() from error
     session.expire(notice, ["removal"])
     return removal
+
+
+def _hangs_its_days(notice: Notice) -> Refused:
+    return Refused(
+        "notices.hangs_its_days",
+        mark(
+            "The result of an appraisal is made public (URC 37), and its notice hangs until"
+            " %(last_day)s."
+        ),
+        cure=mark("If something is wrong on record, post another notice that says so."),
+        last_day=notice.ends_on,
+    )
 
 
 def _already_removed() -> Conflict:

@@ -54,6 +54,7 @@ def notice(notice_id: UUID) -> str:
         place=place_of(found),
         hangings=queries.hangings_of(session(), [notice_id])[notice_id],
         running=queries.is_running(found, act.today),
+        removable=queries.may_come_down(found),
         objections=objections,
         superseded=superseded_by(session(), found),
         names=names_of(session(), [one for one in named if one]) if named else {},

@@ -12,18 +12,22 @@ from folkmoot.kernel.errors import mark
 from folkmoot.overview.duties.duty import Duty
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.queries import district_rules
+from folkmoot_sdk import BodyKind
 
 _PRESSING = frozenset({Standing.DUE_SOON, Standing.DUE})
 
 
 def minutes(session: Session) -> Iterator[Duty]:
-    """Minutes without which a meeting does not count. One query."""
+    """Minutes and results without which a meeting does not count. One query."""
     for one in unpublished(session):
         if one.held.minuted:
+            appraised = one.held.body is BodyKind.APPRAISAL_MEETING
             yield Duty(
-                mark("Publish the minutes: %(title)s"),
+                mark("The result is not published: %(title)s")
+                if appraised
+                else mark("Publish the minutes: %(title)s"),
                 (("title", one.title),),
-                "compliance.publish",
+                "appraisals.of_meeting" if appraised else "compliance.publish",
                 (("meeting_id", one.held.id),),
             )
 

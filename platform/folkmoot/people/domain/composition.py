@@ -139,8 +139,8 @@ def _check_seats(kind: BodyKind, members: Collection[MemberDraft]) -> None:
 def _wrong_size(kind: BodyKind, law: SizeRule, members: int) -> Refused:
     return Refused(
         "body.committee_size",
-        mark("By law (%(source)s) this body has %(bounds)s, not %(members)d: %(body)s."),
-        cure=mark("Have as many elected as the law asks for; observers do not count."),
+        mark("This body has %(bounds)s (%(source)s), not %(members)d: %(body)s."),
+        cure=mark("Name as many as the rule asks for; observers do not count."),
         body=body_label(kind),
         bounds=_bounds(law),
         source=_cited(law.source),

@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from folkmoot_cn_statutes._sources import IN_FORCE_1990, IN_FORCE_2026, urc, urc_1989
+from folkmoot_cn_statutes._sources import (
+    DISTRICT,
+    IN_FORCE_1990,
+    IN_FORCE_2014,
+    IN_FORCE_2026,
+    urc,
+    urc_1989,
+)
 from folkmoot_sdk import BodyKind, InForce, Measure, SizeRule, Source, Standing, Text
 
 _MEMBERS = Text("人", "members")
@@ -25,10 +32,11 @@ def _size(
     law: tuple[InForce, Source],
     measure: Measure,
     unit: Text,
-    bounds: tuple[int | None, int],
+    bounds: tuple[int | None, int | None],
     *,
     body: BodyKind | None = None,
     binding: bool = True,
+    standing: Standing = Standing.STATUTE,
 ) -> SizeRule:
     in_force, source = law
     return SizeRule(
@@ -43,7 +51,7 @@ def _size(
         at_most=bounds[1],
         body=body,
         binding=binding,
-        standing=Standing.STATUTE,
+        standing=standing,
     )
 
 
@@ -74,6 +82,23 @@ def _proxies(id_: str, body: BodyKind, most: int) -> SizeRule:
     return _size(id_, _HELD, law, Measure.PROXIES, _PROXIES, (None, most), body=body)
 
 
+def _meeting(id_: str, title: Text, body: BodyKind, least: int) -> SizeRule:
+    """How many a standing meeting of the district's practice has at least: else it could be met by
+    one person alone, of whom two thirds are there whenever they are.
+    """
+    law = (IN_FORCE_2014, DISTRICT)
+    return _size(
+        id_,
+        title,
+        law,
+        Measure.MEMBERS,
+        _MEMBERS,
+        (least, None),
+        body=body,
+        standing=Standing.PRACTICE,
+    )
+
+
 SIZES: tuple[SizeRule, ...] = (
     _members((IN_FORCE_1990, urc_1989("7"))),
     _members((IN_FORCE_2026, _SIZES_2026)),
@@ -95,4 +120,23 @@ SIZES: tuple[SizeRule, ...] = (
     _proxies("proxies-per-holder-by-household", BodyKind.HOUSEHOLDS_MEETING, 3),
     # Representatives stand for others already: none at all when they elect.
     _proxies("proxies-among-representatives", BodyKind.REPRESENTATIVES_ASSEMBLY, 0),
+    _meeting(
+        "joint-meeting-members",
+        Text("联席会议组成人数", "Members of the joint meeting"),
+        BodyKind.JOINT_MEETING,
+        5,
+    ),
+    _meeting(
+        "bulletin-meeting-members",
+        Text("通报会组成人数", "Members of the bulletin meeting"),
+        BodyKind.BULLETIN_MEETING,
+        5,
+    ),
+    # Two of each of the four kinds of appraisers.
+    _meeting(
+        "appraisal-meeting-members",
+        Text("评议会组成人数", "Members of the appraisal meeting"),
+        BodyKind.APPRAISAL_MEETING,
+        8,
+    ),
 )

@@ -21,6 +21,7 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import PLATFORM, TenantScope
+from folkmoot.notices.domain import NoticeKind
 from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
 from folkmoot.tenancy.queries import find_district
 from folkmoot_sdk import BodyKind, Cadence, Span
@@ -88,12 +89,15 @@ class Town:
         for number in which:
             body, span, key = place.owed[number]
             at = datetime.combine(met_on or span.start, datetime.min.time(), UTC)
-            rows.append((*self._key(place), key, body, span.start, span.end, uuid4(), at, at))
+            appraised = body is BodyKind.APPRAISAL_MEETING
+            kind = NoticeKind.APPRAISAL if appraised else NoticeKind.MINUTES
+            held = (uuid4(), at, at, kind.value)
+            rows.append((*self._key(place), key, body, span.start, span.end, *held))
         self._put(
             "INSERT INTO discharge (tenant_id, district_id, obligation_id, body_kind, starts_on,"
-            " ends_on, meeting_id, opened_at, met_at, quorate, notice_in_time, ended_as, notice_id,"
-            " notice_kind, notice_ends_on) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, true, true,"
-            " 'closed', gen_random_uuid(), 'minutes', '2026-01-30')",
+            " ends_on, meeting_id, opened_at, met_at, notice_kind, quorate, notice_in_time,"
+            " ended_as, notice_id, notice_ends_on) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+            " true, true, 'closed', gen_random_uuid(), '2026-01-30')",
             rows,
         )
 
