@@ -45,7 +45,7 @@ class CallMeetingSchema(Schema):
     purpose = fields.Enum(
         Purpose,
         by_value=True,
-        load_default=Purpose.DECISION,
+        required=True,
         metadata={
             "label": mark("What is it for?"),
             "hint": mark("Its quorum follows from this."),
@@ -76,8 +76,9 @@ class CallMeetingSchema(Schema):
         validate=validate.Length(max=5000),
         metadata={
             "label": mark("To be talked about"),
-            "hint": mark("One item a line."),
+            "hint": mark("One item a line. The notice needs one at least, here or below."),
             "widget": "textarea",
+            "either": True,
         },
     )
     decisions = fields.String(
@@ -89,6 +90,7 @@ class CallMeetingSchema(Schema):
                 "One item a line. What is not announced for decision can be talked about only."
             ),
             "widget": "textarea",
+            "either": True,
         },
     )
     urgent_reason = fields.String(

@@ -104,8 +104,15 @@ def test_the_secretary_changes_what_is_open_and_everybody_sees_from_when(
 
 FORMS = {
     "quorum.group_leaders_meeting": (
-        {"valid": "4P >= 3M", "carried": "3Y >= 2P"},
-        {"valid": "4P >= 3M", "carried": "3Y >= 2P"},
+        {
+            "valid_how": ">=",
+            "valid_upper": "6",
+            "valid_lower": "8",
+            "carried_how": ">",
+            "carried_upper": "1",
+            "carried_lower": "2",
+        },
+        {"valid": "4P >= 3M", "carried": "2Y > P"},
     ),
     "notice_boards": ({"lines": "一号楼\n 社区服务中心 \n"}, ["一号楼", "社区服务中心"]),
     "reminders": (
