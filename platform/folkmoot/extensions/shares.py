@@ -4,6 +4,7 @@ People read and choose a share; the exact form (``3P >= 2M``) is for files and m
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import gcd
 from types import MappingProxyType
 
@@ -19,36 +20,37 @@ _PARTS = MappingProxyType(
     | {10: "tenth"}
 )
 
-# What part of the whole it is (Chinese), and what those do (English); then the whole.
-_PART: Mapping[Quantity, Text] = MappingProxyType(
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A number by its name; in English those it counts, and what they do to be counted."""
+
+    zh: str
+    those: str
+    do: str
+
+
+_QUANTITIES: Mapping[Quantity, _Words] = MappingProxyType(
     {
-        Q.REPRESENTATIVES: Text("居民代表人数", "are residents' representatives"),
-        Q.PRESENT: Text("到会人数", "attend"),
-        Q.IN_FAVOUR: Text("同意人数", "are in favour"),
-        Q.BALLOTS: Text("投票人数", "vote"),
-        Q.SIGNATURES: Text("联名人数", "sign"),
-        Q.AREA_PRESENT: Text("参与表决面积", "takes part"),
-        Q.AREA_IN_FAVOUR: Text("同意面积", "is in favour"),
-        Q.HEADS_PRESENT: Text("参与表决业主人数", "take part"),
-        Q.HEADS_IN_FAVOUR: Text("同意业主人数", "are in favour"),
-    }
-)
-_WHOLE: Mapping[Quantity, Text] = MappingProxyType(
-    {
-        Q.ELIGIBLE: Text("有权参加人数", "those entitled to take part"),
-        Q.MEMBERS: Text("应到人数", "the members"),
-        Q.REPRESENTATIVES: Text("居民代表人数", "the residents' representatives"),
-        Q.PRESENT: Text("到会人数", "those attending"),
-        Q.BALLOTS: Text("投票人数", "those voting"),
-        Q.AREA_TOTAL: Text("专有部分总面积", "the total area"),
-        Q.AREA_PRESENT: Text("参与表决面积", "the area taking part"),
-        Q.HEADS_TOTAL: Text("业主总人数", "all owners"),
-        Q.HEADS_PRESENT: Text("参与表决业主人数", "the owners taking part"),
+        Q.ELIGIBLE: _Words("有权参加人数", "those entitled to take part", "are entitled"),
+        Q.MEMBERS: _Words("应到人数", "the members", "are members"),
+        Q.REPRESENTATIVES: _Words(
+            "居民代表人数", "the residents' representatives", "are residents' representatives"
+        ),
+        Q.PRESENT: _Words("到会人数", "those attending", "attend"),
+        Q.IN_FAVOUR: _Words("同意人数", "those in favour", "are in favour"),
+        Q.BALLOTS: _Words("投票人数", "those voting", "vote"),
+        Q.SIGNATURES: _Words("联名人数", "those signing", "sign"),
+        Q.AREA_TOTAL: _Words("专有部分总面积", "the total area", "counts"),
+        Q.AREA_PRESENT: _Words("参与表决面积", "the area taking part", "takes part"),
+        Q.AREA_IN_FAVOUR: _Words("同意面积", "the area in favour", "is in favour"),
+        Q.HEADS_TOTAL: _Words("业主总人数", "all owners", "are owners"),
+        Q.HEADS_PRESENT: _Words("参与表决业主人数", "the owners taking part", "take part"),
+        Q.HEADS_IN_FAVOUR: _Words("同意业主人数", "the owners in favour", "are in favour"),
     }
 )
 # Outside a meeting nobody attends: whoever casts a ballot takes part.
-_TAKING_PART = {Q.PRESENT: Text("参加人数", "take part")}
-_THOSE_TAKING_PART = {Q.PRESENT: Text("参加人数", "those taking part")}
+_TAKING_PART = _Words("参加人数", "those taking part", "take part")
 
 _SAID = {
     ">=": Text("{part}不少于{whole}的{share}", "at least {share} of {whole} {part}"),
@@ -59,15 +61,19 @@ _ALL = Text("{part}等于{whole}", "all of {whole} {part}")
 
 def in_words(test: Comparison, *, meeting: bool = True) -> Text:
     """What a test asks for. ``meeting``: those present attend; else they take part in a vote."""
-    part = _PART if meeting else {**_PART, **_TAKING_PART}
-    whole = _WHOLE if meeting else {**_WHOLE, **_THOSE_TAKING_PART}
+    part, whole = (_words(each, meeting=meeting) for each in (test.left, test.right))
     says = _ALL if test.op == ">=" and test.left_factor == test.right_factor else _SAID[test.op]
     return filled(
         says,
-        part=part.get(test.left, Text(test.left, test.left)),
-        whole=whole.get(test.right, Text(test.right, test.right)),
+        part=Text(part.zh, part.do),
+        whole=Text(whole.zh, whole.those),
         share=share(test.right_factor, test.left_factor),
     )
+
+
+def _words(quantity: Quantity, *, meeting: bool) -> _Words:
+    at_home = quantity is Q.PRESENT and not meeting
+    return _TAKING_PART if at_home else _QUANTITIES[quantity]
 
 
 def share(parts: int, of: int) -> Text:

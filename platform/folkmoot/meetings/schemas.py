@@ -40,7 +40,7 @@ class CallMeetingSchema(Schema):
         BodyKind,
         by_value=True,
         required=True,
-        metadata={"label": mark("Whose meeting is it?"), "widget": "radios", "choices": ()},
+        metadata={"label": mark("Whose meeting is it?"), "widget": "select", "choices": ()},
     )
     purpose = fields.Enum(
         Purpose,
