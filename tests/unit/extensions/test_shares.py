@@ -40,7 +40,7 @@ CASES = {
 
 @pytest.mark.parametrize("said", CASES)
 def test_a_comparison_reads_as_a_share_of_a_whole(said: Any) -> None:  # noqa: ANN401 - a comparison's own
-    assert in_words(Comparison(*said, NAME)) == Text(*CASES[said])
+    assert in_words(Comparison(*said, name=NAME)) == Text(*CASES[said])
 
 
 def test_outside_a_meeting_nobody_attends() -> None:
