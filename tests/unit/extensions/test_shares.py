@@ -40,7 +40,8 @@ CASES = {
 
 @pytest.mark.parametrize("said", CASES)
 def test_a_comparison_reads_as_a_share_of_a_whole(said: Any) -> None:  # noqa: ANN401 - a comparison's own
-    assert in_words(Comparison(*said, name=NAME)) == Text(*CASES[said])
+    factor, part, op, times, whole = said
+    assert in_words(Comparison(factor, part, op, times, whole, NAME)) == Text(*CASES[said])
 
 
 def test_outside_a_meeting_nobody_attends() -> None:

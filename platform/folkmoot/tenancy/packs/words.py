@@ -56,6 +56,7 @@ _QUORUM = (
 _TITLED = Text("{title}（{words}）", "{title} ({words})")
 _ALL_ALIKE = Text("各类同等计算", "all categories count alike")
 _WEIGHS = Text("{who} {weight}", "{who} {weight}")
+_MISSING = Text("{name}（插件未安装）", "{name} (its plugin is not installed)")
 _BY_LAW = Text("从法律规定", "as the law or custom has it")
 
 
@@ -78,14 +79,14 @@ def _listed(parts: Sequence[str | Text]) -> Text:
     return Text(zh, en) if texts else NOTHING
 
 
-def _cadence(name: str) -> str | Text:
+def _cadence(name: str) -> Text:
     """As its plugin calls it; one that is no longer installed by its name."""
     plugin, _, id_ = name.partition("/")
     for entry in installed().of_kind(Kind.CADENCES, frozenset({plugin})):
         if entry.id == id_:
             title: Text = entry.contribution.title
             return title
-    return name
+    return filled(_MISSING, name=name)
 
 
 def quorum_words(rule: Quorum | DecisionRule) -> Text:
@@ -113,8 +114,7 @@ def _named(said: NamedRule) -> Text:
         if entry.id == said.rule:
             rule: DecisionRule = entry.contribution
             return filled(_TITLED, title=rule.title, words=quorum_words(rule))
-    name = f"{said.plugin}/{said.rule}"
-    return Text(name, name)
+    return filled(_MISSING, name=f"{said.plugin}/{said.rule}")
 
 
 def _reminders(said: Mapping[str, int]) -> Text:
