@@ -1,6 +1,8 @@
-"""What the kinds of bodies are called; the SDK names them for machines alone."""
+"""What bodies and appraisers are called; the SDK names them for machines alone."""
 
-from folkmoot_sdk import BodyKind, Text
+from collections.abc import Mapping
+
+from folkmoot_sdk import AppraiserCategory, BodyKind, Text
 
 _BODIES = {
     BodyKind.PARTY_COMMITTEE: Text("社区党委", "Community Party committee"),
@@ -16,6 +18,13 @@ _BODIES = {
     BodyKind.DELIBERATION_COUNCIL: Text("社区议事协商委员会", "Deliberation council"),
     BodyKind.SUPERVISION_COMMITTEE: Text("居务监督委员会", "Supervision committee"),
     BodyKind.OWNERS_ASSEMBLY: Text("业主大会", "Owners' assembly"),
+}
+
+CATEGORIES: Mapping[AppraiserCategory, Text] = {
+    AppraiserCategory.PARTY_MEMBERS: Text("党员代表", "Party members"),
+    AppraiserCategory.RESIDENTS: Text("居民代表", "Residents"),
+    AppraiserCategory.UNITS: Text("驻街单位代表", "Units located here"),
+    AppraiserCategory.AFFECTED: Text("利益相关方代表", "Affected interests"),
 }
 
 

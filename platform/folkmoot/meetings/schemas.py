@@ -40,12 +40,12 @@ class CallMeetingSchema(Schema):
         BodyKind,
         by_value=True,
         required=True,
-        metadata={"label": mark("Whose meeting is it?"), "widget": "radios", "choices": ()},
+        metadata={"label": mark("Whose meeting is it?"), "widget": "select", "choices": ()},
     )
     purpose = fields.Enum(
         Purpose,
         by_value=True,
-        load_default=Purpose.DECISION,
+        required=True,
         metadata={
             "label": mark("What is it for?"),
             "hint": mark("Its quorum follows from this."),
@@ -76,8 +76,9 @@ class CallMeetingSchema(Schema):
         validate=validate.Length(max=5000),
         metadata={
             "label": mark("To be talked about"),
-            "hint": mark("One item a line."),
+            "hint": mark("One item a line. The notice needs one at least, here or below."),
             "widget": "textarea",
+            "either": True,
         },
     )
     decisions = fields.String(
@@ -89,6 +90,7 @@ class CallMeetingSchema(Schema):
                 "One item a line. What is not announced for decision can be talked about only."
             ),
             "widget": "textarea",
+            "either": True,
         },
     )
     urgent_reason = fields.String(

@@ -23,7 +23,7 @@ from folkmoot.kernel.db import table_of
 from folkmoot.kernel.remembered import forget, once_a_transaction
 from folkmoot.kernel.scope import DistrictScope, TenantSession, enter, tenant_of
 from folkmoot.tenancy.models import Community, District, OwnRule, PolicyPack
-from folkmoot.tenancy.packs import LaidDown, OwnValue, Pack, parameter_named
+from folkmoot.tenancy.packs import LaidDown, OwnValue, Pack, Whose, parameter_named
 from folkmoot.tenancy.packs.before_packs import pack_before_packs
 from folkmoot.tenancy.packs.versions import pack_from
 
@@ -62,7 +62,7 @@ _ALL_OWN = (
     .where(_OWN.c.district_id == bindparam("district"))
     .order_by(_OWN.c.tenant_id, _OWN.c.parameter, _OWN.c.number)
 )
-_NAMES = select(_COMMUNITY.c.id, _COMMUNITY.c.name).where(
+_NAMES = select(_COMMUNITY.c.id, _COMMUNITY.c.name, _COMMUNITY.c.slug).where(
     _COMMUNITY.c.id.in_(bindparam("tenants", expanding=True))
 )
 _ONE_DISTRICT = select(*_OF_DISTRICT).where(_DISTRICT.c.id == bindparam("district"))
@@ -112,8 +112,8 @@ def laid_down_in(session: Session, district: District) -> LaidDown:
     return _value(_packs(session, district.id, district.packs_digest, before_packs), ())
 
 
-def own_in(session: Session, district_id: int, packs: tuple[Pack, ...]) -> Mapping[str, LaidDown]:
-    """What communities of a district set for themselves beside its ``packs``, by their names.
+def own_in(session: Session, district_id: int, packs: tuple[Pack, ...]) -> Mapping[Whose, LaidDown]:
+    """What communities of a district set for themselves beside its ``packs``.
 
     One query, in a session of the district's own role: from outside no community's rows are seen.
     """
@@ -123,8 +123,8 @@ def own_in(session: Session, district_id: int, packs: tuple[Pack, ...]) -> Mappi
         for row in reading.execute(_ALL_OWN, {"district": district_id}):
             said[row.tenant_id].append(_own_value(*_own(row)))
     rows = session.execute(_NAMES, {"tenants": list(said)}) if said else ()
-    names = {row.id: row.name for row in rows}
-    return {names[tenant]: LaidDown(packs, tuple(own)) for tenant, own in said.items()}
+    whose = {row.id: Whose(row.name, row.slug) for row in rows}
+    return {whose[tenant]: LaidDown(packs, tuple(own)) for tenant, own in said.items()}
 
 
 def read_again(session: Session) -> None:

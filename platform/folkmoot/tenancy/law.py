@@ -6,7 +6,8 @@ from datetime import date
 from folkmoot.extensions.registry import Registered
 from folkmoot.extensions.tenant_view import TenantView
 from folkmoot.tenancy.packs import Group, Parameter
-from folkmoot_sdk import Deadline, DecisionRule, Event, Kind, Purpose, Standing
+from folkmoot.tenancy.packs.words import days_words, quorum_words
+from folkmoot_sdk import Deadline, DecisionRule, Event, Kind, Purpose, Standing, Text
 
 Law = Registered[Deadline] | Registered[DecisionRule]
 
@@ -38,6 +39,12 @@ def days_of(law: Law | None) -> int | None:
     if law is None:
         return None
     return law.contribution.days if isinstance(law.contribution, Deadline) else 0
+
+
+def law_words(law: Law) -> Text:
+    """What a law asks for: so many days, or which share of whom."""
+    found = law.contribution
+    return days_words(found.days) if isinstance(found, Deadline) else quorum_words(found)
 
 
 def lawful_in(view: TenantView) -> Callable[[Parameter, date], int | None]:

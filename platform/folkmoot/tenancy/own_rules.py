@@ -14,13 +14,14 @@ from folkmoot.kernel.audit.domain import plain
 from folkmoot.kernel.errors import Conflict, Invalid, Refused, mark
 from folkmoot.kernel.text import plain_text
 from folkmoot.tenancy.laid_down import RulesHere, read_again, rules_here
-from folkmoot.tenancy.law import days_of, law_on
+from folkmoot.tenancy.law import days_of, law_on, law_words
 from folkmoot.tenancy.manifest.lawful import source_of
 from folkmoot.tenancy.manifest.pack_schema import value_field
 from folkmoot.tenancy.models import OwnRule
 from folkmoot.tenancy.packs import Group, Mode, OwnValue, Parameter, parameter_named
 from folkmoot.tenancy.packs.parameters import label_of
 from folkmoot.tenancy.packs.versions import newest_on
+from folkmoot.tenancy.packs.words import days_words
 from folkmoot_sdk import Kind, Text
 
 _REASON = 500
@@ -168,18 +169,25 @@ def _require_lawful(session: Session, about: Parameter, value: Any, day: date) -
     if about.group is Group.QUORUM:
         raise Refused(
             "rules.statutory",
-            mark("The quorum of this body is fixed by law (%(law)s)."),
-            cure=mark("Nobody can set another."),
+            mark("The law itself fixes “%(rule)s”: %(asks)s (%(law)s)."),
+            cure=mark("Neither a district nor a community can set another; the law's holds."),
+            rule=label_of(about),
+            asks=law_words(law),
             law=source_of(law.contribution),
         )
     least = days_of(law)
     if least is not None and value < least:
         raise Refused(
             "rules.below_law",
-            mark("The law asks for at least %(least)d days here (%(law)s)."),
-            cure=mark("Set as many, or more."),
+            mark(
+                "%(days)s are too few for “%(rule)s”: the law asks for %(least)s at least"
+                " (%(law)s)."
+            ),
+            cure=mark("Set %(least)s or more."),
             field="value",
-            least=least,
+            days=days_words(value),
+            rule=label_of(about),
+            least=law_words(law),
             law=source_of(law.contribution),
         )
 

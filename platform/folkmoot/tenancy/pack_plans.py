@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from folkmoot.tenancy.manifest.faults import Fault, fault
 from folkmoot.tenancy.manifest.values import PackEntry
-from folkmoot.tenancy.packs import PARAMETERS, LaidDown, Mode, Pack, Parameter
+from folkmoot.tenancy.packs import PARAMETERS, LaidDown, Mode, Pack, Parameter, Whose
 from folkmoot.tenancy.packs.changes import PackChange, change_by
 from folkmoot.tenancy.rules import USUAL
 
@@ -48,7 +48,7 @@ def pack_faults(
 
 
 def pack_changes(
-    entries: Entries, standing: Packs, own: Mapping[str, LaidDown], communities: int
+    entries: Entries, standing: Packs, own: Mapping[Whose, LaidDown], communities: int
 ) -> Iterator[PackChange]:
     """What each new version changes beside the one before it."""
     held = list(standing)

@@ -8,7 +8,7 @@ from folkmoot.tenancy.manifest import CommunityEntry, Fault, Manifest, ManifestE
 from folkmoot.tenancy.manifest.faults import fault
 from folkmoot.tenancy.manifest.values import COMMUNITIES_FILE
 from folkmoot.tenancy.pack_plans import missing_packs, pack_changes, pack_faults
-from folkmoot.tenancy.packs import LaidDown, Pack
+from folkmoot.tenancy.packs import LaidDown, Pack, Whose
 from folkmoot.tenancy.packs.changes import PackChange
 from folkmoot.tenancy.slugs import Wanted, assign_slugs
 
@@ -27,14 +27,14 @@ class Place:
 class Standing:
     """What the database holds of one district; ``digest`` is empty when there is no district.
 
-    ``own`` is what its communities have set for themselves, by name.
+    ``own`` is what its communities have set for themselves.
     """
 
     digest: str
     streets: Mapping[str, tuple[str, str]]  # code: (name, slug)
     communities: Mapping[str, Place]
     packs: tuple[Pack, ...] = ()
-    own: Mapping[str, LaidDown] = field(default_factory=dict)
+    own: Mapping[Whose, LaidDown] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """What a community is asked about a rule of its own; a form for each kind of rule."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from math import gcd
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from folkmoot.extensions.bodies import CATEGORIES
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.packs import Group
-from folkmoot.tenancy.rules import carriage, validity
+from folkmoot.tenancy.rules import Quorum, quorum_from
 from folkmoot.web.forms import Widget
+from folkmoot_sdk import AppraiserCategory, Text
 
 _DAYS = {"widget": Widget.NUMBER, "suffix": mark("days")}
 _LINES = {"widget": Widget.TEXTAREA, "rows": 5, "hint": mark("One a line")}
@@ -36,46 +39,80 @@ class GiveUpSchema(Schema):
 
 
 class DaysSchema(GiveUpSchema):
-    value = fields.Integer(required=True, metadata={"label": mark("How many days here?"), **_DAYS})
+    value = fields.Integer(
+        required=True,
+        metadata={
+            "label": mark("How many days here?"),
+            "hint": mark("A whole number, at most 365"),
+            **_DAYS,
+        },
+    )
 
     class Meta:
         fields = ("value", "effective_from", "reason")
 
 
-def _reads_as(read: Callable[[str], object]) -> Callable[[str], None]:
-    def check(value: str) -> None:
-        try:
-            read(value)
-        except ValueError as error:
-            raise ValidationError(mark("Write it as in the hint")) from error
+# Any share that two digits can write: what a comparison in a pack may hold.
+_LARGEST = 99
+_UPPER = mark("2 for two thirds, 1 for half or for all")
+_LOWER = mark("3 for two thirds, 2 for half, 1 for all")
 
-    return check
+
+def _how(label: str, at_least: Text, more_than: Text) -> fields.String:
+    choices = ((">=", at_least), (">", more_than))
+    return fields.String(
+        required=True,
+        validate=validate.OneOf([sign for sign, _ in choices]),
+        metadata={"label": label, "widget": Widget.RADIOS, "choices": choices},
+    )
+
+
+def _number(label: str, hint: str) -> fields.Integer:
+    return fields.Integer(
+        required=True,
+        validate=validate.Range(1, _LARGEST),
+        metadata={"label": label, "hint": hint, "widget": Widget.NUMBER},
+    )
 
 
 class QuorumSchema(GiveUpSchema):
-    """Two comparisons, of P attending, M members and Y in favour."""
+    """Two shares: of the members, who must attend, and of those, who must be in favour."""
 
-    valid = fields.String(
-        required=True,
-        validate=_reads_as(validity),
-        metadata={
-            "label": mark("When is a meeting valid?"),
-            "hint": mark("As 3P >= 2M: P are those attending, M all members"),
-            "widget": Widget.TEXT,
-        },
+    valid_how = _how(
+        mark("When is a meeting valid?"),
+        Text("到会人数不少于应到人数的下列比例", "At least this share of the members attend"),
+        Text("到会人数超过应到人数的下列比例", "More than this share of the members attend"),
     )
-    carried = fields.String(
-        required=True,
-        validate=_reads_as(carriage),
-        metadata={
-            "label": mark("When is something carried?"),
-            "hint": mark("As 2Y > P: Y are those in favour, P those attending"),
-            "widget": Widget.TEXT,
-        },
+    valid_upper = _number(mark("Share of the members: upper number"), _UPPER)
+    valid_lower = _number(mark("Share of the members: lower number"), _LOWER)
+    carried_how = _how(
+        mark("When is something carried?"),
+        Text("同意人数不少于到会人数的下列比例", "At least this share of those attending agree"),
+        Text("同意人数超过到会人数的下列比例", "More than this share of those attending agree"),
     )
+    carried_upper = _number(mark("Share of those attending: upper number"), _UPPER)
+    carried_lower = _number(mark("Share of those attending: lower number"), _LOWER)
 
     class Meta:
-        fields = ("valid", "carried", "effective_from", "reason")
+        fields = (
+            "valid_how",
+            "valid_upper",
+            "valid_lower",
+            "carried_how",
+            "carried_upper",
+            "carried_lower",
+            "effective_from",
+            "reason",
+        )
+
+    @validates_schema
+    def shares_can_be_reached(self, data: Mapping[str, Any], **_: object) -> None:
+        """More than all of them would be asked for, or all of them and one more."""
+        for side in ("valid", "carried"):
+            how, upper, lower = (data[f"{side}_{name}"] for name in ("how", "upper", "lower"))
+            if upper > lower or (upper == lower and how == ">"):
+                too_many = mark("That would be more than all of them, which nothing can reach")
+                raise ValidationError(too_many, f"{side}_upper")
 
 
 class LinesSchema(GiveUpSchema):
@@ -126,18 +163,24 @@ class RemindersSchema(GiveUpSchema):
         fields = ("secretary", "street", "district", "effective_from", "reason")
 
 
-class WeightsSchema(GiveUpSchema):
-    lines = fields.String(
+def _weighs(category: AppraiserCategory) -> fields.Integer:
+    return fields.Integer(
         required=True,
-        metadata={
-            "label": mark("How much does each category of appraisers count?"),
-            **_LINES,
-            "hint": mark("One a line: the category, a space, a whole number, as residents 3"),
-        },
+        validate=validate.Range(1, 1000),
+        metadata={"label": CATEGORIES[category], "widget": Widget.NUMBER},
     )
 
+
+class WeightsSchema(GiveUpSchema):
+    """All four: whoever weighs one category weighs all."""
+
+    party_members = _weighs(AppraiserCategory.PARTY_MEMBERS)
+    residents = _weighs(AppraiserCategory.RESIDENTS)
+    units = _weighs(AppraiserCategory.UNITS)
+    affected = _weighs(AppraiserCategory.AFFECTED)
+
     class Meta:
-        fields = ("lines", "effective_from", "reason")
+        fields = (*(category.value for category in AppraiserCategory), "effective_from", "reason")
 
 
 SCHEMAS: Mapping[Group, type[Schema]] = {
@@ -156,7 +199,10 @@ def typed_value(group: Group, data: Mapping[str, Any]) -> object:
     """The value that a filled-in form of this kind means, as a pack writes it."""
     match group:
         case Group.QUORUM:
-            return {name: data[name].strip() for name in ("valid", "carried")}
+            return {
+                "valid": _comparison(data, "valid", "P", "M"),
+                "carried": _comparison(data, "carried", "Y", "P"),
+            }
         case Group.NOTICE_BOARDS:
             return _lines(data["lines"])
         case Group.CADENCES:
@@ -164,22 +210,21 @@ def typed_value(group: Group, data: Mapping[str, Any]) -> object:
         case Group.REMINDERS:
             return {name: data[name] for name in ("secretary", "street", "district")}
         case Group.APPRAISAL_WEIGHTS:
-            return dict(map(_weight, _lines(data["lines"])))
+            return {category.value: data[category.value] for category in AppraiserCategory}
     return data["value"]
 
 
 def shown_value(group: Group, value: Any) -> dict[str, object]:  # noqa: ANN401 - JSON
     """The same the other way round: what stands in the form at first."""
     match group:
-        case Group.QUORUM | Group.REMINDERS:
+        case Group.QUORUM:
+            return _shares(value)
+        case Group.REMINDERS | Group.APPRAISAL_WEIGHTS:
             return dict(value or {})
         case Group.NOTICE_BOARDS:
             return {"lines": "\n".join(value or ())}
         case Group.CADENCES:
             return {"names": list(value or ())}
-        case Group.APPRAISAL_WEIGHTS:
-            pairs = (value or {}).items()
-            return {"lines": "\n".join(f"{category} {weight}" for category, weight in pairs)}
     return {"value": value}
 
 
@@ -187,8 +232,28 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _weight(line: str) -> tuple[str, object]:
-    """What is no whole number stays as typed, for the rule's own check to refuse."""
-    category, _, number = line.partition(" ")
-    plain = number.strip()
-    return category, int(plain) if plain.isascii() and plain.isdecimal() else plain
+def _comparison(data: Mapping[str, Any], side: str, part: str, whole: str) -> str:
+    """The share as a pack writes it, in its lowest terms: two thirds are ``3P >= 2M``."""
+    common = gcd(data[f"{side}_upper"], data[f"{side}_lower"])
+    upper, lower = (data[f"{side}_{name}"] // common for name in ("upper", "lower"))
+    return f"{_times(lower, part)} {data[f'{side}_how']} {_times(upper, whole)}"
+
+
+def _times(factor: int, letter: str) -> str:
+    return letter if factor == 1 else f"{factor}{letter}"
+
+
+def _shares(value: Mapping[str, str] | None) -> dict[str, object]:
+    """Nothing of a plugin's rule: it may ask for what no share says."""
+    said = quorum_from(value) if value else None
+    if not isinstance(said, Quorum):
+        return {}
+    return {
+        f"{side}_{name}": each
+        for side, test in (("valid", said.valid), ("carried", said.carried))
+        for name, each in (
+            ("how", test.op),
+            ("upper", test.right_factor),
+            ("lower", test.left_factor),
+        )
+    }

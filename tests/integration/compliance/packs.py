@@ -16,11 +16,17 @@ from folkmoot.tenancy.publishing import publish
 
 
 def lay_down(database: Database, act: Act, district_id: int, since: date, **values: object) -> None:
-    """Published the day before ``since``; it says of everything else what held until then."""
+    """Published the day before ``since``; it says of everything else what held until then.
+
+    What is no Setting of its own is locked.
+    """
     operator = Actor(None, frozenset({Role.OPERATOR}))
     at = datetime.combine(since - timedelta(days=1), datetime.min.time(), CHINA)
     eve = replace(act, actor=operator, at=at)
-    said = {parameter_named(key): Setting(Mode.LOCK, value) for key, value in values.items()}
+    said = {
+        parameter_named(key): value if isinstance(value, Setting) else Setting(Mode.LOCK, value)
+        for key, value in values.items()
+    }
     with database.begin(PLATFORM) as session:
         district = session.get_one(District, district_id)
         before = newest_on(published(session, district_id), since)

@@ -1,17 +1,21 @@
 """A community's year on its page: who reads what, and what can be done about it."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from tests.isolation.filling import forms_in
 
 from folkmoot.compliance.models import Discharge, Excuse, PlannedMeeting
 from folkmoot.compliance.service import excuse, plan_year
 from folkmoot.kernel.act import CHINA, Role
+from folkmoot.kernel.calendar import WorkCalendar
+from folkmoot.meetings.queries import agenda_of, find_meeting
 from folkmoot_sdk import BodyKind
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
@@ -21,6 +25,7 @@ Queries = Any
 Seen = Callable[[str], list[str]]
 SignIn = Callable[..., FlaskClient]
 JOINT = BodyKind.JOINT_MEETING
+MONTHS = {5: "May", 6: "Jun"}
 TODAY = datetime(2026, 4, 20, 2, tzinfo=UTC)
 
 
@@ -51,6 +56,22 @@ def secretary(sign_in: SignIn, town: Town) -> FlaskClient:
 
 def english(client: FlaskClient, address: str) -> str:
     return client.get(address, headers={"Accept-Language": "en"}).text
+
+
+def calling(client: FlaskClient, year: str, month: int) -> str:
+    """Where the year leads for calling its joint meeting of that month."""
+    hrefs = re.findall(r'href="([^"]*meetings/call[^"]*)"', english(client, year))
+    wanted = f"body=joint_meeting&amp;title=Joint+meeting,+{MONTHS[month]}+2026&amp;"
+    (href,) = [href for href in hrefs if wanted in href]
+    return str(href.replace("&amp;", "&"))
+
+
+def as_it_stands(html: str) -> dict[str, str]:
+    """What the page's form sends when nobody touches it."""
+    (form,) = (form for form in forms_in(html) if "title" in dict(form.values))
+    chosen = re.findall(r'(?s)<select[^>]* name="(body_kind)".*?value="(\w+)" selected', html)
+    ticked = re.findall(r'name="(\w+)" type="radio" value="(\w+)" checked', html)
+    return dict([*form.values, *chosen, *ticked])
 
 
 def when(moment: datetime) -> dict[str, str]:
@@ -202,10 +223,40 @@ class TestActing:
         ]
         form = english(secretary, href)
         assert 'value="Joint meeting, May 2026"' in form
-        assert 'value="joint_meeting" checked' in form
+        assert 'value="joint_meeting" selected' in form
         for part in ("year", "month", "day", "hour", "minute"):
             assert f'name="starts_at-{part}" type="text" value="{getattr(at, part)}"' in form
         assert "must hang on" in form
+
+    def test_the_second_meeting_of_a_body_is_called_without_typing_a_word(
+        self, owing: Town, secretary: FlaskClient, place: str
+    ) -> None:
+        # Nothing is planned: the day is proposed, in its own month and with time for the notice.
+        for month in MONTHS:
+            html = english(secretary, calling(secretary, f"{place}/year/", month))
+            answer = secretary.post(f"{place}/meetings/call", data=as_it_stands(html))
+            assert answer.status_code == 303
+            with owing.begin() as session:
+                meeting = find_meeting(
+                    session, UUID(answer.location.rpartition("/meetings/")[2][:36])
+                )
+                agenda = [item.title for item in agenda_of(session, meeting.id)]
+            held = meeting.starts_at.astimezone(CHINA).date()
+            assert (held.month, meeting.notice_in_time) == (month, True)
+            assert WorkCalendar().is_workday(held)
+            assert (meeting.place, agenda) == ("社区会议室", ["通报情况"])
+
+    def test_the_secretarys_page_takes_as_many_queries_as_anybodys_and_no_more_for_more(
+        self, owing: Town, secretary: FlaskClient, place: str, page_queries: Queries
+    ) -> None:
+        assert owing.act
+        secretary.get(f"{place}/year/")
+        counts = []
+        for year in (2026, 2031):
+            with page_queries() as seen:
+                secretary.get(f"{place}/year/?year={year}")
+            counts.append(len(seen))
+        assert counts[0] == counts[1]
 
     def test_the_appraisal_meeting_is_called_where_the_appraisal_is(
         self, owing: Town, secretary: FlaskClient, place: str

@@ -607,9 +607,10 @@ def test_the_periods_are_shown_and_by_when_a_notice_must_hang(
     asked = "/meetings/call?body=residents_meeting&held_on-year=2026&held_on-month={}&held_on-day=8"
     coming, gone = secretary.get(asked.format(5)), secretary.get(asked.format(3))
     assert "居民会议：2026年5月8日的会议，通知最迟应于2026年4月27日张贴" in words(coming)
-    assert re.search(r'value="residents_meeting"[^>]*checked', coming.text)
+    assert re.search(r'value="residents_meeting" selected', coming.text)
     assert "最早可于2026年3月31日开会" in words(gone)
-    assert "请" in words(secretary.get("/meetings/call?body=residents_meeting"))
+    unfinished = "/meetings/call?body=residents_meeting&held_on-year=2026"
+    assert "govuk-error-summary" in secretary.get(unfinished).text
     for year in (1, 9999):
         strange = f"/meetings/call?body=residents_meeting&held_on-year={year:04}"
         answer = secretary.get(f"{strange}&held_on-month=12&held_on-day=31")
@@ -643,6 +644,83 @@ def test_a_meeting_is_called_by_the_secretary_alone_and_for_bodies_that_there_ar
         assert secretary.post("/meetings/call", **called(body_kind=body)).status_code == 422
     assert LATIN.findall(words(secretary.get("/meetings/call"))) == []
     assert secretary.get("/meetings/call?lang=en").status_code == 200
+
+
+def test_nothing_is_wrong_before_anybody_typed(hall: Hall, secretary: Visitor) -> None:
+    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    for asked in ("", "?body=joint_meeting", "?body=joint_meeting&title=三月", "?body=nobody"):
+        assert "govuk-error" not in secretary.get(f"/meetings/call{asked}").text, asked
+    # What may stay empty is called optional, and nothing else.
+    assert secretary.get("/meetings/call?body=joint_meeting").text.count("（选填）") == 1
+
+
+def test_the_first_notice_of_a_body_begins_with_its_customary_agenda(
+    hall: Hall, secretary: Visitor
+) -> None:
+    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    asked = "/meetings/call?body=joint_meeting"
+    html = secretary.get(asked).text
+    assert 'value="joint_meeting" selected' in html
+    assert "通报上次会议议定事项的办理情况" in html
+    assert "该会议首次召集" in html
+    # Served on Friday, it allows Tuesday; half past nine is usual.
+    for part in ("2026", "3", "24", "9", "30"):
+        assert f'type="text" value="{part}"' in html
+    assert "Problems that need several parties to solve" in secretary.get(f"{asked}&lang=en").text
+
+
+def test_the_next_notice_begins_with_what_the_last_one_said(hall: Hall, secretary: Visitor) -> None:
+    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    assert secretary.post("/meetings/call", **called()).status_code == 303
+    # About a matter, so no model: its item is that matter's.
+    theirs = AgendaDraft("修路", subject_id=uuid4(), for_decision=True)
+    later = hall.starts_at + timedelta(days=40)
+    hall.call(body_kind=BodyKind.JOINT_MEETING, starts_at=later, agenda=[theirs])
+    answer = secretary.get("/meetings/call?body=joint_meeting")
+    html = answer.text
+    assert re.search(r"(?s)<textarea[^>]*name=\"agenda\"[^>]*>通报上月事项\n听取物业意见<", html)
+    assert re.search(r"(?s)<textarea[^>]*name=\"decisions\"[^>]*>增设充电桩<", html)
+    assert 'value="社区二楼会议室"' in html
+    assert 'name="starts_at-hour" type="text" value="14"' in html
+    assert "沿用上次会议通知（2026年3月30日）" in words(
+        secretary.get("/meetings/call?body=joint_meeting")
+    )
+    assert "修路" not in html
+    # Another kind of meeting of the same body, and another body, have models of their own.
+    assert "充电桩" not in secretary.get("/meetings/call?body=bulletin_meeting").text
+
+
+def test_a_planned_day_stays_if_its_notice_can_still_hang_in_time(
+    hall: Hall, secretary: Visitor
+) -> None:
+    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    asked = "/meetings/call?body=joint_meeting&at=19:00"
+    asked += "&held_on-year=2026&held_on-month=3&held_on-day={}"
+    in_time, too_soon = secretary.get(asked.format(27)).text, secretary.get(asked.format(23)).text
+    for html, day in ((in_time, 27), (too_soon, 24)):
+        assert f'name="starts_at-day" type="text" value="{day}"' in html
+        assert 'name="starts_at-hour" type="text" value="19"' in html
+    assert "原计划于2026年3月23日召开" in too_soon
+    assert "原计划" not in in_time
+
+
+def test_a_body_that_nobody_sits_in_is_named(hall: Hall, secretary: Visitor) -> None:
+    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    said = words(secretary.get("/meetings/call?body=bulletin_meeting"))
+    assert "协商事务通报会尚无登记成员" in said
+
+
+def test_a_refused_notice_keeps_every_word(hall: Hall, secretary: Visitor) -> None:
+    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    hall.body(3, kind=BodyKind.BULLETIN_MEETING)
+    sent = called(**{"starts_at-day": 23, "body_kind": "bulletin_meeting"})
+    html = secretary.post("/meetings/call?body=joint_meeting", **sent).text
+    assert 'value="bulletin_meeting" selected' in html
+    assert 'value="joint_meeting" selected' not in html.partition("</form>")[0]
+    for typed in ("三月联席会议", "社区二楼会议室", "听取物业意见", "增设充电桩"):
+        assert typed in html
+    assert 'name="starts_at-day" type="text" value="23"' in html
+    assert re.search(r'value="decision"[^>]*checked', html)
 
 
 # --- minutes

@@ -9,10 +9,13 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from tests.conftest import World
+from tests.integration.compliance.packs import lay_down
 
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.tenancy.own_rules import set_own_rule
+from folkmoot.tenancy.packs import Mode, Setting
 from folkmoot.tenancy.queries import district_rules
 
 SignIn = Callable[..., FlaskClient]
@@ -66,6 +69,7 @@ def test_the_pages_are_in_one_language(
         (secretary, f"{place}/rules/quorum.group_leaders_meeting"),
         (secretary, f"{place}/rules/reminders"),
         (officer, f"/{live_world.district_slug}/-/rules"),
+        (officer, f"/{live_world.district_slug}/-/rules/2014"),
     ):
         answer = client.get(address, query_string={"lang": language})
         assert answer.status_code == 200, address
@@ -104,8 +108,15 @@ def test_the_secretary_changes_what_is_open_and_everybody_sees_from_when(
 
 FORMS = {
     "quorum.group_leaders_meeting": (
-        {"valid": "4P >= 3M", "carried": "3Y >= 2P"},
-        {"valid": "4P >= 3M", "carried": "3Y >= 2P"},
+        {
+            "valid_how": ">=",
+            "valid_upper": "6",
+            "valid_lower": "8",
+            "carried_how": ">",
+            "carried_upper": "1",
+            "carried_lower": "2",
+        },
+        {"valid": "4P >= 3M", "carried": "2Y > P"},
     ),
     "notice_boards": ({"lines": "一号楼\n 社区服务中心 \n"}, ["一号楼", "社区服务中心"]),
     "reminders": (
@@ -173,6 +184,110 @@ def test_a_rule_that_is_locked_or_unknown_has_no_form(
         assert "已由试验区在规则 2026 版中统一规定" in answer.text
 
 
+def test_a_quorum_is_read_in_words_whoever_laid_it_down(clocked: Flask, place: str) -> None:
+    html = clocked.test_client().get(f"{place}/rules").text
+    by_district = "到会人数不少于应到人数的三分之二，会议有效；同意人数超过到会人数的半数，决定通过"
+    by_law = "到会人数超过有权参加人数的半数，会议有效"
+    assert by_district in html
+    assert by_law in html
+    english = clocked.test_client().get(f"{place}/rules?lang=en").text
+    assert "valid when at least two thirds of the members attend; carried when more than" in english
+    assert not re.search(r"\d[PMY]\b", html + english)
+
+
+SHARES = {
+    "valid_how": ">=",
+    "valid_upper": "2",
+    "valid_lower": "3",
+    "carried_how": ">",
+    "carried_upper": "1",
+    "carried_lower": "2",
+}
+
+
+def test_the_form_of_a_quorum_begins_with_the_districts_share(
+    live_world: World, sign_in: SignIn, place: str
+) -> None:
+    secretary = sign_in(live_world, Role.SECRETARY)
+    html = secretary.get(f"{place}/rules/quorum.group_leaders_meeting").text
+    for name, value in SHARES.items():
+        if name.endswith("how"):
+            assert re.search(rf'name="{name}" type="radio" value="{escape(value)}" checked', html)
+        else:
+            assert re.search(rf'name="{name}" type="text"[^>]* value="{value}"', html), name
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"valid_upper": "4"},
+        {"carried_upper": "2"},
+        {"valid_lower": "0"},
+        {"valid_upper": "100"},
+        {"carried_lower": "two"},
+        {"valid_how": "<"},
+    ],
+)
+def test_a_share_that_nothing_can_reach_is_refused_and_stays_as_typed(
+    live_world: World, sign_in: SignIn, place: str, wrong: dict[str, str]
+) -> None:
+    secretary = sign_in(live_world, Role.SECRETARY)
+    status, html = send(secretary, f"{place}/rules/quorum.group_leaders_meeting", **SHARES | wrong)
+    assert status == 422
+    (name, typed), *_ = wrong.items()
+    assert f'href="#{name}' in html
+    assert name.endswith("how") or f'value="{typed}"' in html
+    with live_world.begin() as session:
+        assert district_rules(session).own == ()
+
+
+def open_up(world: World, act: Act, parameter: str, value: object) -> None:
+    """The district leaves open what no manifest could: the law speaks of it."""
+    said = {parameter: Setting(Mode.OVERRIDE, value)}
+    lay_down(world.database, act, world.scope.district_id, date(2026, 3, 3), **said)
+
+
+def test_fewer_days_than_the_law_asks_for_are_refused_with_article_and_least(
+    live_world: World, sign_in: SignIn, place: str, act: Act
+) -> None:
+    open_up(live_world, act, "notice_days.residents_meeting", 12)
+    secretary = sign_in(live_world, Role.SECRETARY)
+    status, html = send(secretary, f"{place}/rules/notice_days.residents_meeting", value="5")
+    assert status == 409
+    assert "“会议提前通知天数（居民会议）”定为 5 天，少于法律规定：法律要求至少 10 天" in html
+    assert re.search("《城市居民委员会组织法》（2025 年修订）第 26 条）。请填 10 天 或更多", html)
+    assert 'value="5"' in html
+
+
+def test_a_quorum_that_the_law_fixes_is_refused_in_words_with_its_article(
+    live_world: World, sign_in: SignIn, place: str, act: Act
+) -> None:
+    open_up(live_world, act, "quorum.residents_meeting", {"valid": "P >= M", "carried": "2Y > P"})
+    secretary = sign_in(live_world, Role.SECRETARY)
+    status, html = send(secretary, f"{place}/rules/quorum.residents_meeting", **SHARES)
+    assert status == 409
+    assert "由法律直接规定：到会人数超过有权参加人数的半数，会议有效" in html
+    assert "第 27 条" in html
+    assert "区和社区都不得另行规定" in html
+
+
+def test_the_weights_of_the_appraisal_are_asked_for_by_the_names_of_the_categories(
+    live_world: World, sign_in: SignIn, place: str, act: Act
+) -> None:
+    weights = {"party_members": 1, "residents": 3, "units": 1, "affected": 2}
+    open_up(live_world, act, "appraisal_weights", weights)
+    secretary = sign_in(live_world, Role.SECRETARY)
+    address = f"{place}/rules/appraisal_weights"
+    html = secretary.get(address).text
+    assert "党员代表 1、居民代表 3、驻街单位代表 1、利益相关方代表 2" in html
+    typed = {name: str(weight + 1) for name, weight in weights.items()}
+    assert send(secretary, address, **typed | {"units": "0"})[0] == 422
+    assert send(secretary, address, **typed)[0] == 303
+    with live_world.begin() as session:
+        (own,) = district_rules(session).own
+    assert own.value == {"party_members": 2, "residents": 4, "units": 2, "affected": 3}
+
+
 @pytest.mark.parametrize("role", [None, Role.RESIDENT, Role.GRID_WORKER, Role.DISTRICT_OFFICER])
 def test_nobody_else_changes_a_communitys_rules(
     app: Flask, live_world: World, sign_in: SignIn, place: str, role: Role | None
@@ -202,6 +317,34 @@ def test_the_districts_officer_sees_the_versions_and_where_communities_stand_apa
     assert "试验社区" not in visitor.text
     other = sign_in(live_world, Role.SECRETARY).get(address).text
     assert "试验社区" not in other
+
+
+def test_every_version_can_be_read_by_everybody_and_says_what_it_left_open(
+    clocked: Flask, live_world: World, place: str
+) -> None:
+    visitor, address = clocked.test_client(), f"/{live_world.district_slug}/-/rules"
+    assert f'href="{address}/2014"' in visitor.get(address).text
+    html = visitor.get(f"{address}/2014").text
+    assert "2014年1月1日至2025年12月31日" in html
+    for said in ("全区统一，社区不得另定", "社区可以另定", "区里未作规定，从法律或通行做法"):
+        assert said in html
+    # The key and the exact form are for whoever writes the file.
+    assert "quorum.joint_meeting</code>" in html
+    assert "3P" not in html.partition("<details")[0]
+    assert "自2026年1月1日起施行" in visitor.get(f"{address}/2026").text
+    assert visitor.get(f"{address}/1999").status_code == 404
+    assert place.startswith(f"/{live_world.district_slug}/")
+
+
+def test_who_stands_apart_is_a_link_to_its_rules(
+    live_world: World, sign_in: SignIn, place: str, time: object
+) -> None:
+    set_one(live_world)
+    time.now = time.now.replace(month=4, day=2)  # type: ignore[attr-defined] # the fixture's clock
+    officer = sign_in(live_world, Role.DISTRICT_OFFICER)
+    html = officer.get(f"/{live_world.district_slug}/-/rules").text
+    assert f'href="{place}/rules"' in html
+    assert officer.get(f"{place}/rules").status_code == 200
 
 
 def test_a_district_without_a_pack_says_so(app: Flask, world: World) -> None:

@@ -15,6 +15,7 @@ from folkmoot.tenancy.packs import (
     Pack,
     Parameter,
     Setting,
+    Whose,
     parameter_named,
 )
 from folkmoot.tenancy.packs.changes import change_by
@@ -22,6 +23,7 @@ from folkmoot.tenancy.packs.drift import DriftKind, drift_on
 from folkmoot.tenancy.packs.versions import newest_on, pack_from
 
 DAY = date(2026, 3, 2)
+LINGQIAN = Whose("岭前社区", "lingqian")
 NEXT = DAY + timedelta(days=1)
 PUBLICATION = parameter_named("publication_days")
 OTHERS = parameter_named("other_notice_days")
@@ -160,7 +162,7 @@ def silent(_parameter: Parameter, _day: date) -> None:
 
 
 def kinds(rules: LaidDown, lawful: Any = silent) -> list[DriftKind]:  # noqa: ANN401 - a function
-    return [each.kind for each in drift_on(DAY, {"岭前社区": rules}, lawful)]
+    return [each.kind for each in drift_on(DAY, {LINGQIAN: rules}, lawful)]
 
 
 def test_the_drift_report_says_what_became_of_each_own_value() -> None:
@@ -177,7 +179,7 @@ def test_the_drift_report_says_what_became_of_each_own_value() -> None:
 
 def test_drift_names_what_governs_instead_and_since_when() -> None:
     rules = LaidDown((pack("2", DAY, 1, publication_days=(Mode.LOCK, 15)),), (own(20),))
-    (drift,) = drift_on(DAY, {"岭前社区": rules}, silent)
+    (drift,) = drift_on(DAY, {LINGQIAN: rules}, silent)
     assert (drift.own, drift.district, drift.governs, drift.version) == (20, 15, 15, "2")
     assert (drift.since, drift.reason) == (DAY, "理由")
 
@@ -195,7 +197,7 @@ def test_a_quorum_that_the_law_fixes_is_the_laws_whatever_was_set() -> None:
 def test_a_plan_counts_the_communities_for_which_another_value_governs() -> None:
     one = pack("1", DAY, 1, publication_days=(Mode.OVERRIDE, 15), other_notice_days=(Mode.LOCK, 3))
     two = pack("2", NEXT, 2, publication_days=(Mode.LOCK, 15), other_notice_days=(Mode.OVERRIDE, 5))
-    communities = {"岭前社区": LaidDown((one,), (own(20),))}
+    communities = {LINGQIAN: LaidDown((one,), (own(20),))}
     change = change_by(two, [one], communities, 61)
     by_name = {each.parameter: each for each in change.parameters}
     locked, opened = by_name["publication_days"], by_name["other_notice_days"]
@@ -211,7 +213,7 @@ def test_the_count_of_a_plan_is_what_asking_every_community_would_give(
     one = pack("1", DAY, 1, publication_days=(old_mode, old))
     two = pack("2", NEXT, 2, publication_days=(new_mode, new))
     having = LaidDown((one,), (own(400),)) if sets else LaidDown((one,))
-    others = {"一": having, "二": LaidDown((one,))}
+    others = {Whose("一", "yi"): having, Whose("二", "er"): LaidDown((one,))}
     said = {name: rules for name, rules in others.items() if rules.own}
     counted = {each.parameter: each for each in change_by(two, [one], said, 2).parameters}
     changed = sum(

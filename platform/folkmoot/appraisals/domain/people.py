@@ -1,10 +1,10 @@
 """Who is appraised, and who appraises."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 
+from folkmoot.extensions import bodies
 from folkmoot.people.domain.kinds import Office
-from folkmoot_sdk import AppraiserCategory, BodyKind, Text
+from folkmoot_sdk import BodyKind
 
 
 class Side(StrEnum):
@@ -22,12 +22,8 @@ APPRAISED = (
 )
 _LEADING = frozenset({Office.SECRETARY, Office.CHAIR, Office.VICE_CHAIR})
 
-CATEGORIES: Mapping[AppraiserCategory, Text] = {
-    AppraiserCategory.PARTY_MEMBERS: Text("党员代表", "Party members"),
-    AppraiserCategory.RESIDENTS: Text("居民代表", "Residents"),
-    AppraiserCategory.UNITS: Text("驻街单位代表", "Units located here"),
-    AppraiserCategory.AFFECTED: Text("利益相关方代表", "Affected interests"),
-}
+# Packs of rules weigh them, and their room does not know this one.
+CATEGORIES = bodies.CATEGORIES
 
 
 def is_appraised(body: BodyKind, office: Office) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -52,9 +52,7 @@ def plan_year(
     lines = year_of(session, year, act.today, remind_days=0)
     meetings = _meetings_of(session, lines)
     wanted = _to_plan(session, act, lines, meetings)
-    taken = {line.planned_at.astimezone(CHINA).date() for line in lines if line.planned_at}
-    taken |= {one.held.day for one in meetings if not one.held.cancelled}
-    days = propose(wanted, calendar, today=act.today, taken=taken)
+    days = _propose(act, wanted, lines, meetings, calendar)
     planned = tuple(
         _plan(act, each.id, datetime.combine(days[each.id], hours.for_body(each.body), CHINA))
         for each in wanted
@@ -64,6 +62,19 @@ def plan_year(
         session.add_all(planned)
         _record(session, act, "compliance:year:plan", year)
     return YearPlanned(planned, tuple(each.id for each in wanted if each.id not in days))
+
+
+def proposed_days(
+    session: Session,
+    act: Act,
+    lines: Sequence[ObligationLine],
+    meetings: Iterable[MeetingOwed],
+    calendar: WorkCalendar = NATIONAL,
+) -> dict[UUID, date]:
+    """The days that :func:`plan_year` would choose for these lines now, by id; nothing is kept."""
+    meetings = tuple(meetings)
+    wanted = _to_plan(session, act, lines, meetings)
+    return _propose(act, wanted, lines, meetings, calendar)
 
 
 def move_planned(
@@ -98,6 +109,19 @@ def _meetings_of(session: Session, lines: Iterable[ObligationLine]) -> tuple[Mee
         return ()
     first, last = min(each.start for each in periods), max(each.end for each in periods)
     return meetings_between(session, first, last)
+
+
+def _propose(
+    act: Act,
+    wanted: Iterable[ToPlan],
+    lines: Iterable[ObligationLine],
+    meetings: Iterable[MeetingOwed],
+    calendar: WorkCalendar,
+) -> dict[UUID, date]:
+    """A day for each, none on which a meeting is planned or called already."""
+    taken = {line.planned_at.astimezone(CHINA).date() for line in lines if line.planned_at}
+    taken |= {one.held.day for one in meetings if not one.held.cancelled}
+    return propose(wanted, calendar, today=act.today, taken=taken)
 
 
 def _to_plan(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext, ngettext
@@ -24,11 +25,15 @@ NEEDED = frozenset(Standing) - {Standing.MET, Standing.EXCUSED}
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom a year is written: where it is read, by whom, and the names that they may see."""
+    """For whom a year is written: where it is read, by whom, and the names that they may see.
+
+    ``days`` are proposed for what has no date yet, to whoever can call it.
+    """
 
     place: Here
     act: Act
     approvers: Mapping[UUID, str] = field(default_factory=dict)
+    days: Mapping[UUID, date] = field(default_factory=dict)
 
     def has(self, *roles: Role) -> bool:
         return not self.act.actor.roles.isdisjoint(roles)
@@ -37,7 +42,7 @@ class Reader:
 def acts_on(reader: Reader, line: ObligationLine, own: Iterable[MeetingOwed]) -> Iterator[Link]:
     coming = any(one.shortcoming is Shortcoming.TO_COME for one in own)
     if reader.has(Role.SECRETARY) and line.standing in CAN_BE_HELD and not coming:
-        yield _call_link(reader.place, line)
+        yield _call_link(reader, line)
         label = gettext("Move the date") if line.planned_at else gettext("Choose a date")
         yield Link(label, reader.place.url("compliance.move", obligation_id=line.id))
     may = reader.has(*EXCUSERS) and not is_within(reader.act.actor)
@@ -46,22 +51,24 @@ def acts_on(reader: Reader, line: ObligationLine, own: Iterable[MeetingOwed]) ->
         yield Link(gettext("Excuse the community"), href)
 
 
-def _call_link(place: Here, line: ObligationLine) -> Link:
+def _call_link(reader: Reader, line: ObligationLine) -> Link:
     # The appraisal calls its own meeting; it lies above this room, so only its address is known.
     if line.body is BodyKind.APPRAISAL_MEETING:
         label = gettext("Call this meeting in the year-end appraisal")
-        return Link(label, place.url("appraisals.appraisal_list"))
-    return Link(gettext("Call this meeting"), _calling(place, line))
+        return Link(label, reader.place.url("appraisals.appraisal_list"))
+    return Link(gettext("Call this meeting"), _calling(reader, line))
 
 
-def _calling(place: Here, line: ObligationLine) -> str:
+def _calling(reader: Reader, line: ObligationLine) -> str:
     """The form of calling a meeting, with all in it that is known here."""
-    asked = {"body": line.body.value, "title": title_of(line)}
-    if line.planned_at is not None:
-        at = line.planned_at.astimezone(CHINA)
-        parts = {f"held_on-{part}": getattr(at, part) for part in ("year", "month", "day")}
-        asked |= {**parts, "at": f"{at:%H:%M}"}
-    return place.url("meetings.call", **asked)
+    asked: dict[str, object] = {"body": line.body.value, "title": title_of(line)}
+    at = line.planned_at.astimezone(CHINA) if line.planned_at else None
+    held_on = at.date() if at else reader.days.get(line.id)
+    if held_on is not None:
+        asked |= {f"held_on-{part}": getattr(held_on, part) for part in ("year", "month", "day")}
+    if at is not None:
+        asked["at"] = f"{at:%H:%M}"
+    return reader.place.url("meetings.call", **asked)
 
 
 def title_of(line: ObligationLine) -> str:

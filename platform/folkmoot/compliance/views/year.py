@@ -1,17 +1,19 @@
 """A community's year: what is owed, how it stands, and what there is to do about it."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
 from flask import render_template, request
 
-from folkmoot.compliance.holding import meetings_between
+from folkmoot.compliance.holding import MeetingOwed, meetings_between
 from folkmoot.compliance.queries import ObligationLine, latest_year, year_of
+from folkmoot.compliance.service.planning import proposed_days
 from folkmoot.compliance.views import acting
 from folkmoot.compliance.views.doing import Reader, to_do
 from folkmoot.compliance.views.showing import sections, standings
 from folkmoot.identity.queries import account_names
-from folkmoot.kernel.act import Actor, Role
+from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.tenancy.queries import district_rules
 from folkmoot.tenancy.views import here, tenant_blueprint
 from folkmoot.web.database import session
@@ -39,9 +41,9 @@ def year() -> str:
     shown = min(max(wanted, FIRST_YEAR), LAST_YEAR)
     rules = district_rules(session()).on(act.today)
     lines = year_of(session(), shown, act.today, rules.reminders.secretary)
-    reader = Reader(here(), act, _approvers(act.actor, lines))
     first, last = _reach(lines, shown)
     meetings = meetings_between(session(), first, last)
+    reader = Reader(here(), act, _approvers(act.actor, lines), _days(act, lines, meetings))
     return render_template(
         "compliance/year.html",
         year=shown,
@@ -57,6 +59,15 @@ def _reach(lines: tuple[ObligationLine, ...], year: int) -> tuple[date, date]:
     """From the first day of what is owed to the last: a period may begin in the year before."""
     starts = [line.period.start for line in lines]
     return min([date(year, 1, 1), *starts]), date(year, 12, 31)
+
+
+def _days(
+    act: Act, lines: tuple[ObligationLine, ...], meetings: tuple[MeetingOwed, ...]
+) -> Mapping[UUID, date]:
+    """What the secretary could call and has no date for is called for a day that would do."""
+    if Role.SECRETARY not in act.actor.roles:
+        return {}
+    return proposed_days(session(), act, lines, meetings)
 
 
 def _approvers(actor: Actor, lines: tuple[ObligationLine, ...]) -> dict[UUID, str]:

@@ -32,9 +32,11 @@ from folkmoot.meetings.queries.record import (
     state_of,
     statements_of,
 )
+from folkmoot.meetings.queries.standing import LastNotice, last_notice
 
 __all__ = [
     "LATEST_STATE",
+    "LastNotice",
     "MeetingLine",
     "RosterLine",
     "agenda_item_for",
@@ -47,6 +49,7 @@ __all__ = [
     "find_agenda_item",
     "find_meeting",
     "find_proposal",
+    "last_notice",
     "meeting_list",
     "minutes_of",
     "names_in",

@@ -53,13 +53,14 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
             "Both %(value)s and its new code are communities already; they cannot become one."
         ),
         "manifest.notice.too_short": mark(
-            "A meeting of this body needs at least %(least)d days of notice (%(source)s)."
+            "%(rule)s: %(days)d are too few, the law asks for at least %(least)d (%(source)s)."
         ),
         "manifest.publication.too_short": mark(
-            "A public notice runs at least %(least)d days (%(source)s)."
+            "%(rule)s: %(days)d are too few, the law asks for at least %(least)d (%(source)s)."
         ),
         "manifest.quorum.statutory": mark(
-            "The quorum of “%(key)s” is fixed by law (%(source)s); a district cannot set it."
+            "%(rule)s: the law itself fixes it (%(source)s), and no district can set another:"
+            " %(asks)s. Say “inherit” here."
         ),
         "manifest.quorum.form": mark(
             "“%(key)s” must read like “3P >= 2M” (valid) or “2Y > P” (carried)."

@@ -10,7 +10,9 @@ from folkmoot.extensions.registry import Kind, Registered
 from folkmoot.tenancy.manifest.faults import Fault, fault
 from folkmoot.tenancy.manifest.toml_lines import Path as KeyPath
 from folkmoot.tenancy.manifest.toml_lines import line_at
-from folkmoot.tenancy.packs import Mode, Setting
+from folkmoot.tenancy.packs import Group, Mode, Parameter, Setting
+from folkmoot.tenancy.packs.parameters import label_of
+from folkmoot.tenancy.packs.words import quorum_words
 from folkmoot_sdk import BodyKind, Deadline, DecisionRule, Event, InForce, Purpose, Standing, Text
 
 Places = Mapping[KeyPath, int]
@@ -87,9 +89,17 @@ def _notices(
 def _short(file: str, said: Setting | None, law: Deadline, line: int) -> Iterator[Fault]:
     if said is None or said.mode is Mode.INHERIT or said.value >= law.days:
         return
-    word = "publication" if law.event is Event.PUBLIC_NOTICE else "notice"
-    code = f"manifest.{word}.too_short"
-    yield fault(file, line, code, least=law.days, source=source_of(law))
+    public = law.event is Event.PUBLIC_NOTICE
+    about = Parameter(Group.PUBLICATION_DAYS) if public else Parameter(Group.NOTICE_DAYS, law.body)
+    yield fault(
+        file,
+        line,
+        f"manifest.{'publication' if public else 'notice'}.too_short",
+        rule=label_of(about),
+        days=said.value,
+        least=law.days,
+        source=source_of(law),
+    )
 
 
 def source_of(law: Deadline | DecisionRule) -> Text:
@@ -111,10 +121,20 @@ def _quorums(
         line = line_at(places, ("quorum", body.value))
         here = [entry for entry in rules if _decides(entry.contribution, body)]
         if statute := next((entry for entry in here if _is_law(entry, term)), None):
-            code, law = "manifest.quorum.statutory", source_of(statute.contribution)
-            yield fault(file, line, code, key=body.value, source=law)
+            yield _fixed(file, line, body, statute.contribution)
         if {"plugin", "rule"} <= said.value.keys():
             yield from _unknown(file, said.value, here, granted, line)
+
+
+def _fixed(file: str, line: int, body: BodyKind, law: DecisionRule) -> Fault:
+    return fault(
+        file,
+        line,
+        "manifest.quorum.statutory",
+        rule=label_of(Parameter(Group.QUORUM, body)),
+        asks=quorum_words(law),
+        source=source_of(law),
+    )
 
 
 def _decides(rule: DecisionRule, body: BodyKind) -> bool:

@@ -3,7 +3,7 @@
 Pure: which version holds on a day, what of it a community replaces, and what drifts apart.
 """
 
-from folkmoot.tenancy.packs.laid_down import LaidDown
+from folkmoot.tenancy.packs.laid_down import LaidDown, Whose
 from folkmoot.tenancy.packs.merging import Governing, Origin
 from folkmoot.tenancy.packs.parameters import PARAMETERS, Group, Parameter, parameter_named
 from folkmoot.tenancy.packs.versions import Mode, OwnValue, Pack, Setting
@@ -19,5 +19,6 @@ __all__ = [
     "Pack",
     "Parameter",
     "Setting",
+    "Whose",
     "parameter_named",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from folkmoot.tenancy.packs.laid_down import LaidDown
+from folkmoot.tenancy.packs.laid_down import LaidDown, Whose
 from folkmoot.tenancy.packs.merging import govern
 from folkmoot.tenancy.packs.parameters import PARAMETERS, Parameter
 from folkmoot.tenancy.packs.versions import SILENT, Mode, OwnValue, Pack
@@ -37,9 +37,9 @@ class PackChange:
 
 
 def change_by(
-    new: Pack, standing: Collection[Pack], own: Mapping[str, LaidDown], communities: int
+    new: Pack, standing: Collection[Pack], own: Mapping[Whose, LaidDown], communities: int
 ) -> PackChange:
-    """``own`` has what communities set for themselves, by name; ``communities`` counts them all."""
+    """``own`` has what communities set for themselves; ``communities`` counts them all."""
     before = LaidDown(tuple(standing)).pack_on(new.effective_from)
     return PackChange(
         new.version, new.effective_from.isoformat(), tuple(_changes(before, new, own, communities))
@@ -47,14 +47,15 @@ def change_by(
 
 
 def _changes(
-    before: Pack | None, new: Pack, own: Mapping[str, LaidDown], communities: int
+    before: Pack | None, new: Pack, own: Mapping[Whose, LaidDown], communities: int
 ) -> Iterator[ParameterChange]:
     for parameter in PARAMETERS:
         old, said = before.of(parameter) if before else SILENT, new.of(parameter)
         if old == said:
             continue
         having = _having(parameter, new, own)
-        changed = [name for name, each in having.items() if _differs(parameter, before, new, each)]
+        changed = [one for one, each in having.items() if _differs(parameter, before, new, each)]
+        names = tuple(whose.name for whose in sorted(having))
         others = communities - len(having) if _differs(parameter, before, new, None) else 0
         stands = said.mode is Mode.OVERRIDE
         yield ParameterChange(
@@ -64,15 +65,17 @@ def _changes(
             mode=said.mode,
             value=said.value,
             communities=others + len(changed),
-            stand=tuple(sorted(having)) if stands else (),
-            overruled=() if stands else tuple(sorted(having)),
+            stand=names if stands else (),
+            overruled=() if stands else names,
         )
 
 
-def _having(parameter: Parameter, new: Pack, own: Mapping[str, LaidDown]) -> Mapping[str, OwnValue]:
+def _having(
+    parameter: Parameter, new: Pack, own: Mapping[Whose, LaidDown]
+) -> Mapping[Whose, OwnValue]:
     """Communities with a value of their own on the day on which the version takes effect."""
-    found = {name: said.own_on(new.effective_from).get(parameter) for name, said in own.items()}
-    return {name: each for name, each in found.items() if each and each.value is not None}
+    found = {one: said.own_on(new.effective_from).get(parameter) for one, said in own.items()}
+    return {one: each for one, each in found.items() if each and each.value is not None}
 
 
 def _differs(parameter: Parameter, before: Pack | None, new: Pack, own: OwnValue | None) -> bool:

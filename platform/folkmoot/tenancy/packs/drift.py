@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from folkmoot.tenancy.packs.laid_down import LaidDown
+from folkmoot.tenancy.packs.laid_down import LaidDown, Whose
 from folkmoot.tenancy.packs.merging import Governing, Origin
 from folkmoot.tenancy.packs.parameters import Parameter
 from folkmoot.tenancy.packs.versions import Mode
@@ -33,6 +33,7 @@ class Drift:
     """One value of a community's own, as it stands on a day. ``governs`` is what holds."""
 
     community: str
+    slug: str
     parameter: Parameter
     own: Any
     since: date
@@ -43,13 +44,13 @@ class Drift:
     version: str
 
 
-def drift_on(day: date, own: Mapping[str, LaidDown], lawful: Lawful) -> tuple[Drift, ...]:
-    """``own`` has what district and community laid down, by the community's name."""
-    found = (_of(name, said, day, lawful) for name, said in sorted(own.items()))
+def drift_on(day: date, own: Mapping[Whose, LaidDown], lawful: Lawful) -> tuple[Drift, ...]:
+    """``own`` has what district and community laid down, in the order of the communities' names."""
+    found = (_of(whose, own[whose], day, lawful) for whose in sorted(own))
     return tuple(drift for each in found for drift in each)
 
 
-def _of(name: str, said: LaidDown, day: date, lawful: Lawful) -> Iterator[Drift]:
+def _of(whose: Whose, said: LaidDown, day: date, lawful: Lawful) -> Iterator[Drift]:
     for parameter in sorted(said.own_on(day)):
         laid_down = said.governing(parameter, day)
         own = laid_down.own
@@ -57,7 +58,8 @@ def _of(name: str, said: LaidDown, day: date, lawful: Lawful) -> Iterator[Drift]
             continue
         governing = laid_down.beside(lawful(parameter, day))
         yield Drift(
-            community=name,
+            community=whose.name,
+            slug=whose.slug,
             parameter=parameter,
             own=own.value,
             since=own.effective_from,

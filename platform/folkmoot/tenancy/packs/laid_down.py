@@ -11,6 +11,14 @@ from folkmoot.tenancy.packs.versions import OwnValue, Pack, newest_on
 from folkmoot.tenancy.rules import USUAL, DistrictRules, rules_from
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Whose:
+    """A community that has set something, by name; ``slug`` tells namesakes apart."""
+
+    name: str
+    slug: str
+
+
 # By identity: whoever reads these keeps them, so that what follows from them is worked out once.
 @dataclass(frozen=True, eq=False, slots=True)
 class LaidDown:

@@ -1,8 +1,9 @@
 """A district's policy pack: what it lays down, since when, and where communities stand apart."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Blueprint, Flask, render_template, url_for
 from flask_babel import gettext
@@ -11,20 +12,21 @@ from folkmoot.identity.domain import Place
 from folkmoot.identity.queries import ANONYMOUS
 from folkmoot.identity.views import now, who
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.errors import mark
+from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.tenancy.drifting import drift_report
 from folkmoot.tenancy.laid_down import laid_down_by
 from folkmoot.tenancy.packs import PARAMETERS, LaidDown, Mode, Pack, Parameter
 from folkmoot.tenancy.packs.drift import Drift
 from folkmoot.tenancy.packs.parameters import label_of
-from folkmoot.tenancy.packs.words import DRIFT_WORDS, MODE_WORDS, value_in
+from folkmoot.tenancy.packs.words import DRIFT_WORDS, MODE_SENTENCES, value_in
 from folkmoot.tenancy.queries import find_district
 from folkmoot.tenancy.views import called
 from folkmoot.tenancy.views import rules as community_rules
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.formats import words
-from folkmoot.web.shapes import Column
+from folkmoot.web.shapes import Cell, Column
+from folkmoot_sdk import Text
 
 bp = Blueprint("packs", "folkmoot.tenancy", template_folder="templates")
 _OFFICERS = frozenset({Role.DISTRICT_OFFICER, Role.OPERATOR})
@@ -62,6 +64,58 @@ def page(district: str) -> str:
         drifts=[_drifts(act, district, day) for day in days] if officer else (),
         drift_columns=DRIFT_COLUMNS,
     )
+
+
+@bp.get("/<slug:district>/-/rules/<slug:version>")
+def version_page(district: str, version: str) -> str:
+    """All that one version says, whenever it held."""
+    found = find_district(session(), district)
+    rules = laid_down_by(session(), found.id)
+    pack = next((each for each in rules.packs if each.version == version), None)
+    if pack is None:
+        raise NotFound(
+            "rules.version.unknown",
+            mark("This district has no version “%(version)s” of its policy pack."),
+            cure=mark("Choose it on the page with the district's policy pack."),
+            version=version,
+        )
+    return render_template(
+        "tenancy/pack.html",
+        district=found,
+        crumbs=[
+            *_crumbs(called(found), district),
+            Link(gettext("Policy pack"), url_for("packs.page", district=district)),
+        ],
+        pack=pack,
+        ends_on=_ends_on(rules, pack),
+        today=_act(found.id).today,
+        columns=SETTING_COLUMNS,
+        rows=[_setting(pack, each) for each in PARAMETERS if _is_said(pack, each)],
+        written=[_written(pack, each) for each in PARAMETERS if each in pack.settings],
+    )
+
+
+def _is_said(pack: Pack, parameter: Parameter) -> bool:
+    """A version is asked about everything but the bodies that it does not name."""
+    return parameter.body is None or parameter in pack.settings
+
+
+def _ends_on(rules: LaidDown, pack: Pack) -> date | None:
+    """The day before another version took its place; None as long as none does."""
+    held = [rules.pack_on(turn) for turn in rules.turns]
+    later = [
+        turn
+        for turn, version in zip(rules.turns, held, strict=True)
+        if turn >= pack.effective_from and version is not pack
+    ]
+    return min(later) - timedelta(days=1) if later else None
+
+
+def _written(pack: Pack, parameter: Parameter) -> tuple[Text, str, str]:
+    """What it is called, its key, and the exact value: for whoever writes the file."""
+    said = pack.of(parameter)
+    value = "" if said.mode is Mode.INHERIT else json.dumps(said.value, ensure_ascii=False)
+    return label_of(parameter), parameter.key, f"{said.mode.value} {value}".strip()
 
 
 def _act(district_id: int) -> Act:
@@ -103,21 +157,24 @@ def _setting(pack: Pack, parameter: Parameter) -> list[object]:
     silent = said.mode is Mode.INHERIT
     return [
         label_of(parameter),
-        MODE_WORDS[said.mode],
+        MODE_SENTENCES[said.mode],
         "—" if silent else value_in(parameter, said.value),
     ]
 
 
 def _drifts(act: Act, district: str, day: date) -> tuple[date, list[list[object]]]:
     report = drift_report(session(), act, district_slug=district, on=day)
-    return day, list(_drift_rows(report.drifts))
+    return day, list(_drift_rows(report.drifts, district))
 
 
-def _drift_rows(drifts: tuple[Drift, ...]) -> Iterator[list[object]]:
+def _drift_rows(drifts: tuple[Drift, ...], district: str) -> Iterator[list[object]]:
     for drift in drifts:
         governs = words(value_in(drift.parameter, drift.governs))
         yield [
-            drift.community,
+            Cell(
+                drift.community,
+                href=url_for("rules.page", district=district, community=drift.slug),
+            ),
             label_of(drift.parameter),
             value_in(drift.parameter, drift.own),
             value_in(drift.parameter, drift.district),

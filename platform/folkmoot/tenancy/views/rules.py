@@ -14,7 +14,7 @@ from folkmoot.identity.views import must_sign_in
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.laid_down import rules_here
-from folkmoot.tenancy.law import Law, days_of, law_on
+from folkmoot.tenancy.law import Law, days_of, law_on, law_words
 from folkmoot.tenancy.own_rules import give_up_own_rule, require_open, set_own_rule
 from folkmoot.tenancy.packs import PARAMETERS, Governing, Group, LaidDown, Mode, Origin, Parameter
 from folkmoot.tenancy.packs.parameters import label_of, parameter_named
@@ -83,6 +83,8 @@ class Held:
 
     @property
     def words(self) -> Text:
+        if self.governing.origin is Origin.LAW and self.parameter.group is Group.QUORUM:
+            return law_words(self.law) if self.law else value_in(self.parameter, None)
         return value_in(self.parameter, self.governing.value)
 
     @property
@@ -148,6 +150,7 @@ def change(parameter: str) -> Response:
     about, tomorrow = _asked(parameter)
     require_open(rules_here(session()), about, tomorrow)
     governing = rules_here(session()).rules.governing(about, tomorrow)
+    law = law_on(view_for(session()), about, tomorrow)
     form = Form(
         SCHEMAS[about.group],
         title=label_of(about),
@@ -172,7 +175,8 @@ def change(parameter: str) -> Response:
         submit,
         template="tenancy/own_rule.html",
         governing=governing,
-        law=law_on(view_for(session()), about, tomorrow),
+        law=law,
+        asks=law_words(law) if law else None,
         words=value_in(about, governing.pack.of(about).value if governing.pack else None),
         give_up=here().url("rules.give_up", parameter=about.key) if governing.own else "",
         crumbs=_crumbs(),

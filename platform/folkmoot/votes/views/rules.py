@@ -4,19 +4,18 @@ from collections.abc import Iterator
 
 from flask_babel import gettext
 
+from folkmoot.extensions.shares import in_words
 from folkmoot.kernel.errors import mark
-from folkmoot.votes.domain import QUANTITIES, Turnout
+from folkmoot.kernel.wording import joined
+from folkmoot.votes.domain import Turnout
 from folkmoot.votes.page import Marking, Sheet, VoteRecord
 from folkmoot.web import language, shapes
 from folkmoot.web.formats import words
-from folkmoot_sdk import Comparison, Text
 
 _TURNOUT = {
     Turnout.ATTENDING: mark("Everybody who attends the meeting, abstentions included"),
     Turnout.TAKING_PART: mark("Everybody who casts a ballot"),
 }
-_ALSO = Text("；", "; ")
-_SIGNS = {">": ">", ">=": "≥"}
 
 
 def law_rows(record: VoteRecord) -> Iterator[shapes.Row]:
@@ -27,16 +26,9 @@ def law_rows(record: VoteRecord) -> Iterator[shapes.Row]:
     yield shapes.Row(mark("Source"), citation)
     for label, tests in ((mark("Valid when"), law.validity), (mark("Carried when"), law.carriage)):
         if tests:
-            yield shapes.Row(label, _ALSO.in_(language()).join(_in_words(test) for test in tests))
+            asked = [in_words(each, meeting=vote.turnout is Turnout.ATTENDING) for each in tests]
+            yield shapes.Row(label, joined(asked, "；", "; "))
     yield shapes.Row(mark("Who counts as present"), _TURNOUT[vote.turnout])
-
-
-def _in_words(test: Comparison) -> str:
-    """A test as the law's own sum: "2 × present > eligible"."""
-    left, right = QUANTITIES[test.left].in_(language()), QUANTITIES[test.right].in_(language())
-    sides = ((test.left_factor, left), (test.right_factor, right))
-    one, other = (name if factor == 1 else f"{factor} × {name}" for factor, name in sides)
-    return f"{one} {_SIGNS[test.op]} {other}"
 
 
 def _method_words(record: VoteRecord) -> str:

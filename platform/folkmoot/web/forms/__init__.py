@@ -1,7 +1,8 @@
 """Forms made from marshmallow schemas: shown, read back and answered without losing a word.
 
 A field's ``metadata`` says how it looks: ``label``, ``hint``, ``widget`` (see ``Widget``),
-``choices``, ``suffix``. Labels and hints are marked English strings or bilingual texts.
+``choices``, ``suffix``; ``either`` stands on fields one of which must be filled in. Labels and
+hints are marked English strings or bilingual texts.
 """
 
 from folkmoot.web.forms.choices import Choice

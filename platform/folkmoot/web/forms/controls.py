@@ -60,8 +60,12 @@ class Control:
 
     @property
     def label(self) -> str:
-        """The question, and that it need not be answered where that is so."""
-        if self.field.required or self.widget in {Widget.CHECKBOX, Widget.CHECKBOXES}:
+        """The question, and that it need not be answered where that is so.
+
+        Of fields one of which must be filled in (``either``), none is optional: the hint says it.
+        """
+        ticked = self.widget in {Widget.CHECKBOX, Widget.CHECKBOXES}
+        if self.field.required or ticked or self.field.metadata.get("either"):
             return self.question
         return str(gettext("%(label)s (optional)", label=self.question))
 
