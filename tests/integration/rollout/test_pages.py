@@ -16,6 +16,7 @@ from folkmoot.kernel.act import Role
 from folkmoot.matters.models import Matter
 from folkmoot.matters.service import open_matter
 from folkmoot.rollout import queries, service
+from folkmoot.rollout.queries import facts
 from folkmoot.tenancy.history import stages_of
 from folkmoot.tenancy.models import CommunityStatus
 
@@ -53,7 +54,7 @@ def words(page: str) -> str:
 def test_an_officer_plans_a_wave_and_begins_it(
     district: District, officer: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "_rehearsals", lambda _session: (7, 1))
+    monkeypatch.setattr(facts, "_rehearsals", lambda _session: (7, 1))
     district.equip(0)
     planned = plan(officer, district, 0, 1)
     assert planned.status_code == 303

@@ -21,6 +21,7 @@ from folkmoot.matters import queries as matters
 from folkmoot.matters.service import open_matter
 from folkmoot.overview.queries import figures_of, standings
 from folkmoot.rollout import queries, service
+from folkmoot.rollout.queries import facts
 from folkmoot.rollout.cli import rollout
 from folkmoot.rollout.domain import Requirement, readiness_of
 from folkmoot.rollout.service import Move
@@ -37,7 +38,7 @@ ON = date(2026, 4, 1)
 @pytest.fixture
 def rehearsed(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a rehearsal had been closed everywhere: it takes weeks of notices."""
-    monkeypatch.setattr(queries, "_rehearsals", lambda _session: (7, 1))
+    monkeypatch.setattr(facts, "_rehearsals", lambda _session: (7, 1))
 
 
 def plan(district: District, *numbers: int, **given: object) -> Wave:
@@ -239,7 +240,11 @@ def test_the_command_line_says_what_is_missing_and_keeps_it(district: District, 
     assert "还缺：还没有住户或者居民；尚未产生：" in one.output
     every = json.loads(run("ready", district.slug, "--json").output)
     assert set(every) == {"c0", "c1", "c2"}
-    assert every["c0"]["rehearsal"] == {"met": False, "zh": "还没有开始", "en": "not begun"}
+    assert every["c0"]["rehearsal"] == {
+        "met": False,
+        "zh": "演练还没有开始",
+        "en": "the rehearsal has not begun",
+    }
     ids = [line.id for line in district.lines]
     with district.database.begin(DistrictScope(district.id)) as session:
         assert queries.gathered(session, ids).keys() == set(ids)

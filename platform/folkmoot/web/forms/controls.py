@@ -60,8 +60,12 @@ class Control:
 
     @property
     def label(self) -> str:
-        """The question, and that it need not be answered where that is so."""
-        if self.field.required or self.widget in {Widget.CHECKBOX, Widget.CHECKBOXES}:
+        """The question, and that it need not be answered where that is so.
+
+        What is needed after some answers and not after others says so in its own words.
+        """
+        asked = self.field.required or not self.field.metadata.get("said_optional", True)
+        if asked or self.widget in {Widget.CHECKBOX, Widget.CHECKBOXES}:
             return self.question
         return str(gettext("%(label)s (optional)", label=self.question))
 
