@@ -21,10 +21,11 @@ from folkmoot.matters import queries as matters
 from folkmoot.matters.service import open_matter
 from folkmoot.overview.queries import figures_of, standings
 from folkmoot.rollout import queries, service
-from folkmoot.rollout.queries import facts
 from folkmoot.rollout.cli import rollout
 from folkmoot.rollout.domain import Requirement, readiness_of
+from folkmoot.rollout.queries import facts
 from folkmoot.rollout.service import Move
+from folkmoot.tenancy.history import begun_with
 from folkmoot.tenancy.models import CommunityStatus, Wave
 
 # The class behind the fixture is in conftest.py, which no test module can import.
@@ -84,6 +85,37 @@ def test_a_wave_begins_with_those_that_are_ready_and_says_what_the_others_lack(
     (again,) = start(district, wave)
     assert (again.community.slug, again.problem) == ("c1", None)
     assert start(district, wave) == ()
+
+
+def test_a_community_moved_by_itself_has_begun_with_the_wave_it_was_planned_for(
+    district: District,
+) -> None:
+    wave = plan(district, 0, 1)
+    for number, status in ((0, PILOT), (1, LIVE)):
+        service.move_community(
+            district.database.begin,
+            district.officer,
+            district_id=district.id,
+            community_id=district.lines[number].id,
+            status=status,
+            reason="先行",
+        )
+    with district.database.begin() as session:
+        # As what it was planned for, and not as something else.
+        assert begun_with(session, district.id) == {district.lines[0].id: wave.id}
+        (line,) = queries.waves_of(session, district.id)
+    assert (line.communities, line.begun) == (2, 1)
+    for status, reason in ((CommunityStatus.SUSPENDED, "整顿"), (PILOT, "整顿完毕")):
+        service.move_community(
+            district.database.begin,
+            district.later(days=1),
+            district_id=district.id,
+            community_id=district.lines[0].id,
+            status=status,
+            reason=reason,
+        )
+    with district.database.begin() as session:
+        assert queries.waves_of(session, district.id)[0].begun == 1
 
 
 def test_a_wave_is_planned_of_drafts_of_its_own_district_for_a_day_to_come(
@@ -159,7 +191,8 @@ def test_what_begins_after_the_draft_is_a_matter_and_counted(district: District)
     with district.database.begin(DistrictScope(district.id)) as session:
         counted = standings(session, [tenant_id], ON, district.officer.at)
         assert counted[tenant_id].matters == 1
-        assert queries.matters_by_community(session, [tenant_id]) == {tenant_id: 1}
+        assert queries.matters_by_community(session, [tenant_id], 2026) == {tenant_id: 1}
+        assert queries.matters_by_community(session, [tenant_id], 2025) == {}
 
 
 def test_a_body_that_no_longer_is_what_the_law_asks_is_named(district: District) -> None:
