@@ -1,13 +1,12 @@
-"""A rehearsal: a matter as any other, run through all seven steps by a community of drafts."""
+"""A rehearsal: a matter as any other, run through all seven steps while a community is a draft."""
 
 from uuid import UUID
 
 from folkmoot.demo.deliberating import Scenes
-from folkmoot.demo.roof import WAIT
+from folkmoot.demo.early_steps import WAIT, consult, review
 from folkmoot.implementation.domain import AttemptState
 from folkmoot.matters import service
 from folkmoot.matters.service import OptionDraft
-from folkmoot.meetings.domain import Stance
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
@@ -48,8 +47,9 @@ def take_up(scenes: Scenes) -> UUID:
         subject=Subject.ENVIRONMENT,
         affected="全社区",
     )
-    _consult(scenes, matter_id)
-    _review(scenes, matter_id)
+    scenes.advance(matter_id, Step.CONSULTATION)
+    consult(scenes, matter_id, "两委会商议（演练）", OPTION)
+    review(scenes, matter_id, "居民小组长审议（演练）", OPTION)
     return matter_id
 
 
@@ -72,22 +72,3 @@ def carry_through(scenes: Scenes, matter_id: UUID) -> None:
     scenes.advance(matter_id, Step.OUTCOME)
     scenes.publish(matter_id, NoticeKind.OUTCOME, TITLE, DONE)
     scenes.finish(matter_id, dict.fromkeys(scenes.settled.resident_ids[:ASKED], "satisfied"))
-
-
-def _consult(scenes: Scenes, matter_id: UUID) -> None:
-    members = scenes.settled.members
-    both = (*members[BodyKind.PARTY_COMMITTEE], *members[BodyKind.RESIDENTS_COMMITTEE])
-    scenes.advance(matter_id, Step.CONSULTATION)
-    meeting = scenes.call(matter_id, BodyKind.TWO_COMMITTEES, "两委会商议（演练）", after_days=WAIT)
-    scenes.gather(meeting, list(dict.fromkeys(both)))
-    scenes.stage.do(scenes.secretary, service.add_option, matter_id=matter_id, option=OPTION)
-    scenes.disperse(meeting)
-
-
-def _review(scenes: Scenes, matter_id: UUID) -> None:
-    scenes.advance(matter_id, Step.REVIEW)
-    leaders = BodyKind.GROUP_LEADERS_MEETING
-    meeting = scenes.call(matter_id, leaders, "居民小组长审议（演练）", after_days=WAIT)
-    scenes.gather(meeting, scenes.settled.members[leaders])
-    scenes.state_views(matter_id, meeting, leaders, {OPTION.key: Stance.SUPPORT})
-    scenes.disperse(meeting)

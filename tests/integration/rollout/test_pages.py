@@ -218,14 +218,7 @@ def test_no_english_on_the_chinese_pages_and_english_ones_answer(
 
 def begin_two(district: District) -> None:
     for number, status in ((0, CommunityStatus.LIVE), (1, CommunityStatus.PILOT)):
-        service.move_community(
-            district.database.begin,
-            district.officer,
-            district_id=district.id,
-            community_id=district.lines[number].id,
-            status=status,
-            reason="先行",
-        )
+        district.move(number, status, "先行")
 
 
 def beside(client: FlaskClient, district: District, query: str = "") -> dict[str, list[str]]:
@@ -247,7 +240,7 @@ def test_the_pilots_stand_beside_the_rest_with_what_they_owe_and_kept_in_a_chose
         owe(session, district.officer, year=2026, owed_from=date(2026, 1, 1))
     shown = beside(officer, district)
     assert shown["2026"] == ["试点社区", "其他社区"]
-    assert shown["社区"] == ["1", "2"]
+    assert shown["社区数"] == ["1", "2"]
     assert shown["全年应开"] == ["19", "0"]
     assert shown["已逾期"] == ["2", "0"]
     assert shown["新办事项（不含演练）"] == ["0", "0"]
@@ -264,13 +257,7 @@ def test_communities_stand_by_stage_since_when_and_what_is_missing(
     wave = plan(officer, district, 1)
     begin_two(district)
     district.later(days=1)
-    service.move_community(
-        district.database.begin,
-        district.officer,
-        district_id=district.id,
-        community_id=district.lines[1].id,
-        status=CommunityStatus.LIVE,
-    )
+    district.move(1, CommunityStatus.LIVE)
     page = words(officer.get(f"/{district.slug}/rollout/").text)
     drafts, live = page.split("正式运行 · 2 个社区")
     assert "筹备 · 2 个社区" in drafts

@@ -92,28 +92,15 @@ def test_a_community_moved_by_itself_has_begun_with_the_wave_it_was_planned_for(
 ) -> None:
     wave = plan(district, 0, 1)
     for number, status in ((0, PILOT), (1, LIVE)):
-        service.move_community(
-            district.database.begin,
-            district.officer,
-            district_id=district.id,
-            community_id=district.lines[number].id,
-            status=status,
-            reason="先行",
-        )
+        district.move(number, status, "先行")
     with district.database.begin() as session:
         # As what it was planned for, and not as something else.
         assert begun_with(session, district.id) == {district.lines[0].id: wave.id}
         (line,) = queries.waves_of(session, district.id)
     assert (line.communities, line.begun) == (2, 1)
     for status, reason in ((CommunityStatus.SUSPENDED, "整顿"), (PILOT, "整顿完毕")):
-        service.move_community(
-            district.database.begin,
-            district.later(days=1),
-            district_id=district.id,
-            community_id=district.lines[0].id,
-            status=status,
-            reason=reason,
-        )
+        district.later(days=1)
+        district.move(0, status, reason)
     with district.database.begin() as session:
         assert queries.waves_of(session, district.id)[0].begun == 1
 
@@ -163,6 +150,7 @@ def test_a_draft_runs_a_matter_through_all_seven_steps_and_that_is_its_rehearsal
     assert (line.id, line.rehearsal) == (matter_id, True)
     figures = stage.read(figures_of)
     assert (figures.under_way, figures.closed) == (0, 0)
+    assert stage.read(matters.satisfaction_of_year, 2017) == matters.Satisfaction()
 
 
 def test_what_begins_after_the_draft_is_a_matter_and_counted(district: District) -> None:
@@ -173,14 +161,7 @@ def test_what_begins_after_the_draft_is_a_matter_and_counted(district: District)
 
     begin("演练")
     district.later(days=1)
-    service.move_community(
-        district.database.begin,
-        district.officer,
-        district_id=district.id,
-        community_id=district.lines[0].id,
-        status=PILOT,
-        reason="先行",
-    )
+    district.move(0, PILOT, "先行")
     district.later(days=1)
     begin("路灯")
     with district.begin(0) as session:

@@ -13,7 +13,7 @@ from folkmoot.kernel.errors import mark
 from folkmoot.matters.queries import Satisfaction, satisfaction_by_community
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import Group, pilots_beside_the_rest
-from folkmoot.web.formats import figure, out_of
+from folkmoot.web.formats import figure
 
 NOTHING = "–"
 
@@ -36,22 +36,25 @@ def _of(name: str) -> Reading:
     return column.label, lambda side: figure(column.read(side.figures))
 
 
-def _satisfied(side: Side) -> str:
-    found = side.satisfied
-    return out_of(found.satisfied, found.answers) if found.answers else NOTHING
+def _share(part: int, whole: int) -> str:
+    """Both numbers; nothing is no share of nothing."""
+    return f"{figure(part)} / {figure(whole)}" if whole else NOTHING
 
 
 # What residents say stands above every other figure.
 READINGS: tuple[Reading, ...] = (
-    (mark("Satisfied answers of residents"), _satisfied),
-    (mark("Communities"), lambda side: figure(len(side.group.communities))),
+    (
+        mark("Satisfied answers of residents, of all answers"),
+        lambda side: _share(side.satisfied.satisfied, side.satisfied.answers),
+    ),
+    (mark("Number of communities"), lambda side: figure(len(side.group.communities))),
     _of("owed"),
     _of("met"),
     _of("overdue"),
     _of("excused"),
     (
         mark("Kept, of those whose last day has passed"),
-        lambda side: out_of(side.figures.kept, side.figures.passed),
+        lambda side: _share(side.figures.kept, side.figures.passed),
     ),
     (mark("Matters begun, rehearsals left out"), lambda side: figure(side.matters)),
 )

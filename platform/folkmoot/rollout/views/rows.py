@@ -12,7 +12,7 @@ from folkmoot.rollout.views.officer import Desk
 from folkmoot.tenancy.history import Present
 from folkmoot.tenancy.models import CommunityStage, CommunityStatus
 from folkmoot.tenancy.queries import CommunityLine
-from folkmoot.tenancy.stages import NEXT, RESTING, WORKING
+from folkmoot.tenancy.stages import RESTING, WORKING
 from folkmoot.tenancy.staging import WORDS
 from folkmoot.web import shapes
 from folkmoot.web.formats import day, moment
@@ -28,20 +28,15 @@ TONES = {
 # Lists up to this long stand open; a longer one would hide what comes after it.
 FEW = 12
 NOTHING = "–"
-_COMMUNITY, _SINCE, _MOVE = (
-    shapes.Column(mark("Community")),
-    shapes.Column(mark("Since when")),
-    shapes.Column(mark("What to do")),
-)
+_COMMUNITY, _SINCE = shapes.Column(mark("Community")), shapes.Column(mark("Since when"))
 COLUMNS = (
     _COMMUNITY,
     _SINCE,
     shapes.Column(mark("Wave")),
     shapes.Column(mark("Still missing")),
     shapes.Column(mark("Looked at")),
-    _MOVE,
 )
-RESTING_COLUMNS = (_COMMUNITY, _SINCE, shapes.Column(mark("Why")), _MOVE)
+RESTING_COLUMNS = (_COMMUNITY, _SINCE, shapes.Column(mark("Why")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ def _rows(desk: Desk, lines: Collection[CommunityLine], roll: Roll) -> Iterator[
         between = [stage.reason if stage else ""]
         if line.status not in RESTING:
             between = [roll.wave_of(line.id), *_lacking(line, roll.gathered.get(line.id))]
-        yield [_named(desk, line), since, *between, _move(desk, line)]
+        yield [_named(desk, line), since, *between]
 
 
 def tag_of(status: CommunityStatus) -> shapes.Tag:
@@ -119,9 +114,3 @@ def _lacking(line: CommunityLine, found: tuple[Facts, datetime] | None) -> tuple
 
 def _named(desk: Desk, line: CommunityLine) -> shapes.Cell:
     return shapes.Cell(line.name, href=desk.url("readiness.page", community=line.slug))
-
-
-def _move(desk: Desk, line: CommunityLine) -> object:
-    if not NEXT[line.status]:
-        return NOTHING
-    return shapes.Cell(mark("Change the stage"), href=desk.url("rollout.stage", place=line.slug))
