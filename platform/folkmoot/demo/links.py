@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from folkmoot.demo.preparing import NEXT, REHEARSING
 from folkmoot.demo.replay import Played
 from folkmoot.identity import service
 from folkmoot.identity.models import Account, AccountRole
@@ -15,12 +16,15 @@ from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.tenancy.models import Community
+from folkmoot.tenancy.queries import communities_of, find_district
 
 _OFFICERS = {
     Role.DISTRICT_OFFICER: "区民政局",
     Role.STREET_OFFICER: "街道办事处",
     Role.OPERATOR: "平台运维",
 }
+# Of the district that is bringing its communities in: its officer, and one secretary.
+_NEXT_OFFICER, _NEXT_SECRETARY = "新城区民政局", "社区书记"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,13 @@ class SignIn:
 
 
 def sign_ins(database: Database, act: Act, played: Sequence[Played]) -> list[SignIn]:
-    """A link for every account of the stories, and one each for the district, the street office
-    of the first story and the operator; for nobody else who may have an account by now.
+    """A link for every account of the stories, one each for the district, the street office of the
+    first story and the operator, and two for the district that prepares; for nobody else who may
+    have an account by now.
     """
     with database.begin(PLATFORM) as session:
         _open_officers(session, act, played[0].scope.tenant_id)
+        _open(session, act, Role.DISTRICT_OFFICER, _NEXT_OFFICER, service.Place(_next(session)))
     with database.begin(PLATFORM) as session:
         return [
             SignIn(name, role, where, _path(session, act, account_id))
@@ -52,11 +58,17 @@ def _open_officers(session: Session, act: Act, community_id: int) -> None:
     street = replace(district, street_office_id=community.street_office_id)
     places = {Role.DISTRICT_OFFICER: district, Role.STREET_OFFICER: street}
     for role, name in _OFFICERS.items():
-        if session.scalar(_held(role, name)):
-            continue
+        _open(session, act, role, name, places.get(role, service.Place()))
+
+
+def _open(session: Session, act: Act, role: Role, name: str, place: service.Place) -> None:
+    if not session.scalar(_held(role, name)):
         account = service.open_account(session, act, name=name)
-        place = places.get(role, service.Place())
         service.give_role(session, act, account_id=account.id, role=role, place=place)
+
+
+def _next(session: Session) -> int:
+    return find_district(session, NEXT).id
 
 
 def _held(role: Role, name: str) -> Select[UUID]:
@@ -69,6 +81,8 @@ def _held(role: Role, name: str) -> Select[UUID]:
 
 def _accounts(session: Session, played: Sequence[Played]) -> Iterator[tuple[UUID, str, Role, str]]:
     names = {each.scope.tenant_id: each.community for each in played}
+    preparing = communities_of(session, _next(session))[REHEARSING]
+    officers = {*_OFFICERS.items(), (Role.DISTRICT_OFFICER, _NEXT_OFFICER)}
     query = (
         select(Account.id, Account.name, AccountRole.role, AccountRole.tenant_id)
         .join(AccountRole, AccountRole.account_id == Account.id)
@@ -77,8 +91,10 @@ def _accounts(session: Session, played: Sequence[Played]) -> Iterator[tuple[UUID
     # Who holds a part by now: a story and the year each had people of their own in it.
     latest = {}
     for account_id, name, role, tenant_id in session.execute(query):
-        if tenant_id in names or (tenant_id is None and _OFFICERS.get(role) == name):
+        chosen = tenant_id == preparing.id and (role, name) == (Role.SECRETARY, _NEXT_SECRETARY)
+        if tenant_id in names or chosen or (tenant_id is None and (role, name) in officers):
             latest[tenant_id, role, name] = account_id
+    names[preparing.id] = preparing.slug
     for (tenant_id, role, name), account_id in latest.items():
         yield account_id, name, role, names.get(tenant_id, "") if tenant_id else ""
 

@@ -2,30 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from uuid import UUID
 
 from folkmoot.demo import lifts, roof, works
-from folkmoot.demo.once import OPERATOR, Part, once
+from folkmoot.demo.once import Part, once
+from folkmoot.demo.preparing import NEXT, prepare_next
 from folkmoot.demo.stage import Say, Stage
+from folkmoot.demo.waves import (
+    FIRST,
+    OFFICER,
+    ONBOARDED,
+    SECOND,
+    THIRD,
+    bring_in,
+    roll_out,
+    settle_down,
+)
 from folkmoot.demo.year.playing import play_year
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.scope import TenantScope
+from folkmoot.rollout.service import gather_all
 from folkmoot.tenancy.manifest import Manifest, read_manifest
-from folkmoot.tenancy.onboarding import onboard
-from folkmoot.tenancy.queries import find_community, scope_of
+from folkmoot.tenancy.queries import find_community, find_district, scope_of
 
 MANIFEST = Path(__file__).parents[3] / "tenants" / "chuanying"
 DISTRICT = "chuanying"
 LATELY = timedelta(days=60)
 # The seed of a story is the year it plays in; one without a beginning of its own plays today.
 STORIES: tuple[tuple[ModuleType, int], ...] = ((lifts, 2016), (works, 2017), (roof, 2026))
-# The pilot began in 2014, so that is when the district was brought in.
-ONBOARDED = datetime(2014, 1, 2, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +62,30 @@ def replay(
     days follow one another and it cannot be taken up in the middle; ``demo.no_manifest``.
     ``kept_in`` is where the database is, for the cure.
     """
-    onboard(database, Act(OPERATOR, ONBOARDED), _manifest(), progress=progress)
+    manifest = _manifest()
+    bring_in(database, manifest, progress=progress)
+    roll_out(database, manifest, (FIRST, SECOND), say)
     past, today = (
         [pair for pair in STORIES if hasattr(pair[0], "BEGINS") is is_past]
         for is_past in (True, False)
     )
     played = [_play(database, story, seed, now, say, kept_in) for story, seed in past]
+    roll_out(database, manifest, (THIRD,), say)
+    settle_down(database, manifest, progress=progress)
     say("the year 2025 of every community")
     play_year(database, DISTRICT, say, progress, kept_in=kept_in)
-    return played + [_play(database, story, seed, now, say, kept_in) for story, seed in today]
+    prepare_next(database, manifest, now, say, kept_in=kept_in)
+    played += [_play(database, story, seed, now, say, kept_in) for story, seed in today]
+    _look(database, now)
+    return played
+
+
+def _look(database: Database, now: datetime) -> None:
+    """What each community lacks today, for its district's list."""
+    for slug in (DISTRICT, NEXT):
+        with database.begin() as session:
+            district_id = find_district(session, slug).id
+        gather_all(database.begin, Act(OFFICER, now), district_id=district_id)
 
 
 def _manifest() -> Manifest:

@@ -8,15 +8,15 @@ from datetime import timedelta
 from uuid import UUID
 
 from folkmoot.demo.deliberating import Scenes
+from folkmoot.demo.early_steps import consult, review
 from folkmoot.demo.settling import BodySizes, Estate, settle
 from folkmoot.demo.stage import Stage
 from folkmoot.kernel.act import CHINA
 from folkmoot.matters import service
 from folkmoot.matters.service import OptionDraft
-from folkmoot.meetings.domain import Stance
 from folkmoot.opinions import service as opinions
 from folkmoot.tenancy.steps import Step
-from folkmoot_sdk import BodyKind, Subject
+from folkmoot_sdk import Subject
 
 COMMUNITY = "luomahu"
 TITLE = "湖畔小区屋面防水维修"
@@ -35,8 +35,6 @@ SAID = {
     6: "修过两次了，不彻底，要重做。",
     11: "用维修资金可以，费用要公开。",
 }
-# Long enough for any notice, the longest public holiday included.
-WAIT = 12
 FOUND_LEAKING = 45
 VOTING = 14
 # The bodies of this story were elected a few days before it, and follow those of the year before.
@@ -53,7 +51,8 @@ def play(stage: Stage) -> UUID:
     stage.say("roof: asked at the doors, proposed, consulted, reviewed")
     matter_id = _propose(scenes)
     _consult(scenes, matter_id)
-    _review(scenes, matter_id)
+    review(scenes, matter_id, "居民小组长审议屋面维修", OPTION)
+    scenes.advance(matter_id, Step.RESOLUTION)
     stage.now = today
     stage.say("roof: the owners are voting")
     _ask_owners(scenes, matter_id)
@@ -93,8 +92,6 @@ def _propose(scenes: Scenes) -> UUID:
 
 
 def _consult(scenes: Scenes, matter_id: UUID) -> None:
-    members = scenes.settled.members
-    both = (*members[BodyKind.PARTY_COMMITTEE], *members[BodyKind.RESIDENTS_COMMITTEE])
     scenes.advance(matter_id, Step.CONSULTATION)
     scenes.stage.do(
         scenes.secretary,
@@ -103,20 +100,7 @@ def _consult(scenes: Scenes, matter_id: UUID) -> None:
         kind="party_study",
         text="社区党委研究：同意提交业主表决，维修全程公开。",
     )
-    meeting = scenes.call(matter_id, BodyKind.TWO_COMMITTEES, "两委会商议屋面维修", after_days=WAIT)
-    scenes.gather(meeting, list(dict.fromkeys(both)))
-    scenes.stage.do(scenes.secretary, service.add_option, matter_id=matter_id, option=OPTION)
-    scenes.disperse(meeting)
-
-
-def _review(scenes: Scenes, matter_id: UUID) -> None:
-    scenes.advance(matter_id, Step.REVIEW)
-    leaders = BodyKind.GROUP_LEADERS_MEETING
-    meeting = scenes.call(matter_id, leaders, "居民小组长审议屋面维修", after_days=WAIT)
-    scenes.gather(meeting, scenes.settled.members[leaders])
-    scenes.state_views(matter_id, meeting, leaders, {OPTION.key: Stance.SUPPORT})
-    scenes.disperse(meeting)
-    scenes.advance(matter_id, Step.RESOLUTION)
+    consult(scenes, matter_id, "两委会商议屋面维修", OPTION)
 
 
 def _ask_owners(scenes: Scenes, matter_id: UUID) -> None:

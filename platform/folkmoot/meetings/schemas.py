@@ -78,7 +78,7 @@ class CallMeetingSchema(Schema):
             "label": mark("To be talked about"),
             "hint": mark("One item a line. The notice needs one at least, here or below."),
             "widget": "textarea",
-            "either": True,
+            "said_optional": False,
         },
     )
     decisions = fields.String(
@@ -90,7 +90,7 @@ class CallMeetingSchema(Schema):
                 "One item a line. What is not announced for decision can be talked about only."
             ),
             "widget": "textarea",
-            "either": True,
+            "said_optional": False,
         },
     )
     urgent_reason = fields.String(

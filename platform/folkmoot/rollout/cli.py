@@ -10,14 +10,14 @@ import click
 
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError
-from folkmoot.kernel.scope import PLATFORM, TenantScope
+from folkmoot.kernel.scope import PLATFORM
 from folkmoot.kernel.wording import filled, joined
 from folkmoot.rollout import queries, service
-from folkmoot.rollout.domain import ReadinessList, readiness_of
+from folkmoot.rollout.domain import ReadinessList
 from folkmoot.rollout.service import Move
 from folkmoot.tenancy.addresses import scope_named
 from folkmoot.tenancy.models import CommunityStatus
-from folkmoot.tenancy.queries import communities_of, find_district
+from folkmoot.tenancy.queries import find_district
 from folkmoot.tenancy.stages import WORKING
 from folkmoot.tenancy.staging import WORDS
 from folkmoot.web.terminal import in_both, json_option, language_option, refuse
@@ -157,7 +157,11 @@ def start_command(district: str, name: str, as_json: bool, language: str) -> Non
 @rollout.command("stage")
 @click.argument("community")
 @click.argument("status", type=click.Choice([each.value for each in CommunityStatus]))
-@click.option("--reason", default="", help="Why; everybody can read it.")
+@click.option(
+    "--reason",
+    default="",
+    help="Why; everybody can read it. Needed to stop, to let go on, and to begin unready.",
+)
 @json_option
 @language_option
 def stage_command(community: str, status: str, reason: str, as_json: bool, language: str) -> None:
@@ -182,18 +186,17 @@ def stage_command(community: str, status: str, reason: str, as_json: bool, langu
 def _looked_at(operation: Operation, target: str) -> dict[str, ReadinessList]:
     if "/" in target.strip("/"):
         scope = scope_named(operation.database, target)
-        with operation.database.begin(scope) as session:
-            facts = service.gather(session, operation.act)
-        return {target.strip("/"): readiness_of(facts)}
+        found = service.look(
+            operation.database.begin,
+            operation.act,
+            district_id=scope.district_id,
+            community_id=scope.tenant_id,
+        )
+        return {target.strip("/"): found}
     with operation.database.begin(PLATFORM) as session:
-        district = find_district(session, target.strip("/"))
-        lines = communities_of(session, district.id)
-        district_id = district.id
-    found = {}
-    for line in lines:
-        with operation.database.begin(TenantScope(line.id, district_id)) as session:
-            found[line.slug] = readiness_of(service.gather(session, operation.act))
-    return found
+        district_id = find_district(session, target.strip("/")).id
+    begin = operation.database.begin
+    return service.gather_all(begin, operation.act, district_id=district_id)
 
 
 @contextmanager

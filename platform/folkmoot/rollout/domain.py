@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -55,11 +56,11 @@ _BODIES = Text(
     "需要的 {number} 个机构都已产生", "all {number} bodies that are needed are in office"
 )
 _BOARDS = Text("已登记 {number} 处", "{number} registered")
-_NO_BOARDS = Text("一处也没有登记", "none is registered")
+_NO_BOARDS = Text("公告栏一处也没有登记", "no notice board is registered")
 _NO_BOARD = Text("尚未登记：{boards}", "not registered: {boards}")
 _REHEARSED = Text("已走完 {number} 次", "{number} run to the end")
-_UNDER_WAY = Text("已走到第 {step} 步", "has come as far as step {step}")
-_NOT_BEGUN = Text("还没有开始", "not begun")
+_UNDER_WAY = Text("演练已走到第 {step} 步", "the rehearsal has come as far as step {step}")
+_NOT_BEGUN = Text("演练还没有开始", "the rehearsal has not begun")
 _ALSO = ("；", "; ")
 
 
@@ -118,7 +119,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessList:
-    """All four lines; ready when each is met."""
+    """What is asked of a community, line by line; ready when each is met."""
 
     lines: tuple[Line, ...]
 
@@ -131,8 +132,12 @@ class ReadinessList:
         return not self.lacking
 
 
-def readiness_of(facts: Facts) -> ReadinessList:
-    return ReadinessList((_roster(facts), _bodies(facts), _boards(facts), _rehearsal(facts)))
+def readiness_of(facts: Facts, *, works: bool = False) -> ReadinessList:
+    """All four lines of a draft. No rehearsal is asked of a community that ``works``: nothing leads
+    back to a draft, so whatever runs there now is meant.
+    """
+    lines = (_roster(facts), _bodies(facts), _boards(facts))
+    return ReadinessList(lines if works else (*lines, _rehearsal(facts)))
 
 
 def _roster(facts: Facts) -> Line:
@@ -192,3 +197,18 @@ def pilots_beside_the_rest(
         for wanted in (True, False)
     )
     return first, rest
+
+
+class WaveState(StrEnum):
+    """How far a wave has come. LATE: its day has passed, and not one of it has begun."""
+
+    PLANNED = "planned"
+    LATE = "late"
+    IN_PART = "in_part"
+    BEGUN = "begun"
+
+
+def wave_state(communities: int, begun: int, planned_on: date, today: date) -> WaveState:
+    if begun:
+        return WaveState.BEGUN if begun == communities else WaveState.IN_PART
+    return WaveState.LATE if planned_on < today else WaveState.PLANNED

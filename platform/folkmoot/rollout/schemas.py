@@ -1,5 +1,7 @@
 """The forms of the roll-out; each field is named as the argument of the verb it feeds."""
 
+from collections.abc import Mapping
+
 from marshmallow import Schema, fields
 
 from folkmoot.kernel.errors import mark
@@ -45,7 +47,7 @@ class WaveSchema(Schema):
 
 
 class StageSchema(Schema):
-    """:func:`move_community`; what may follow comes from the page."""
+    """:func:`move_community`; what may follow, and what needs a reason, comes from the page."""
 
     status = fields.Enum(
         CommunityStatus,
@@ -60,15 +62,35 @@ class StageSchema(Schema):
     reason = fields.String(
         load_default="",
         metadata={
+            "label": mark("Why? (where it is asked for above)"),
+            "hint": mark("Everybody can read it."),
+            "widget": Widget.TEXTAREA,
+            "said_optional": False,
+        },
+    )
+
+
+class ReasonedSchema(StageSchema):
+    """The same where whatever may follow needs a reason."""
+
+    reason = fields.String(
+        required=True,
+        metadata={
             "label": mark("Why?"),
-            "hint": mark(
-                "Everybody can read it. Needed to suspend, to let go on, to close, and to begin"
-                " before the readiness list is complete."
-            ),
+            "hint": mark("Everybody can read it."),
             "widget": Widget.TEXTAREA,
         },
     )
 
 
-def stage_choices(following: frozenset[CommunityStatus]) -> list[Choice]:
-    return [Choice(each, WORDS[each]) for each in CommunityStatus if each in following]
+_REASONED = mark("Only with a reason")
+
+
+def stage_choices(reasoned: Mapping[CommunityStatus, bool]) -> list[Choice]:
+    """What may follow; where some of it needs a reason and some does not, it says which."""
+    some = len(set(reasoned.values())) > 1
+    return [
+        Choice(each, WORDS[each], _REASONED if some and reasoned[each] else "")
+        for each in CommunityStatus
+        if each in reasoned
+    ]

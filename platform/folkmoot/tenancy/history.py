@@ -1,8 +1,11 @@
 """What the stages of communities say: since when each works, and what was only a rehearsal."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from folkmoot.kernel.act import CHINA
@@ -16,6 +19,42 @@ def stages_of(session: Session, community_id: int) -> tuple[CommunityStage, ...]
     """All stages of a community, the first one first. One query."""
     query = select(CommunityStage).where(CommunityStage.community_id == community_id)
     return tuple(session.scalars(query.order_by(CommunityStage.seq)))
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Since when a community has been at the stage at which it is, and why."""
+
+    status: CommunityStatus
+    since: datetime
+    reason: str
+
+
+def present_stages(session: Session, district_id: int) -> dict[int, Present]:
+    """The stage at which each community of a district is. One query."""
+    query = (
+        select(
+            CommunityStage.community_id,
+            CommunityStage.status,
+            CommunityStage.at,
+            CommunityStage.reason,
+        )
+        .join(Community, Community.id == CommunityStage.community_id)
+        .where(Community.district_id == district_id)
+        .ext(distinct_on(CommunityStage.community_id))
+        .order_by(CommunityStage.community_id, CommunityStage.seq.desc())
+    )
+    return {community_id: Present(*stage) for community_id, *stage in session.execute(query)}
+
+
+def begun_with(session: Session, district_id: int) -> dict[int, UUID]:
+    """The wave with which each community of a district began, of those that began with one."""
+    query = (
+        select(CommunityStage.community_id, CommunityStage.wave_id)
+        .join(Community, Community.id == CommunityStage.community_id)
+        .where(Community.district_id == district_id, CommunityStage.wave_id.is_not(None))
+    )
+    return {community_id: wave_id for community_id, wave_id in session.execute(query) if wave_id}
 
 
 def working_since(session: Session, district_id: int) -> dict[int, date]:

@@ -38,10 +38,10 @@ def set_status(
 ) -> CommunityStage:
     """Move a community to its next stage, and write down since when, by whom and why.
 
-    ``district_id`` is where the actor's roles hold. ``lacking`` is what the readiness list still
-    lacks, asked for when a draft begins to work. Raises NotFound (``community.unknown``, for a
-    community of another district too), Refused (``community.stage``, ``community.not_ready``),
-    Invalid (``community.reason``).
+    ``district_id`` is where the actor's roles hold. For a draft that begins to work: ``lacking`` is
+    what its readiness list still lacks, ``wave_id`` the wave that it begins with. Raises NotFound
+    (``community.unknown``, for a community of another district too), Refused
+    (``community.stage``, ``community.not_ready``), Invalid (``community.reason``).
     """
     act.actor.require(Role.OPERATOR, Role.DISTRICT_OFFICER)
     community = _locked(session, district_id, community_id)
@@ -57,7 +57,7 @@ def set_status(
         by=act.actor.account_id,
         reason=words,
         lacking=list(lacking or ()) if looked_at else None,
-        wave_id=wave_id,
+        wave_id=wave_id if looked_at else None,
         before_seq=history[-1].seq,
         before_status=now,
     )

@@ -42,8 +42,8 @@ def run(world: World, monkeypatch: pytest.MonkeyPatch) -> Run:
         monkeypatch.setattr(module, "STORIES", ((story, 1),))
         return replay(world.database, NOW, print, lambda *_: None, kept_in="/a/home")[0]
 
-    monkeypatch.setattr(module, "onboard", lambda *_, **__: None)
-    monkeypatch.setattr(module, "play_year", lambda *_, **__: 0)
+    for other in ("bring_in", "roll_out", "settle_down", "play_year", "prepare_next", "_look"):
+        monkeypatch.setattr(module, other, lambda *_, **__: None)
     monkeypatch.setattr(module, "DISTRICT", world.district_slug)
     return run
 

@@ -27,9 +27,11 @@ from folkmoot.people.service import (
     register_household,
     register_person,
 )
+from folkmoot.rollout import service
 from folkmoot.rollout.domain import NEEDED_BODIES
 from folkmoot.tenancy.manifest import read_manifest
 from folkmoot.tenancy.manifest.values import DistrictEntry
+from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.onboarding import onboard
 from folkmoot.tenancy.queries import (
     CommunityLine,
@@ -80,6 +82,17 @@ class District:
 
     def platform(self) -> AbstractContextManager[TenantSession]:
         return self.database.begin(PLATFORM)
+
+    def move(self, number: int, status: CommunityStatus, reason: str = "") -> None:
+        """To another stage, as its officer."""
+        service.move_community(
+            self.database.begin,
+            self.officer,
+            district_id=self.id,
+            community_id=self.lines[number].id,
+            status=status,
+            reason=reason,
+        )
 
     def equip(self, number: int) -> None:
         """All of the list but the rehearsal."""

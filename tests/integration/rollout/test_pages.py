@@ -14,10 +14,15 @@ from sqlalchemy import select
 from folkmoot.compliance.service import owe
 from folkmoot.kernel.act import Role
 from folkmoot.matters.models import Matter
-from folkmoot.matters.service import open_matter
-from folkmoot.rollout import queries, service
+from folkmoot.matters.service import advance, open_matter
+from folkmoot.opinions.domain import Channel
+from folkmoot.opinions.service import record_opinion
+from folkmoot.rollout import service
+from folkmoot.rollout.queries import facts
+from folkmoot.rollout.service import looking
 from folkmoot.tenancy.history import stages_of
 from folkmoot.tenancy.models import CommunityStatus
+from folkmoot.tenancy.steps import Step
 
 pytestmark = pytest.mark.usefixtures("clocked")
 
@@ -53,7 +58,7 @@ def words(page: str) -> str:
 def test_an_officer_plans_a_wave_and_begins_it(
     district: District, officer: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "_rehearsals", lambda _session: (7, 1))
+    monkeypatch.setattr(facts, "_rehearsals", lambda _session: (7, 1))
     district.equip(0)
     planned = plan(officer, district, 0, 1)
     assert planned.status_code == 303
@@ -61,7 +66,8 @@ def test_an_officer_plans_a_wave_and_begins_it(
     begun = officer.post(f"{planned.location}start")
     assert begun.status_code == 303
     page = words(officer.get(begun.location).text)
-    assert "已开始" in page
+    assert "试点 · 1 个社区" in page
+    assert "筹备 · 1 个社区" in page
     assert "名册、机构、公告栏" in page
     assert [line.status for line in district.lines][:2] == [
         CommunityStatus.PILOT,
@@ -89,7 +95,7 @@ def test_an_officer_moves_one_community_with_the_reason(
 ) -> None:
     address = f"/{district.slug}/rollout/c0/stage"
     refused = officer.post(address, data={"status": "live", "reason": ""})
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "准备工作还没有完成" in refused.text
     moved = officer.post(address, data={"status": "live", "reason": "区里决定"})
     assert moved.status_code == 303
@@ -126,7 +132,8 @@ def test_a_secretary_sees_what_is_missing_and_where_it_is_seen_to(
     page = secretary.get(f"/{district.slug}/c0/readiness/").text
     assert "还没有住户或者居民" in page
     assert "单元门厅公告栏" in page
-    assert f'href="/{district.slug}/c0/matters/"' in page
+    assert f'href="/{district.slug}/c0/readiness/boards/new"' in page
+    assert f'href="/{district.slug}/c0/opinions/new"' in page
 
 
 def test_the_pages_are_for_officers_of_that_district_alone(
@@ -209,37 +216,149 @@ def test_no_english_on_the_chinese_pages_and_english_ones_answer(
         assert english.status_code == 200
 
 
-def test_the_pilots_stand_beside_the_rest_with_what_they_owe_and_kept(
+def begin_two(district: District) -> None:
+    for number, status in ((0, CommunityStatus.LIVE), (1, CommunityStatus.PILOT)):
+        district.move(number, status, "先行")
+
+
+def beside(client: FlaskClient, district: District, query: str = "") -> dict[str, list[str]]:
+    """The table's lines: what they are called, and the figures of pilots and the rest."""
+    page = client.get(f"/{district.slug}/rollout/{query}").text
+    (table,) = re.findall(r'(?s)<table class="fm-beside">(.*?)</table>', page)
+    rows = [
+        [words(cell).strip() for cell in re.findall(r"(?s)<t[hd].*?>(.*?)</t[hd]>", row)]
+        for row in re.findall(r"(?s)<tr>(.*?)</tr>", table)
+    ]
+    return {label: figures for label, *figures in rows}
+
+
+def test_the_pilots_stand_beside_the_rest_with_what_they_owe_and_kept_in_a_chosen_year(
     district: District, officer: FlaskClient
 ) -> None:
-    for number, status in ((0, CommunityStatus.PILOT), (1, CommunityStatus.LIVE)):
-        service.move_community(
-            district.database.begin,
-            district.officer,
-            district_id=district.id,
-            community_id=district.lines[number].id,
-            status=status,
-            reason="先行",
-        )
-    with district.begin(0) as session:
+    begin_two(district)
+    with district.begin(1) as session:
         owe(session, district.officer, year=2026, owed_from=date(2026, 1, 1))
+    shown = beside(officer, district)
+    assert shown["2026"] == ["试点社区", "其他社区"]
+    assert shown["社区数"] == ["1", "2"]
+    assert shown["全年应开"] == ["19", "0"]
+    assert shown["已逾期"] == ["2", "0"]
+    assert shown["新办事项（不含演练）"] == ["0", "0"]
+    before = beside(officer, district, "?year=2025")
+    assert (before["2025"], before["全年应开"]) == (["试点社区", "其他社区"], ["0", "0"])
+    assert "2026" in beside(officer, district, "?year=999999999999")
+
+
+def test_communities_stand_by_stage_since_when_and_what_is_missing(
+    make_district: Make, at_desk: AtDesk
+) -> None:
+    district = make_district(4)
+    officer = at_desk(district, Role.DISTRICT_OFFICER)
+    wave = plan(officer, district, 1)
+    begin_two(district)
+    district.later(days=1)
+    district.move(1, CommunityStatus.LIVE)
     page = words(officer.get(f"/{district.slug}/rollout/").text)
-    (pilots,) = re.findall(r"试点社区 (.*?) 其他社区", page)
-    assert re.findall(r"\d+", pilots) == ["1", "0", "19", "2", "0", "2"]
-    (rest,) = re.findall(r"其他社区 (数量.*)", page)
-    assert re.findall(r"\d+", rest)[:3] == ["2", "0", "0"]
+    drafts, live = page.split("正式运行 · 2 个社区")
+    assert "筹备 · 2 个社区" in drafts
+    # Who was a pilot stands first, although its number is the higher one.
+    pilot, other = (live.index(district.lines[n].name) for n in (1, 0))
+    assert pilot < other
+    row = live[pilot:other]
+    assert "2026年3月3日" in row
+    assert "第一批" in row
+    assert "名册、机构、公告栏" in row
+    assert "演练" not in row
+    assert "全部已开始" in page
+    assert "第一批" in words(officer.get(wave.location).text)
 
 
-def test_the_button_looks_at_few_drafts_those_looked_at_longest_ago_first(
+def test_a_secretary_is_led_to_the_next_act_of_her_rehearsal(
+    district: District, at_desk: AtDesk
+) -> None:
+    secretary, address = at_desk(district, Role.SECRETARY), f"/{district.slug}/c0/readiness/"
+
+    def leads() -> str:
+        (found,) = re.findall(r'(?s)演练走完七步.*?href="(.*?)"', secretary.get(address).text)
+        assert secretary.get(found).status_code == 200
+        return str(found).removeprefix(f"/{district.slug}/c0/")
+
+    assert leads() == "opinions/new"
+    with district.begin(0) as session:
+        record_opinion(
+            session, district.secretary, text="灯不亮", channel=Channel.LETTER, origin="来信"
+        )
+    assert leads() == "topics/new"
+    topic = district.topic(0)
+    assert leads() == "topics/"
+    with district.begin(0) as session:
+        open_matter(session, district.secretary, topic_id=topic)
+        matter = session.scalars(select(Matter)).one()
+        advance(session, district.secretary, matter_id=matter.id, to=Step.PROPOSAL)
+    assert leads() == "matters/"
+
+
+def test_who_cannot_see_to_it_is_told_who_can(district: District, officer: FlaskClient) -> None:
+    page = officer.get(f"/{district.slug}/c0/readiness/").text
+    assert "由社区书记登记" in page
+    assert "由社区书记按办理事项的方式开始" in page
+    assert "/readiness/boards/new" not in page
+    assert officer.get(f"/{district.slug}/c0/readiness/boards/new").status_code == 403
+    assert f'href="/{district.slug}/rollout/c0/stage"' in page
+
+
+def test_a_secretary_registers_the_boards_that_the_district_asks_for(
+    district: District, at_desk: AtDesk
+) -> None:
+    secretary, address = at_desk(district, Role.SECRETARY), f"/{district.slug}/c0/readiness/"
+    form = secretary.get(f"{address}boards/new").text
+    asked = re.findall(r"名称须一致：(.*?)。", form)[0].split("、")
+    assert f'value="{asked[0]}"' in form
+    for name in asked:
+        sent = secretary.post(f"{address}boards/new", data={"name": name, "place": "门口"})
+        assert (sent.status_code, sent.location) == (303, address)
+    assert "已登记 3 处" in secretary.get(address).text
+
+
+def test_a_community_that_works_is_told_so_and_is_asked_for_no_rehearsal(
+    make_district: Make, at_desk: AtDesk
+) -> None:
+    district = make_district(1, "live")
+    secretary = at_desk(district, Role.SECRETARY)
+    address = f"/{district.slug}/c0/readiness/"
+    assert f'href="{address}"' in secretary.get(f"/{district.slug}/c0/").text
+    page = secretary.get(address).text
+    assert "已经开始运行，还缺的各项应当尽快补齐" in page
+    assert "演练" not in page
+
+
+def test_a_form_says_of_each_stage_whether_it_needs_a_reason(
+    district: District, officer: FlaskClient
+) -> None:
+    unready = officer.get(f"/{district.slug}/rollout/c0/stage").text
+    assert "演练还没有开始" in unready
+    assert "选填" not in unready
+    assert "须写明理由</" not in unready
+    empty = officer.post(f"/{district.slug}/rollout/c0/stage", data={"status": "pilot"})
+    assert empty.status_code == 422
+    begin_two(district)
+    pilot = words(officer.get(f"/{district.slug}/rollout/c1/stage").text)
+    assert "选填" not in pilot
+    live, _, rest = pilot.partition("暂停")
+    assert "须写明理由" not in live.split("正式运行")[-1]
+    assert rest.count("须写明理由") == 2
+
+
+def test_the_button_looks_at_a_few_the_drafts_first_and_those_looked_at_longest_ago(
     make_district: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "AT_ONCE", 2)
+    monkeypatch.setattr(looking, "AT_ONCE", 2)
     district = make_district(3)
     ids = [line.id for line in district.lines]
     begin, act = district.database.begin, district.officer
 
     def looked_at() -> set[int]:
-        found = service.gather_drafts(begin, act, district_id=district.id)
+        found = service.gather_some(begin, act, district_id=district.id)
         district.later(days=1)
         return set(found)
 

@@ -24,17 +24,6 @@ Make = Callable[..., District]
 DRAFT, PILOT, LIVE, SUSPENDED, CLOSED = CommunityStatus
 
 
-def move(district: District, status: CommunityStatus, reason: str = "", number: int = 0) -> None:
-    service.move_community(
-        district.database.begin,
-        district.officer,
-        district_id=district.id,
-        community_id=district.lines[number].id,
-        status=status,
-        reason=reason,
-    )
-
-
 def stages(district: District, number: int = 0) -> tuple[CommunityStage, ...]:
     with district.database.begin() as session:
         return stages_of(session, district.lines[number].id)
@@ -58,10 +47,10 @@ def test_what_is_not_ready_is_refused_and_what_it_lacks_stands_with_the_reason(
     district: District,
 ) -> None:
     with pytest.raises(Refused) as refused:
-        move(district, PILOT)
+        district.move(0, PILOT)
     assert (refused.value.code, refused.value.field) == ("community.not_ready", "reason")
     assert [each.status for each in stages(district)] == [DRAFT]
-    move(district, PILOT, "先行试点，边准备边运行")
+    district.move(0, PILOT, "先行试点，边准备边运行")
     last = stages(district)[-1]
     assert last.lacking == [each.value for each in Requirement]
     assert (last.reason, last.by) == ("先行试点，边准备边运行", district.officer.actor.account_id)
@@ -77,12 +66,12 @@ def test_the_path_from_draft_to_the_end_is_kept(district: District) -> None:
         (CLOSED, "并入其他社区"),
     ):
         district.later(days=1)
-        move(district, status, reason)
+        district.move(0, status, reason)
     history = stages(district)
     assert [each.status for each in history] == [DRAFT, PILOT, SUSPENDED, PILOT, LIVE, CLOSED]
     assert [each.seq for each in history] == [1, 2, 3, 4, 5, 6]
     with pytest.raises(Refused) as refused:
-        move(district, LIVE, "再开")
+        district.move(0, LIVE, "再开")
     assert refused.value.code == "community.stage"
 
 
@@ -90,7 +79,7 @@ def test_the_path_from_draft_to_the_end_is_kept(district: District) -> None:
 def test_to_stop_a_community_needs_a_reason(make_district: Make, status: CommunityStatus) -> None:
     district = make_district(1, "live")
     with pytest.raises(Invalid) as refused:
-        move(district, status)
+        district.move(0, status)
     assert refused.value.code == "community.reason"
 
 
@@ -119,10 +108,10 @@ def test_only_its_own_district_moves_a_community(district: District, make_distri
 def test_the_day_from_which_meetings_are_owed_is_the_first_working_one(
     district: District,
 ) -> None:
-    move(district, PILOT, "先行")
+    district.move(0, PILOT, "先行")
     district.later(days=30)
-    move(district, LIVE)
-    move(district, LIVE, "先行", number=1)
+    district.move(0, LIVE)
+    district.move(1, LIVE, "先行")
     ids = [line.id for line in district.lines]
     with district.database.begin() as session:
         assert working_since(session, district.id) == {
@@ -181,7 +170,7 @@ def test_raw_sql_cannot_skip_a_stage_nor_leave_out_why(
     ],
 )
 def test_history_cannot_be_rewritten_by_raw_sql(district: District, statement: str) -> None:
-    move(district, PILOT, "先行")
+    district.move(0, PILOT, "先行")
     with pytest.raises(ProgrammingError, match="permission denied"), district.platform() as session:
         session.execute(text(statement), {"id": district.lines[0].id})
 
@@ -189,7 +178,7 @@ def test_history_cannot_be_rewritten_by_raw_sql(district: District, statement: s
 def test_a_rewritten_stage_is_seen_by_whoever_walks_the_chain(
     district: District, superuser: psycopg.Connection
 ) -> None:
-    move(district, PILOT, "先行")
+    district.move(0, PILOT, "先行")
     key = [district.lines[0].id]
     superuser.execute(
         "UPDATE community_stage SET reason = '改写' WHERE community_id = %s AND seq = 2", key
@@ -204,7 +193,7 @@ def test_a_rewritten_stage_is_seen_by_whoever_walks_the_chain(
 def test_a_status_that_no_stage_speaks_of_is_seen_although_the_chain_is_sound(
     district: District,
 ) -> None:
-    move(district, PILOT, "先行")
+    district.move(0, PILOT, "先行")
     key = district.lines[0].id
 
     def put(status: CommunityStatus) -> None:
@@ -224,5 +213,5 @@ def test_a_status_that_no_stage_speaks_of_is_seen_although_the_chain_is_sound(
 def test_every_refusal_says_what_to_do(district: District) -> None:
     for status in (SUSPENDED, PILOT):
         with pytest.raises(FolkmootError) as refused:
-            move(district, status)
+            district.move(0, status)
         assert refused.value.cure

@@ -23,7 +23,9 @@ from folkmoot.overview.queries import figures_of, standings
 from folkmoot.rollout import queries, service
 from folkmoot.rollout.cli import rollout
 from folkmoot.rollout.domain import Requirement, readiness_of
+from folkmoot.rollout.queries import facts
 from folkmoot.rollout.service import Move
+from folkmoot.tenancy.history import begun_with
 from folkmoot.tenancy.models import CommunityStatus, Wave
 
 # The class behind the fixture is in conftest.py, which no test module can import.
@@ -37,7 +39,7 @@ ON = date(2026, 4, 1)
 @pytest.fixture
 def rehearsed(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a rehearsal had been closed everywhere: it takes weeks of notices."""
-    monkeypatch.setattr(queries, "_rehearsals", lambda _session: (7, 1))
+    monkeypatch.setattr(facts, "_rehearsals", lambda _session: (7, 1))
 
 
 def plan(district: District, *numbers: int, **given: object) -> Wave:
@@ -85,6 +87,24 @@ def test_a_wave_begins_with_those_that_are_ready_and_says_what_the_others_lack(
     assert start(district, wave) == ()
 
 
+def test_a_community_moved_by_itself_has_begun_with_the_wave_it_was_planned_for(
+    district: District,
+) -> None:
+    wave = plan(district, 0, 1)
+    for number, status in ((0, PILOT), (1, LIVE)):
+        district.move(number, status, "先行")
+    with district.database.begin() as session:
+        # As what it was planned for, and not as something else.
+        assert begun_with(session, district.id) == {district.lines[0].id: wave.id}
+        (line,) = queries.waves_of(session, district.id)
+    assert (line.communities, line.begun) == (2, 1)
+    for status, reason in ((CommunityStatus.SUSPENDED, "整顿"), (PILOT, "整顿完毕")):
+        district.later(days=1)
+        district.move(0, status, reason)
+    with district.database.begin() as session:
+        assert queries.waves_of(session, district.id)[0].begun == 1
+
+
 def test_a_wave_is_planned_of_drafts_of_its_own_district_for_a_day_to_come(
     district: District, make_district: Make
 ) -> None:
@@ -130,6 +150,7 @@ def test_a_draft_runs_a_matter_through_all_seven_steps_and_that_is_its_rehearsal
     assert (line.id, line.rehearsal) == (matter_id, True)
     figures = stage.read(figures_of)
     assert (figures.under_way, figures.closed) == (0, 0)
+    assert stage.read(matters.satisfaction_of_year, 2017) == matters.Satisfaction()
 
 
 def test_what_begins_after_the_draft_is_a_matter_and_counted(district: District) -> None:
@@ -140,14 +161,7 @@ def test_what_begins_after_the_draft_is_a_matter_and_counted(district: District)
 
     begin("演练")
     district.later(days=1)
-    service.move_community(
-        district.database.begin,
-        district.officer,
-        district_id=district.id,
-        community_id=district.lines[0].id,
-        status=PILOT,
-        reason="先行",
-    )
+    district.move(0, PILOT, "先行")
     district.later(days=1)
     begin("路灯")
     with district.begin(0) as session:
@@ -158,7 +172,8 @@ def test_what_begins_after_the_draft_is_a_matter_and_counted(district: District)
     with district.database.begin(DistrictScope(district.id)) as session:
         counted = standings(session, [tenant_id], ON, district.officer.at)
         assert counted[tenant_id].matters == 1
-        assert queries.matters_by_community(session, [tenant_id]) == {tenant_id: 1}
+        assert queries.matters_by_community(session, [tenant_id], 2026) == {tenant_id: 1}
+        assert queries.matters_by_community(session, [tenant_id], 2025) == {}
 
 
 def test_a_body_that_no_longer_is_what_the_law_asks_is_named(district: District) -> None:
@@ -239,7 +254,11 @@ def test_the_command_line_says_what_is_missing_and_keeps_it(district: District, 
     assert "还缺：还没有住户或者居民；尚未产生：" in one.output
     every = json.loads(run("ready", district.slug, "--json").output)
     assert set(every) == {"c0", "c1", "c2"}
-    assert every["c0"]["rehearsal"] == {"met": False, "zh": "还没有开始", "en": "not begun"}
+    assert every["c0"]["rehearsal"] == {
+        "met": False,
+        "zh": "演练还没有开始",
+        "en": "the rehearsal has not begun",
+    }
     ids = [line.id for line in district.lines]
     with district.database.begin(DistrictScope(district.id)) as session:
         assert queries.gathered(session, ids).keys() == set(ids)

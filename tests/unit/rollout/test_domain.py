@@ -58,8 +58,11 @@ def test_what_is_missing_is_named_in_both_languages() -> None:
     assert "不合规定：居民委员会" in zh
     assert "upervision committee" in en
     assert said(Requirement.BOARDS, boards_missing=("甲栏", "乙栏"))[0] == "尚未登记：甲栏、乙栏"
-    assert said(Requirement.REHEARSAL, rehearsed=0, furthest=4)[1] == "has come as far as step 4"
-    assert said(Requirement.REHEARSAL, rehearsed=0, furthest=0)[1] == "not begun"
+    assert (
+        said(Requirement.REHEARSAL, rehearsed=0, furthest=4)[1]
+        == "the rehearsal has come as far as step 4"
+    )
+    assert said(Requirement.REHEARSAL, rehearsed=0, furthest=0)[1] == "the rehearsal has not begun"
 
 
 @given(

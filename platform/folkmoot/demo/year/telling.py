@@ -13,6 +13,7 @@ from folkmoot.compliance.district import figures_by_community
 from folkmoot.compliance.figures import COLUMNS, Figures
 from folkmoot.compliance.queries import year_of
 from folkmoot.demo.once import OPERATOR
+from folkmoot.demo.waves import OF_2016
 from folkmoot.demo.year.fates import of_quarter
 from folkmoot.demo.year.playing import LINGQIAN, LUOMAHU, NEXT_YEAR, NUMBER
 from folkmoot.kernel.act import CHINA, Act
@@ -28,8 +29,6 @@ from folkmoot_sdk import BodyKind, DecisionRule
 
 # When the year is over and its last minutes hang.
 TOLD_ON = date(NUMBER + 1, 1, 31)
-# As many communities as the district had in 2016.
-OF_2016 = 53
 
 
 def year_told(database: Database, district: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from folkmoot.matters.models import (
     SatisfactionSurvey,
 )
 from folkmoot.matters.pins import read_form
+from folkmoot.tenancy.history import is_rehearsal
 from folkmoot_sdk import EvaluationForm
 
 
@@ -103,7 +104,8 @@ def satisfaction_between(
 ) -> tuple[MatterSatisfaction, ...]:
     """What residents answered from ``since`` on and before ``until``, by matter. One query.
 
-    Left out is what cannot be read: answers of an earlier release to a form that is gone.
+    A rehearsal is left out: nothing came of it that anybody could be satisfied with. So is what
+    cannot be read: answers of an earlier release to a form that is gone.
     """
     query = (
         select(SatisfactionSurvey, Matter.number, Matter.title, SatisfactionAnswer.grades)
@@ -111,6 +113,7 @@ def satisfaction_between(
         .join(Matter, Matter.id == SatisfactionSurvey.matter_id)
         .join(SatisfactionAnswer, SatisfactionAnswer.survey_id == SatisfactionSurvey.id)
         .where(SatisfactionAnswer.answered_at >= since, SatisfactionAnswer.answered_at < until)
+        .where(~is_rehearsal(Matter.tenant_id, Matter.opened_at))
         .group_by(
             SatisfactionSurvey.tenant_id,
             SatisfactionSurvey.id,

@@ -52,6 +52,7 @@ SECTIONS = (
 
 DISTRICTS_EACH = 60
 _OFFICERS = frozenset({Role.DISTRICT_OFFICER, Role.OPERATOR})
+_PREPARING = _OFFICERS | {Role.SECRETARY, Role.STREET_OFFICER}
 
 # The package of the feature, not of this room: there are its templates.
 bp = Blueprint("overview", "folkmoot.overview", template_folder="templates")
@@ -142,6 +143,7 @@ def page() -> str:
         going_on=_going_on(act),
         duties=[_due(duty) for duty in duties_of(session(), act)] if who() else (),
         starts=starts_for(act.actor.roles, current_app.view_functions),
+        prepares=not act.actor.roles.isdisjoint(_PREPARING),
     )
 
 

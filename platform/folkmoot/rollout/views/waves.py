@@ -6,17 +6,13 @@ from flask import Response, render_template
 from flask_babel import gettext
 
 from folkmoot.kernel.errors import mark
-from folkmoot.kernel.scope import PLATFORM, DistrictScope
+from folkmoot.kernel.scope import PLATFORM
 from folkmoot.rollout import queries, service
 from folkmoot.rollout.schemas import WaveSchema
-from folkmoot.rollout.views.district import (
-    DRAFT_COLUMNS,
-    OTHER_COLUMNS,
-    bp,
-    draft_rows,
-    other_rows,
-)
+from folkmoot.rollout.views.blueprint import bp
+from folkmoot.rollout.views.district import roll_of
 from folkmoot.rollout.views.officer import begin, desk_of
+from folkmoot.rollout.views.rows import sections
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import communities_of
 from folkmoot.tenancy.staging import WORDS
@@ -57,16 +53,13 @@ def wave(district: str, wave_id: UUID) -> str:
     places = queries.places_of(session(), wave_id)
     lines = [line for line in communities_of(session(), desk.district.id) if line.id in places]
     said = {"name": found.name, "on": found.planned_on, "becomes": WORDS[found.becomes]}
-    with begin(DistrictScope(desk.district.id)) as reading:
-        gathered = queries.gathered(reading, [line.id for line in lines])
+    roll = roll_of(desk, places, queries.waves_of(session(), desk.district.id))
     return render_template(
         "rollout/wave.html",
         desk=desk,
         wave_id=wave_id,
-        columns=DRAFT_COLUMNS,
-        other_columns=OTHER_COLUMNS,
-        drafts=list(draft_rows(desk, lines, gathered)),
-        others=list(other_rows(desk, lines)),
+        sections=list(sections(desk, lines, roll)),
+        drafts=any(line.status is CommunityStatus.DRAFT for line in lines),
         **said,
     )
 

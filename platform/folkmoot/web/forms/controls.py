@@ -62,10 +62,11 @@ class Control:
     def label(self) -> str:
         """The question, and that it need not be answered where that is so.
 
-        Of fields one of which must be filled in (``either``), none is optional: the hint says it.
+        What is needed after some answers and not after others, or instead of another field, says
+        so in its own words (``said_optional`` is false).
         """
-        ticked = self.widget in {Widget.CHECKBOX, Widget.CHECKBOXES}
-        if self.field.required or ticked or self.field.metadata.get("either"):
+        asked = self.field.required or not self.field.metadata.get("said_optional", True)
+        if asked or self.widget in {Widget.CHECKBOX, Widget.CHECKBOXES}:
             return self.question
         return str(gettext("%(label)s (optional)", label=self.question))
 

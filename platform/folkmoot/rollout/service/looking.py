@@ -1,0 +1,81 @@
+"""Looking at what communities still lack, and keeping it for their district's list."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from sqlalchemy.orm import Session
+
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.scope import PLATFORM, DistrictScope, Scope, TenantScope, tenant_of
+from folkmoot.rollout import queries
+from folkmoot.rollout.domain import Facts, ReadinessList, readiness_of
+from folkmoot.rollout.models import Readiness
+from folkmoot.tenancy.queries import CommunityLine, communities_of, unknown_community
+from folkmoot.tenancy.stages import RESTING, WORKING, CommunityStatus
+
+AT_ONCE = 60
+# Opens a transaction of its own in a scope: the command line's database, or a page's session.
+Begin = Callable[[Scope], AbstractContextManager[Session]]
+
+
+def gather(session: Session, act: Act) -> Facts:
+    """Look at the session's community, and keep what was found for its district's list."""
+    facts = queries.facts_of(session, act.today)
+    row = session.get(Readiness, tenant_of(session).tenant_id)
+    if row is None:
+        session.add(Readiness(facts=facts.to_plain(), gathered_at=act.at))
+    else:
+        row.facts, row.gathered_at = facts.to_plain(), act.at
+    session.flush()
+    return facts
+
+
+def gather_some(begin: Begin, act: Act, *, district_id: int) -> dict[int, Facts]:
+    """The same for communities of a district, each in a transaction of its own.
+
+    At most sixty: those that are being prepared first, then those that work, each time those
+    looked at longest ago. A page waits for it; :func:`gather_all` looks at all of them.
+    """
+    act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
+    with begin(PLATFORM) as session:
+        lines = [
+            line for line in communities_of(session, district_id) if line.status not in RESTING
+        ]
+    with begin(DistrictScope(district_id)) as reading:
+        kept = queries.gathered(reading, [line.id for line in lines])
+    seen = {key: at for key, (_, at) in kept.items()}
+
+    def turn(line: CommunityLine) -> tuple[object, ...]:
+        works = line.status is not CommunityStatus.DRAFT
+        return works, line.id in seen, seen.get(line.id, act.at)
+
+    chosen = sorted(lines, key=turn)[:AT_ONCE]
+    return {line.id: _gathered(begin, act, district_id, line.id) for line in chosen}
+
+
+def gather_all(begin: Begin, act: Act, *, district_id: int) -> dict[str, ReadinessList]:
+    """The lists of all communities of a district by their slugs, as they are now."""
+    with begin(PLATFORM) as session:
+        lines = communities_of(session, district_id)
+    return {
+        line.slug: readiness_of(
+            _gathered(begin, act, district_id, line.id), works=line.status in WORKING
+        )
+        for line in lines
+    }
+
+
+def look(begin: Begin, act: Act, *, district_id: int, community_id: int) -> ReadinessList:
+    """What one community lacks now. NotFound (``community.unknown``) for another district's."""
+    with begin(PLATFORM) as session:
+        # By its district's list: a number from elsewhere is no community of this district.
+        lines = {line.id: line for line in communities_of(session, district_id)}
+    if community_id not in lines:
+        raise unknown_community()
+    facts = _gathered(begin, act, district_id, community_id)
+    return readiness_of(facts, works=lines[community_id].status in WORKING)
+
+
+def _gathered(begin: Begin, act: Act, district_id: int, community_id: int) -> Facts:
+    with begin(TenantScope(community_id, district_id)) as session:
+        return gather(session, act)
