@@ -32,7 +32,13 @@ TOO_LATE_OR_REFUSED = REFUSED | {409}
 STAFF = (Role.SECRETARY, Role.GRID_WORKER, Role.RESIDENT)
 OFFICERS = (Role.DISTRICT_OFFICER, Role.STREET_OFFICER)
 # Addresses outside any community, with what each argument may be filled with.
-ELSEWHERE = {"district": (), "token": ("no-such-token",), "wave_id": (), "place": ()}
+ELSEWHERE = {
+    "district": (),
+    "token": ("no-such-token",),
+    "wave_id": (),
+    "place": (),
+    "version": (),
+}
 # What a button sends where the page shows no form for it.
 BUTTONS: dict[str, Fields] = {"matters.advance": (("to", "publication"),)}
 # What nobody can do in the neighbours' stories as they stand, so that a refusal proves less.

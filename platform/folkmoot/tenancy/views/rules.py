@@ -13,13 +13,14 @@ from folkmoot.extensions.tenant_view import TenantView
 from folkmoot.identity.views import must_sign_in
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import mark
+from folkmoot.tenancy.filling_in import shown_value, typed_value
 from folkmoot.tenancy.laid_down import rules_here
 from folkmoot.tenancy.law import Law, days_of, law_on, law_words
 from folkmoot.tenancy.own_rules import give_up_own_rule, require_open, set_own_rule
 from folkmoot.tenancy.packs import PARAMETERS, Governing, Group, LaidDown, Mode, Origin, Parameter
 from folkmoot.tenancy.packs.parameters import label_of, parameter_named
 from folkmoot.tenancy.packs.words import ORIGIN_WORDS, value_in
-from folkmoot.tenancy.schemas import SCHEMAS, GiveUpSchema, shown_value, typed_value
+from folkmoot.tenancy.schemas import SCHEMAS, GiveUpSchema
 from folkmoot.tenancy.views import committed, here, tenant_blueprint
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
