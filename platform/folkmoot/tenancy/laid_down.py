@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import ARRAY, BigInteger, Row, any_, bindparam, select
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.audit.domain import digest
@@ -59,11 +59,12 @@ _HERE = (
 )
 _ALL_OWN = (
     select(_OWN.c.tenant_id, *_OF_OWN)
-    .where(_OWN.c.district_id == bindparam("district"))
+    # Named, and not only filtered by the policy: no index begins with a district.
+    .where(_OWN.c.tenant_id == any_(bindparam("tenants", type_=ARRAY(BigInteger))))
     .order_by(_OWN.c.tenant_id, _OWN.c.parameter, _OWN.c.number)
 )
-_NAMES = select(_COMMUNITY.c.id, _COMMUNITY.c.name, _COMMUNITY.c.slug).where(
-    _COMMUNITY.c.id.in_(bindparam("tenants", expanding=True))
+_PLACES = select(_COMMUNITY.c.id, _COMMUNITY.c.name, _COMMUNITY.c.slug).where(
+    _COMMUNITY.c.district_id == bindparam("district")
 )
 _ONE_DISTRICT = select(*_OF_DISTRICT).where(_DISTRICT.c.id == bindparam("district"))
 
@@ -115,16 +116,17 @@ def laid_down_in(session: Session, district: District) -> LaidDown:
 def own_in(session: Session, district_id: int, packs: tuple[Pack, ...]) -> Mapping[Whose, LaidDown]:
     """What communities of a district set for themselves beside its ``packs``.
 
-    One query, in a session of the district's own role: from outside no community's rows are seen.
+    Two queries, the second in a session of the district's own role: from outside no community's
+    rows are seen.
     """
-    said: defaultdict[str, list[OwnValue]] = defaultdict(list)
+    places = session.execute(_PLACES, {"district": district_id})
+    whose = {row.id: Whose(row.name, row.slug) for row in places}
+    said: defaultdict[Whose, list[OwnValue]] = defaultdict(list)
     with TenantSession(session.get_bind()) as reading:
         enter(reading, DistrictScope(district_id))
-        for row in reading.execute(_ALL_OWN, {"district": district_id}):
-            said[row.tenant_id].append(_own_value(*_own(row)))
-    rows = session.execute(_NAMES, {"tenants": list(said)}) if said else ()
-    whose = {row.id: Whose(row.name, row.slug) for row in rows}
-    return {whose[tenant]: LaidDown(packs, tuple(own)) for tenant, own in said.items()}
+        for row in reading.execute(_ALL_OWN, {"tenants": list(whose)}):
+            said[whose[row.tenant_id]].append(_own_value(*_own(row)))
+    return {one: LaidDown(packs, tuple(own)) for one, own in said.items()}
 
 
 def read_again(session: Session) -> None:
