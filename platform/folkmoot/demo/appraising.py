@@ -109,10 +109,8 @@ def invite(scenes: Scenes, appraisal_id: UUID, of_each: int = OF_EACH) -> None:
     names, units = scenes.stage.read(_unheard_of, scenes.stage.seed, of_each)
     residents = scenes.settled.resident_ids
     for number in range(of_each):
-        party, of_unit = (
-            _newcomer(scenes, name, party_member=first)
-            for first, name in zip((True, False), names[2 * number :], strict=False)
-        )
+        party = _newcomer(scenes, names[2 * number], party_member=True)
+        of_unit = _newcomer(scenes, names[2 * number + 1], party_member=False)
         unit = scenes.stage.do(
             FOUNDER,
             people.register_organisation,

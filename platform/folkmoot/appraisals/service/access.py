@@ -42,9 +42,11 @@ def hold(session: Session, appraisal_id: UUID) -> Appraisal:
 
 
 def as_office(session: Session, act: Act, appraisal_id: UUID) -> Act:
-    """The act as one of the office that runs this appraisal: never of anybody it is about.
+    """The act as one of the office that runs this appraisal: never of anybody it is about, and only
+    of a person, since of nobody else can it be said on which side they stand.
 
-    Raises NotFound ``appraisal.unknown``, Refused ``appraisal.appraised``, and as ``in_office``.
+    Raises NotFound ``appraisal.unknown``, NotAllowed ``auth.no_person``, Refused
+    ``appraisal.appraised``, and as ``in_office``.
     """
     find_appraisal(session, appraisal_id)
     _require_not_appraised(session, appraisal_id, act.actor.require_person())
@@ -55,7 +57,7 @@ def in_office(session: Session, act: Act) -> Act:
     """The act with the secretary's office, which a supervisor has in the year's appraisal: the
     committee chairs it (URC 37), so that nobody appraised is needed for it.
 
-    Raises NotAllowed ``appraisal.not_in_charge``, ``auth.no_person``.
+    Raises NotAllowed ``appraisal.not_in_charge``.
     """
     if not is_in_charge(session, act):
         raise refusals.not_in_charge()
@@ -63,14 +65,11 @@ def in_office(session: Session, act: Act) -> Act:
 
 
 def is_in_charge(session: Session, act: Act) -> bool:
-    """Whether they keep the office, or sit in the supervision committee. One query at most.
-
-    Only somebody known as a person: of nobody else can it be said on which side they stand.
-    """
-    if act.actor.person_id is None:
-        return False
-    has_role = Role.SECRETARY in act.actor.roles
-    return has_role or supervisor_seat(session, act, act.actor.person_id) is not None
+    """Whether they keep the office, or sit in the supervision committee. One query at most."""
+    if Role.SECRETARY in act.actor.roles:
+        return True
+    person_id = act.actor.person_id
+    return person_id is not None and supervisor_seat(session, act, person_id) is not None
 
 
 def require_officer(session: Session, act: Act, appraisal_id: UUID, body: BodyKind) -> None:

@@ -44,7 +44,8 @@ def appraisal(appraisal_id: UUID) -> str:
     record = queries.record_of(session(), appraisal_id)
     person_id = act.actor.person_id
     side = queries.side_of(session(), appraisal_id, person_id) if person_id else None
-    charged = side is not Side.APPRAISED and is_in_charge(session(), act)
+    apart = person_id is not None and side is not Side.APPRAISED
+    charged = apart and is_in_charge(session(), act)
     graded = page.explained(record)
     return render_template(
         "appraisals/appraisal.html",
