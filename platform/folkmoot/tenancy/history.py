@@ -44,7 +44,8 @@ def present_stages(session: Session, district_id: int) -> dict[int, Present]:
         .ext(distinct_on(CommunityStage.community_id))
         .order_by(CommunityStage.community_id, CommunityStage.seq.desc())
     )
-    return {community_id: Present(*stage) for community_id, *stage in session.execute(query)}
+    rows = session.execute(query)
+    return {community_id: Present(status, at, reason) for community_id, status, at, reason in rows}
 
 
 def begun_with(session: Session, district_id: int) -> dict[int, UUID]:

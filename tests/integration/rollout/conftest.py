@@ -163,11 +163,11 @@ def district(make_district: Callable[..., District]) -> District:
 
 @pytest.fixture
 def at_desk(app: Flask, database: Database) -> Callable[..., FlaskClient]:
-    """``at_desk(district, Role.DISTRICT_OFFICER)``, or a secretary of its first community."""
+    """``at_desk(district, Role.DISTRICT_OFFICER)``, or somebody of its first community."""
 
     def make(place: District, role: Role) -> FlaskClient:
         act, token = Act(Actor(None, frozenset({Role.OPERATOR})), datetime.now(UTC)), uuid4().hex
-        local = role is Role.SECRETARY
+        local = role in {Role.SECRETARY, Role.GRID_WORKER}
         where = identity.Place(place.id, place.lines[0].id if local else None)
         with database.begin(PLATFORM) as session:
             account = identity.open_account(session, act, name="试验账号")

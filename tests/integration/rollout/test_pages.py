@@ -115,7 +115,10 @@ def test_a_suspended_community_refuses_acts_and_can_be_read_and_goes_on(
     address = f"/{district.slug}/rollout/c0/stage"
     assert officer.post(address, data={"status": "suspended", "reason": "整顿"}).status_code == 303
     app.extensions.pop("folkmoot_addresses", None)
-    assert secretary.get(f"/{district.slug}/c0/").status_code == 200
+    assert "本社区已暂停" in secretary.get(f"/{district.slug}/c0/").text
+    readiness = secretary.get(f"/{district.slug}/c0/readiness/").text
+    assert "本社区已暂停，何时恢复由区里决定" in readiness
+    assert "/readiness/boards/new" not in readiness
     assert secretary.get(f"/{district.slug}/c0/matters/").status_code == 200
     assert secretary.post(f"/{district.slug}/c0/opinions/new", data={}).status_code == 409
     assert officer.post(address, data={"status": "live", "reason": "整顿完毕"}).status_code == 303
@@ -296,6 +299,14 @@ def test_a_secretary_is_led_to_the_next_act_of_her_rehearsal(
         matter = session.scalars(select(Matter)).one()
         advance(session, district.secretary, matter_id=matter.id, to=Step.PROPOSAL)
     assert leads() == "matters/"
+
+
+def test_nobody_is_led_to_a_list_that_is_closed_to_them(
+    district: District, at_desk: AtDesk
+) -> None:
+    worker = at_desk(district, Role.GRID_WORKER)
+    assert "/readiness/" not in worker.get(f"/{district.slug}/c0/").text
+    assert worker.get(f"/{district.slug}/c0/readiness/").status_code == 403
 
 
 def test_who_cannot_see_to_it_is_told_who_can(district: District, officer: FlaskClient) -> None:

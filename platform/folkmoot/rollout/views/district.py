@@ -49,8 +49,8 @@ def district_page(district: str) -> str:
     roll = roll_of(desk, frame.tenants, waves)
     with begin(DistrictScope(desk.district.id)) as reading:
         asked = number_asked("year")
-        known = asked is not None and asked in YEARS
-        year = asked if known else latest_year(reading, frame, desk.act.today)
+        latest = latest_year(reading, frame, desk.act.today)
+        year = asked if asked is not None and asked in YEARS else latest
         sides, compared = beside(reading, desk.act, frame, roll.pilots, year)
     return render_template(
         "rollout/district.html",
@@ -78,15 +78,11 @@ def look(district: str) -> Response:
 def roll_of(desk: Desk, ids: Iterable[int], waves: Iterable[WaveLine]) -> Roll:
     """What the tables of communities show; as many queries however many there are."""
     where = desk.district.id
-    told = {
-        "stages": present_stages(session(), where),
-        "begun_with": begun_with(session(), where),
-        "waves": {wave.id: wave.name for wave in waves},
-        "planned": queries.planned_for(session(), where),
-        "pilots": pilots_of(session(), where),
-    }
+    stages, begun = present_stages(session(), where), begun_with(session(), where)
+    planned, pilots = queries.planned_for(session(), where), pilots_of(session(), where)
     with begin(DistrictScope(where)) as reading:
-        return Roll(gathered=queries.gathered(reading, list(ids)), **told)
+        gathered = queries.gathered(reading, list(ids))
+    return Roll(stages, begun, {wave.id: wave.name for wave in waves}, planned, gathered, pilots)
 
 
 def _years(desk: Desk, year: int) -> list[int]:

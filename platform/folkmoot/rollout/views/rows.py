@@ -82,7 +82,7 @@ def _rows(desk: Desk, lines: Collection[CommunityLine], roll: Roll) -> Iterator[
     for line in sorted(lines, key=lambda each: (each.id not in roll.pilots, each.code)):
         stage = roll.stages.get(line.id)
         since = day(stage.since.astimezone(CHINA).date()) if stage else NOTHING
-        between = [stage.reason if stage else ""]
+        between: list[object] = [stage.reason if stage else ""]
         if line.status not in RESTING:
             between = [roll.wave_of(line.id), *_lacking(line, roll.gathered.get(line.id))]
         yield [_named(desk, line), since, *between]
