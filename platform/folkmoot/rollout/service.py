@@ -1,7 +1,6 @@
 """Planning waves and beginning them, and moving one community along its stages."""
 
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.database import Begin
 from folkmoot.kernel.errors import Conflict, FolkmootError, Invalid, Refused, mark
-from folkmoot.kernel.scope import PLATFORM, DistrictScope, Scope, TenantScope, tenant_of
+from folkmoot.kernel.scope import PLATFORM, DistrictScope, TenantScope, tenant_of
 from folkmoot.kernel.text import plain_text
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import Facts, ReadinessList, readiness_of
@@ -24,8 +24,6 @@ from folkmoot.tenancy.staging import set_status
 
 NAME = 60
 AT_ONCE = 60
-# Opens a transaction of its own in a scope: the command line's database, or a page's session.
-Begin = Callable[[Scope], AbstractContextManager[Session]]
 
 
 @dataclass(frozen=True, slots=True)

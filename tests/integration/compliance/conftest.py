@@ -25,7 +25,7 @@ from folkmoot.meetings.service import (
     record_attendances,
     write_minutes,
 )
-from folkmoot.notices.service import register_board
+from folkmoot.notices.service import register_board, take_down
 from folkmoot.people.domain.composition import MemberDraft
 from folkmoot.people.service import constitute_body, register_person
 from folkmoot_sdk import BodyKind
@@ -158,6 +158,11 @@ class Town:
                 session, self.on(on, 15), meeting_id=meeting_id, board_ids=boards
             )
             return notice.id
+
+    def remove(self, notice_id: UUID, on: date) -> None:
+        """Take a notice down."""
+        with self.begin() as session:
+            take_down(session, self.on(on), notice_id=notice_id, reason="笔误")
 
     def met_by(self) -> dict[UUID, UUID]:
         """What met what, by meeting."""

@@ -1,6 +1,6 @@
 """What whoever reads the year can do about it: links to forms, here and of other rooms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from folkmoot.compliance.domain import Shortcoming, Standing
 from folkmoot.compliance.holding import MeetingOwed
 from folkmoot.compliance.periods import short_name
 from folkmoot.compliance.queries import ObligationLine
+from folkmoot.compliance.remedies import Remedy, remedy_of
 from folkmoot.compliance.service.excusing import EXCUSERS, is_within
 from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.people.domain.kinds import body_label
@@ -34,16 +35,34 @@ class Reader:
         return not self.act.actor.roles.isdisjoint(roles)
 
 
-def acts_on(reader: Reader, line: ObligationLine, own: Iterable[MeetingOwed]) -> Iterator[Link]:
-    coming = any(one.shortcoming is Shortcoming.TO_COME for one in own)
-    if reader.has(Role.SECRETARY) and line.standing in CAN_BE_HELD and not coming:
-        yield _call_link(reader.place, line)
-        label = gettext("Move the date") if line.planned_at else gettext("Choose a date")
-        yield Link(label, reader.place.url("compliance.move", obligation_id=line.id))
+def acts_on(reader: Reader, line: ObligationLine, own: Sequence[MeetingOwed]) -> Iterator[Link]:
+    """What can be done about one obligation; ``own`` are the meetings about it."""
+    if reader.has(Role.SECRETARY) and line.standing in NEEDED:
+        yield from _secretarys(reader.place, line, own)
     may = reader.has(*EXCUSERS) and not is_within(reader.act.actor)
     if may and line.standing in NEEDED:
         href = reader.place.url("compliance.excuse", obligation_id=line.id)
         yield Link(gettext("Excuse the community"), href)
+
+
+def _secretarys(place: Here, line: ObligationLine, own: Sequence[MeetingOwed]) -> Iterator[Link]:
+    remedy, meeting = remedy_of(own)
+    if meeting is not None:
+        yield _finish_link(place, remedy, meeting)
+    elif line.standing is Standing.OVERDUE:
+        yield _call_link(place, line)
+    elif not any(one.shortcoming is Shortcoming.TO_COME for one in own):
+        yield _call_link(place, line)
+        label = gettext("Move the date") if line.planned_at else gettext("Choose a date")
+        yield Link(label, place.url("compliance.move", obligation_id=line.id))
+
+
+def _finish_link(place: Here, remedy: Remedy, meeting: MeetingOwed) -> Link:
+    key = meeting.held.id
+    if remedy is Remedy.WRITE:
+        href = place.url("meetings.do", meeting_id=key, name="minutes")
+        return Link(gettext("Write the minutes"), href)
+    return Link(gettext("Publish the minutes"), place.url("compliance.publish", meeting_id=key))
 
 
 def _call_link(place: Here, line: ObligationLine) -> Link:
@@ -51,13 +70,15 @@ def _call_link(place: Here, line: ObligationLine) -> Link:
     if line.body is BodyKind.APPRAISAL_MEETING:
         label = gettext("Call this meeting in the year-end appraisal")
         return Link(label, place.url("appraisals.appraisal_list"))
-    return Link(gettext("Call this meeting"), _calling(place, line))
+    late = line.standing is Standing.OVERDUE
+    label = gettext("Call this meeting belatedly") if late else gettext("Call this meeting")
+    return Link(label, _calling(place, line))
 
 
 def _calling(place: Here, line: ObligationLine) -> str:
     """The form of calling a meeting, with all in it that is known here."""
     asked = {"body": line.body.value, "title": title_of(line)}
-    if line.planned_at is not None:
+    if line.planned_at is not None and line.standing in CAN_BE_HELD:
         at = line.planned_at.astimezone(CHINA)
         parts = {f"held_on-{part}": getattr(at, part) for part in ("year", "month", "day")}
         asked |= {**parts, "at": f"{at:%H:%M}"}

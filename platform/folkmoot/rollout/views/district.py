@@ -13,7 +13,7 @@ from folkmoot.kernel.scope import DistrictScope
 from folkmoot.rollout import queries, service
 from folkmoot.rollout.domain import NAMES, Facts, Group, pilots_beside_the_rest, readiness_of
 from folkmoot.rollout.schemas import StageSchema, stage_choices
-from folkmoot.rollout.views.officer import Desk, begin, desk_of
+from folkmoot.rollout.views.officer import Desk, desk_of
 from folkmoot.tenancy.history import pilots_of, stages_of
 from folkmoot.tenancy.models import CommunityStage, CommunityStatus
 from folkmoot.tenancy.queries import CommunityLine, communities_of, rules_of, unknown_community
@@ -21,7 +21,7 @@ from folkmoot.tenancy.stages import following
 from folkmoot.tenancy.staging import WORDS
 from folkmoot.web import shapes
 from folkmoot.web.chrome import Link
-from folkmoot.web.database import session
+from folkmoot.web.database import begin, session
 from folkmoot.web.formats import figure, moment
 from folkmoot.web.forms import Form, handle
 from folkmoot.web.forms.handle import go_to

@@ -16,12 +16,12 @@ from folkmoot.rollout.views.district import (
     draft_rows,
     other_rows,
 )
-from folkmoot.rollout.views.officer import begin, desk_of
+from folkmoot.rollout.views.officer import desk_of
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import communities_of
 from folkmoot.tenancy.staging import WORDS
 from folkmoot.web.chrome import Link
-from folkmoot.web.database import session
+from folkmoot.web.database import begin, session
 from folkmoot.web.forms import Form, handle
 from folkmoot.web.forms.handle import go_to
 
