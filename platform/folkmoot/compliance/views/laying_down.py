@@ -32,11 +32,14 @@ _CODE = 20
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """So many ``communities`` of so many have nothing laid down in ``year``."""
+    """So many ``communities`` of so many have nothing laid down in ``year``, which has perhaps
+    ``begun``.
+    """
 
     year: int
     communities: int
     of: int
+    begun: bool
 
     @property
     def at_once(self) -> int:
@@ -47,7 +50,11 @@ def waiting(frame: Frame, chosen: int, today: date) -> list[Waiting]:
     """The years that a district's officer is asked to lay down. District scope, one query."""
     working = at_work(frame)
     found = unowed(session(), working, _spoken_of(chosen, today))
-    return [Waiting(year, len(without), len(working)) for year, without in found.items() if without]
+    return [
+        Waiting(year, len(without), len(working), begun=year == today.year)
+        for year, without in found.items()
+        if without
+    ]
 
 
 def _spoken_of(chosen: int, today: date) -> Collection[int]:
