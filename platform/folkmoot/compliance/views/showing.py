@@ -164,19 +164,21 @@ def _is_rest(planned: datetime) -> bool:
 
 def _tried(place: Here, meeting: MeetingOwed) -> Tried:
     href = place.url("meetings.meeting", meeting_id=meeting.held.id)
-    return Tried(meeting.title, href, f"{_said(meeting)}{_came(meeting)}")
+    return Tried(meeting.title, href, _with_turnout(_said(meeting), meeting))
 
 
-def _came(meeting: MeetingOwed) -> str:
+def _with_turnout(said: str, meeting: MeetingOwed) -> str:
     """How many it was made of: a body of one has its quorum with one."""
     if not meeting.held.ended:
-        return ""
-    return " " + str(
+        return said
+    turnout = meeting.turnout
+    return str(
         gettext(
-            "Members %(members)s, came %(present)s, quorum %(needed)s.",
-            members=figure(meeting.turnout.base.members),
-            present=figure(meeting.turnout.present),
-            needed=figure(meeting.turnout.needed),
+            "%(said)s Members %(members)s, came %(present)s, quorum %(needed)s.",
+            said=said,
+            members=figure(turnout.base.members),
+            present=figure(turnout.present),
+            needed=figure(turnout.needed),
         )
     )
 

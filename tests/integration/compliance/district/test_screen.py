@@ -290,14 +290,14 @@ def test_who_is_furthest_behind_stands_open_and_the_others_are_folded(
         town.meet(place, *range(19))
     officer = sign_in(town.places[0], Role.DISTRICT_OFFICER)
     shown = officer.get(address(town)).text
-    assert "另有 6 个社区，其中有逾期会议的 2 个" in shown
-    assert "另有 5 个街道，其中有逾期会议的 3 个" in shown
+    assert "另有 14 个社区，其中有逾期会议的 10 个" in shown
+    assert "另有 7 个街道，其中有逾期会议的 5 个" in shown
     tables = tables_of(shown)
     heads, streets = 2, 1
-    assert len(tables["各社区每次会议的状态"]) == heads + 20
-    assert len(tables["其他社区每次会议的状态"]) == heads + 6
-    assert len(tables["各街道数据"]) == streets + 8
-    assert len(tables["其他街道数据"]) == streets + 5
+    assert len(tables["各社区每次会议的状态"]) == heads + 12
+    assert len(tables["其他社区每次会议的状态"]) == heads + 14
+    assert len(tables["各街道数据"]) == streets + 6
+    assert len(tables["其他街道数据"]) == streets + 7
     assert len(tables["各社区数据"]) == 1 + 26
     # Whoever asks for some gets them all.
     late = tables_of(officer.get(address(town, "?standing=overdue")).text)
