@@ -40,7 +40,7 @@ def of_the_year(session: Session, act: Act) -> Iterator[Duty]:
     asked = [line for line in lines if line.standing in {*_PRESSING, Standing.OVERDUE}]
     meetings = _meetings_of(session, asked)
     finishing: set[UUID] = set()
-    yield from _overdue(asked, meetings, finishing)
+    yield from overdue(asked, meetings, finishing)
     yield from _to_call(asked, meetings)
     yield from _minutes(session, finishing)
 
@@ -52,7 +52,7 @@ def _meetings_of(session: Session, lines: Sequence[ObligationLine]) -> tuple[Mee
     return meetings_between(session, first, last)
 
 
-def _overdue(
+def overdue(
     lines: Iterable[ObligationLine], meetings: Sequence[MeetingOwed], finishing: set[UUID]
 ) -> Iterator[Duty]:
     """What only wants its minutes before what was never held; a meeting is asked for once."""

@@ -128,6 +128,21 @@ def test_one_that_is_refused_is_named_and_stops_nobody(town: Town, officer: Flas
     assert "<strong>社区2</strong>" in shown
 
 
+def test_those_that_cannot_be_laid_down_hold_nobody_up(
+    town: Town, officer: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stay among those without, so the next press goes on behind them."""
+    monkeypatch.setattr(laying_down, "AT_ONCE", 3)
+    for place in town.places[:3]:
+        with town.database.begin(place.scope) as session:
+            choose_plugins(session, OPERATOR, plugins=["cn-statutes"])
+    first = officer.post(button(town), data={"year": "2027"}).text
+    assert "没有需要生成的应开会议" in first
+    after = re.findall(r'name="after" value="([^"]+)"', first)
+    officer.post(button(town), data={"year": "2027", "after": after})
+    assert lacking(town, 2027) == 7 - 3
+
+
 def test_only_those_at_work_are_come_to(town: Town, officer: FlaskClient) -> None:
     town.admin.execute(
         "UPDATE community SET status = %s WHERE id = %s",
