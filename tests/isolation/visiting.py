@@ -33,6 +33,7 @@ PLAIN = {
     ("rules.change", "parameter"): ("publication_days", "notice_days.two_committees"),
     ("rules.give_up", "parameter"): ("notice_days.two_committees",),
     ("compliance.plan", "of"): (2017,),
+    ("compliance.lay_down", "of"): (2017, 2018),
     ("registers.bulletin", "period"): ("2017", "2017-04"),
 }
 PLACE = ("district", "community")

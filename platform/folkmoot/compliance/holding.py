@@ -15,7 +15,6 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    null,
     or_,
     select,
 )
@@ -34,14 +33,14 @@ from folkmoot_sdk import BodyKind, TestResult
 
 @dataclass(frozen=True, slots=True)
 class MeetingOwed:
-    """A meeting with its ``held`` side. ``shortfall`` is how many members it was short of its
-    quorum; ``notice_id`` is the notice that made its minutes public, of an appraisal its result.
+    """A meeting with its ``held`` side. ``turnout`` is how many came, and how many had to;
+    ``notice_id`` is the notice that made its minutes public, of an appraisal its result.
     """
 
     held: Held
     title: str
     starts_at: datetime
-    shortfall: int
+    turnout: QuorumOutcome
     notice_id: UUID | None
     notice_kind: NoticeKind | None
     notice_ends_on: date | None
@@ -87,8 +86,7 @@ _ALL = (
         MeetingOutcome.quorate,
         MeetingOutcome.present,
         MeetingOutcome.opened_at,
-        # Every test is kept; only one that failed says how many were missing.
-        case((MeetingOutcome.quorate, null()), else_=MeetingOutcome.tests).label("tests"),
+        MeetingOutcome.tests,
         Minutes.written_at,
         _PUBLISHED.c.id.label("notice_id"),
         _PUBLISHED.c.kind.label("notice_kind"),
@@ -175,7 +173,7 @@ def _owed(row: Row[Any]) -> MeetingOwed:
         held=_held(row),
         title=row.title,
         starts_at=row.starts_at,
-        shortfall=_shortfall(row),
+        turnout=_turnout(row),
         notice_id=row.notice_id,
         notice_kind=row.notice_kind,
         notice_ends_on=row.notice_ends_on,
@@ -199,7 +197,7 @@ def _held(row: Row[Any]) -> Held:
     )
 
 
-def _shortfall(row: Row[Any]) -> int:
+def _turnout(row: Row[Any]) -> QuorumOutcome:
     tests = tuple(TestResult.from_plain(test) for test in row.tests or ())
     base = Base(row.eligible, row.members, row.representatives)
-    return QuorumOutcome(row.present or 0, base, tests).shortfall
+    return QuorumOutcome(row.present or 0, base, tests)

@@ -119,6 +119,14 @@ def find_obligation(session: Session, obligation_id: UUID) -> Obligation:
     return found
 
 
+_MET = select(Discharge.meeting_id).join(Obligation, DISCHARGED)
+
+
+def is_met(session: Session, obligation_id: UUID) -> bool:
+    """Whether a meeting has met it, and its minutes hang or have run."""
+    return session.scalar(_MET.where(Obligation.id == obligation_id)) is not None
+
+
 def plan_of(session: Session, obligation_id: UUID) -> datetime | None:
     """For when it is planned now."""
     query = select(PlannedMeeting.starts_at).where(PlannedMeeting.obligation_id == obligation_id)

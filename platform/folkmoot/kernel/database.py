@@ -1,16 +1,19 @@
 """Opening the database: one engine, sessions bound to a scope, commit or nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from folkmoot.kernel import audit  # noqa: F401 - installs the recorder on every session
 from folkmoot.kernel.scope import Scope, TenantSession, enter
 
 # A statement that runs longer than this in a request has lost its reader anyway.
 _STATEMENT_TIMEOUT = "30s"
+
+# Opens a transaction of its own in a scope: the command line's database, or a page's session.
+Begin = Callable[[Scope], AbstractContextManager[Session]]
 
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 

@@ -58,6 +58,13 @@ def begun_with(session: Session, district_id: int) -> dict[int, UUID]:
     return {community_id: wave_id for community_id, wave_id in session.execute(query) if wave_id}
 
 
+def began_to_work(session: Session, community_id: int) -> date | None:
+    """The day on which one community became a pilot or live; None for a draft. One query."""
+    began = (each.at for each in stages_of(session, community_id) if each.status in WORKING)
+    first = min(began, default=None)
+    return first.astimezone(CHINA).date() if first else None
+
+
 def working_since(session: Session, district_id: int) -> dict[int, date]:
     """The day on which each community of a district became a pilot or live: from then on it owes
     its meetings. One query; a draft is left out, and so is what has no stage on record yet (which

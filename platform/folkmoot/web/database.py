@@ -1,14 +1,17 @@
 """The request's own database session, by Flask-SQLAlchemy, with the tenant's binding on top."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as RequestBound
+from sqlalchemy.orm import Session
 
 from folkmoot.kernel import audit  # noqa: F401 - installs the recorder on every session
 from folkmoot.kernel.db import Base
-from folkmoot.kernel.scope import TenantSession
+from folkmoot.kernel.scope import Scope, TenantSession, enter
 
 
 class RequestSession(RequestBound, TenantSession):
@@ -40,3 +43,17 @@ def install(app: Flask, url: str, *, threads: int) -> None:
 def session() -> RequestSession:
     """The session of this request. Views hand it to services and commit when those are done."""
     return cast("RequestSession", db.session())
+
+
+@contextmanager
+def begin(scope: Scope) -> Iterator[Session]:
+    """The request's session as one transaction in a scope: committed, or nothing of it kept."""
+    current = session()
+    current.rollback()
+    enter(current, scope)
+    try:
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise

@@ -26,7 +26,7 @@ from folkmoot.meetings.service import (
     write_minutes,
 )
 from folkmoot.notices.domain import NoticeKind
-from folkmoot.notices.service import post_notice, register_board
+from folkmoot.notices.service import post_notice, register_board, take_down
 from folkmoot.people.domain.composition import MemberDraft
 from folkmoot.people.service import constitute_body, register_person
 from folkmoot_sdk import BodyKind
@@ -175,6 +175,11 @@ class Town:
                 minimum_days=15,
             )
             return notice.id
+
+    def remove(self, notice_id: UUID, on: date) -> None:
+        """Take a notice down."""
+        with self.begin() as session:
+            take_down(session, self.on(on), notice_id=notice_id, reason="笔误")
 
     def met_by(self) -> dict[UUID, UUID]:
         """What met what, by meeting."""

@@ -79,6 +79,18 @@ def test_what_is_met_needs_no_excuse(owing: Town) -> None:
     assert refused.value.code == "compliance.met"
 
 
+def test_what_is_met_no_longer_can_be_excused(owing: Town) -> None:
+    """Its minutes were taken down: the figures call it overdue, and so does this."""
+    meeting = owing.hold(date(2026, 3, 12))
+    notice = owing.publish(meeting, date(2026, 3, 13))
+    owing.remove(notice, date(2026, 3, 14))
+    march = owing.of(BodyKind.JOINT_MEETING)[2]
+    with owing.begin() as session:
+        excuse(session, owing.officer(), obligation_id=march.id, reason="公示有误")
+    after = owing.year(today=date(2026, 4, 2))
+    assert next(line for line in after if line.id == march.id).standing is Standing.EXCUSED
+
+
 def test_nobody_is_excused_twice(owing: Town) -> None:
     line = owing.year()[0]
     with owing.begin() as session:

@@ -15,7 +15,6 @@ from folkmoot.meetings.domain import AgendaDraft
 from folkmoot.meetings.service import call_standing_meeting
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.queries import find_notice
-from folkmoot.notices.service import take_down
 from folkmoot_sdk import BodyKind, Purpose
 
 # The class behind the fixture is in conftest.py, which no test module can import.
@@ -35,7 +34,7 @@ def owing(town: Town) -> Town:
 def why(town: Town) -> list[tuple[Shortcoming | None, int]]:
     with town.begin() as session:
         seen = meetings_between(session, date(2026, 1, 1), date(2026, 12, 31))
-        return [(one.shortcoming, one.shortfall) for one in seen]
+        return [(one.shortcoming, one.turnout.shortfall) for one in seen]
 
 
 def test_a_quorate_announced_minuted_and_published_meeting_meets_its_month(owing: Town) -> None:
@@ -199,8 +198,7 @@ class TestTheNotice:
         """It counts as not posted."""
         meeting = owing.hold(MARCH, present=3)
         first = owing.publish(meeting, date(2026, 3, 13))
-        with owing.begin() as session:
-            take_down(session, owing.on(date(2026, 3, 14)), notice_id=first, reason="笔误")
+        owing.remove(first, date(2026, 3, 14))
         assert owing.publish(meeting, date(2026, 3, 15)) != first
 
     def test_what_it_met_is_open_while_it_is_taken_down(self, owing: Town) -> None:
@@ -214,8 +212,7 @@ class TestTheNotice:
 
         first = owing.publish(meeting, date(2026, 3, 13))
         assert march() == (Standing.MET, meeting)
-        with owing.begin() as session:
-            take_down(session, owing.on(date(2026, 3, 14)), notice_id=first, reason="笔误")
+        owing.remove(first, date(2026, 3, 14))
         assert march() == (Standing.OVERDUE, None)
         assert why(owing) == [(Shortcoming.NOT_PUBLISHED, 0)]
         with owing.begin() as session:

@@ -12,10 +12,11 @@ from flask.testing import FlaskClient
 from tests.isolation.filling import forms_in
 
 from folkmoot.compliance.models import Discharge, Excuse, PlannedMeeting
-from folkmoot.compliance.service import excuse, plan_year
+from folkmoot.compliance.service import excuse, move_planned, plan_year
 from folkmoot.kernel.act import CHINA, Role
 from folkmoot.kernel.calendar import WorkCalendar
 from folkmoot.meetings.queries import agenda_of, find_meeting
+from folkmoot.meetings.service import write_minutes
 from folkmoot_sdk import BodyKind
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
@@ -26,6 +27,7 @@ Seen = Callable[[str], list[str]]
 SignIn = Callable[..., FlaskClient]
 JOINT = BodyKind.JOINT_MEETING
 MONTHS = {5: "May", 6: "Jun"}
+NEW_YEAR = date(2026, 1, 1)
 TODAY = datetime(2026, 4, 20, 2, tzinfo=UTC)
 
 
@@ -170,8 +172,81 @@ class TestReading:
             counts.append(len(seen))
         assert counts[0] == counts[1] <= 5
 
+    def test_a_meeting_says_of_how_many_it_was_made(
+        self, owing: Town, anybody: FlaskClient, place: str
+    ) -> None:
+        """So that a body of one, which has its quorum with one, can be seen."""
+        owing.seat(BodyKind.BULLETIN_MEETING, members=1)
+        meeting = owing.hold(date(2026, 4, 13), BodyKind.BULLETIN_MEETING, present=1)
+        owing.publish(meeting, date(2026, 4, 14))
+        page = english(anybody, f"{place}/year/")
+        assert "Held on 12 March 2026 10:00: it counts. Members 9, came 6, quorum 6." in page
+        assert "inquorate, 3 short. Members 9, came 3, quorum 6." in page
+        assert "Held on 13 April 2026 10:00: it counts. Members 1, came 1, quorum 1." in page
+
+    def test_a_plan_whose_moment_is_over_says_what_came_of_it(
+        self, owing: Town, anybody: FlaskClient, place: str, time: Time
+    ) -> None:
+        for number, day in ((3, 23), (4, 21)):
+            line = owing.of(JOINT)[number]
+            moment = owing.on(date(2026, number + 1, day), 9)
+            with owing.begin() as session:
+                move_planned(session, owing.act, obligation_id=line.id, starts_at=moment.at)
+        time.now = datetime(2026, 6, 2, 2, tzinfo=UTC)
+        page = english(anybody, f"{place}/year/")
+        # April met, though without its quorum; in May nobody did.
+        assert "Was planned for 23 April 2026 09:00</p>" in page
+        assert "Was planned for 21 May 2026 09:00, and was not held</p>" in page
+        assert "原计划2026年5月21日 09:00召开，未召开" in anybody.get(f"{place}/year/").text
+
 
 class TestActing:
+    def test_what_is_overdue_says_what_can_still_be_done(
+        self, owing: Town, secretary: FlaskClient, anybody: FlaskClient, place: str
+    ) -> None:
+        """January was never held, February lacks its minutes, and nothing of it is public."""
+        held = owing.hold(date(2026, 2, 5), minuted=False)
+        page = english(secretary, f"{place}/year/")
+        assert "Call this meeting belatedly" in page
+        assert f'href="{place}/meetings/{held}/do/minutes"' in page
+        assert "What was not held by its last day stays overdue" in page
+        with owing.begin() as session:
+            write_minutes(session, owing.on(date(2026, 2, 6)), meeting_id=held)
+        february = english(secretary, f"{place}/year/").partition(str(owing.of(JOINT)[1].id))[2]
+        assert f'href="{place}/year/minutes/{held}"' in february.partition("</li>\n<li")[0]
+        assert "belatedly</a>" not in english(anybody, f"{place}/year/")
+
+    def test_a_belated_call_keeps_nothing_of_the_plan_that_is_over(
+        self, owing: Town, secretary: FlaskClient, place: str
+    ) -> None:
+        line = owing.of(JOINT)[0]
+        with owing.begin() as session:
+            moment = owing.on(date(2026, 1, 20))
+            move_planned(session, owing.on(NEW_YEAR), obligation_id=line.id, starts_at=moment.at)
+        page = english(secretary, f"{place}/year/")
+        assert "title=Joint+meeting,+Jan+2026" in page
+        assert "held_on-month=1&" not in page
+
+    def test_a_secretary_lays_down_the_next_year_once(
+        self, owing: Town, secretary: FlaskClient, place: str
+    ) -> None:
+        address = f"{place}/year/lay-down/2027"
+        assert f'href="{address}"' in english(secretary, f"{place}/year/?year=2027")
+        assert secretary.get(address).status_code == 200
+        for _ in range(2):
+            answer = secretary.post(address)
+            assert answer.location.endswith("/year/?year=2027")
+            assert len(owing.year(2027)) == 19
+        assert f'href="{address}"' not in english(secretary, f"{place}/year/?year=2027")
+
+    @pytest.mark.parametrize("year", [2025, 2028])
+    def test_no_other_year_is_laid_down(
+        self, owing: Town, secretary: FlaskClient, place: str, year: int
+    ) -> None:
+        assert secretary.post(f"{place}/year/lay-down/{year}").status_code == 422
+        assert owing.year(year) == ()
+        assert "lay-down" not in secretary.get(f"{place}/year/?year={year}").text
+
     def test_one_form_plans_the_rest_of_the_year(
         self, owing: Town, secretary: FlaskClient, place: str
     ) -> None:
@@ -314,6 +389,7 @@ class TestActing:
         meeting = owing.hold(date(2026, 4, 16))
         secretarys = (
             f"{place}/year/plan/2026",
+            f"{place}/year/lay-down/2027",
             f"{place}/year/{line.id}/move",
             f"{place}/year/minutes/{meeting}",
         )

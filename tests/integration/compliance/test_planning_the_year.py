@@ -153,3 +153,16 @@ def test_planning_takes_as_many_queries_for_nineteen_as_for_one(
             return sum(1 for one in seen if one.startswith("SELECT"))
 
     assert sent(date(2026, 12, 20)) == sent(BEFORE) <= 7
+
+
+def test_what_is_met_is_not_moved_unless_its_minutes_were_taken_down(owing: Town) -> None:
+    notice = owing.publish(owing.hold(date(2026, 3, 12)), date(2026, 3, 13))
+    march, again = owing.of(JOINT)[2], owing.on(date(2026, 3, 26)).at
+    now = owing.on(date(2026, 3, 14))
+    with owing.begin() as session, pytest.raises(Refused) as refused:
+        move_planned(session, now, obligation_id=march.id, starts_at=again)
+    assert refused.value.code == "compliance.met"
+    owing.remove(notice, now.today)
+    with owing.begin() as session:
+        move_planned(session, now, obligation_id=march.id, starts_at=again)
+    assert owing.of(JOINT)[2].planned_at == again

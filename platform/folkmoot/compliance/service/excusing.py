@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from folkmoot.compliance.models import Discharge, Excuse
-from folkmoot.compliance.queries import find_obligation
+from folkmoot.compliance.models import Excuse
+from folkmoot.compliance.queries import find_obligation, is_met
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.errors import Conflict, NotAllowed, Refused, mark
@@ -29,7 +29,7 @@ def excuse(session: Session, act: Act, *, obligation_id: UUID, reason: str) -> E
     if is_within(act.actor):
         raise _own_community()
     obligation = find_obligation(session, obligation_id)
-    if session.get(Discharge, (tenant_of(session).tenant_id, obligation_id)) is not None:
+    if is_met(session, obligation_id):
         raise Refused(
             "compliance.met",
             mark("This meeting was held and counts, so there is nothing to excuse."),

@@ -61,6 +61,11 @@ def owe(session: Session, act: Act, *, year: int, owed_from: date) -> Owing:
     Raises Conflict (``compliance.owed_at_once``), and what ``asking_in`` raises.
     """
     act.actor.require(Role.OPERATOR, Role.DISTRICT_OFFICER)
+    return lay_down(session, act, year=year, owed_from=owed_from)
+
+
+def lay_down(session: Session, act: Act, *, year: int, owed_from: date) -> Owing:
+    """The same, for verbs that have asked who may."""
     laid = list(_laid(session, year))
     since = max(owed_from, act.today + timedelta(days=1)) if laid else owed_from
     fixed = [one for one in laid if one.is_fixed(act.today)]

@@ -6,17 +6,16 @@ from datetime import date
 
 from folkmoot.compliance.service.owing import Owing, owe
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.database import Database
+from folkmoot.kernel.database import Begin, Database
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.kernel.scope import PLATFORM, TenantScope
-from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import CommunityLine, communities_of
+from folkmoot.tenancy.stages import WORKING
 
 # Called with how many communities are done, and of how many.
 Progress = Callable[[int, int], None]
 # The day from which a community owes; None for one that does not yet.
 OwedFrom = Callable[[int], date | None]
-_OWING = frozenset({CommunityStatus.PILOT, CommunityStatus.LIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +42,27 @@ def owe_district(
     """
     act.actor.require(Role.OPERATOR, Role.DISTRICT_OFFICER)
     with database.begin(PLATFORM) as session:
-        lines = [one for one in communities_of(session, district_id) if one.status in _OWING]
+        lines = [one for one in communities_of(session, district_id) if one.status in WORKING]
     found = []
     for done, line in enumerate(lines, start=1):
-        found.append(_owe_one(database, act, line, district_id, year, owed_from_of(line.id)))
+        found.append(owe_one(database.begin, act, line, district_id, year, owed_from_of(line.id)))
         progress(done, len(lines))
     return tuple(found)
 
 
-def _owe_one(
-    database: Database,
+def owe_one(
+    begin: Begin,
     act: Act,
     line: CommunityLine,
     district_id: int,
     year: int,
     owed_from: date | None,
 ) -> OwedHere:
+    """:func:`owe` in one of a district's communities, in a transaction of its own."""
     if owed_from is None:
         return OwedHere(line)
     try:
-        with database.begin(TenantScope(line.id, district_id)) as session:
+        with begin(TenantScope(line.id, district_id)) as session:
             return OwedHere(line, owe(session, act, year=year, owed_from=owed_from))
     except FolkmootError as problem:
         return OwedHere(line, problem=problem)

@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 
 from folkmoot.compliance.domain import Shortcoming, Standing
 from folkmoot.compliance.holding import MeetingOwed, meetings_between
-from folkmoot.compliance.models import Discharge, Obligation, PlannedMeeting
+from folkmoot.compliance.models import Obligation, PlannedMeeting
 from folkmoot.compliance.planning import Hours, ToPlan, propose
-from folkmoot.compliance.queries import ObligationLine, find_obligation, year_of
+from folkmoot.compliance.queries import ObligationLine, find_obligation, is_met, year_of
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.kernel.calendar import WorkCalendar
 from folkmoot.kernel.errors import Conflict, Invalid, Refused, mark
-from folkmoot.kernel.scope import tenant_of
 from folkmoot.tenancy.practice import notice_days_of
 
 NATIONAL = WorkCalendar()
@@ -171,7 +170,7 @@ def _plan(act: Act, obligation_id: UUID, starts_at: datetime, seq: int = 1) -> P
 
 
 def _require_owed(session: Session, obligation: Obligation) -> None:
-    if session.get(Discharge, (tenant_of(session).tenant_id, obligation.id)) is not None:
+    if is_met(session, obligation.id):
         raise Refused(
             "compliance.met",
             mark("This meeting was held and counts, so there is nothing to plan."),

@@ -30,7 +30,7 @@ from folkmoot.web.forms import Form, handle
 from folkmoot_sdk import BodyKind, Span
 
 
-def _act_as(*roles: Role) -> Act:
+def act_as(*roles: Role) -> Act:
     must_sign_in()
     act = here().act()
     act.actor.require(*roles)
@@ -39,7 +39,7 @@ def _act_as(*roles: Role) -> Act:
 
 @committed
 def plan(of: int) -> Response:
-    act = _act_as(Role.SECRETARY)
+    act = act_as(Role.SECRETARY)
     form = Form(
         PlanSchema,
         title=mark("Plan the year"),
@@ -58,12 +58,12 @@ def plan(of: int) -> Response:
         hours = Hours(data["usual"], own)
         return service.plan_year(session(), act, year=of, hours=hours)
 
-    return _on_year(form, run, of)
+    return on_year(form, run, of)
 
 
 @committed
 def move(obligation_id: UUID) -> Response:
-    act = _act_as(Role.SECRETARY)
+    act = act_as(Role.SECRETARY)
     obligation = find_obligation(session(), obligation_id)
     form = Form(
         MoveSchema,
@@ -76,12 +76,12 @@ def move(obligation_id: UUID) -> Response:
     def run(data: dict[str, Any]) -> object:
         return service.move_planned(session(), act, obligation_id=obligation_id, **data)
 
-    return _on_year(form, run, obligation.ends_on.year)
+    return on_year(form, run, obligation.ends_on.year)
 
 
 @committed
 def excuse(obligation_id: UUID) -> Response:
-    act = _act_as(*EXCUSERS)
+    act = act_as(*EXCUSERS)
     obligation = find_obligation(session(), obligation_id)
     form = Form(
         ExcuseSchema,
@@ -94,12 +94,12 @@ def excuse(obligation_id: UUID) -> Response:
     def run(data: dict[str, Any]) -> object:
         return service.excuse(session(), act, obligation_id=obligation_id, **data)
 
-    return _on_year(form, run, obligation.ends_on.year)
+    return on_year(form, run, obligation.ends_on.year)
 
 
 @committed
 def publish(meeting_id: UUID) -> Response:
-    act = _act_as(Role.SECRETARY)
+    act = act_as(Role.SECRETARY)
     meeting = find_meeting(session(), meeting_id)
     title, body = text_of(session(), minutes_to_publish(session(), meeting_id))
     hanging = [(str(board.id), f"{board.name} · {board.place}") for board in boards(session())]
@@ -117,7 +117,7 @@ def publish(meeting_id: UUID) -> Response:
     def run(data: dict[str, Any]) -> object:
         return service.publish_minutes(session(), act, meeting_id=meeting_id, **data)
 
-    return _on_year(form, run, year, "compliance/publish.html", notice=(title, body))
+    return on_year(form, run, year, "compliance/publish.html", notice=(title, body))
 
 
 def _named(obligation: Obligation) -> str:
@@ -141,7 +141,7 @@ def _back(year: int) -> Link:
     return Link(gettext("Back to the year"), _address(year))
 
 
-def _on_year(
+def on_year(
     form: Form,
     run: Callable[[dict[str, Any]], object],
     year: int,

@@ -24,6 +24,7 @@ from folkmoot.compliance.periods import short_name
 from folkmoot.compliance.reminding import Level
 from folkmoot.compliance.tables import as_csv, lines_of
 from folkmoot.compliance.told import Told, last_told
+from folkmoot.compliance.views import laying_down
 from folkmoot.identity.views import must_sign_in, now, who
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import mark
@@ -42,6 +43,12 @@ TOLD = 12
 YEARS = range(2000, 2100)
 
 bp = Blueprint("oversight", "folkmoot.compliance", template_folder="templates")
+bp.add_url_rule(
+    "/<slug:district>/compliance/lay-down",
+    "lay_down",
+    laying_down.of_district,
+    methods=["POST"],
+)
 
 # What another room knows of a district's communities in a year, shown before every figure here:
 # given a session in the district's scope, the communities' ids and the year.
@@ -106,7 +113,7 @@ def screen(district: str) -> str:
         "compliance/district.html",
         chosen=chosen,
         frame=frame,
-        whole=overseen.streets is None,
+        waiting=laying_down.waiting(frame, chosen.year, today) if overseen.streets is None else (),
         seen=seen,
         first=list(_first(narrowed, chosen.year)),
         figures=_headline(seen.figures),

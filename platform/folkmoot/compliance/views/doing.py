@@ -1,6 +1,6 @@
 """What whoever reads the year can do about it: links to forms, here and of other rooms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -11,6 +11,7 @@ from folkmoot.compliance.domain import Shortcoming, Standing
 from folkmoot.compliance.holding import MeetingOwed
 from folkmoot.compliance.periods import short_name
 from folkmoot.compliance.queries import ObligationLine
+from folkmoot.compliance.remedies import Remedy, remedy_of
 from folkmoot.compliance.service.excusing import EXCUSERS, is_within
 from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.people.domain.kinds import body_label
@@ -39,16 +40,37 @@ class Reader:
         return not self.act.actor.roles.isdisjoint(roles)
 
 
-def acts_on(reader: Reader, line: ObligationLine, own: Iterable[MeetingOwed]) -> Iterator[Link]:
-    coming = any(one.shortcoming is Shortcoming.TO_COME for one in own)
-    if reader.has(Role.SECRETARY) and line.standing in CAN_BE_HELD and not coming:
-        yield _call_link(reader, line)
-        label = gettext("Move the date") if line.planned_at else gettext("Choose a date")
-        yield Link(label, reader.place.url("compliance.move", obligation_id=line.id))
+def acts_on(reader: Reader, line: ObligationLine, own: Sequence[MeetingOwed]) -> Iterator[Link]:
+    """What can be done about one obligation; ``own`` are the meetings about it."""
+    if reader.has(Role.SECRETARY) and line.standing in NEEDED:
+        yield from _secretarys(reader, line, own)
     may = reader.has(*EXCUSERS) and not is_within(reader.act.actor)
     if may and line.standing in NEEDED:
         href = reader.place.url("compliance.excuse", obligation_id=line.id)
         yield Link(gettext("Excuse the community"), href)
+
+
+def _secretarys(reader: Reader, line: ObligationLine, own: Sequence[MeetingOwed]) -> Iterator[Link]:
+    remedy, meeting = remedy_of(own)
+    if meeting is not None:
+        yield _finish_link(reader.place, remedy, meeting)
+    elif line.standing is Standing.OVERDUE:
+        yield _call_link(reader, line)
+    elif not any(one.shortcoming is Shortcoming.TO_COME for one in own):
+        yield _call_link(reader, line)
+        label = gettext("Move the date") if line.planned_at else gettext("Choose a date")
+        yield Link(label, reader.place.url("compliance.move", obligation_id=line.id))
+
+
+def _finish_link(place: Here, remedy: Remedy, meeting: MeetingOwed) -> Link:
+    key = meeting.held.id
+    if remedy is Remedy.WRITE:
+        href = place.url("meetings.do", meeting_id=key, name="minutes")
+        return Link(gettext("Write the minutes"), href)
+    if meeting.held.body is BodyKind.APPRAISAL_MEETING:
+        href = place.url("appraisals.of_meeting", meeting_id=key)
+        return Link(gettext("Publish the result"), href)
+    return Link(gettext("Publish the minutes"), place.url("compliance.publish", meeting_id=key))
 
 
 def _call_link(reader: Reader, line: ObligationLine) -> Link:
@@ -56,13 +78,16 @@ def _call_link(reader: Reader, line: ObligationLine) -> Link:
     if line.body is BodyKind.APPRAISAL_MEETING:
         label = gettext("Call this meeting in the year-end appraisal")
         return Link(label, reader.place.url("appraisals.appraisal_list"))
-    return Link(gettext("Call this meeting"), _calling(reader, line))
+    late = line.standing is Standing.OVERDUE
+    label = gettext("Call this meeting belatedly") if late else gettext("Call this meeting")
+    return Link(label, _calling(reader, line))
 
 
 def _calling(reader: Reader, line: ObligationLine) -> str:
     """The form of calling a meeting, with all in it that is known here."""
     asked: dict[str, object] = {"body": line.body.value, "title": title_of(line)}
-    at = line.planned_at.astimezone(CHINA) if line.planned_at else None
+    planned = line.planned_at if line.standing in CAN_BE_HELD else None
+    at = planned.astimezone(CHINA) if planned else None
     held_on = at.date() if at else reader.days.get(line.id)
     if held_on is not None:
         asked |= {f"held_on-{part}": getattr(held_on, part) for part in ("year", "month", "day")}

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext, ngettext
 
@@ -12,6 +12,7 @@ from folkmoot.compliance.figures import STANDINGS
 from folkmoot.compliance.holding import MeetingOwed
 from folkmoot.compliance.periods import short_name
 from folkmoot.compliance.queries import ObligationLine
+from folkmoot.compliance.remedies import Remedy, is_about, remedy_of
 from folkmoot.compliance.service.planning import NATIONAL
 from folkmoot.compliance.views.doing import NEEDED, Reader, acts_on
 from folkmoot.kernel.act import CHINA
@@ -19,7 +20,7 @@ from folkmoot.kernel.errors import mark
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.views import Here
 from folkmoot.web.chrome import Link
-from folkmoot.web.formats import day, moment, text, words
+from folkmoot.web.formats import day, figure, moment, text, words
 from folkmoot.web.shapes import Tag, Tone
 from folkmoot_sdk import BodyKind, Text
 
@@ -61,13 +62,14 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class DutyShown:
-    """One meeting that is owed."""
+    """One meeting that is owed; ``too_late`` if none can meet it any more."""
 
     line: ObligationLine
     name: Text
     tag: Tag
     planned: str
     rest: bool
+    too_late: bool
     tried: tuple[Tried, ...]
     excused: str
     acts: tuple[Link, ...]
@@ -130,31 +132,55 @@ def _cited(title: Text, source: Text) -> str:
 
 
 def _duty(reader: Reader, line: ObligationLine, meetings: Iterable[MeetingOwed]) -> DutyShown:
-    own = [one for one in meetings if _is_about(one, line)]
+    own = [one for one in meetings if is_about(one, line)]
     planned = line.planned_at if line.standing in NEEDED else None
+    coming = planned is not None and planned > reader.act.at
     return DutyShown(
         line=line,
         name=short_name(line.period, line.ordinal),
         tag=standing_tag(line.standing),
-        planned=moment(planned) if planned else "",
-        rest=planned is not None and not NATIONAL.is_workday(planned.astimezone(CHINA).date()),
+        planned=_planned(planned, own, coming=coming) if planned else "",
+        rest=planned is not None and coming and _is_rest(planned),
+        too_late=line.standing is Standing.OVERDUE and remedy_of(own)[0] is Remedy.CALL,
         tried=tuple(_tried(reader.place, one) for one in own),
         excused=_excused(reader, line),
         acts=tuple(acts_on(reader, line, own)),
     )
 
 
-def _is_about(meeting: MeetingOwed, line: ObligationLine) -> bool:
-    """The meeting that met it; before one has, all that its body called or held in its period."""
-    if line.meeting_id is not None:
-        return meeting.held.id == line.meeting_id
-    held = meeting.held
-    return held.met is None and held.body is line.body and line.period.covers(held.day)
+def _planned(planned: datetime, own: Iterable[MeetingOwed], *, coming: bool) -> str:
+    """Once its moment is over a plan is history, and says whether anything came of it."""
+    at = moment(planned)
+    if coming:
+        return str(gettext("Planned for %(at)s", at=at))
+    if any(not one.held.cancelled for one in own):
+        return str(gettext("Was planned for %(at)s", at=at))
+    return str(gettext("Was planned for %(at)s, and was not held", at=at))
+
+
+def _is_rest(planned: datetime) -> bool:
+    return not NATIONAL.is_workday(planned.astimezone(CHINA).date())
 
 
 def _tried(place: Here, meeting: MeetingOwed) -> Tried:
     href = place.url("meetings.meeting", meeting_id=meeting.held.id)
-    return Tried(meeting.title, href, _said(meeting))
+    return Tried(meeting.title, href, _with_turnout(_said(meeting), meeting))
+
+
+def _with_turnout(said: str, meeting: MeetingOwed) -> str:
+    """How many it was made of: a body of one has its quorum with one."""
+    if not meeting.held.ended:
+        return said
+    turnout = meeting.turnout
+    return str(
+        gettext(
+            "%(said)s Members %(members)s, came %(present)s, quorum %(needed)s.",
+            said=said,
+            members=figure(turnout.base.members),
+            present=figure(turnout.present),
+            needed=figure(turnout.needed),
+        )
+    )
 
 
 def _said(meeting: MeetingOwed) -> str:
@@ -164,9 +190,9 @@ def _said(meeting: MeetingOwed) -> str:
             return str(gettext("Held on %(at)s: it counts.", at=at))
         case Shortcoming.TO_COME:
             return str(gettext("Called for %(at)s.", at=at))
-        case Shortcoming.INQUORATE if meeting.shortfall:
+        case Shortcoming.INQUORATE if meeting.turnout.shortfall:
             lacking = ngettext(
-                "inquorate, one short", "inquorate, %(num)d short", meeting.shortfall
+                "inquorate, one short", "inquorate, %(num)d short", meeting.turnout.shortfall
             )
         case Shortcoming.INQUORATE:
             lacking = gettext("inquorate")

@@ -9,7 +9,7 @@ from flask import render_template, request
 from folkmoot.compliance.holding import MeetingOwed, meetings_between
 from folkmoot.compliance.queries import ObligationLine, latest_year, year_of
 from folkmoot.compliance.service.planning import proposed_days
-from folkmoot.compliance.views import acting
+from folkmoot.compliance.views import acting, laying_down
 from folkmoot.compliance.views.doing import Reader, to_do
 from folkmoot.compliance.views.showing import sections, standings
 from folkmoot.identity.queries import account_names
@@ -28,6 +28,7 @@ BOTH = ("GET", "POST")
 # The package of the feature, not of this room: there are its templates.
 bp = tenant_blueprint("compliance", "folkmoot.compliance")
 bp.add_url_rule("/year/plan/<int:of>", view_func=acting.plan, methods=BOTH)
+bp.add_url_rule("/year/lay-down/<int:of>", "lay_down", laying_down.of_community, methods=BOTH)
 bp.add_url_rule("/year/<uuid:obligation_id>/move", view_func=acting.move, methods=BOTH)
 bp.add_url_rule("/year/<uuid:obligation_id>/excuse", view_func=acting.excuse, methods=BOTH)
 bp.add_url_rule("/year/minutes/<uuid:meeting_id>", view_func=acting.publish, methods=BOTH)
@@ -44,13 +45,16 @@ def year() -> str:
     first, last = _reach(lines, shown)
     meetings = meetings_between(session(), first, last)
     reader = Reader(here(), act, _approvers(act.actor, lines), _days(act, lines, meetings))
+    bodies = sections(reader, lines, meetings)
     return render_template(
         "compliance/year.html",
         year=shown,
         this_year=act.today.year,
         owed=len(lines),
+        lays_down=laying_down.may_lay_down(here(), act, shown),
         standings=standings(lines),
-        bodies=sections(reader, lines, meetings),
+        bodies=bodies,
+        too_late=any(duty.too_late for body in bodies for duty in body.duties),
         to_do=to_do(reader, shown, lines, meetings),
     )
 

@@ -11,32 +11,26 @@ from sqlalchemy.orm import Session
 
 from folkmoot.identity.domain import Place
 from folkmoot.identity.places import NamedPlace
-from folkmoot.identity.views import now, places_from, who
-from folkmoot.kernel.act import CHINA, Act, Role
+from folkmoot.identity.views import places_from, who
+from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.audit import Unchanged
 from folkmoot.kernel.errors import mark
-from folkmoot.kernel.scope import DistrictScope, enter
 from folkmoot.matters.domain import step_at
-from folkmoot.matters.queries import (
-    Satisfaction,
-    satisfaction_by_community,
-    satisfaction_of_year,
-)
+from folkmoot.matters.queries import satisfaction_of_year
 from folkmoot.overview import queries
 from folkmoot.overview.desk import starts_for
 from folkmoot.overview.duties import Duty, duties_of
 from folkmoot.overview.glance import glance
-from folkmoot.overview.views import invitations
-from folkmoot.tenancy import queries as tenancy
+from folkmoot.overview.views import district, invitations
+from folkmoot.overview.views.district import satisfied
 from folkmoot.tenancy.views import here, tenant_blueprint
 from folkmoot.web.asked import number_asked
 from folkmoot.web.chrome import Link, navigation_from
 from folkmoot.web.database import session
-from folkmoot.web.formats import day, moment, out_of, words
+from folkmoot.web.formats import day, moment, words
 from folkmoot.web.preferences import language
 from folkmoot.web.shapes import Figure
 
-LONGEST_SEARCH = 60
 # In the order in which a matter meets them; a part that is not installed shows no link.
 SECTIONS = (
     (mark("Matters"), "matters.matter_list"),
@@ -51,11 +45,11 @@ SECTIONS = (
 )
 
 DISTRICTS_EACH = 60
-_OFFICERS = frozenset({Role.DISTRICT_OFFICER, Role.OPERATOR})
-_PREPARING = _OFFICERS | {Role.SECRETARY, Role.STREET_OFFICER}
+_PREPARING = district.OFFICERS | {Role.SECRETARY, Role.STREET_OFFICER}
 
 # The package of the feature, not of this room: there are its templates.
 bp = Blueprint("overview", "folkmoot.overview", template_folder="templates")
+bp.add_url_rule("/<slug:district>/", view_func=district.district_page)
 tenant_bp = tenant_blueprint("community", "folkmoot.overview")
 
 
@@ -84,55 +78,6 @@ def home() -> str:
         page_url=lambda number: url_for("overview.home", page=number),
         own=_named_places(session(), own).values() if own else (),
     )
-
-
-@bp.get("/<slug:district>/")
-def district_page(district: str) -> str:
-    # Asked before the session takes the district's role, which may not read accounts.
-    signed = who()
-    found = tenancy.find_district(session(), district)
-    roles = signed.actor_in(Place(found.id)).roles if signed else frozenset()
-    lines = tenancy.communities_of(session(), found.id)
-    session().expunge(found)
-    session().rollback()
-    enter(session(), DistrictScope(found.id))
-    moment = now()
-    today, listed = moment.astimezone(CHINA).date(), [line.id for line in lines]
-    standings = queries.standings(session(), listed, today, moment)
-    wanted = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    shown = [line for line in lines if line.is_called(wanted)]
-    answered = satisfaction_by_community(session(), today.year, listed).values()
-    return render_template(
-        "overview/district.html",
-        district=found,
-        rolls_out=not roles.isdisjoint(_OFFICERS),
-        wanted=wanted,
-        found=len(shown),
-        active=[line for line in lines if line.id in standings],
-        streets=queries.by_street(shown),
-        standings=standings,
-        figures=[
-            *_satisfied(sum(answered, Satisfaction())),
-            *_figures(len(lines), list(standings.values())),
-        ],
-    )
-
-
-def _satisfied(found: Satisfaction) -> list[Figure]:
-    """Above every other figure; nothing as long as nobody has answered."""
-    label = mark("Satisfied answers of residents this year")
-    return [Figure(label, out_of(found.satisfied, found.answers))] if found.answers else []
-
-
-def _figures(communities: int, standings: Collection[queries.Standing]) -> list[Figure]:
-    active = sum(1 for standing in standings if standing.matters)
-    return [
-        Figure(mark("Communities"), communities),
-        Figure(mark("Communities with a matter"), active),
-        Figure(mark("Matters"), sum(standing.matters for standing in standings)),
-        Figure(mark("Notices on the board"), sum(standing.notices for standing in standings)),
-        Figure(mark("Meetings to come"), sum(standing.meetings for standing in standings)),
-    ]
 
 
 @tenant_bp.get("/")
@@ -181,7 +126,7 @@ def _write(act: Act) -> Written:
         "overview/going_on.html",
         seen=seen,
         figures=[
-            *_satisfied(satisfaction_of_year(session(), act.today.year)),
+            *satisfied(satisfaction_of_year(session(), act.today.year)),
             Figure(mark("Opinions recorded"), seen.figures.opinions),
             Figure(mark("Topics"), seen.figures.topics),
             Figure(mark("Matters under way"), seen.figures.under_way),

@@ -1,11 +1,10 @@
 """Planning waves and beginning them, and moving one community along its stages."""
 
-from folkmoot.rollout.service.looking import Begin, gather, gather_all, gather_some, look
+from folkmoot.rollout.service.looking import gather, gather_all, gather_some, look
 from folkmoot.rollout.service.moving import Move, move_community, start_wave
 from folkmoot.rollout.service.waves import plan_wave
 
 __all__ = [
-    "Begin",
     "Move",
     "gather",
     "gather_all",

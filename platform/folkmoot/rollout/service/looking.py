@@ -1,12 +1,10 @@
 """Looking at what communities still lack, and keeping it for their district's list."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.scope import PLATFORM, DistrictScope, Scope, TenantScope, tenant_of
+from folkmoot.kernel.database import Begin
+from folkmoot.kernel.scope import PLATFORM, DistrictScope, TenantScope, tenant_of
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import Facts, ReadinessList, readiness_of
 from folkmoot.rollout.models import Readiness
@@ -14,8 +12,6 @@ from folkmoot.tenancy.queries import CommunityLine, communities_of, unknown_comm
 from folkmoot.tenancy.stages import RESTING, WORKING, CommunityStatus
 
 AT_ONCE = 60
-# Opens a transaction of its own in a scope: the command line's database, or a page's session.
-Begin = Callable[[Scope], AbstractContextManager[Session]]
 
 
 def gather(session: Session, act: Act) -> Facts:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.database import Begin
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import ReadinessList
-from folkmoot.rollout.service.looking import Begin, look
+from folkmoot.rollout.service.looking import look
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import CommunityLine, communities_of
 from folkmoot.tenancy.stages import WORKING

@@ -15,14 +15,14 @@ from folkmoot.rollout.domain import WaveState, wave_state
 from folkmoot.rollout.queries import WaveLine
 from folkmoot.rollout.views.beside import beside
 from folkmoot.rollout.views.blueprint import bp
-from folkmoot.rollout.views.officer import Desk, begin, desk_of
+from folkmoot.rollout.views.officer import Desk, desk_of
 from folkmoot.rollout.views.rows import Roll, sections
 from folkmoot.tenancy.history import begun_with, pilots_of, present_stages
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.staging import WORDS
 from folkmoot.web import shapes
 from folkmoot.web.asked import number_asked
-from folkmoot.web.database import session
+from folkmoot.web.database import begin, session
 from folkmoot.web.forms.handle import go_to
 
 _STATES = {

@@ -1,17 +1,13 @@
-"""Who asks for a page of the roll-out, and the transactions in which it is done."""
+"""Who asks for a page of the roll-out."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy.orm import Session
 
 from folkmoot.identity.domain import Place
 from folkmoot.identity.views import must_sign_in, now
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.scope import Scope, enter
 from folkmoot.tenancy.models import District
 from folkmoot.tenancy.queries import find_district
 from folkmoot.tenancy.views import called
@@ -46,17 +42,3 @@ def desk_of(slug: str) -> Desk:
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
     session().expunge(found)
     return Desk(found, act)
-
-
-@contextmanager
-def begin(scope: Scope) -> Iterator[Session]:
-    """The request's session as one transaction in a scope: committed, or nothing of it kept."""
-    current = session()
-    current.rollback()
-    enter(current, scope)
-    try:
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise

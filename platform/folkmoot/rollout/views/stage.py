@@ -9,14 +9,14 @@ from folkmoot.rollout import queries, service
 from folkmoot.rollout.domain import ReadinessList, readiness_of
 from folkmoot.rollout.schemas import ReasonedSchema, StageSchema, stage_choices
 from folkmoot.rollout.views.blueprint import bp
-from folkmoot.rollout.views.officer import Desk, begin, desk_of
+from folkmoot.rollout.views.officer import Desk, desk_of
 from folkmoot.rollout.views.rows import history_rows, tag_of
 from folkmoot.tenancy.history import stages_of
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import CommunityLine, communities_of, unknown_community
 from folkmoot.tenancy.stages import begins_work, following, needs_reason
 from folkmoot.web.chrome import Link
-from folkmoot.web.database import session
+from folkmoot.web.database import begin, session
 from folkmoot.web.forms import Form, handle
 
 

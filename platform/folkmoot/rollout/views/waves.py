@@ -11,13 +11,13 @@ from folkmoot.rollout import queries, service
 from folkmoot.rollout.schemas import WaveSchema
 from folkmoot.rollout.views.blueprint import bp
 from folkmoot.rollout.views.district import roll_of
-from folkmoot.rollout.views.officer import begin, desk_of
+from folkmoot.rollout.views.officer import desk_of
 from folkmoot.rollout.views.rows import sections
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import communities_of
 from folkmoot.tenancy.staging import WORDS
 from folkmoot.web.chrome import Link
-from folkmoot.web.database import session
+from folkmoot.web.database import begin, session
 from folkmoot.web.forms import Form, handle
 from folkmoot.web.forms.handle import go_to
 

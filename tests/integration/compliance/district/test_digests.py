@@ -241,7 +241,8 @@ def test_the_last_digest_waits_for_the_secretary_on_the_communitys_page(
     def waiting() -> list[dict[str, object]]:
         secretary = replace(ran.act, actor=Actor(None, frozenset({Role.SECRETARY})))
         with place.database.begin(place.scope) as session:
-            return [dict(duty.params) for duty in duties_of(session, secretary)]
+            found = [dict(duty.params) for duty in duties_of(session, secretary)]
+        return [params for params in found if "news" in params]
 
     assert waiting() == []
     ran.run(DUE - timedelta(days=4))

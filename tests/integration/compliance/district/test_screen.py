@@ -112,11 +112,21 @@ def on_the_page(html: str) -> Numbers:
     return {("", ""): _headline(html), **streets, **communities}
 
 
+_FIGURE = re.compile(
+    r'fm-figure__label">(.*?)</dt>\s*<dd[^>]*><span class="fm-figures">([^<]*)<', re.DOTALL
+)
+_STANDINGS = ("已逾期", "今日到期", "即将到期", "未到期", "已完成", "已免除")
+
+
 def _headline(html: str) -> list[int]:
-    shown = re.findall(r'fm-figure__value"><span class="fm-figures">([^<]*)<', html)
-    kept, owed, *rest = ([int(n.replace(",", "")) for n in re.findall(r"[\d,]+", s)] for s in shown)
-    # "kept of passed" is put the other way round in Chinese.
-    return [*owed, min(kept), max(kept), *(number for each in rest for number in each)]
+    shown = {
+        label: [int(number.replace(",", "")) for number in re.findall(r"[\d,]+", said)]
+        for label, said in _FIGURE.findall(html)
+    }
+    # "kept of passed" is put the other way round in Chinese; a small figure of zero is not shown.
+    kept = shown["至今按期召开"]
+    rest = (shown.get(label, [0])[0] for label in _STANDINGS)
+    return [*shown["全年应开"], min(kept), max(kept), *rest]
 
 
 def in_the_file(content: bytes) -> Numbers:
@@ -271,6 +281,41 @@ def test_what_cannot_be_meant_is_left_out(town: Town, officer: FlaskClient, aske
     assert officer.get(address(town, asked)).status_code == 200
 
 
+def test_who_is_furthest_behind_stands_open_and_the_others_are_folded(
+    make_town: Callable[..., Town], sign_in: SignIn
+) -> None:
+    """So that the page is short on a phone; nothing of it needs JavaScript."""
+    town = make_town(26, streets=13)
+    for place in (*town.places[11:13], *town.places[24:]):
+        town.meet(place, *range(19))
+    officer = sign_in(town.places[0], Role.DISTRICT_OFFICER)
+    shown = officer.get(address(town)).text
+    assert "另有 14 个社区，其中有逾期会议的 10 个" in shown
+    assert "另有 7 个街道，其中有逾期会议的 5 个" in shown
+    tables = tables_of(shown)
+    heads, streets = 2, 1
+    assert len(tables["各社区每次会议的状态"]) == heads + 12
+    assert len(tables["其他社区每次会议的状态"]) == heads + 14
+    assert len(tables["各街道数据"]) == streets + 6
+    assert len(tables["其他街道数据"]) == streets + 7
+    assert len(tables["各社区数据"]) == 1 + 26
+    # Whoever asks for some gets them all.
+    late = tables_of(officer.get(address(town, "?standing=overdue")).text)
+    assert len(late["各社区每次会议的状态"]) == heads + 22
+
+
+def test_where_nobody_is_behind_the_page_says_so(
+    make_town: Callable[..., Town], sign_in: SignIn
+) -> None:
+    town = make_town(8, streets=4)
+    for place in town.places:
+        town.meet(place, *range(19))
+    shown = sign_in(town.places[0], Role.DISTRICT_OFFICER).get(address(town)).text
+    assert "此处各社区均无逾期会议" in shown
+    assert "另有 8 个社区，均无逾期会议" in shown
+    assert "各街道均无逾期会议" in shown
+
+
 def test_a_street_that_is_not_there_is_named_as_such(town: Town, officer: FlaskClient) -> None:
     assert officer.get(address(town, "?street=nowhere")).status_code == 404
 
@@ -349,7 +394,7 @@ def test_sixty_communities_take_the_queries_of_three(
         with page_queries() as seen:
             officer.get(address(town))
         numbers.append(len(seen))
-    assert numbers == [10, 10]
+    assert numbers == [11, 11]
 
 
 def test_no_cell_of_the_file_is_a_formula(make_town: Callable[..., Town], sign_in: SignIn) -> None:
@@ -389,6 +434,29 @@ def test_a_day_that_is_still_to_come_is_not_told_of(town: Town) -> None:
     operation = SimpleNamespace(database=town.database, act=act)
     arguments = ["digest", town.slug, "--day", "2026-07-01"]
     assert CliRunner().invoke(compliance, arguments, obj=operation).exit_code == 2
+
+
+def test_the_districts_front_page_counts_what_is_overdue_as_the_screen_does(
+    town: Town, officer: FlaskClient, sign_in: SignIn, app: Flask
+) -> None:
+    owed, _, _, overdue, *_ = _headline(officer.get(address(town)).text)
+    tile = re.compile(r'"fm-figures">(\d+)<.*?应开 (\d+) 次', re.DOTALL)
+    link = f'href="{address(town, "?standing=overdue")}"'
+    street, visitor = sign_in(town.places[0], Role.STREET_OFFICER), app.test_client()
+    for client in (officer, street, visitor):
+        front = client.get(f"/{town.slug}/").text
+        said = tile.search(front.partition("本年度逾期未开会议")[2])
+        assert said
+        assert said.groups() == (str(overdue), str(owed))
+        # A street's officer would find another figure behind it, and a visitor none.
+        assert (link in front) is (client is officer)
+
+
+def test_a_district_that_owes_nothing_has_no_figure_of_it(
+    make_town: Callable[..., Town], app: Flask
+) -> None:
+    town = make_town(1, owing=False)
+    assert "本年度逾期未开会议" not in app.test_client().get(f"/{town.slug}/").text
 
 
 def test_an_officer_finds_the_screen_on_the_districts_page(
