@@ -23,10 +23,12 @@ from folkmoot.demo.once import OPERATOR
 from folkmoot.kernel.act import Actor, Role
 from folkmoot.kernel.audit.models import AuditEntry
 from folkmoot.kernel.errors import FolkmootError
+from folkmoot.meetings import service as meetings
 from folkmoot.meetings.domain import Mark, SignDraft
 from folkmoot.meetings.models import Meeting
+from folkmoot.meetings.queries import seats_of as roster_of
 from folkmoot.notices import service as notices
-from folkmoot.people.models import Body
+from folkmoot.people.models import Body, Organisation, Person
 from folkmoot_sdk import AppraiserCategory, BodyKind
 
 APPRAISED = "appraisal.appraised"
@@ -126,12 +128,12 @@ def test_a_supervisor_runs_all_of_it_and_so_does_a_secretary_who_is_not_appraise
 def sign_everybody_in(scenes: Scenes, meeting: Meeting) -> None:
     stage, cast = scenes.stage, scenes.settled.cast
     stage.now = meeting.starts_at
-    roster = stage.read(appraising.roster_of, meeting.id)
+    roster = stage.read(roster_of, meeting.id)
     there = [SignDraft(seat.person_id, Mark.PRESENT) for seat in roster]
     entries = [SignDraft(cast.supervisor.require_person(), Mark.OBSERVER), *there]
     stage.do(
         cast.verifier,
-        appraising.meetings.record_attendances,
+        meetings.record_attendances,
         meeting_id=meeting.id,
         entries=entries,
     )
@@ -213,8 +215,8 @@ def test_the_invented_are_people_and_units_with_names_of_their_own(scenes: Scene
     appraising.hold_year_end(scenes, 2026)
     scenes.stage.at(2027, 3, 2)
     appraising.hold_year_end(scenes, 2027)
-    people = rows(scenes, appraising.Person)
-    units = rows(scenes, appraising.Organisation)
+    people = rows(scenes, Person)
+    units = rows(scenes, Organisation)
     for named in (people, units):
         names = [each.name for each in named]
         assert len(set(names)) == len(names)
