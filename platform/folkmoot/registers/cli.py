@@ -64,7 +64,7 @@ def registers(
     scope = scope_named(operation.database, community)
     with operation.database.snapshot(scope) as session:
         document = _drawn(session, operation.act, kind, period, subject, language)
-    out = out or Path(f"{kind}-{period or subject}.html")
+    out = out or Path(f"{document.name.plain}.html")
     address = f"{operation.origin}/{community.strip('/')}/registers/"
     out.write_bytes(_bytes(document, address, out))
     said = _WRITTEN.in_(language)
@@ -129,10 +129,10 @@ def export(matter_id: UUID, community: str, out: Path | None, language: str) -> 
     scope = scope_named(operation.database, community)
     with operation.database.snapshot(scope) as session:
         package = service.pack_archive(session, operation.act, matter_id=matter_id, locale=language)
-    out = out or Path(package.name)
+    out = out or Path(f"{package.name.plain}.zip")
     out.write_bytes(package.content)
     said = _WRITTEN.in_(language)
-    click.echo(said.format(file=out, title=package.name, digest=package.digest))
+    click.echo(said.format(file=out, title=package.name.shown, digest=package.digest))
 
 
 @archive.command("verify")

@@ -15,6 +15,7 @@ from folkmoot.matters.satisfaction import Graded
 from folkmoot.meetings.domain import MeetingState
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.opinions.domain import Channel
+from folkmoot.people.domain.kinds import body_label
 from folkmoot.registers.compose.bulletin import bulletin
 from folkmoot.registers.compose.words import Words, numeral
 from folkmoot.registers.compose.year import year_report
@@ -187,3 +188,17 @@ def test_headings_count_as_official_documents_do() -> None:
     assert [numeral(n) for n in (1, 9, 10, 11, 19, 20, 21)] == [
         "一", "九", "十", "十一", "十九", "二十", "二十一",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "zh", "en"),
+    [
+        ("民主自治联席会议", "民主自治联席会议", "民主自治联席会议 (Joint meeting)"),
+        ("三月民主自治联席会议", "三月民主自治联席会议", "三月民主自治联席会议 (Joint meeting)"),
+        ("联席会议", "民主自治联席会议", "联席会议 (Joint meeting)"),
+        ("路灯协商会", "路灯协商会（民主自治联席会议）", "路灯协商会 (Joint meeting)"),
+    ],
+)
+def test_a_meeting_is_told_with_its_body_and_nothing_twice(title: str, zh: str, en: str) -> None:
+    body = body_label(BodyKind.JOINT_MEETING)
+    assert (Words("zh").titled(title, body), Words("en").titled(title, body)) == (zh, en)

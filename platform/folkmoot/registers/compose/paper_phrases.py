@@ -27,8 +27,8 @@ REMOVED = Text("本公示已撤下。原因：{reason}", "This notice was taken 
 
 CALL_TITLE = Text("关于召开“{title}”的通知", "Notice of a meeting: {title}")
 CALLED = Text(
-    "现定于下列时间、地点召开{body}（{title}），请按时参加。",
-    "You are called to this meeting ({body}): {title}.",
+    "现定于下列时间、地点召开{meeting}，请按时参加。",
+    "You are called to this meeting: {meeting}.",
 )
 WHEN = Text("时间：{moment}", "When: {moment}")
 WHERE = Text("地点：{place}", "Where: {place}")

@@ -90,7 +90,7 @@ def meeting_notice(call: Call, issuer: Issuer, words: Words) -> Document:
     """The call of a meeting as it was served: when, where, what about, who is called."""
     there = call.starts_at.astimezone(CHINA)
     facts = [
-        words(say.CALLED, body=words(body_label(call.body)), title=call.title),
+        words(say.CALLED, meeting=words.titled(call.title, body_label(call.body))),
         words(say.WHEN, moment=words.moment(there)),
         words(say.WHERE, place=call.place),
         words(say.WHO, members=call.members, observers=call.observers),
@@ -110,6 +110,7 @@ def meeting_notice(call: Call, issuer: Issuer, words: Words) -> Document:
         ),
         call.called_at.astimezone(CHINA).date(),
         marked=marked,
+        kind="meeting-notice",
     )
 
 
