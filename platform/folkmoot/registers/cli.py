@@ -15,7 +15,7 @@ from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.kernel.models import load_all
 from folkmoot.registers import service
-from folkmoot.registers.archive.checking import LIMIT, Checked, check
+from folkmoot.registers.archive.checking import Checked, check
 from folkmoot.registers.domain import Document, Period, Reach, period_named
 from folkmoot.registers.pdf import pdf_of
 from folkmoot.registers.pdf.limits import STYLESHEET
@@ -147,7 +147,7 @@ def verify(file: Path, wanted: str | None, as_json: bool, language: str) -> None
     read.
     """
     with file.open("rb") as source:
-        checked = check(source.read(LIMIT + 1))
+        checked = check(source)
     findings = list(checked.findings)
     if wanted is not None and wanted.strip().lower() != checked.digest:
         findings.append(_OTHER)

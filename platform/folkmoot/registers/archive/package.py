@@ -1,7 +1,7 @@
 """Putting an archive together: each paper as a page, each count as it was published, an index."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from folkmoot.kernel.audit.domain import canonical, plain
@@ -22,11 +22,12 @@ INDEX_PAGE = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """``digest`` is of the list of sums, for whoever wants to check the archive later."""
+    """``digest`` is of the list of ``sums``, for whoever wants to check the archive later."""
 
     name: FileName
     content: bytes
     digest: str
+    sums: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def package_of(record: MatterRecord, issuer: Issuer, words: Words, *, whole: boo
     index = _index(record, issuer, words, kept, whole=whole)
     page = _index_page(record, issuer, words, kept, whole=whole)
     files = {each.path: each.content for each in (*kept, index, page)}
-    return Package(
-        _name(record, issuer, words, whole=whole), packed(files), digest_of(sums_of(files))
-    )
+    name = _name(record, issuer, words, whole=whole)
+    sums = {path: digest_of(content) for path, content in files.items()}
+    return Package(name, packed(files), digest_of(sums_of(files)), sums)
 
 
 def _name(record: MatterRecord, issuer: Issuer, words: Words, *, whole: bool) -> FileName:
