@@ -18,7 +18,7 @@ from folkmoot.hindsight.domain import (
     conclusion_of,
 )
 from folkmoot.hindsight.domain.sentences import was_words, would_words
-from folkmoot.hindsight.printing import notice_words
+from folkmoot.hindsight.printing import notice_words, total_words
 from folkmoot.hindsight.simulating import Line, MeetingSeen, VoteSeen
 from folkmoot.identity.views import now
 from folkmoot.kernel.act import CHINA
@@ -78,8 +78,7 @@ def community() -> str:
         year=year,
         this_year=today.year,
         first_year=_FIRST_YEAR,
-        different=sum(line.found.differs for line in lines),
-        total=len(lines),
+        total=total_words(lines) if lines else None,
         columns=_COLUMNS,
         rows=[_line(line, asked) for line in lines],
         disclaimer=DISCLAIMER,

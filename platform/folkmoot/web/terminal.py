@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import NoReturn
 
@@ -11,6 +12,7 @@ import click
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.kernel.wording import composed
 from folkmoot.web.catalogues import MESSAGES, PACKAGE, read_catalogue
+from folkmoot.web.formats import in_language
 from folkmoot_sdk import Text
 
 CHINESE, ENGLISH = "zh", "en"
@@ -49,6 +51,8 @@ def refuse(error: FolkmootError, *, as_json: bool, language: str, code: int) -> 
 def _word(value: object, language: str) -> object:
     if isinstance(value, Text):
         return value.in_(language)
+    if isinstance(value, date):
+        return in_language(value, language)
     if isinstance(value, tuple | list):
         return _JOINTS[language].join(str(_word(each, language)) for each in value)
     return say(value, {}, language) if isinstance(value, str) else value

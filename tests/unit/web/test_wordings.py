@@ -12,7 +12,14 @@ from folkmoot.web.terminal import say
 PLACEHOLDER = re.compile(r"%\((\w+)\)([a-z])")
 DOUBLED = re.compile(r"[。！？!?；;，,：:][。.]|\.。|。[、，；]|(?<![./])\.\.(?![./])")
 # What people write: a sentence of their own, with its end.
-WRITTEN = ("路灯不亮。", "The lamp is dark.", "什么时候修？", "Really?", "路灯不亮。、路面破损。", "再说…")
+WRITTEN = (
+    "路灯不亮。",
+    "The lamp is dark.",
+    "什么时候修？",
+    "Really?",
+    "路灯不亮。、路面破损。",
+    "再说…",
+)
 
 
 def wordings() -> list[str]:
