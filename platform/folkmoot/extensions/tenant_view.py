@@ -225,7 +225,7 @@ def unknown_rule(name: str) -> NotFound:
 def _no_rule(body: BodyKind, on: date) -> Invalid:
     return Invalid(
         "rules.none_for_body",
-        mark("No rule in force on %(day)s says how %(body)s decides."),
+        mark("No rule in force on %(day)s says how this body decides: %(body)s."),
         cure=mark("Ask the district to grant a plugin with the law of that day."),
         day=on,
         body=body_label(body),

@@ -39,10 +39,10 @@ _COUNTED = Text("改用计票方式：{title}", "Counted otherwise: {title}")
 _SILENT = Text("沉默视为同意（法律不允许）", "Silence counts as agreement (no law allows it)")
 _COLUMNS = (
     shapes.Column(mark("Meeting or vote")),
-    shapes.Column(mark("Held or closed on")),
+    shapes.Column(mark("Held or closed on"), short=True),
     shapes.Column(mark("On record")),
     shapes.Column(mark("Under that law")),
-    shapes.Column(mark("Difference")),
+    shapes.Column(mark("Difference"), short=True),
 )
 _SIGNS = {
     True: mark("≠ Different"),

@@ -165,8 +165,10 @@ def _report(one: Report, words: Words) -> tuple[str, ...]:
 
 
 def notices(record: PeriodRecord, words: Words) -> Section:
-    rows = [(one.title, words(KIND_NAMES[one.kind]), runs(one, words)) for one in record.notices]
-    columns = words.columns(say.NOTICE, say.KIND, say.RUNS)
+    rows = [
+        (words.titled(one.title, KIND_NAMES[one.kind]), runs(one, words)) for one in record.notices
+    ]
+    columns = words.columns(say.NOTICE, say.RUNS)
     return words.section(say.NOTICES, words.table(say.NOTICES_TABLE, columns, rows))
 
 

@@ -39,6 +39,7 @@ def notice_text(notice: NoticePaper, issuer: Issuer, words: Words) -> Document:
     votes = [Section(words(say.VOTE), (_votes(notice.resolved, words),))] if notice.resolved else []
     hangs = Section(words(say.HANGS), tuple(map(Paragraph, _hanging(notice, words))))
     marked = words(say.REMOVED, reason=notice.removed) if notice.removed else ""
+    kind = words(KIND_NAMES[notice.kind])
     return paper(
         words,
         issuer,
@@ -46,7 +47,7 @@ def notice_text(notice: NoticePaper, issuer: Issuer, words: Words) -> Document:
         notice.title,
         (body, *votes, hangs),
         notice.posted_on,
-        told=words(KIND_NAMES[notice.kind]),
+        told="" if kind in notice.title else kind,
         marked=marked,
     )
 
