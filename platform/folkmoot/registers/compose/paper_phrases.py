@@ -45,8 +45,8 @@ CANCELLED = Text("本次会议已取消。原因：{reason}", "This meeting was 
 
 SHEET_TITLE = Text("{title}签到表", "Sign-in sheet: {title}")
 SHEET_TOLD = Text(
-    "{body}　{moment}　{place}　应到 {members} 人",
-    "{body}, {moment}, {place}; {members} members called",
+    "{moment}　{place}　应到 {members} 人",
+    "{moment}, {place}; {members} members called",
 )
 MEMBERS = Text("成员", "Members")
 OBSERVERS = Text("列席人员（不计入法定人数）", "Observers, who do not count for the quorum")

@@ -128,7 +128,6 @@ def sign_in_sheet(call: Call, seated: Sequence[Seated], issuer: Issuer, words: W
     observers = [one for one in seated if one.observer]
     told = words(
         say.SHEET_TOLD,
-        body=words(body_label(call.body)),
         moment=words.moment(call.starts_at),
         place=call.place,
         members=len(members),
@@ -140,7 +139,7 @@ def sign_in_sheet(call: Call, seated: Sequence[Seated], issuer: Issuer, words: W
         words,
         issuer,
         Form.SHEET,
-        words(say.SHEET_TITLE, title=call.title),
+        words(say.SHEET_TITLE, title=words.titled(call.title, body_label(call.body))),
         (Section("", tuple(tables)),),
         call.starts_at.astimezone(CHINA).date(),
         told=told,
