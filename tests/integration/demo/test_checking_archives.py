@@ -182,8 +182,12 @@ def test_a_file_past_the_limit_is_refused_before_it_is_read(
     works_replay: Replay, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "examine_archive", lambda *_, **__: pytest.fail("read"))
-    beyond = checking.UPLOAD + checking.ENVELOPE + 1
-    assert send(app, works_replay, b"0" * beyond).status_code == 413
+    answer = app.test_client().post(
+        f"{works_replay.address}/registers/check",
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": str(checking.UPLOAD + checking.ENVELOPE + 1)},
+    )
+    assert answer.status_code == 413
 
 
 def test_a_hostile_list_neither_fills_the_page_nor_is_markup(
