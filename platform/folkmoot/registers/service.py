@@ -5,7 +5,7 @@ minutes without names. Whoever is somebody in the community has minutes with nam
 archives that hold names are the office's.
 """
 
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -101,7 +101,7 @@ def pack_archive(
     return package
 
 
-def examine_archive(session: Session, act: Act, *, source: BinaryIO) -> Examined:
+def examine_archive(session: Session, act: Act, *, source: IO[bytes]) -> Examined:
     """Whether the archive in ``source`` still is what was packed, first by itself and then beside
     the record. Nothing of it is kept. Papers with names are the secretary's to compare.
 

@@ -94,8 +94,9 @@ def moment(value: datetime) -> str:
 
 def in_language(value: date, wanted: str) -> str:
     """A day or a moment where no page says in which language."""
-    write = _moment if isinstance(value, datetime) else _day
-    return write(value, LOCALES[wanted])
+    if isinstance(value, datetime):
+        return _moment(value, LOCALES[wanted])
+    return _day(value, LOCALES[wanted])
 
 
 def _moment(value: datetime, locale: str) -> str:

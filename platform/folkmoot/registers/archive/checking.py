@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from folkmoot.registers.archive.files import FORMAT, INDEX, SUMS
@@ -53,7 +53,7 @@ class Checked:
     origin: Origin | None = None
 
 
-def check(source: BinaryIO) -> Checked:
+def check(source: IO[bytes]) -> Checked:
     """Raises Invalid ``archive.too_large``, ``archive.unreadable``: it is none of ours."""
     found = unpacked(source)
     findings = [_said(_DAMAGED, name) for name in found.damaged]
@@ -83,10 +83,10 @@ def _index(found: Unpacked, sums: Mapping[str, str]) -> Mapping[str, object]:
     content = found.listed.get(INDEX)
     if content is None or found.digests[INDEX] != sums.get(INDEX):
         return {}
-    match _json(content):
-        case {"format": format_, "matter": {"title": str()}, "files": [*_]} as index:
-            if format_ == FORMAT:
-                return index
+    index = _json(content)
+    match index:
+        case {"format": format_, "matter": {"title": str()}, "files": [*_]} if format_ == FORMAT:
+            return index
     raise unreadable()
 
 
@@ -116,16 +116,17 @@ def _origin(index: Mapping[str, object]) -> Origin | None:
     return None
 
 
-def _json(content: bytes) -> object:
+def _json(content: bytes) -> dict[str, object]:
     try:
-        return json.loads(content)
+        read = json.loads(content)
+        return read if isinstance(read, dict) else {}
     except (ValueError, RecursionError):
-        return None
+        return {}
 
 
 def _compared(sums: Mapping[str, str], found: Unpacked) -> list[Text]:
     own = {name: digest for name, digest in found.digests.items() if name != SUMS}
-    damaged: Collection[str] = set(found.damaged)
+    damaged = set(found.damaged)
     changed = [name for name in own.keys() & sums.keys() if own[name] != sums[name]]
     return [
         *(_said(_CHANGED, name) for name in sorted(changed)),

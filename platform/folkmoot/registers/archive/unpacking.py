@@ -13,7 +13,7 @@ from itertools import pairwise
 from os import SEEK_END
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import IO
 
 from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.registers.archive.files import INDEX, SUMS, entry_of
@@ -45,7 +45,7 @@ class Unpacked:
     as_packed: bool = False
 
 
-def unpacked(source: BinaryIO) -> Unpacked:
+def unpacked(source: IO[bytes]) -> Unpacked:
     """Raises Invalid ``archive.too_large``, ``archive.unreadable``: it is none of ours."""
     size = source.seek(0, SEEK_END)
     if size > LIMIT:
@@ -63,7 +63,7 @@ def unpacked(source: BinaryIO) -> Unpacked:
     return found
 
 
-def _require_end(source: BinaryIO, size: int) -> None:
+def _require_end(source: IO[bytes], size: int) -> None:
     """Zipfile reads the whole directory into memory, so its length is looked at before that."""
     source.seek(max(0, size - _END.size - _LOCATOR))
     tail = source.read()
@@ -114,7 +114,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, found: Unpacked) -> 
 
 
 def _is_as_packed(
-    archive: zipfile.ZipFile, entries: Collection[zipfile.ZipInfo], source: BinaryIO
+    archive: zipfile.ZipFile, entries: Collection[zipfile.ZipInfo], source: IO[bytes]
 ) -> bool:
     """Whether packing the same files again gives the same bytes."""
     with TemporaryFile() as again:
@@ -127,7 +127,7 @@ def _is_as_packed(
         return _are_same(source, again)
 
 
-def _are_same(one: BinaryIO, other: BinaryIO) -> bool:
+def _are_same(one: IO[bytes], other: IO[bytes]) -> bool:
     one.seek(0)
     other.seek(0)
     while piece := one.read(_PIECE):

@@ -1,6 +1,6 @@
 """Whether an archive that somebody received still is what was packed."""
 
-from typing import Any, BinaryIO
+from typing import IO
 
 from flask import Response, make_response, render_template, request
 
@@ -53,7 +53,7 @@ def _examined() -> Examined:
         return service.examine_archive(session(), here().act(), source=source)
 
 
-def _file() -> BinaryIO:
+def _file() -> IO[bytes]:
     """What was sent, which the form's reader keeps in a temporary file and not in memory."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
@@ -63,8 +63,7 @@ def _file() -> BinaryIO:
             cure=mark("Choose the archive that you received; its name ends in .zip."),
             field="file",
         )
-    source: Any = sent.stream
-    return source
+    return sent.stream
 
 
 def _page(form: Form, status: int = 200, examined: Examined | None = None) -> Response:
