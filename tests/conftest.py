@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import NoReturn
 from uuid import UUID, uuid4
 
 import psycopg
@@ -24,9 +25,11 @@ from folkmoot.identity import service as identity
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
+from folkmoot.kernel.errors import Refused
 from folkmoot.kernel.postgres import default_home
 from folkmoot.kernel.provision import Connections, provision_embedded
 from folkmoot.kernel.scope import PLATFORM, TenantScope, TenantSession
+from folkmoot.registers.pdf import pdf_of
 from folkmoot.tenancy.manifest import read_manifest
 from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
 from folkmoot.tenancy.publishing import publish
@@ -91,6 +94,21 @@ WHERE (starts_with(datname, 'test_') OR starts_with(datname, 'walk_'))
   AND (pg_stat_file('base/' || d.oid || '/PG_VERSION', true)).modification
       < now() - interval '2 hours'
 """
+
+
+@pytest.fixture(scope="session")
+def cannot() -> Callable[[str], NoReturn]:
+    """What a machine lacks skips tests, with the reason; a machine for CI must lack nothing."""
+    return pytest.fail if os.environ.get("CI") in {"true", "1"} else pytest.skip
+
+
+@pytest.fixture(scope="session")
+def makes_pdfs(cannot: Callable[[str], NoReturn]) -> None:
+    """For tests that make one; see the README for what it takes."""
+    try:
+        pdf_of("<p>正文")
+    except Refused as lacking:
+        cannot(f"{lacking} {lacking.cure}")
 
 
 @pytest.fixture(scope="session")

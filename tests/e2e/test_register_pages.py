@@ -66,6 +66,7 @@ def papers(
     base = f"{address}/{live_world.district_slug}/{live_world.community_slug}/registers/"
     return {
         "list": base,
+        "check": f"{base}check",
         "month": f"{base}periods/2026-03/",
         "year": f"{base}periods/2026/",
         "notice": f"{base}notices/{notice}/",
@@ -74,7 +75,7 @@ def papers(
     }
 
 
-@pytest.mark.parametrize("name", ["list", "month", "year", "notice", "call", "sheet"])
+@pytest.mark.parametrize("name", ["list", "month", "year", "notice", "call", "sheet", "check"])
 def test_every_document_keeps_the_rules(
     papers: dict[str, str],
     live_world: World,

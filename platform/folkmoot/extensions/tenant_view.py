@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from folkmoot.extensions.above import Naming, Practice
+from folkmoot.extensions.bodies import body_label
 from folkmoot.extensions.registry import Pin, Registered, Registry
 from folkmoot.kernel.errors import Invalid, NotFound, Refused, mark
 from folkmoot_sdk import (
@@ -217,10 +218,10 @@ def pin_missing(pin: Pin) -> NotFound:
 def _no_rule(body: BodyKind, on: date) -> Invalid:
     return Invalid(
         "rules.none_for_body",
-        mark("No rule in force on %(day)s says how %(body)s decides."),
+        mark("No rule in force on %(day)s says how this body decides: %(body)s."),
         cure=mark("Ask the district to grant a plugin with the law of that day."),
-        day=on.isoformat(),
-        body=body.value,
+        day=on,
+        body=body_label(body),
     )
 
 

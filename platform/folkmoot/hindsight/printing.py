@@ -26,6 +26,14 @@ _NONE = Text("这个社区还没有结束的会议和表决", "This community ha
 _DIFFERENT = Text(
     "{number} 项结果不同，共 {all} 项", "{number} of {all} would have ended otherwise"
 )
+_OF_THE_KNOWN = Text(
+    "{number} 项结果不同，共 {known} 项；另有 {unknown} 项无法推算，原因见各项",
+    "{number} of {known} would have ended otherwise; {unknown} more cannot be worked out, and each"
+    " says why",
+)
+_ALL_UNKNOWN = Text(
+    "{unknown} 项都无法推算，原因见各项", "none of the {unknown} can be worked out; each says why"
+)
 _NOTICE = {
     True: Text(
         "须提前 {days} 日通知，符合要求", "{days} full days of notice would be needed: in time"
@@ -56,9 +64,19 @@ def line_words(lines: Sequence[Line], language: str) -> list[str]:
     """A line for each, those that would have ended otherwise marked, and how many they are."""
     if not lines:
         return [_NONE.in_(language)]
+    return [*(_in_a_line(line, language) for line in lines), total_words(lines).in_(language)]
+
+
+def total_words(lines: Sequence[Line]) -> Text:
+    """How many would have ended otherwise, of those of which anybody can know."""
     different = sum(line.found.differs for line in lines)
-    total = filled(_DIFFERENT, number=different, all=len(lines)).in_(language)
-    return [*(_in_a_line(line, language) for line in lines), total]
+    unknown = sum(isinstance(line.found.would, Unknown) for line in lines)
+    if not unknown:
+        return filled(_DIFFERENT, number=different, all=len(lines))
+    if unknown == len(lines):
+        return filled(_ALL_UNKNOWN, unknown=unknown)
+    known = len(lines) - unknown
+    return filled(_OF_THE_KNOWN, number=different, known=known, unknown=unknown)
 
 
 def meeting_plain(seen: MeetingSeen) -> dict[str, Any]:

@@ -141,7 +141,12 @@ def _rule(
         return law_of_day(view, pinned, choice.day, subjects) or Unknown(_LAWS_DIFFER)
     except FolkmootError as problem:
         said = in_both(problem.message, problem.params)
-        return Unknown(Text(**{lang: text.rstrip("。.") for lang, text in said.items()}))
+        return Unknown(Text(**{lang: _inside(text) for lang, text in said.items()}))
+
+
+def _inside(sentence: str) -> str:
+    """As it stands within another one, which brings its own capital and full stop."""
+    return f"{sentence[:1].lower()}{sentence[1:]}".rstrip("。.")
 
 
 def _notice(then: NoticeThen, days: int) -> NoticeWould:

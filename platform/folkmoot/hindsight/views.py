@@ -18,7 +18,7 @@ from folkmoot.hindsight.domain import (
     conclusion_of,
 )
 from folkmoot.hindsight.domain.sentences import was_words, would_words
-from folkmoot.hindsight.printing import notice_words
+from folkmoot.hindsight.printing import notice_words, total_words
 from folkmoot.hindsight.simulating import Line, MeetingSeen, VoteSeen
 from folkmoot.identity.views import now
 from folkmoot.kernel.act import CHINA
@@ -39,10 +39,10 @@ _COUNTED = Text("改用计票方式：{title}", "Counted otherwise: {title}")
 _SILENT = Text("沉默视为同意（法律不允许）", "Silence counts as agreement (no law allows it)")
 _COLUMNS = (
     shapes.Column(mark("Meeting or vote")),
-    shapes.Column(mark("Held or closed on")),
+    shapes.Column(mark("Held or closed on"), short=True),
     shapes.Column(mark("On record")),
     shapes.Column(mark("Under that law")),
-    shapes.Column(mark("Difference")),
+    shapes.Column(mark("Difference"), short=True),
 )
 _SIGNS = {
     True: mark("≠ Different"),
@@ -78,8 +78,7 @@ def community() -> str:
         year=year,
         this_year=today.year,
         first_year=_FIRST_YEAR,
-        different=sum(line.found.differs for line in lines),
-        total=len(lines),
+        total=total_words(lines) if lines else None,
         columns=_COLUMNS,
         rows=[_line(line, asked) for line in lines],
         disclaimer=DISCLAIMER,

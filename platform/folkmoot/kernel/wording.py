@@ -1,8 +1,21 @@
-"""Bilingual texts put together, so that neither language is ever half said."""
+"""Texts put together, so that neither language is ever half said and no stop said twice."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from folkmoot_sdk import Text
+
+# A stop before another one or a comma, a stop after what ends a sentence without it. Three points
+# in a row are meant, and so are two in a path.
+_DOUBLED = re.compile(
+    r"[。.]+(?=[。、，；])|(?<=[！？!?])[。.]+|(?<=。)\.|(?<![./])\.(?=\.(?![./]))|(?<=\.\.\.)\.+"
+)
+
+
+def composed(template: str, params: Mapping[str, object]) -> str:
+    """``template`` with its ``params``; what people wrote often ends in a full stop of its own."""
+    # Without parameters a lone "%" is text.
+    return _DOUBLED.sub("", template % params) if params else template
 
 
 def filled(template: Text, **values: Text | str | int) -> Text:

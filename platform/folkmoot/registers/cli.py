@@ -15,7 +15,7 @@ from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.kernel.models import load_all
 from folkmoot.registers import service
-from folkmoot.registers.archive.checking import LIMIT, Checked, check
+from folkmoot.registers.archive.checking import Checked, check
 from folkmoot.registers.domain import Document, Period, Reach, period_named
 from folkmoot.registers.pdf import pdf_of
 from folkmoot.registers.pdf.limits import STYLESHEET
@@ -64,7 +64,7 @@ def registers(
     scope = scope_named(operation.database, community)
     with operation.database.snapshot(scope) as session:
         document = _drawn(session, operation.act, kind, period, subject, language)
-    out = out or Path(f"{kind}-{period or subject}.html")
+    out = out or Path(f"{document.name.plain}.html")
     address = f"{operation.origin}/{community.strip('/')}/registers/"
     out.write_bytes(_bytes(document, address, out))
     said = _WRITTEN.in_(language)
@@ -129,10 +129,10 @@ def export(matter_id: UUID, community: str, out: Path | None, language: str) -> 
     scope = scope_named(operation.database, community)
     with operation.database.snapshot(scope) as session:
         package = service.pack_archive(session, operation.act, matter_id=matter_id, locale=language)
-    out = out or Path(package.name)
+    out = out or Path(f"{package.name.plain}.zip")
     out.write_bytes(package.content)
     said = _WRITTEN.in_(language)
-    click.echo(said.format(file=out, title=package.name, digest=package.digest))
+    click.echo(said.format(file=out, title=package.name.shown, digest=package.digest))
 
 
 @archive.command("verify")
@@ -147,7 +147,7 @@ def verify(file: Path, wanted: str | None, as_json: bool, language: str) -> None
     read.
     """
     with file.open("rb") as source:
-        checked = check(source.read(LIMIT + 1))
+        checked = check(source)
     findings = list(checked.findings)
     if wanted is not None and wanted.strip().lower() != checked.digest:
         findings.append(_OTHER)

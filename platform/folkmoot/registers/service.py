@@ -5,14 +5,17 @@ minutes without names. Whoever is somebody in the community has minutes with nam
 archives that hold names are the office's.
 """
 
+from typing import IO
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.errors import Conflict, mark
+from folkmoot.kernel.errors import Conflict, NotFound, mark
 from folkmoot.meetings.page import may_see_names
+from folkmoot.registers.archive.checking import Origin, check
 from folkmoot.registers.archive.package import Package, package_of
+from folkmoot.registers.archive.standing import Examined, Standing, beside
 from folkmoot.registers.compose import papers
 from folkmoot.registers.compose.bulletin import bulletin
 from folkmoot.registers.compose.words import Words
@@ -20,7 +23,7 @@ from folkmoot.registers.compose.year import year_report
 from folkmoot.registers.domain import Document, Period, Reach
 from folkmoot.registers.queries import period_record
 from folkmoot.registers.queries.board import notice_paper
-from folkmoot.registers.queries.matter import head_of, matter_record
+from folkmoot.registers.queries.matter import head_of, is_entry, matter_record
 from folkmoot.registers.queries.papers import (
     call_of,
     issuer_of,
@@ -96,3 +99,32 @@ def pack_archive(
             cure=mark("Ask for it again."),
         )
     return package
+
+
+def examine_archive(session: Session, act: Act, *, source: IO[bytes]) -> Examined:
+    """Whether the archive in ``source`` still is what was packed, first by itself and then beside
+    the record. Nothing of it is kept. Papers with names are the secretary's to compare.
+
+    Raises Invalid ``archive.too_large``, ``archive.unreadable``, Conflict ``registers.moved``.
+    """
+    checked = check(source)
+    if checked.findings:
+        return Examined(checked, Standing.CHANGED)
+    origin = checked.origin
+    if origin is None or origin.address != issuer_of(session).address:
+        return Examined(checked, Standing.ELSEWHERE)
+    if not is_entry(session, origin.seq, origin.hash):
+        return Examined(checked, Standing.UNKNOWN)
+    if origin.names and Role.SECRETARY not in act.actor.roles:
+        return Examined(checked, Standing.NAMES)
+    try:
+        package = _packed_again(session, act, origin)
+    except NotFound:
+        return Examined(checked, Standing.UNKNOWN)
+    return beside(checked, origin, package, head_of(session))
+
+
+def _packed_again(session: Session, act: Act, origin: Origin) -> Package:
+    return pack_archive(
+        session, act, matter_id=origin.matter_id, locale=origin.locale, whole=origin.names
+    )

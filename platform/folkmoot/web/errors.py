@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from folkmoot.kernel.errors import FolkmootError, mark
+from folkmoot.kernel.wording import composed
 from folkmoot.web.formats import words
 
 PROBLEM_JSON = "application/problem+json"
@@ -144,9 +145,7 @@ def wants_json() -> bool:
 
 
 def _filled(message: str, params: dict[str, Any]) -> str:
-    # Without parameters a lone "%" is text, as in FolkmootError itself.
-    translated = gettext(message) if message else ""
-    return translated % params if params else translated
+    return composed(gettext(message), params) if message else ""
 
 
 def _as_json(problem: Problem) -> Response:

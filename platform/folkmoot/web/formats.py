@@ -89,10 +89,21 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """A moment on China's clock; a datetime without a zone is a fault of the caller's."""
+    return _moment(value, LOCALES[language()])
+
+
+def in_language(value: date, wanted: str) -> str:
+    """A day or a moment where no page says in which language."""
+    if isinstance(value, datetime):
+        return _moment(value, LOCALES[wanted])
+    return _day(value, LOCALES[wanted])
+
+
+def _moment(value: datetime, locale: str) -> str:
     if value.tzinfo is None:
         raise ValueError("a moment on a page needs its time zone")
     there = value.astimezone(CHINA)
-    return f"{day(there.date())} {there:%H:%M}"
+    return f"{_day(there.date(), locale)} {there:%H:%M}"
 
 
 @lru_cache(maxsize=4096)  # Babel's date patterns are the slowest thing on a page of dates

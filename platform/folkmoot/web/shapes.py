@@ -100,6 +100,14 @@ class Row:
 class Column:
     label: object
     numeric: bool = False
+    short: bool = False
+
+    @property
+    def look(self) -> str:
+        """Its class: whole numbers stand to the right, days in one line; "" for words."""
+        if self.numeric:
+            return "fm-table__number"
+        return "fm-table__short" if self.short else ""
 
 
 @dataclass(frozen=True, slots=True)

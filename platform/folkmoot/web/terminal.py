@@ -3,16 +3,20 @@
 import json
 import os
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import NoReturn
 
 import click
 
 from folkmoot.kernel.errors import FolkmootError
+from folkmoot.kernel.wording import composed
 from folkmoot.web.catalogues import MESSAGES, PACKAGE, read_catalogue
+from folkmoot.web.formats import in_language
 from folkmoot_sdk import Text
 
 CHINESE, ENGLISH = "zh", "en"
+_JOINTS = {CHINESE: "、", ENGLISH: ", "}
 
 
 def reader_language(environment: Mapping[str, str] = os.environ) -> str:
@@ -25,8 +29,7 @@ def reader_language(environment: Mapping[str, str] = os.environ) -> str:
 def say(message: str, params: Mapping[str, object], language: str) -> str:
     """A marked message, filled in; what no catalogue knows stays English."""
     text = _chinese().get(message, message) if language == CHINESE else message
-    filled = {key: _word(value, language) for key, value in params.items()}
-    return text % filled if filled else text
+    return composed(text, {key: _word(value, language) for key, value in params.items()})
 
 
 def in_both(message: str, params: Mapping[str, object]) -> dict[str, str]:
@@ -48,6 +51,10 @@ def refuse(error: FolkmootError, *, as_json: bool, language: str, code: int) -> 
 def _word(value: object, language: str) -> object:
     if isinstance(value, Text):
         return value.in_(language)
+    if isinstance(value, date):
+        return in_language(value, language)
+    if isinstance(value, tuple | list):
+        return _JOINTS[language].join(str(_word(each, language)) for each in value)
     return say(value, {}, language) if isinstance(value, str) else value
 
 

@@ -20,6 +20,7 @@ from folkmoot.hindsight import simulating
 from folkmoot.hindsight.choosing import Choice
 from folkmoot.hindsight.cli import simulate
 from folkmoot.hindsight.domain import Unknown, Verdict
+from folkmoot.hindsight.printing import total_words
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.audit.models import AuditHead
 from folkmoot.kernel.errors import Invalid, NotFound, Refused
@@ -88,7 +89,28 @@ def test_a_day_on_which_no_law_stands_is_said_in_each_line_and_hides_no_other(pa
     lines = past.read(lambda s: list(simulating.look_at_all(s, date(1970, 1, 1))))
     assert lines
     assert all(isinstance(line.found.would, Unknown) for line in lines)
-    assert "1970-01-01" in lines[0].found.would.reason.en
+    said = lines[0].found.would.reason
+    # Bodies and days as the reader calls them, never by their keys.
+    assert "1 January 1970" in said.en
+    assert said.zh.startswith("1970年1月1日")
+    assert all("_" not in line.found.would.reason.zh for line in lines)
+
+
+def test_what_nobody_can_know_is_in_no_total(past: Past, visitor: FlaskClient, run: Run) -> None:
+    url = f"/{past.address}/hindsight/?year=2016&lang="
+    all_unknown = visitor.get(f"{url}en&law=1970-01-01").text
+    assert "can be worked out; each says why" in all_unknown
+    assert "0 of" not in all_unknown
+    assert "都无法推算" in visitor.get(f"{url}zh&law=1970-01-01").text
+    assert "would have ended otherwise." in visitor.get(f"{url}en&law=2026-01-01").text
+    told = run("community", past.address, "--law", "1970-01-01", "--lang", "zh").output
+    assert "都无法推算" in told
+    lines = past.read(lambda s: list(simulating.look_at_all(s, date(2026, 1, 1))))
+    unknown = past.read(lambda s: list(simulating.look_at_all(s, date(1970, 1, 1))))
+    mixed = [*lines, *unknown]
+    assert (
+        f"of {len(lines)} would have ended otherwise; {len(unknown)} more" in total_words(mixed).en
+    )
 
 
 def test_looking_back_writes_nothing_and_could_not(

@@ -1,5 +1,6 @@
 """The first page, a district and a community, by a client of the whole application."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -232,6 +233,17 @@ def test_each_is_offered_what_they_can_begin(
         assert f'href="{place}/{path}"' in shown
     for path in missing:
         assert f'href="{place}/{path}"' not in shown
+
+
+def test_a_newcomer_is_led_to_the_registers_and_to_what_would_have_happened(
+    visitor: FlaskClient, place: str
+) -> None:
+    """From the community's page and from that of its year, and without signing in."""
+    for page in ("", "year/"):
+        shown = visitor.get(f"{place}/{page}").text
+        found = set(re.findall(rf'href="({place}/(?:registers|hindsight)/[^"]*)"', shown))
+        assert {"registers", "hindsight"} == {link.split("/")[3] for link in found}, page
+        assert {visitor.get(link.replace("&amp;", "&")).status_code for link in found} == {200}
 
 
 def test_nothing_is_offered_that_is_not_installed() -> None:

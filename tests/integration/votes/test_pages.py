@@ -804,6 +804,9 @@ def test_after_a_named_vote_the_roll_says_who_voted_how(
     assert LATIN.findall(told) == []
     assert as_(poll).get("roll/").status_code == 401
     assert said(as_(poll, Role.OPERATOR).get("roll/"), "vote.names") == (403, True)
+    # Whoever would be refused is not led there.
+    assert "/roll/" not in as_(poll).get().text
+    assert "/roll/" not in as_(poll, Role.OPERATOR).get().text
     assert "王桂兰" not in as_(poll).get().text
 
 

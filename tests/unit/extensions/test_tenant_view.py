@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from folkmoot.extensions.above import Naming, Practice
+from folkmoot.extensions.bodies import body_label
 from folkmoot.extensions.loader import collect
 from folkmoot.extensions.registry import Pin, Registered, Registry
 from folkmoot.extensions.tenant_view import TenantView
@@ -115,7 +116,8 @@ def test_a_day_before_any_law_has_none() -> None:
     with pytest.raises(Invalid) as caught:
         law(view(*VERSIONS), date(2018, 3, 18))
     assert caught.value.code == "rules.none_for_body"
-    assert caught.value.params == {"day": "2018-03-18", "body": "owners_assembly"}
+    named = body_label(BodyKind.OWNERS_ASSEMBLY)
+    assert caught.value.params == {"day": date(2018, 3, 18), "body": named}
 
 
 def test_a_rule_for_the_subject_wins_over_one_for_all() -> None:

@@ -7,6 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from folkmoot.appraisals.domain.work import Standing as TaskStanding
+from folkmoot.appraisals.domain.work import TaskState
+from folkmoot.appraisals.models import TaskReport, WorkTask
+from folkmoot.appraisals.queries import TaskLine
 from folkmoot.compliance.domain import Standing
 from folkmoot.compliance.queries import ObligationLine
 from folkmoot.implementation.domain import AttemptState
@@ -15,6 +19,7 @@ from folkmoot.matters.satisfaction import Graded
 from folkmoot.meetings.domain import MeetingState
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.opinions.domain import Channel
+from folkmoot.people.domain.kinds import body_label
 from folkmoot.registers.compose.bulletin import bulletin
 from folkmoot.registers.compose.words import Words, numeral
 from folkmoot.registers.compose.year import year_report
@@ -31,7 +36,7 @@ from folkmoot.registers.queries import (
     Report,
     TopicLine,
 )
-from folkmoot.registers.queries.year import TaskFact, YearRecord
+from folkmoot.registers.queries.year import TaskFact, YearRecord, task_standing
 from folkmoot.registers.rendering import alone, paper_of
 from folkmoot_sdk import BodyKind, Span, Text
 
@@ -110,11 +115,17 @@ def test_a_year_begins_with_how_satisfied_residents_are(locale: str) -> None:
 
 
 def test_tasks_of_the_appraisal_stand_in_the_year_where_somebody_keeps_them() -> None:
-    fact = TaskFact("路灯不亮", "换灯", date(2017, 3, 1), Text("未完成", "not done"))
+    fact = TaskFact(
+        BodyKind.RESIDENTS_COMMITTEE,
+        "路灯不亮",
+        "换灯",
+        date(2017, 3, 1),
+        Text("未完成", "not done"),
+    )
     year = YearRecord(replace(RECORD, period=period_named("2016")), (), (fact,))
     last = year_report(year, ISSUER, Words("zh")).sections[-1]
     assert last.heading == "十一、评议任务清单"
-    assert "('路灯不亮', '换灯', '2017年3月1日', '未完成')" in str(last)
+    assert "('居民委员会', '路灯不亮', '换灯', '2017年3月1日', '未完成')" in str(last)
     none = year_report(replace(year, tasks=()), ISSUER, Words("zh")).sections[-1]
     assert "本期无。" in str(none)
 
@@ -187,3 +198,36 @@ def test_headings_count_as_official_documents_do() -> None:
     assert [numeral(n) for n in (1, 9, 10, 11, 19, 20, 21)] == [
         "一", "九", "十", "十一", "十九", "二十", "二十一",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "zh", "en"),
+    [
+        ("民主自治联席会议", "民主自治联席会议", "民主自治联席会议 (Joint meeting)"),
+        ("三月民主自治联席会议", "三月民主自治联席会议", "三月民主自治联席会议 (Joint meeting)"),
+        ("路灯协商会", "路灯协商会（民主自治联席会议）", "路灯协商会 (Joint meeting)"),
+    ],
+)
+def test_a_meeting_is_told_with_its_body_and_nothing_twice(title: str, zh: str, en: str) -> None:
+    body = body_label(BodyKind.JOINT_MEETING)
+    assert (Words("zh").titled(title, body), Words("en").titled(title, body)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (date(2016, 12, 31), TaskStanding.UNDER_WAY),
+        (date(2017, 3, 2), TaskStanding.OVERDUE),
+        (date(2017, 5, 1), TaskStanding.DONE),
+    ],
+)
+def test_a_task_stands_in_a_report_as_on_the_last_day_that_it_tells_of(
+    until: date, said: TaskStanding
+) -> None:
+    """What is reported after a year is over does not change the report on it."""
+    reports = (
+        TaskReport(state=TaskState.UNDER_WAY, reported_at=datetime(2016, 12, 31, 15, tzinfo=UTC)),
+        TaskReport(state=TaskState.DONE, reported_at=datetime(2017, 4, 30, 16, tzinfo=UTC)),
+    )
+    line = TaskLine(WorkTask(due_on=date(2017, 3, 1)), reports)
+    assert task_standing(line, until) is said

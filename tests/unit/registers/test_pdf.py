@@ -1,9 +1,11 @@
 """PDF from HTML: rare names come out, nothing outside is reached, limits hold."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from threading import BoundedSemaphore, Event
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +16,7 @@ from pypdf import PdfReader
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.registers import pdf, turns
 from folkmoot.registers.compose.words import Words
-from folkmoot.registers.domain import Column, Document, Form, Paragraph, Section, Table
+from folkmoot.registers.domain import Column, Document, FileName, Form, Paragraph, Section, Table
 from folkmoot.registers.pdf import fonts
 from folkmoot.registers.pdf.limits import LARGEST, NO_LIBRARY, STYLESHEET, TOO_MUCH
 from folkmoot.registers.rendering import alone
@@ -34,7 +36,8 @@ def document(*names: str, form: Form = Form.SHEET, rows: int = 1) -> Document:
     columns = (Column("序号", numeric=True), Column("姓名"), Column("签名", to_fill=True))
     lines = tuple((str(n), name, "") for n, name in enumerate(names * rows, 1))
     parts = (Section("一、成员", (Paragraph("应到。"), Table("成员", columns, lines))),)
-    return Document(form, "zh", "签到表", "社区", "", parts, "居民委员会", "2017年4月18日", "")
+    signed, dated, name = "居民委员会", "2017年4月18日", FileName("sheet", "签到表")
+    return Document(form, "zh", "签到表", "社区", "", parts, signed, dated, "", name)
 
 
 def text_of(made: bytes) -> list[str]:
@@ -47,6 +50,7 @@ def fonts_of(made: bytes) -> list[Any]:
     return [font.get_object() for font in fonts["/Font"].values()]
 
 
+@pytest.mark.usefixtures("makes_pdfs")
 def test_rare_names_are_text_in_the_pdf_and_stand_in_a_font() -> None:
     made = pdf.pdf_of(alone(document(*NAMES), "http://x/", STYLESHEET))
     (page,) = text_of(made)
@@ -56,6 +60,7 @@ def test_rare_names_are_text_in_the_pdf_and_stand_in_a_font() -> None:
     assert {font["/Subtype"] for font in fonts} == {"/Type0"}
 
 
+@pytest.mark.usefixtures("makes_pdfs")
 def test_a_long_table_repeats_its_head_and_every_page_has_its_number() -> None:
     pages = text_of(pdf.pdf_of(alone(document(*NAMES, rows=30), "http://x/", STYLESHEET)))
     assert len(pages) > 3
@@ -64,6 +69,7 @@ def test_a_long_table_repeats_its_head_and_every_page_has_its_number() -> None:
         assert f"— {number} / {len(pages)} —" in page
 
 
+@pytest.mark.usefixtures("makes_pdfs")
 def test_a_document_reaches_nothing_outside_itself() -> None:
     hostile = (
         '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">'
@@ -105,6 +111,7 @@ def test_what_is_asked_for_twice_is_made_once(monkeypatch: pytest.MonkeyPatch) -
     assert len(asked) == 2
 
 
+@pytest.mark.usefixtures("makes_pdfs")
 def test_whoever_comes_while_all_places_are_taken_is_told_to_wait(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -114,6 +121,21 @@ def test_whoever_comes_while_all_places_are_taken_is_told_to_wait(
         assert refusal("<p>正文") == "registers.busy"
     monkeypatch.setattr(pdf, "has_chinese", lambda: True)
     assert pdf.pdf_of("<p>正文").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(("ci", "ended"), [("", "1 skipped"), ("true", "1 error")])
+def test_without_a_font_these_tests_are_skipped_with_the_reason_but_never_in_ci(
+    tmp_path: Path, ci: str, ended: str
+) -> None:
+    """No program of the system's is found, so neither is the one that lists fonts."""
+    environ = {**os.environ, "PATH": str(tmp_path), "CI": ci}
+    asked = ["-q", "-p", "no:cacheprovider", "-k", "test_rare_names", __file__]
+    told = subprocess.run(  # noqa: S603 - this file
+        [sys.executable, "-m", "pytest", *asked],
+        env=environ, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended in told.stdout
+    assert "fonts-noto-cjk" in told.stdout
 
 
 def refusal(html: str) -> str:
@@ -127,6 +149,7 @@ def test_a_document_without_end_is_refused_before_it_is_made() -> None:
     assert refusal("x" * (LARGEST + 1)) == "registers.too_long"
 
 
+@pytest.mark.usefixtures("makes_pdfs")
 def test_a_page_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "SECONDS", 1.5)
     assert refusal("<table>" + "<tr><td>x" * 100_000) == "registers.too_long"

@@ -33,6 +33,7 @@ from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.queries import find_district
 from folkmoot.web.asked import number_asked
 from folkmoot.web.database import session
+from folkmoot.web.downloads import name_as
 from folkmoot.web.formats import figure, text, words
 from folkmoot.web.shapes import Figure, Tag, Tone
 
@@ -146,9 +147,8 @@ def figures_file(district: str) -> Response:
     chosen = _chosen(narrowed, today)
     seen: Overview = overview(session(), narrowed, chosen.year, today)
     answer = Response(as_csv(lines_of(seen), gettext), mimetype="text/csv")
-    name = "-".join(filter(None, (narrowed.slug, chosen.street, str(chosen.year))))
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    name = "-".join(filter(None, (narrowed.slug, chosen.street, "compliance", str(chosen.year))))
+    return name_as(answer, f"{name}.csv")
 
 
 def _frame(district: str, today: date) -> tuple[Overseen, Frame, Frame]:

@@ -1,22 +1,17 @@
-"""Is an archive what was packed? Reads a file that may come from anybody."""
+"""Is an archive what was packed? What is said here follows from the file alone."""
 
 import json
 import re
-import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
-from itertools import pairwise
+from typing import IO
+from uuid import UUID
 
-from folkmoot.kernel.errors import Invalid, mark
-from folkmoot.registers.archive.files import FORMAT, INDEX, SUMS, digest_of, packed
+from folkmoot.registers.archive.files import FORMAT, INDEX, SUMS
+from folkmoot.registers.archive.unpacking import MOST_FILES, Unpacked, unpacked, unreadable
 from folkmoot_sdk import Text
 
-LIMIT = 64 * 1024 * 1024
-MOST_FILES = 2_000
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-# Ours have such names; any other could write beside the folder into which it is unpacked.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?")
 
 _CHANGED = Text("文件内容已改变：{name}", "changed: {name}")
 _DAMAGED = Text("文件损坏，无法读取：{name}", "damaged and cannot be read: {name}")
@@ -30,109 +25,112 @@ _REWRITTEN = Text(
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Of what an archive says it was packed, and from which entry of the chain; all of it is its
+    own word. ``address`` is the community's, ``names`` says that it keeps some.
+    """
+
+    matter_id: UUID
+    address: str
+    locale: str
+    names: bool
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What was found; no findings mean that every file is the one that was packed. ``digest`` is
-    of the list of sums, to be held against the one that was published with the archive.
+    of the list of sums, to be held against the one that was published with the archive, and
+    ``sums`` that list.
     """
 
     title: str
     files: int
     digest: str
     findings: tuple[Text, ...]
+    sums: Mapping[str, str]
+    origin: Origin | None = None
 
 
-def check(content: bytes) -> Checked:
+def check(source: IO[bytes]) -> Checked:
     """Raises Invalid ``archive.too_large``, ``archive.unreadable``: it is none of ours."""
-    if len(content) > LIMIT:
-        raise Invalid(
-            "archive.too_large",
-            mark("This file is larger than any archive of ours."),
-            cure=mark("Take the file as it was downloaded."),
-        )
-    files, damaged = _unpacked(content)
-    findings = [_said(_DAMAGED, name) for name in damaged]
-    if SUMS in damaged:
-        return Checked("", len(files), "", tuple(findings))
-    sums = _sums(files)
-    findings += _compared(sums, files, damaged)
-    title, told = _told(files, sums)
+    found = unpacked(source)
+    findings = [_said(_DAMAGED, name) for name in found.damaged]
+    if SUMS in found.damaged:
+        return Checked("", len(found.digests), "", tuple(findings), {})
+    sums = _sums(found)
+    findings += _compared(sums, found)
+    index = _index(found, sums)
+    title, told = _told(index)
     findings += [_said(_UNLIKE, name) for name in sorted(told) if sums.get(name) != told[name]]
-    if not findings and packed({k: v for k, v in files.items() if k != SUMS}) != content:
+    if not findings and not found.as_packed:
         findings.append(_REWRITTEN)
-    return Checked(title, len(files), digest_of(files[SUMS]), tuple(findings))
+    digest, number = found.digests[SUMS], len(found.digests)
+    return Checked(title, number, digest, tuple(findings), sums, _origin(index))
 
 
-def _unpacked(content: bytes) -> tuple[dict[str, bytes], list[str]]:
-    """What can be read by its name, and the names of what cannot."""
-    files: dict[str, bytes] = {}
-    damaged: list[str] = []
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            for entry in _entries(archive):
-                try:
-                    files[entry.filename] = archive.read(entry)
-                except zipfile.BadZipFile:
-                    damaged.append(entry.filename)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-        raise _unreadable() from None
-    return files, damaged
+def _sums(found: Unpacked) -> dict[str, str]:
+    lines = found.listed.get(SUMS, b"").decode("utf-8", "replace").splitlines()
+    if SUMS not in found.listed or len(lines) > MOST_FILES:
+        raise unreadable()
+    matches = [_LINE.fullmatch(line) for line in lines]
+    return {match[2]: match[1] for match in matches if match is not None}
 
 
-def _entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    entries = archive.infolist()
-    names = [entry.filename for entry in entries]
-    # Ours are stored as they are, so nothing in one can be larger than the whole.
-    plain = all(entry.compress_type == zipfile.ZIP_STORED for entry in entries)
-    named = all(_NAME.fullmatch(name) for name in names)
-    if len(names) > MOST_FILES or len(set(names)) < len(names) or not (plain and named):
-        raise _unreadable()
-    if not _stand_apart(entries):
-        raise _unreadable()
-    yield from entries
+def _index(found: Unpacked, sums: Mapping[str, str]) -> Mapping[str, object]:
+    """What the index says; nothing of a changed one."""
+    content = found.listed.get(INDEX)
+    if content is None or found.digests[INDEX] != sums.get(INDEX):
+        return {}
+    index = _json(content)
+    match index:
+        case {"format": format_, "matter": {"title": str()}, "files": [*_]} if format_ == FORMAT:
+            return index
+    raise unreadable()
 
 
-def _stand_apart(entries: Collection[zipfile.ZipInfo]) -> bool:
-    # The same bytes named by two thousand entries would be read two thousand times.
-    spans = sorted((each.header_offset, each.header_offset + each.file_size) for each in entries)
-    return all(end < begin for (_, end), (begin, _) in pairwise(spans))
-
-
-def _sums(files: Mapping[str, bytes]) -> dict[str, str]:
-    if SUMS not in files:
-        raise _unreadable()
-    lines = files[SUMS].decode("utf-8", "replace").splitlines()
-    found = [_LINE.fullmatch(line) for line in lines]
-    return {match[2]: match[1] for match in found if match is not None}
-
-
-def _told(files: Mapping[str, bytes], sums: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """The matter's title and the digests that the index tells; nothing of a changed index."""
-    content = files.get(INDEX)
-    if content is None or digest_of(content) != sums.get(INDEX):
-        return "", {}
-    match _json(content):
-        case {"format": format_, "matter": {"title": str(title)}, "files": [*entries]}:
+def _told(index: Mapping[str, object]) -> tuple[str, dict[str, str]]:
+    """The matter's title and the digests that the index tells."""
+    match index:
+        case {"matter": {"title": str(title)}, "files": [*entries]}:
             told = [each for each in entries if isinstance(each, dict)]
-            if format_ == FORMAT:
-                return title, {str(one.get("path")): str(one.get("sha256")) for one in told}
-    raise _unreadable()
+            return title, {str(one.get("path")): str(one.get("sha256")) for one in told}
+    return "", {}
 
 
-def _json(content: bytes) -> object:
+def _origin(index: Mapping[str, object]) -> Origin | None:
+    """None where the index does not say it, or not as one of ours does."""
+    match index:
+        case {
+            "matter": {"id": str(matter)},
+            "community": {"address": str(address)},
+            "chain": {"seq": int(seq), "hash": str(hash_)},
+            "language": ("zh" | "en") as locale,
+            "names": bool(names),
+        }:
+            try:
+                return Origin(UUID(matter), address, locale, names, seq, hash_)
+            except ValueError:
+                return None
+    return None
+
+
+def _json(content: bytes) -> dict[str, object]:
     try:
-        return json.loads(content)
+        read = json.loads(content)
+        return read if isinstance(read, dict) else {}
     except (ValueError, RecursionError):
-        return None
+        return {}
 
 
-def _compared(
-    sums: Mapping[str, str], files: Mapping[str, bytes], damaged: Collection[str]
-) -> list[Text]:
-    own = {name: digest_of(content) for name, content in files.items() if name != SUMS}
+def _compared(sums: Mapping[str, str], found: Unpacked) -> list[Text]:
+    own = {name: digest for name, digest in found.digests.items() if name != SUMS}
+    damaged = set(found.damaged)
     changed = [name for name in own.keys() & sums.keys() if own[name] != sums[name]]
     return [
         *(_said(_CHANGED, name) for name in sorted(changed)),
-        *(_said(_MISSING, name) for name in sorted(sums.keys() - own.keys() - set(damaged))),
+        *(_said(_MISSING, name) for name in sorted(sums.keys() - own.keys() - damaged)),
         *(_said(_EXTRA, name) for name in sorted(own.keys() - sums.keys())),
     ]
 
@@ -141,11 +139,3 @@ def _said(text: Text, name: str) -> Text:
     # What stands in a hostile list could pass for something that this program says.
     name = " ".join(name.split())[:200]
     return Text(text.zh.format(name=name), text.en.format(name=name))
-
-
-def _unreadable() -> Invalid:
-    return Invalid(
-        "archive.unreadable",
-        mark("This is no archive of a matter, or it is too damaged to be read."),
-        cure=mark("Take the file as it was downloaded."),
-    )

@@ -29,7 +29,12 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for name, content in sorted({**files, SUMS: sums_of(files)}.items()):
-            entry = zipfile.ZipInfo(name, _NO_TIME)
-            entry.external_attr, entry.create_system = _READABLE, _UNIX
-            archive.writestr(entry, content)
+            archive.writestr(entry_of(name), content)
     return made.getvalue()
+
+
+def entry_of(name: str) -> zipfile.ZipInfo:
+    """As each of ours is entered, whatever the file."""
+    entry = zipfile.ZipInfo(name, _NO_TIME)
+    entry.external_attr, entry.create_system = _READABLE, _UNIX
+    return entry

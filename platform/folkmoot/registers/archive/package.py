@@ -1,7 +1,7 @@
 """Putting an archive together: each paper as a page, each count as it was published, an index."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from folkmoot.kernel.audit.domain import canonical, plain
@@ -11,7 +11,7 @@ from folkmoot.registers.compose.matter import matter_paper
 from folkmoot.registers.compose.paper import paper
 from folkmoot.registers.compose.papers import meeting_notice, minutes_text, notice_text
 from folkmoot.registers.compose.words import Words
-from folkmoot.registers.domain import Document, Form, Issuer, Paragraph, Section
+from folkmoot.registers.domain import Document, FileName, Form, Issuer, Paragraph, Section
 from folkmoot.registers.queries.matter import MatterRecord
 from folkmoot.registers.rendering import STYLESHEET, alone
 from folkmoot.votes.count_file import to_bytes
@@ -22,11 +22,12 @@ INDEX_PAGE = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """``digest`` is of the list of sums, for whoever wants to check the archive later."""
+    """``digest`` is of the list of ``sums``, for whoever wants to check the archive later."""
 
-    name: str
+    name: FileName
     content: bytes
     digest: str
+    sums: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,15 @@ def package_of(record: MatterRecord, issuer: Issuer, words: Words, *, whole: boo
     index = _index(record, issuer, words, kept, whole=whole)
     page = _index_page(record, issuer, words, kept, whole=whole)
     files = {each.path: each.content for each in (*kept, index, page)}
-    variant = "office" if whole else "public"
-    name = f"matter-{record.matter.number}-{variant}-{words.locale}.zip"
-    return Package(name, packed(files), digest_of(sums_of(files)))
+    name = _name(record, issuer, words, whole=whole)
+    sums = {path: digest_of(content) for path, content in files.items()}
+    return Package(name, packed(files), digest_of(sums_of(files)), sums)
+
+
+def _name(record: MatterRecord, issuer: Issuer, words: Words, *, whole: bool) -> FileName:
+    number, variant = record.matter.number, "office" if whole else "public"
+    title = words(say.ARCHIVE_OFFICE if whole else say.ARCHIVE, title=record.matter.title, n=number)
+    return FileName.of(issuer, f"matter-{number}-{variant}-{words.locale}", title, "")
 
 
 def _kept(record: MatterRecord, issuer: Issuer, words: Words, *, whole: bool) -> Iterator[Kept]:

@@ -61,6 +61,8 @@ def of_period(
             last=words.day(period.last),
         ),
         marked=marked,
+        kind=period.reach.value,
+        code=period.code,
     )
 
 
@@ -104,17 +106,14 @@ def _step(one: Move | Ended, words: Words) -> str:
 def meetings(record: PeriodRecord, words: Words) -> Section:
     rows = [
         (
-            one.title,
-            words(body_label(one.body)),
+            words.titled(one.title, body_label(one.body)),
             words.on(one.at),
             words(say.OF, part=one.present, whole=one.members),
             words.listing(_standing(one, words)),
         )
         for one in record.meetings
     ]
-    columns = words.columns(
-        say.MEETING, say.BODY, say.ON, say.CAME, say.STANDING, numeric={3}, short={2}
-    )
+    columns = words.columns(say.MEETING, say.ON, say.CAME, say.STANDING, numeric={2}, short={1})
     return words.section(say.MEETINGS, words.table(say.MEETINGS_TABLE, columns, rows))
 
 
@@ -166,8 +165,10 @@ def _report(one: Report, words: Words) -> tuple[str, ...]:
 
 
 def notices(record: PeriodRecord, words: Words) -> Section:
-    rows = [(one.title, words(KIND_NAMES[one.kind]), runs(one, words)) for one in record.notices]
-    columns = words.columns(say.NOTICE, say.KIND, say.RUNS)
+    rows = [
+        (words.titled(one.title, KIND_NAMES[one.kind]), runs(one, words)) for one in record.notices
+    ]
+    columns = words.columns(say.NOTICE, say.RUNS)
     return words.section(say.NOTICES, words.table(say.NOTICES_TABLE, columns, rows))
 
 

@@ -3,6 +3,10 @@
 from folkmoot_sdk import Text
 
 TITLE = Text("“{title}”协商档案", "Record of deliberation: {title}")
+ARCHIVE = Text("第{n}号事项“{title}”档案（公开）", "Archive of matter {n}, {title} (public)")
+ARCHIVE_OFFICE = Text(
+    "第{n}号事项“{title}”档案（含姓名）", "Archive of matter {n}, {title} (with names)"
+)
 TOLD = Text("第 {number} 号事项　{day}立项", "Matter No. {number}, taken up on {day}")
 RUNNING = Text("本事项尚未办结。", "This matter is not over yet.")
 ORIGIN = Text("由来", "Where it came from")

@@ -27,8 +27,8 @@ REMOVED = Text("本公示已撤下。原因：{reason}", "This notice was taken 
 
 CALL_TITLE = Text("关于召开“{title}”的通知", "Notice of a meeting: {title}")
 CALLED = Text(
-    "现定于下列时间、地点召开{body}（{title}），请按时参加。",
-    "You are called to this meeting ({body}): {title}.",
+    "现定于下列时间、地点召开{meeting}，请按时参加。",
+    "You are called to this meeting: {meeting}.",
 )
 WHEN = Text("时间：{moment}", "When: {moment}")
 WHERE = Text("地点：{place}", "Where: {place}")
@@ -45,8 +45,8 @@ CANCELLED = Text("本次会议已取消。原因：{reason}", "This meeting was 
 
 SHEET_TITLE = Text("{title}签到表", "Sign-in sheet: {title}")
 SHEET_TOLD = Text(
-    "{body}　{moment}　{place}　应到 {members} 人",
-    "{body}, {moment}, {place}; {members} members called",
+    "{moment}　{place}　应到 {members} 人",
+    "{moment}, {place}; {members} members called",
 )
 MEMBERS = Text("成员", "Members")
 OBSERVERS = Text("列席人员（不计入法定人数）", "Observers, who do not count for the quorum")

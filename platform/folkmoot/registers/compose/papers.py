@@ -39,6 +39,7 @@ def notice_text(notice: NoticePaper, issuer: Issuer, words: Words) -> Document:
     votes = [Section(words(say.VOTE), (_votes(notice.resolved, words),))] if notice.resolved else []
     hangs = Section(words(say.HANGS), tuple(map(Paragraph, _hanging(notice, words))))
     marked = words(say.REMOVED, reason=notice.removed) if notice.removed else ""
+    kind = words(KIND_NAMES[notice.kind])
     return paper(
         words,
         issuer,
@@ -46,7 +47,7 @@ def notice_text(notice: NoticePaper, issuer: Issuer, words: Words) -> Document:
         notice.title,
         (body, *votes, hangs),
         notice.posted_on,
-        told=words(KIND_NAMES[notice.kind]),
+        told="" if kind in notice.title else kind,
         marked=marked,
     )
 
@@ -90,7 +91,7 @@ def meeting_notice(call: Call, issuer: Issuer, words: Words) -> Document:
     """The call of a meeting as it was served: when, where, what about, who is called."""
     there = call.starts_at.astimezone(CHINA)
     facts = [
-        words(say.CALLED, body=words(body_label(call.body)), title=call.title),
+        words(say.CALLED, meeting=words.titled(call.title, body_label(call.body))),
         words(say.WHEN, moment=words.moment(there)),
         words(say.WHERE, place=call.place),
         words(say.WHO, members=call.members, observers=call.observers),
@@ -110,6 +111,7 @@ def meeting_notice(call: Call, issuer: Issuer, words: Words) -> Document:
         ),
         call.called_at.astimezone(CHINA).date(),
         marked=marked,
+        kind="meeting-notice",
     )
 
 
@@ -126,7 +128,6 @@ def sign_in_sheet(call: Call, seated: Sequence[Seated], issuer: Issuer, words: W
     observers = [one for one in seated if one.observer]
     told = words(
         say.SHEET_TOLD,
-        body=words(body_label(call.body)),
         moment=words.moment(call.starts_at),
         place=call.place,
         members=len(members),
@@ -138,7 +139,7 @@ def sign_in_sheet(call: Call, seated: Sequence[Seated], issuer: Issuer, words: W
         words,
         issuer,
         Form.SHEET,
-        words(say.SHEET_TITLE, title=call.title),
+        words(say.SHEET_TITLE, title=words.titled(call.title, body_label(call.body))),
         (Section("", tuple(tables)),),
         call.starts_at.astimezone(CHINA).date(),
         told=told,

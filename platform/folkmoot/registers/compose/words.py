@@ -12,6 +12,7 @@ from folkmoot_sdk import Text
 
 _NUMERALS = "〇一二三四五六七八九十"
 _NOTHING = Text("本期无。", "Nothing in this period.")
+_OF_KIND = Text("{title}（{kind}）", "{title} ({kind})")
 _HEADINGS = Text("{numeral}、{heading}", "{n}. {heading}")
 
 
@@ -36,6 +37,13 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         return phrases.moment(at.isoformat(), self.locale)
+
+    def titled(self, title: str, kind: object) -> str:
+        """A meeting or notice by its title, with what it is unless the title says so already."""
+        label = self(kind)
+        if label in title:
+            return title
+        return self(_OF_KIND, title=title, kind=label)
 
     def listing(self, parts: Iterable[str]) -> str:
         return self(phrases.LIST).join(parts)

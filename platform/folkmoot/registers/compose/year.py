@@ -61,6 +61,7 @@ def _owed(line: ObligationLine, words: Words) -> tuple[str, ...]:
 def tasks(facts: tuple[TaskFact, ...], words: Words) -> Section:
     rows = [
         (
+            words(body_label(one.body)),
             words(one.problem),
             one.task,
             words.day(one.due_on),
@@ -68,7 +69,7 @@ def tasks(facts: tuple[TaskFact, ...], words: Words) -> Section:
         )
         for one in facts
     ]
-    columns = words.columns(say.PROBLEM, say.TASK, say.DUE_ON, say.STATE, short={2})
+    columns = words.columns(say.BODY, say.PROBLEM, say.TASK, say.DUE_ON, say.STATE, short={3, 4})
     return words.section(say.TASKS, words.table(say.TASKS_TABLE, columns, rows))
 
 

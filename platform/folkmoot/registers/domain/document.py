@@ -27,6 +27,24 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
+class FileName:
+    """What a paper is called where it is kept, without ending: ``plain`` in ASCII, ``shown`` in
+    the words of its title. Both say whose it is, of what kind, and of which period or day.
+    """
+
+    plain: str
+    shown: str
+
+    @classmethod
+    def of(cls, issuer: Issuer, kind: str, title: str, code: str) -> "FileName":
+        slug, community = issuer.address.rpartition("/")[2], issuer.community
+        whose = () if community in title else (community,)
+        return cls(
+            "-".join(filter(None, (slug, kind, code))), " ".join((*whose, title, code)).strip()
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     shape: ClassVar[str] = "paragraph"
     text: str
@@ -92,12 +110,16 @@ class Document:
     signed: str
     dated: str
     foot: str
+    name: FileName
 
     @property
     def digest(self) -> str:
         """SHA-256 over the canonical JSON of all that it says, its language included."""
+        said = asdict(self)
+        # Not on the paper: a file may be called otherwise and is the same document.
+        del said["name"]
         plain = json.dumps(
-            [asdict(self), [[block.shape for block in part.blocks] for part in self.sections]],
+            [said, [[block.shape for block in part.blocks] for part in self.sections]],
             ensure_ascii=False,
             sort_keys=True,
             separators=(",", ":"),

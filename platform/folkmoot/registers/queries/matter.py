@@ -80,6 +80,8 @@ class MatterRecord:
     head: Head
 
 
+# PostgreSQL's integer; a larger one would be an error of the database.
+_LARGEST = 2**31 - 1
 _HEAD = select(AuditHead.seq, AuditHead.hash, AuditEntry.at).join(
     AuditEntry,
     and_(AuditEntry.tenant_id == AuditHead.tenant_id, AuditEntry.seq == AuditHead.seq),
@@ -89,6 +91,13 @@ _HEAD = select(AuditHead.seq, AuditHead.hash, AuditEntry.at).join(
 def head_of(session: Session) -> Head:
     """The newest entry; a matter's community has one, for the matter itself made some."""
     return Head(*session.execute(_HEAD).one())
+
+
+def is_entry(session: Session, seq: int, hash_: str) -> bool:
+    """Whether the community's chain has this entry; any number may be asked for."""
+    if not 0 < seq <= _LARGEST:
+        return False
+    return session.scalar(select(AuditEntry.hash).where(AuditEntry.seq == seq)) == hash_
 
 
 def matter_record(session: Session, matter_id: UUID) -> MatterRecord:

@@ -13,6 +13,7 @@ from folkmoot.registers.rendering import alone, paper_of
 from folkmoot.registers.turns import turn
 from folkmoot.tenancy.views import here
 from folkmoot.web.database import session
+from folkmoot.web.downloads import name_as
 from folkmoot.web.preferences import language
 from folkmoot.web.templating import asset
 
@@ -66,7 +67,8 @@ def _packed(matter_id: UUID, *, whole: bool) -> Response:
         )
     response = make_response(package.content)
     response.mimetype = "application/zip"
-    return _kept_apart(response, package.name, f"{package.digest}-zip")
+    name_as(response, f"{package.name.plain}.zip", f"{package.name.shown}.zip")
+    return _tagged(response, f"{package.digest}-zip")
 
 
 def _handed_out(document: Document) -> Response:
@@ -78,8 +80,9 @@ def _handed_out(document: Document) -> Response:
         case "pdf":
             response = make_response(pdf_of(alone(document, _where(), STYLESHEET)))
             response.mimetype = "application/pdf"
-            name, tag = f"{document.form.value}.pdf", f"{document.digest}-pdf"
-            return _kept_apart(response, name, tag, inline=True)
+            name = document.name
+            name_as(response, f"{name.plain}.pdf", f"{name.shown}.pdf", inline=True)
+            return _tagged(response, f"{document.digest}-pdf")
     return make_response(
         render_template(
             "registers/document.html",
@@ -92,12 +95,6 @@ def _handed_out(document: Document) -> Response:
 def _where() -> str:
     """The address at which a paper can be held against the record."""
     return f"{request.host_url.rstrip('/')}{request.path}"
-
-
-def _kept_apart(response: Response, name: str, tag: str, *, inline: bool = False) -> Response:
-    way = "inline" if inline else "attachment"
-    response.headers["Content-Disposition"] = f'{way}; filename="{name}"'
-    return _tagged(response, tag)
 
 
 def _tagged(response: Response, tag: str) -> Response:

@@ -10,7 +10,7 @@ from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.views import Here
 from folkmoot.votes.domain import Channel, Judgement
 from folkmoot.votes.models import Batch, BatchJudgement
-from folkmoot.votes.page import CHANNELS, Marking, VoteRecord, word_of
+from folkmoot.votes.page import CHANNELS, Marking, VoteRecord, may_see_names, word_of
 from folkmoot.votes.service.judging import is_own, is_staff
 from folkmoot.votes.views.outcome import Counted, counted_of
 from folkmoot.votes.views.rules import how_to_mark, law_rows
@@ -79,6 +79,7 @@ class VotePage:
     acts: list[Link]
     waiting: list[Waiting]
     by_hands: bool
+    shows_names: bool
     batches: list[list[object]]
     objections: list[shapes.Row]
     counted: Counted | None
@@ -97,6 +98,7 @@ def vote_page(record: VoteRecord, act: Act, place: Here) -> VotePage:
         acts=list(_acts(record, act, place)),
         waiting=list(_waiting(record, act, place)),
         by_hands=_by_hands(record),
+        shows_names=record.vote.secrecy is Secrecy.NAMED and may_see_names(act.actor),
         batches=[_batch(record, act, place, *each) for each in record.batches],
         objections=list(_objections(record)),
         counted=counted_of(record),

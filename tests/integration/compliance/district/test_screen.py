@@ -407,7 +407,10 @@ def test_no_cell_of_the_file_is_a_formula(make_town: Callable[..., Town], sign_i
     )
     sent = sign_in(town.places[0], Role.DISTRICT_OFFICER).get(address(town, "figures.csv"))
     assert sent.data.startswith(b"\xef\xbb\xbf")
-    assert sent.headers["Content-Disposition"] == f'attachment; filename="{town.slug}-2026.csv"'
+    assert (
+        sent.headers["Content-Disposition"]
+        == f'attachment; filename="{town.slug}-compliance-2026.csv"'
+    )
     cells = [cell for row in csv.reader(io.StringIO(sent.data.decode("utf-8-sig"))) for cell in row]
     assert "'=cmd|'/c calc'!A1" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
