@@ -45,7 +45,7 @@ def _plain(row: Row) -> dict[str, Any]:
         "sheet": row.sheet[:_LONGEST_NAME],
         "number": row.number,
         "cells": {column.value: cell for column, cell in row.cells.items() if cell},
-        "spoilt": Note.of(row.spoilt).plain() if row.spoilt else None,
+        "spoilt": [note.plain() for note in row.spoilt] or None,
     }
 
 
@@ -73,10 +73,8 @@ def stored_rows(session: Session, import_id: UUID) -> tuple[list[Row], list[Outc
         read = {Column(name): cell for name, cell in cells.items()}
         if decision is not None:
             read[Column.DECISION] = DECISIONS[decision].zh
-        rows.append(
-            Row(kind, sheet, number, read, Note.from_plain(spoilt).error() if spoilt else None)
-        )
-        outcomes.append(Outcome(fate, tuple(Note.from_plain(note) for note in notes)))
+        rows.append(Row(kind, sheet, number, read, tuple(map(Note.from_plain, spoilt or ()))))
+        outcomes.append(Outcome(fate, tuple(map(Note.from_plain, notes))))
     return rows, outcomes
 
 
