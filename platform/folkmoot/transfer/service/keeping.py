@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.db import table_of
+from folkmoot.kernel.many import insert_plain
 from folkmoot.kernel.scope import tenant_of
 from folkmoot.transfer.domain.columns import Column
 from folkmoot.transfer.domain.fates import Note, Outcome
@@ -29,14 +30,14 @@ def keep_rows(
     rows: Sequence[Row],
     outcomes: Mapping[int, Outcome],
 ) -> None:
-    same = {"tenant_id": tenant_of(session).tenant_id, "import_id": import_id, "decision": None}
+    same = {"tenant_id": tenant_of(session).tenant_id, "import_id": str(import_id)}
     for start in range(0, len(rows), _BATCH):
         batch = enumerate(rows[start : start + _BATCH], start)
         kept = [
-            {**same, "id": act.new_id(), "position": at, **_plain(row), **_said(outcomes[at])}
+            {**same, "id": str(act.new_id()), "position": at, **_plain(row), **_said(outcomes[at])}
             for at, row in batch
         ]
-        session.execute(insert(_ROWS), kept)
+        insert_plain(session, _ROWS, kept)
 
 
 def _plain(row: Row) -> dict[str, Any]:
