@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from folkmoot.kernel.audit.domain import RowChange, plain, row_digest
+from folkmoot.kernel.audit.domain import RowChange, plain, plain_row_digest
 from folkmoot.kernel.audit.recorder import collect
 from folkmoot.kernel.db import Base, Keyed, TenantOwned, table_of
 from folkmoot.kernel.many import insert_plain
@@ -28,4 +28,4 @@ def add_rows(session: Session, model: type[Base], rows: Iterable[Mapping[str, An
 
 
 def _change(table: str, row: Mapping[str, Any]) -> RowChange:
-    return RowChange(table, (str(row["tenant_id"]), row["id"]), row_digest(table, row))
+    return RowChange(table, (str(row["tenant_id"]), row["id"]), plain_row_digest(table, row))

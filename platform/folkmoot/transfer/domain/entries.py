@@ -137,10 +137,12 @@ class _Said:
 
     def __init__(self, cells: Cells, faults: Faults) -> None:
         self._cells, self._faults = cells, faults
+        # Be it readable or not.
+        self._filled = {column for column, cell in cells.items() if cell and not cell.isspace()}
 
     def has(self, *columns: Column) -> bool:
-        """Whether anything stands in one of them, be it readable or not."""
-        return any(self._cells.get(column, "").strip() for column in columns)
+        """Whether anything stands in one of them."""
+        return not self._filled.isdisjoint(columns)
 
     def read(self, column: Column, parse: Callable[[str], Meant]) -> Meant | None:
         cell = self._cells.get(column)
