@@ -142,10 +142,11 @@ def _row(line: RowLine, *, is_open: bool) -> Sequence[object]:
 
 def _said(line: RowLine, *, is_open: bool) -> object:
     """A line for each reason; for a doubt, the way to settle it while that can be done here."""
-    lines = [sentence(note, said) for note in line.notes]
     if is_open and line.fate is Fate.UNDECIDED:
+        doubts = [said(note.message, note.params) for note in line.notes]
         address = here().url("rosters.decide", row_id=line.id)
-        return Cell(mark("Decide about this row"), href=address, lines=lines)
+        return Cell(mark("Decide about this row"), href=address, lines=doubts)
+    lines = [sentence(note, said) for note in line.notes]
     return Cell("", lines=lines) if lines else "–"
 
 
