@@ -94,7 +94,7 @@ def resident(cells: Cells, faults: Faults, today: date) -> Resident:
         group=said.name(Column.GROUP),
         grid=said.name(Column.GRID),
         unit=_unit(said),
-        owner=said.read(Column.OWNER, values.yes) or False,
+        owner=bool(said.read(Column.OWNER, values.yes)),
         owns_since=said.read(Column.OWNS_SINCE, values.day),
         organisation=said.name(Column.ORGANISATION),
         organisation_kind=kind,

@@ -23,7 +23,7 @@ _IN_TEXTS = frozenset(b"\t\n\v\f\r\x1a")
 
 def refusal_of(content: bytes) -> Invalid | None:
     """Why this is no text either; None for what may be one."""
-    if any(content.startswith(first) and _has(content, *at) for first, *at in _PICTURES):
+    if any(_begins(content, *how) for how in _PICTURES):
         return refusals.picture()
     if content[:_LOOKED_AT].find(b"%PDF-") >= 0:
         return refusals.document("PDF")
@@ -37,8 +37,8 @@ def refusal_of(content: bytes) -> Invalid | None:
     return refusals.no_spreadsheet() if _is_binary(content[:_LOOKED_AT]) else None
 
 
-def _has(content: bytes, place: int, expected: bytes) -> bool:
-    return content[place : place + len(expected)] == expected
+def _begins(content: bytes, first: bytes, place: int, then: bytes) -> bool:
+    return content.startswith(first) and content[place : place + len(then)] == then
 
 
 def _is_binary(head: bytes) -> bool:
