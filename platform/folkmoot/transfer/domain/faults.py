@@ -8,6 +8,8 @@ from folkmoot.transfer.domain.columns import HEADINGS, Column
 from folkmoot.transfer.domain.fates import Fate, Note, Outcome
 
 Found = TypeVar("Found")
+# Their sentences say themselves over which cell they are.
+_NAMING = frozenset({"person.born_later", "roster.not_a_choice"})
 
 
 class FaultyRowError(Exception):
@@ -39,7 +41,8 @@ class Faults:
         return column in self._columns
 
     def add(self, error: FolkmootError, column: Column | None = None) -> None:
-        note = Note.of(error, HEADINGS[column][0] if column else None)
+        heading = HEADINGS[column][0] if column and error.code not in _NAMING else None
+        note = Note.of(error, heading)
         self._columns.add(column)
         if note not in self._found:
             self._found.append(note)
