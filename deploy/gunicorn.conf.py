@@ -16,7 +16,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 # Longer than the database's own statement timeout, so that the database speaks first.
 timeout = 40
-graceful_timeout = 20
+# A roster of 50,000 rows is written in one request; what is cut off is rolled back whole.
+graceful_timeout = 60
 keepalive = 5
 # Slow leaks in any library end here; the jitter keeps both workers from going at once.
 max_requests = 20_000

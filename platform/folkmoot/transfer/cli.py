@@ -144,8 +144,7 @@ def _tell(found: RosterImport, lines: tuple[RowLine, ...], *, as_json: bool, lan
         click.echo(f"{say(FATE_NAMES[fate], {}, language)}: {found.counts[fate]}")
     for line in lines:
         why = " ".join(sentence(note, lambda t, p: say(t, p, language)) for note in line.notes)
-        code = line.notes[0].code if line.notes else ""
-        click.echo(f"  {line.sheet} {line.number}: {' '.join(why.split())} [{code}]")
+        click.echo(f"  {line.sheet} {line.number}: {' '.join(why.split())}")
 
 
 def _plain(line: RowLine) -> Mapping[str, object]:

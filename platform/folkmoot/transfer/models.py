@@ -72,8 +72,8 @@ class RosterRow(TenantOwned, Keyed, Base):
     sheet: Mapped[str]
     number: Mapped[int]
     cells: Mapped[dict[str, Any]]
-    # Why it cannot be read, where that does not follow from its cells: a formula, merged cells.
-    spoilt: Mapped[dict[str, Any] | None]
+    # Why it cannot be taken, where that does not follow from its cells: a formula, merged cells.
+    spoilt: Mapped[list[Any] | None]
     fate: Mapped[Fate] = mapped_column(TextState(Fate))
     notes: Mapped[list[Any]]
     decision: Mapped[Decision | None] = mapped_column(TextState(Decision))

@@ -112,8 +112,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table that is a link or a tag; plain values need none."""
+    """A cell of a table that is a link or a tag, or has several lines; plain values need none.
+
+    Below ``lines`` the value is the link's alone.
+    """
 
     value: object
     href: str = ""
     tag: Tag | None = None
+    lines: Sequence[object] = ()

@@ -1,6 +1,7 @@
 """Every bad file of the list, made for real, and read by the process that reads them."""
 
 import io
+import re
 import struct
 import subprocess
 import sys
@@ -18,8 +19,11 @@ from folkmoot.kernel.errors import Conflict, Invalid
 from folkmoot.transfer.domain.rows import rows_of
 from folkmoot.transfer.reading import apart, limits
 from folkmoot.transfer.reading.apart import read_file
+from folkmoot.web.terminal import say
 
 WANG = ("王明", "1956-03-08")
+# Abbreviations stay as they are in a Chinese sentence.
+LATIN_WORDS = re.compile(r"\b(?!XML|PDF|RTF|Word|PowerPoint)[A-Za-z]{2,}")
 
 
 def code_of(content: bytes) -> str:
@@ -112,7 +116,7 @@ def test_mixed_encodings_are_refused_with_both_lines() -> None:
     ("content", "code"),
     [
         ("姓名,门牌\n王明,一栋\n".encode("utf-16"), "roster.encoding"),
-        (b"\x00\x01\x02", "roster.unreadable"),
+        (b"\x00\x01\x02", "roster.no_spreadsheet"),
         ('姓名,"门牌\n王明,一栋'.encode(), "roster.not_csv"),
         (b"PK\x03\x04" + b"\x00" * 100, "roster.unreadable"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "roster.other_format"),
@@ -125,6 +129,57 @@ def test_mixed_encodings_are_refused_with_both_lines() -> None:
 )
 def test_what_is_no_roster_is_refused(content: bytes, code: str) -> None:
     assert code_of(content) == code
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "roster.picture"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "roster.picture"),
+        (b"GIF89a\x01\x00", "roster.picture"),
+        (b"BM\x36\x00\x0c\x00\x00\x00\x00\x00", "roster.picture"),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 ", "roster.picture"),
+        (b"\x00\x00\x00\x18ftypheic", "roster.picture"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "roster.document"),
+        (b"{\\rtf1\\ansi roster}", "roster.document"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
+            "roster.document",
+        ),
+        (b"\r\n<html><table><tr><td>", "roster.web_page"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "roster.web_page"),
+        (b"Rar!\x1a\x07\x01\x00", "roster.packed"),
+        (b"\x1f\x8b\x08\x00", "roster.packed"),
+        ("各位居民：\n本周六大扫除。\n".encode(), "roster.no_headings"),
+    ],
+)
+def test_what_is_no_spreadsheet_is_named_for_what_it_is(content: bytes, code: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        rows_of(read_file(content))
+    assert caught.value.code == code
+    # In both languages, with what to do; a text file has no sheets to speak of.
+    for language in ("zh", "en"):
+        said = say(caught.value.message, caught.value.params, language)
+        assert (len(LATIN_WORDS.findall(said)) > 1) == (language == "en")
+        assert say(caught.value.cure, {}, language)
+        assert "工作表" not in said
+
+
+def test_an_archive_is_told_from_a_document_and_from_a_damaged_workbook() -> None:
+    plain = residents(WANG)
+    assert code_of(archive_with("照片/花名册.jpg")) == "roster.packed"
+    assert code_of(archive_with("word/document.xml", "[Content_Types].xml")) == "roster.document"
+    assert code_of(plain[: len(plain) // 2]) == "roster.unreadable"
+    sheet = "xl/worksheets/sheet1.xml"
+    assert code_of(with_part(plain, sheet, part_of(plain, sheet)[:200])) == "roster.unreadable"
+
+
+def archive_with(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
 
 
 def test_macros_external_links_and_other_formats_are_refused() -> None:

@@ -45,7 +45,7 @@ def test_preview_then_commit(run: Run, file: Path, count: Callable[[type], int])
     previewed = run("preview", file, "--lang", "zh", "--refused", str(file.with_name("back.xlsx")))
     assert previewed.exit_code == 0, previewed.output
     assert "新增: 1" in previewed.output
-    assert "居民 3: “1960-02-31”不是有效日期。" in previewed.output
+    assert "居民 3: 出生日期：“1960-02-31”不是有效日期。" in previewed.output
     (row,) = rows_of(read(file.with_name("back.xlsx").read_bytes()))
     assert "李芳" in row.cells.values()
     assert count(Person) == 0

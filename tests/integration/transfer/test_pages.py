@@ -1,5 +1,6 @@
 """The pages of a roster, for the clerk who has an Excel file and for everybody else."""
 
+import html
 import io
 import re
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from tests.integration.transfer.conftest import Office, residents
 
 from folkmoot.kernel.act import Role
@@ -48,7 +50,8 @@ def test_a_clerk_uploads_looks_commits_and_downloads_what_was_left_out(
     preview = upload(secretary, base, residents(*ROWS))
     page = secretary.get(preview).text
     assert "王明" in page
-    assert "roster.date" in page
+    assert "出生日期：“1960-02-31”不是有效日期。" in page
+    assert "roster.date" not in page
     assert count(Person) == 0
     assert secretary.get(f"{preview}commit").status_code == HTTPStatus.OK
     done = secretary.post(f"{preview}commit", data={"idempotency_key": uuid4().hex})
@@ -57,12 +60,48 @@ def test_a_clerk_uploads_looks_commits_and_downloads_what_was_left_out(
     assert "王明" not in secretary.get(preview).text
     refused = secretary.get(f"{preview}refused.xlsx")
     (table,) = read_file(refused.data)
-    assert table.lines[1].cells[:3] == (
-        "“1960-02-31”不是有效日期。请写成 1956-03-08 或 1956年3月8日。",
-        "roster.date",
+    assert table.lines[1].cells[:2] == (
+        "出生日期：“1960-02-31”不是有效日期。请写成 1956-03-08 或 1956年3月8日。",
         "3",
     )
     assert "李芳" in table.lines[1].cells
+
+
+def test_every_reason_of_a_row_is_read_in_the_readers_language_without_codes(
+    secretary: FlaskClient, base: str
+) -> None:
+    bad = ("李芳", "1960-02-31", "12", "1栋101", "大概是", "", "")
+    preview = upload(secretary, base, residents(bad))
+    for language, reasons in (
+        ("zh", ("出生日期：“1960-02-31”", "电话：", "户主：“大概是”")),
+        ("en", ("Date of birth: “1960-02-31”", "Telephone: ", "Householder: “大概是”")),
+    ):
+        page = html.unescape(secretary.get(f"{preview}?lang={language}").text)
+        back = secretary.get(f"{preview}refused.xlsx?lang={language}").data
+        book = CalamineWorkbook.from_filelike(io.BytesIO(back))
+        said = str(book.get_sheet_by_index(0).to_python()[1][0]).split("\n")
+        assert [line[:3] for line in said] == ["1. ", "2. ", "3. "]
+        for reason, line in zip(reasons, said, strict=True):
+            assert reason in page
+            assert reason in line
+        assert re.search(r"\b(roster|person|text)\.[a-z_]+", "".join(said)) is None
+
+
+def test_after_the_commit_the_page_says_what_is_left_and_where_to_go_on(
+    secretary: FlaskClient, base: str, office: Office
+) -> None:
+    office.enter(residents(("王明", "1956-03-08", "13800000001", "1栋101")))
+    preview = upload(secretary, base, residents(ROWS[1], ("王明", "", "", "9栋9"), ("赵强",)))
+    assert "认定这一行" in secretary.get(preview).text
+    secretary.post(f"{preview}commit", data={"idempotency_key": uuid4().hex})
+    page = secretary.get(preview).text
+    assert "已写入：新增 1。" in " ".join(page.split())
+    assert "未写入：待认定 1 · 退回 1。" in " ".join(page.split())
+    # Nothing can be decided here any more; the advice is to write it into the file.
+    assert "认定这一行" not in page
+    assert "请在“认定”一列填写" in page
+    for name in ("refused.xlsx", "/rosters/upload", "/links", "/readiness/"):
+        assert f'{name}"' in page
 
 
 def test_a_form_sent_twice_makes_one_preview_and_another_file_another(

@@ -1,5 +1,6 @@
 """From a clerk's rows to the registers: fates, doubts, commits, and what changed meanwhile."""
 
+import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -7,6 +8,7 @@ from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
+import xlsxwriter
 from sqlalchemy import select
 from tests.conftest import Time, World, actor
 from tests.integration.transfer.conftest import Office, residents, workbook
@@ -148,6 +150,83 @@ def test_a_row_that_cannot_be_taken_says_why(
     made = office.preview(residents(*rows))
     assert office.fates(made) == ["new", "refused"]
     assert office.codes(made)[1] == code
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once(office: Office) -> None:
+    heads = ("姓名", "出生日期", "门牌", "居民小组", "楼栋", "房号", "建筑面积", "户主")
+    first = ("王明", "1956-03-08", "1号", "一组", "1栋", "101", "95.35", "是")
+    rows = [
+        first,
+        ("李芳", "昨天", "1号", "二组", "1栋", "101", "88", "大概"),
+        ("李芳", "1960-01-02", "1号", "二组", "1栋", "101", "88", "是"),
+        ("王明", "1956-03-08", "1号", "二组", "1栋", "101", "88", "是"),
+        ("", "", "", "一组", "1栋", "", "", ""),
+    ]
+    made = office.preview(residents(*rows, headings=heads))
+    said = [[note.code for note in line.notes if note.code] for line in office.lines(made)]
+    places = ["roster.area_differs", "roster.household_differs"]
+    assert said == [
+        [],
+        ["roster.date", "roster.yes_or_no", *places],
+        [*places, "roster.two_householders"],
+        ["roster.repeats", *places],
+        ["roster.empty_cell"] * 3,
+    ]
+
+
+def test_a_row_with_a_formula_says_what_else_is_wrong_with_it(office: Office) -> None:
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet("居民")
+    sheet.write_row(0, 0, ["姓名", "出生日期", "电话"])
+    sheet.write_row(1, 1, ["1960-02-31"])
+    sheet.write_formula(1, 0, "=A1", None, "")
+    sheet.write_row(1, 3, ["备注", "备注"])
+    book.close()
+    (line,) = office.lines(office.preview(file.getvalue()))
+    # The name is empty because a formula stands there, which is said already.
+    codes = [note.code for note in line.notes]
+    assert codes == ["roster.formula", "roster.no_heading_above", "roster.date"]
+    assert line.notes[1].params["where"] == "D2、E2"
+
+
+def test_a_seat_and_a_kinship_say_all_that_is_wrong_with_them(office: Office) -> None:
+    kin = [("姓名", "亲属姓名", "是亲属的"), ("甲", "乙", "配偶"), ("", "", "邻居")]
+    seats = [BODY, ("居民委员会", "会长", "丙", "2026-02-30", "可能")]
+    made = office.preview(workbook(亲属=kin, 机构=seats))
+    said = [[note.code for note in line.notes] for line in office.lines(made)]
+    assert said == [
+        ["roster.nobody"] * 2,
+        ["roster.not_a_choice", "roster.empty_cell", "roster.empty_cell"],
+        ["roster.date", "roster.not_a_choice", "roster.yes_or_no"],
+    ]
+
+
+def test_a_doubtful_row_with_a_fault_is_refused_with_both(office: Office) -> None:
+    heads = ("姓名", "出生日期", "门牌", "楼栋", "房号", "建筑面积")
+    office.enter(residents(("王明", "1956-03-08", "1号", "1栋", "101", "95.35"), headings=heads))
+    again = residents(("王明", "", "9号", "1栋", "101", "88"), headings=heads)
+    (line,) = office.lines(office.preview(again))
+    assert line.fate is Fate.REFUSED
+    assert [note.code for note in line.notes] == ["roster.area_differs", "roster.maybe_known"]
+
+
+def test_somebody_with_two_units_moves_in_once(office: Office, count: Count) -> None:
+    heads = ("姓名", "门牌", "户主", "楼栋", "房号", "建筑面积", "业主")
+    rows = [("王明", "1号", "是", "1栋", n, "95.35", "是") for n in ("101", "102")]
+    office.enter(residents(*rows, headings=heads))
+    assert (count(Residence), count(Ownership)) == (1, 2)
+    # So does somebody on record who moves; a row that says nothing of a householder agrees.
+    later = office.later(days=3)
+    word = (*heads, "认定")
+    for head, code in (("", ""), ("否", "roster.lives_otherwise")):
+        moved = [
+            ("王明", "2号", h, "2栋", n, "88", "是", "同一人") for n, h in ((3, "是"), (4, head))
+        ]
+        made = later.preview(residents(*moved, headings=word))
+        assert later.codes(made)[1] == code
+    later.commit(later.preview(residents(*moved[:1], headings=word)))
+    assert (count(Residence), count(Ownership)) == (2, 3)
 
 
 def test_somebody_with_two_units_has_two_rows(office: Office, count: Count) -> None:

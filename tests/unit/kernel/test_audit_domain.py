@@ -204,3 +204,42 @@ def test_every_leaf_counts(at: int, tenant: int, seq: int) -> None:
     changed = [*LEAVES]
     changed[at] = Leaf(tenant, seq, LEAVES[at].hash)
     assert merkle_root(changed) != merkle_root(LEAVES)
+
+
+@given(st.lists(st.tuples(text, text), max_size=4), text)
+def test_an_entrys_hash_is_that_of_its_whole_content(
+    rows: list[tuple[str, str]], said: str
+) -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    changes = tuple(RowChange(table, ("1", key), said) for table, key in rows)
+    entry = Entry(1, 7, at, UUID(int=1), "a:b:c", said, changes, GENESIS)
+    content = {
+        "tenant": 1,
+        "seq": 7,
+        "at": at,
+        "actor": UUID(int=1),
+        "action": "a:b:c",
+        "subject": said,
+        "rows": [change.plain() for change in changes],
+        "previous": GENESIS,
+    }
+    assert entry.hash() == digest(content)
+
+
+class Pair(tuple[int, ...]):
+    """Neither a list nor a plain tuple."""
+
+    __slots__ = ()
+
+
+class Word(StrEnum):
+    YES = "yes"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(Word.YES, "yes"), (Pair((1, 2)), [1, 2]), ({Word.YES: (Word.YES,)}, {"yes": ["yes"]})],
+)
+def test_a_value_of_a_derived_type_is_plain_as_well(value: object, expected: object) -> None:
+    found = plain(value)
+    assert (found, json.dumps(found)) == (expected, json.dumps(expected))

@@ -1,7 +1,9 @@
 """What people type is kept as they typed it, or refused with the reason; never silently mended."""
 
+import re
 import time
 import unicodedata
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -150,3 +152,18 @@ def test_what_is_kept_would_be_kept_again_unchanged(text: str) -> None:
         return
     assert kept(once, limit=1_000) == once
     assert unicodedata.is_normalized("NFC", once)
+
+
+@given(st.text(st.sampled_from(" 09azAZ一鿿王明 <,é\u200b\u3000"), max_size=8), st.booleans())
+def test_what_nearly_everybody_writes_is_kept_by_the_short_way_as_by_the_long(
+    text: str, required: bool
+) -> None:
+    def outcome() -> str:
+        try:
+            return plain_text(text, field="", limit=6, required=required)
+        except Invalid as error:
+            return error.code
+
+    short = outcome()
+    with patch("folkmoot.kernel.text._HARMLESS", re.compile(r"(?!)")):
+        assert outcome() == short

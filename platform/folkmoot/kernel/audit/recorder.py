@@ -64,8 +64,13 @@ def key_of(row: Base) -> tuple[str, ...]:
 
 @event.listens_for(TenantSession, "after_flush")
 def _collect(session: Session, _context: object) -> None:
+    collect(session, _changes(session))
+
+
+def collect(session: Session, changes: Iterable[RowChange]) -> None:
+    """Keep what became of rows until ``record`` says why."""
     rows = session.info.setdefault(_ROWS, {})
-    for change in _changes(session):
+    for change in changes:
         rows[change.table, change.key] = change
 
 
@@ -184,4 +189,4 @@ def _collected(session: Session) -> tuple[dict[tuple[str, tuple[str, ...]], RowC
     return dict(session.info.get(_ROWS, {})), list(session.info.get(_PENDING, []))
 
 
-__all__ = ["UnrecordedChangeError", "columns_of", "has_changes", "key_of", "record"]
+__all__ = ["UnrecordedChangeError", "collect", "columns_of", "has_changes", "key_of", "record"]

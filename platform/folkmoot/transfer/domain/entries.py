@@ -1,17 +1,21 @@
-"""A row as what it says: a resident, a kinship, a seat. What cannot be read raises Invalid."""
+"""A row as what it says: a resident, a kinship, a seat; or all that is wrong with its cells."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.kernel.errors import FolkmootError, Invalid, mark
 from folkmoot.people.domain.kinds import KinRelation, Office, OrganisationKind
+from folkmoot.people.domain.particulars import birthday, phone_number
 from folkmoot.transfer.domain import values, words
 from folkmoot.transfer.domain.columns import HEADINGS, Column
 from folkmoot.transfer.domain.fates import Decision
+from folkmoot.transfer.domain.faults import Faults
 from folkmoot_sdk import BodyKind
 
 Cells = Mapping[Column, str]
+Meant = TypeVar("Meant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,104 +81,130 @@ class SeatSaid:
     from_on: date
 
 
-def resident(cells: Cells) -> Resident:
-    said = _cleaned(cells)
-    who = _who(said)
-    unit = _unit(said)
-    organisation, kind = _organisation(said)
-    if who is None and not organisation:
-        raise _empty(Column.NAME)
+def resident(cells: Cells, faults: Faults, today: date) -> Resident:
+    """What the row says, as far as its cells can be read; why others cannot is in ``faults``."""
+    said = _Said(cells, faults)
+    kind = said.chosen(Column.ORGANISATION_KIND, words.ORGANISATION_WORDS)
     found = Resident(
-        who=who,
-        party_member=values.yes(said[Column.PARTY_MEMBER]),
-        door=said[Column.DOOR],
-        householder=values.yes(said[Column.HOUSEHOLDER]),
-        lives_since=values.day(said[Column.LIVES_SINCE]),
-        group=said[Column.GROUP],
-        grid=said[Column.GRID],
-        unit=unit,
-        owner=values.yes(said[Column.OWNER]) or False,
-        owns_since=values.day(said[Column.OWNS_SINCE]),
-        organisation=organisation,
+        who=_who(said, today),
+        party_member=said.read(Column.PARTY_MEMBER, values.yes),
+        door=said.name(Column.DOOR),
+        householder=said.read(Column.HOUSEHOLDER, values.yes),
+        lives_since=said.read(Column.LIVES_SINCE, values.day),
+        group=said.name(Column.GROUP),
+        grid=said.name(Column.GRID),
+        unit=_unit(said),
+        owner=bool(said.read(Column.OWNER, values.yes)),
+        owns_since=said.read(Column.OWNS_SINCE, values.day),
+        organisation=said.name(Column.ORGANISATION),
         organisation_kind=kind,
-        works_grid=said[Column.WORKS_GRID],
-        decision=_chosen(said, Column.DECISION, words.DECISION_WORDS),
+        works_grid=said.name(Column.WORKS_GRID),
+        decision=said.chosen(Column.DECISION, words.DECISION_WORDS),
     )
-    _require_sense(found)
+    _require_sense(said, found)
     return found
 
 
-def kin(cells: Cells) -> Kin:
-    said = _cleaned(cells)
-    who = _who(said)
-    relative = values.name(said[Column.RELATIVE])
-    relation = _chosen(said, Column.RELATION, words.RELATION_WORDS)
-    if who is None or not relative or relation is None:
-        raise _empty(Column.NAME if who is None else Column.RELATION)
-    return Kin(who, Who(relative, values.day(said[Column.RELATIVE_BORN_ON])), relation)
+def kin(cells: Cells, faults: Faults, today: date) -> Kin:
+    """Raises FaultyRowError, and so does the next: without all of it such a row says nothing."""
+    said = _Said(cells, faults)
+    who, relative = _who(said, today), said.read(Column.RELATIVE, values.name)
+    born_on = said.read(Column.RELATIVE_BORN_ON, values.day)
+    relation = said.chosen(Column.RELATION, words.RELATION_WORDS)
+    said.require(Column.NAME, Column.RELATIVE, Column.RELATION)
+    faults.require_none()
+    assert who and relative and relation  # noqa: S101, PT018 - required above, or the row is faulty
+    return Kin(who, Who(relative, born_on), relation)
 
 
-def seat(cells: Cells) -> SeatSaid:
-    said = _cleaned(cells)
-    who, from_on = _who(said), values.day(said[Column.FROM_ON])
-    body = _chosen(said, Column.BODY, words.BODY_WORDS)
-    office = _chosen(said, Column.OFFICE, words.OFFICE_WORDS)
-    if who is None:
-        raise _empty(Column.NAME)
-    if body is None or office is None or from_on is None:
-        column = Column.BODY if body is None else Column.OFFICE
-        raise _empty(Column.FROM_ON if body and office else column)
-    stands = values.yes(said[Column.REPRESENTATIVE])
+def seat(cells: Cells, faults: Faults, today: date) -> SeatSaid:
+    said = _Said(cells, faults)
+    who, from_on = _who(said, today), said.read(Column.FROM_ON, values.day)
+    body = said.chosen(Column.BODY, words.BODY_WORDS)
+    office = said.chosen(Column.OFFICE, words.OFFICE_WORDS)
+    stands = said.read(Column.REPRESENTATIVE, values.yes)
+    term = said.text(Column.TERM)
+    said.require(Column.BODY, Column.OFFICE, Column.NAME, Column.FROM_ON)
+    faults.require_none()
+    assert who and body and office and from_on  # noqa: S101, PT018 - as above
     # Whoever sits as a representative is one, whatever else the row says nothing about.
     representative = office is Office.REPRESENTATIVE if stands is None else stands
-    return SeatSaid(body, said[Column.TERM], office, who, representative, from_on)
+    return SeatSaid(body, term, office, who, representative, from_on)
 
 
-class _Said(dict[Column, str]):
-    def __missing__(self, key: Column) -> str:
-        return ""
+class _Said:
+    """The cells of one row, each read by itself."""
+
+    def __init__(self, cells: Cells, faults: Faults) -> None:
+        self._cells, self._faults = cells, faults
+        # Be it readable or not.
+        self._filled = {column for column, cell in cells.items() if cell and not cell.isspace()}
+
+    def has(self, *columns: Column) -> bool:
+        """Whether anything stands in one of them."""
+        return not self._filled.isdisjoint(columns)
+
+    def read(self, column: Column, parse: Callable[[str], Meant]) -> Meant | None:
+        cell = self._cells.get(column)
+        if not cell:
+            return None
+        try:
+            return parse(values.clean(cell))
+        except FolkmootError as error:
+            self._faults.add(error, column)
+            return None
+
+    def text(self, column: Column) -> str:
+        return self.read(column, str) or ""
+
+    def name(self, column: Column) -> str:
+        """What something is called, as the registers keep it."""
+        return self.read(column, values.kept_name) or ""
+
+    def chosen(self, column: Column, known: Mapping[str, values.Word]) -> values.Word | None:
+        return self.read(column, lambda cell: values.one_of(cell, known, HEADINGS[column][0]))
+
+    def require(self, *columns: Column) -> None:
+        for column in columns:
+            if not self.has(column) and not self._faults.spoilt:
+                self._faults.add(_empty(column))
 
 
-def _cleaned(cells: Cells) -> _Said:
-    return _Said({column: values.clean(cell) for column, cell in cells.items() if cell})
-
-
-def _who(said: _Said) -> Who | None:
-    if not said[Column.NAME]:
-        return None
-    born_on, phone = values.day(said[Column.BORN_ON]), values.phone(said[Column.PHONE])
-    return Who(values.name(said[Column.NAME]), born_on, phone)
+def _who(said: _Said, today: date) -> Who | None:
+    name = said.read(Column.NAME, lambda cell: values.kept_name(values.name(cell)))
+    born_on = said.read(Column.BORN_ON, lambda cell: birthday(values.day(cell), today))
+    phone = said.read(Column.PHONE, lambda cell: phone_number(values.phone(cell)))
+    return Who(name, born_on, phone or "") if name else None
 
 
 def _unit(said: _Said) -> UnitSaid | None:
-    building, number = said[Column.BUILDING], said[Column.NUMBER]
-    area = values.area(said[Column.AREA])
-    if building and number:
-        return UnitSaid(building, number, area)
-    if building or number or area is not None:
-        raise _empty(Column.NUMBER if building else Column.BUILDING)
-    return None
+    building, number = said.name(Column.BUILDING), said.name(Column.NUMBER)
+    area = said.read(Column.AREA, values.area)
+    return UnitSaid(building, number, area) if building and number else None
 
 
-def _organisation(said: _Said) -> tuple[str, OrganisationKind | None]:
-    kind = _chosen(said, Column.ORGANISATION_KIND, words.ORGANISATION_WORDS)
-    if said[Column.ORGANISATION] and kind is None:
-        raise _empty(Column.ORGANISATION_KIND)
-    return said[Column.ORGANISATION], kind
+# What says something of a home, a unit, an organisation or a person without naming one.
+_NEEDS = (
+    ((Column.GROUP, Column.GRID, Column.LIVES_SINCE), (Column.DOOR,)),
+    (
+        (Column.BUILDING, Column.NUMBER, Column.AREA, Column.OWNS_SINCE, Column.ORGANISATION),
+        (Column.BUILDING, Column.NUMBER),
+    ),
+    ((Column.ORGANISATION,), (Column.ORGANISATION_KIND,)),
+    ((Column.DOOR, Column.WORKS_GRID), (Column.NAME,)),
+)
 
 
-def _chosen(said: _Said, column: Column, known: Mapping[str, values.Word]) -> values.Word | None:
-    return values.one_of(said[column], known, HEADINGS[column][0])
-
-
-def _require_sense(row: Resident) -> None:
-    """What says something of a home or a unit without naming one."""
-    if not row.door and (row.group or row.grid or row.householder or row.lives_since):
-        raise _empty(Column.DOOR)
-    if row.unit is None and (row.owner or row.owns_since or row.organisation):
-        raise _empty(Column.NUMBER)
-    if row.who is None and (row.door or row.works_grid or row.owner):
-        raise _empty(Column.NAME)
+def _require_sense(said: _Said, row: Resident) -> None:
+    for saying, needed in _NEEDS:
+        if said.has(*saying):
+            said.require(*needed)
+    if row.householder:
+        said.require(Column.DOOR)
+    if row.owner:
+        said.require(Column.NAME, Column.BUILDING, Column.NUMBER)
+    if not said.has(Column.ORGANISATION):
+        said.require(Column.NAME)
 
 
 def _empty(column: Column) -> Invalid:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from folkmoot.kernel.errors import FolkmootError, Invalid, mark
+from folkmoot.kernel.errors import FolkmootError, mark
 from folkmoot_sdk import Text
 
 
@@ -42,30 +42,31 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A marked sentence with what fills it in; ``code`` is empty where nothing is refused."""
+    """A marked sentence with what fills it in; ``code`` is empty where nothing is refused, and
+    ``heading`` says over which cell it is, where that is one.
+    """
 
     message: str
     params: Mapping[str, object] = field(default_factory=dict)
     code: str = ""
     cure: str = ""
+    heading: Text | None = None
 
     @classmethod
-    def of(cls, error: FolkmootError) -> "Note":
-        return cls(error.message, dict(error.params), error.code, error.cure)
-
-    def error(self) -> Invalid:
-        params: dict[str, Any] = dict(self.params)
-        return Invalid(self.code, self.message, cure=self.cure, **params)
+    def of(cls, error: FolkmootError, heading: Text | None = None) -> "Note":
+        return cls(error.message, dict(error.params), error.code, error.cure, heading)
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it; a day and a bilingual text stay what they are."""
         params = {name: _plain(value) for name, value in self.params.items()}
-        return {"message": self.message, "params": params, "code": self.code, "cure": self.cure}
+        said = {"message": self.message, "params": params, "code": self.code, "cure": self.cure}
+        return said | ({"heading": _plain(self.heading)} if self.heading else {})
 
     @classmethod
     def from_plain(cls, said: Mapping[str, Any]) -> "Note":
         params = {name: _value(value) for name, value in said["params"].items()}
-        return cls(said["message"], params, said["code"], said["cure"])
+        heading = Text(**said["heading"]) if "heading" in said else None
+        return cls(said["message"], params, said["code"], said["cure"], heading)
 
 
 def _plain(value: object) -> object:
@@ -94,10 +95,6 @@ class Outcome:
 
     fate: Fate
     notes: tuple[Note, ...] = ()
-
-
-def refused(code: str, message: str, cure: str, **params: object) -> Outcome:
-    return Outcome(Fate.REFUSED, (Note(message, params, code, cure),))
 
 
 def refused_by(error: FolkmootError) -> Outcome:

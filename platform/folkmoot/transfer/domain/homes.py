@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from folkmoot.kernel.errors import Invalid, mark
-from folkmoot.people.domain.particulars import a_name
 from folkmoot.transfer.domain.deeds import (
     Deed,
     LinkUnit,
@@ -21,6 +20,7 @@ from folkmoot.transfer.domain.deeds import (
 )
 from folkmoot.transfer.domain.entries import Resident
 from folkmoot.transfer.domain.fates import Note, seen_at
+from folkmoot.transfer.domain.faults import Faults
 from folkmoot.transfer.domain.picture import KnownResidence, Picture
 
 Found = tuple[list[Deed], list[Note]]
@@ -38,6 +38,15 @@ class Home:
     householder_row: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a row of the file said of somebody's living behind a door."""
+
+    row: int
+    householder: bool
+    since: date
+
+
 class Homes:
     """Households by door. A row is asked first and entered when all of it is in order."""
 
@@ -50,6 +59,7 @@ class Homes:
         self._doors = {each.id: each.door for each in picture.households}
         self._homes: dict[str, Home] = {}
         self._ambiguous: set[str] = set()
+        self._moved: dict[tuple[Ref, str], Earlier] = {}
         self._take_over(picture)
 
     def _take_over(self, picture: Picture) -> None:
@@ -68,27 +78,37 @@ class Homes:
             if residence.householder:
                 self._homes[self._doors[residence.household_id]].householder = residence.person_id
 
-    def deeds_for(self, row: Resident, person: Ref) -> Found:
-        """What the row's door needs. Raises Invalid for what contradicts the record or the file."""
-        a_name(row.door, "door")
+    def deeds_for(self, row: Resident, person: Ref | None, faults: Faults) -> Found:
+        """What the row's door needs; what contradicts the record or the file is a fault."""
+        if not row.door or person is None:
+            return [], []
         if row.door in self._ambiguous:
-            raise _several(row.door)
-        placed, notes = self._placed(row)
-        lived, more = self._lived(row, person)
+            faults.add(_several(row.door))
+            return [], []
+        placed, notes = self.placed(row, faults, person)
+        lived, more = faults.tried(self._lived, row, person) or ([], [])
         return placed + lived, notes + more
+
+    def placed(self, row: Resident, faults: Faults, person: Ref | None = None) -> Found:
+        """The household by itself, whoever lives in it."""
+        found = faults.tried(self._placed, row, person) if row.door else None
+        return found or ([], [])
 
     def divisions(self, row: Resident) -> Found:
         """Groups and grids that are not on record are formed."""
         deeds: list[Deed] = []
         if row.group and row.group not in self._groups:
-            deeds.append(NewGroup(a_name(row.group, "group")))
+            deeds.append(NewGroup(row.group))
         grids = {row.grid, row.works_grid} - {""} - self._grids
-        deeds += [NewGrid(a_name(grid, "grid")) for grid in sorted(grids)]
+        deeds += [NewGrid(grid) for grid in sorted(grids)]
         return deeds, [_formed(deed) for deed in deeds if isinstance(deed, NewGroup | NewGrid)]
 
-    def _placed(self, row: Resident) -> Found:
+    def _placed(self, row: Resident, person: Ref | None) -> Found:
         home = self._homes.get(row.door)
         unit = row.unit.key if row.unit else None
+        if home is not None and home.unit is not None and (person, row.door) in self._moved:
+            # Moved in by an earlier row, with the unit: this one names another that they own.
+            unit = home.unit
         if home is None:
             return [NewHousehold(row.door, unit, row.group, row.grid)], []
         linked, notes = self._linked(row.door, home, unit)
@@ -119,6 +139,8 @@ class Homes:
     def _lived(self, row: Resident, person: Ref) -> Found:
         from_on = row.lives_since or self._today
         self._require_one_householder(row, person)
+        if (person, row.door) in self._moved:
+            return self._lives_there(row, self._moved[person, row.door])
         known = self._residences.get(person, []) if isinstance(person, UUID) else []
         for residence in known:
             if self._doors[residence.household_id] == row.door:
@@ -147,6 +169,18 @@ class Homes:
             )
         return [], []
 
+    def _lives_there(self, row: Resident, earlier: Earlier) -> Found:
+        """One more row about somebody whom this file moves in: nobody moves in twice."""
+        since = row.lives_since not in {None, earlier.since}
+        if since or row.householder not in {None, earlier.householder}:
+            raise Invalid(
+                "roster.lives_otherwise",
+                mark("Row %(row)d says otherwise who is the householder, or since when."),
+                cure=mark("Write the same into all rows of the person."),
+                row=earlier.row,
+            )
+        return [], []
+
     def _require_one_householder(self, row: Resident, person: Ref) -> None:
         home = self._homes.get(row.door)
         if not row.householder or home is None or home.householder in {None, person}:
@@ -172,6 +206,8 @@ class Homes:
             home.unit = row.unit.key
         if row.householder:
             home.householder, home.householder_row = person, number
+        said = Earlier(number, row.householder or False, row.lives_since or self._today)
+        self._moved.setdefault((person, row.door), said)
 
 
 def _formed(deed: NewGroup | NewGrid) -> Note:
@@ -184,7 +220,10 @@ def _differs(door: str, row: int) -> Invalid:
     return Invalid(
         "roster.household_differs",
         mark("%(door)s has another unit, group or grid (%(where)s)."),
-        cure=mark("Write the same into all rows of the household."),
+        cure=mark(
+            "Write the same into all rows of the household; in a row about another unit that"
+            " somebody owns, leave the door empty."
+        ),
         door=door,
         where=seen_at(row),
     )

@@ -98,7 +98,7 @@ class People:
             mark("Perhaps on record already: %(persons)s."),
             {"persons": "；".join(self._told(person) for person in known[:3])},
             "roster.maybe_known",
-            mark("Write “same person” or “another person” under “Decision”, or say so here."),
+            mark("Write “same person” or “another person” under “Decision”."),
         )
         return Doubt(known, note)
 

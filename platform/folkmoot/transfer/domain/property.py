@@ -6,7 +6,6 @@ from uuid import UUID
 
 from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.people.domain.kinds import OrganisationKind
-from folkmoot.people.domain.particulars import a_name
 from folkmoot.transfer.domain.deeds import (
     Deed,
     NewOrganisation,
@@ -18,6 +17,7 @@ from folkmoot.transfer.domain.deeds import (
 )
 from folkmoot.transfer.domain.entries import Resident, UnitSaid
 from folkmoot.transfer.domain.fates import Note, seen_at
+from folkmoot.transfer.domain.faults import Faults
 from folkmoot.transfer.domain.picture import Picture
 
 Holder = Ref | str
@@ -48,12 +48,14 @@ class Property:
             (grids[duty.grid_id], duty.person_id) for duty in picture.duties
         }
 
-    def deeds_for(self, row: Resident, person: Ref | None) -> tuple[list[Deed], list[Note]]:
-        """Raises Invalid for an area or a kind that differs from what is known."""
+    def deeds_for(
+        self, row: Resident, person: Ref | None, faults: Faults
+    ) -> tuple[list[Deed], list[Note]]:
+        """An area or a kind that differs from what is known is a fault."""
         deeds: list[Deed] = []
         if row.unit is not None:
-            deeds += self._unit(row.unit)
-            deeds += self._owners(row, row.unit, person)
+            deeds += faults.tried(self._unit, row.unit) or []
+            deeds += faults.tried(self._owners, row, row.unit, person) or []
         if row.works_grid and person is not None and (row.works_grid, person) not in self._served:
             deeds.append(Serve(row.works_grid, person, self._today))
         return deeds, [note for deed in deeds if (note := _told(deed))]
@@ -71,7 +73,7 @@ class Property:
                 cure=mark("Take the area from the deed, such as 95.35."),
                 unit=" ".join(said.key),
             )
-        return [NewUnit((a_name(said.building, "building"), a_name(said.number)), said.area)]
+        return [NewUnit(said.key, said.area)]
 
     def _owners(self, row: Resident, unit: UnitSaid, person: Ref | None) -> list[Deed]:
         since, deeds = row.owns_since or self._today, list[Deed]()
@@ -80,7 +82,7 @@ class Property:
         if row.organisation and row.organisation_kind is not None:
             known = self._organisations.get(row.organisation)
             if known is None:
-                deeds.append(NewOrganisation(a_name(row.organisation), row.organisation_kind))
+                deeds.append(NewOrganisation(row.organisation, row.organisation_kind))
             elif known is not row.organisation_kind:
                 raise _kind_differs(row.organisation)
             if (unit.key, row.organisation) not in self._owned:

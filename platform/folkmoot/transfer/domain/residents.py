@@ -1,14 +1,15 @@
 """The first sheet against the registers and against itself: each row's fate, and its deeds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from folkmoot.kernel.errors import FolkmootError, Invalid, mark
-from folkmoot.people.domain.particulars import a_name, birthday, phone_number
+from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.transfer.domain.columns import Column
 from folkmoot.transfer.domain.deeds import AmendPerson, Deed, NewPerson, Ref
 from folkmoot.transfer.domain.entries import Resident, Who, resident
-from folkmoot.transfer.domain.fates import Decision, Fate, Note, Outcome, refused_by
+from folkmoot.transfer.domain.fates import Decision, Fate, Note, Outcome
+from folkmoot.transfer.domain.faults import Faults, FaultyRowError
 from folkmoot.transfer.domain.homes import Homes
 from folkmoot.transfer.domain.matching import Doubt, People
 from folkmoot.transfer.domain.picture import KnownPerson, Picture
@@ -52,35 +53,56 @@ class Residents:
 
     def plan(self, position: int, row: Row) -> Planned:
         """``position`` is the row's own in the file, by which later rows know its person."""
+        faults = Faults(row.spoilt)
+        said = resident(row.cells, faults, self._today)
         try:
-            if row.spoilt is not None:
-                raise row.spoilt
-            return self._planned(position, row.number, resident(row.cells))
-        except FolkmootError as error:
-            return Planned(refused_by(error))
+            if faults:
+                self._look_at_places(said, faults)
+            faults.require_none()
+            return self._planned(position, row.number, said, faults)
+        except FaultyRowError as faulty:
+            return Planned(faulty.outcome)
 
-    def _planned(self, position: int, number: int, row: Resident) -> Planned:
+    def _planned(self, position: int, number: int, row: Resident, faults: Faults) -> Planned:
         if row.who is None:
-            return self._entered(number, row, None, [], [])
+            return self._entered(number, row, None, faults)
         known, earlier = self._meant(row, row.who)
         if isinstance(known, Doubt):
-            return Planned(Outcome(Fate.UNDECIDED, (known.note,)))
+            return self._undecided(row, known, faults)
+        if earlier is not None and not self._owns_more(row, earlier):
+            faults.add(_repeats(earlier.row))
+            self._look_at_places(row, faults)
+            raise faults.found()
         if earlier is not None:
-            return self._entered(number, row, earlier, [], [])
+            return self._entered(number, row, earlier.ref, faults)
         if known is None:
-            return self._new(position, number, row, row.who)
+            return self._entered(number, row, position, faults, [_new(position, row, row.who)])
         deeds, notes = self._amended(row, row.who, known)
-        return self._entered(number, row, known.id, deeds, notes)
+        return self._entered(number, row, known.id, faults, deeds, notes)
 
-    def _meant(self, row: Resident, who: Who) -> tuple[KnownPerson | Doubt | None, Ref | None]:
-        """Somebody on record, or of an earlier row. Raises Invalid (``roster.repeats``)."""
-        if row.decision is not Decision.OTHER:
-            other = self._earlier(row, who)
-            if other is not None:
-                if row.door in {"", other.door} and self._property.brings_unit(row, other.ref):
-                    return None, other.ref
-                raise _repeats(other.row)
+    def _look_at_places(self, row: Resident, faults: Faults) -> None:
+        """Whoever the row means: what is wrong with its unit and its household is so anyhow."""
+        if not faults.over(Column.AREA):
+            self._property.deeds_for(row, None, faults)
+        self._homes.placed(row, faults)
+
+    def _undecided(self, row: Resident, doubt: Doubt, faults: Faults) -> Planned:
+        self._look_at_places(row, faults)
+        try:
+            faults.require_none()
+        except FaultyRowError as faulty:
+            return Planned(Outcome(Fate.REFUSED, (*faulty.notes, doubt.note)))
+        return Planned(Outcome(Fate.UNDECIDED, (doubt.note,)))
+
+    def _meant(self, row: Resident, who: Who) -> tuple[KnownPerson | Doubt | None, Brought | None]:
+        """Somebody on record, or of an earlier row."""
+        if row.decision is not Decision.OTHER and (other := self._earlier(row, who)):
+            return None, other
         return self._people.meant_by(row, who), None
+
+    def _owns_more(self, row: Resident, other: Brought) -> bool:
+        """Whether the row is about one more unit of a person whom an earlier row brought."""
+        return row.door in {"", other.door} and self._property.brings_unit(row, other.ref)
 
     def _earlier(self, row: Resident, who: Who) -> Brought | None:
         """A row of the same name and birthday; or, where one of the two has none, of the same door
@@ -101,22 +123,12 @@ class Residents:
         for sign in signs:
             self._signs.setdefault(sign, one)
 
-    def _new(self, position: int, number: int, row: Resident, who: Who) -> Planned:
-        deed = NewPerson(
-            position,
-            a_name(who.name),
-            birthday(who.born_on, self._today),
-            phone_number(who.phone),
-            bool(row.party_member),
-        )
-        return self._entered(number, row, position, [deed], [])
-
     def _amended(
         self, row: Resident, who: Who, known: KnownPerson
     ) -> tuple[list[Deed], list[Note]]:
         """What the row adds to a person on record, and what it corrects."""
-        born_on = birthday(who.born_on, self._today) if known.born_on is None else None
-        phone = phone_number(who.phone)
+        born_on = who.born_on if known.born_on is None else None
+        phone = who.phone or None
         if phone and known.phone and digits(phone) == digits(known.phone):
             phone = None
         member = row.party_member if row.party_member != known.party_member else None
@@ -130,17 +142,16 @@ class Residents:
         number: int,
         row: Resident,
         person: Ref | None,
-        deeds: list[Deed],
-        notes: list[Note],
+        faults: Faults,
+        deeds: Sequence[Deed] = (),
+        notes: Sequence[Note] = (),
     ) -> Planned:
-        """All of the row is in order, so that it is taken over; raises Invalid where it is not."""
+        """All of the row is in order, so that it is taken over; FaultyRowError where it is not."""
         is_new = any(isinstance(deed, NewPerson) for deed in deeds)
-        owned, told = self._property.deeds_for(row, person)
+        owned, told = self._property.deeds_for(row, person, faults)
         formed, said = self._homes.divisions(row)
-        homely: list[Deed] = []
-        more: list[Note] = []
-        if row.door and person is not None:
-            homely, more = self._homes.deeds_for(row, person)
+        homely, more = self._homes.deeds_for(row, person, faults)
+        faults.require_none()
         self._homes.enter(number, row, person)
         self._property.enter(number, row, person)
         if row.who is not None and person is not None:
@@ -149,6 +160,10 @@ class Residents:
         fate = Fate.NEW if is_new or (row.who is None and everything) else Fate.CHANGES
         outcome = Outcome(fate if everything else Fate.UNCHANGED, (*notes, *told, *said, *more))
         return Planned(outcome, everything)
+
+
+def _new(position: int, row: Resident, who: Who) -> NewPerson:
+    return NewPerson(position, who.name, who.born_on, who.phone or None, bool(row.party_member))
 
 
 def _signs(of: str, door: str, who: Who) -> list[Sign]:

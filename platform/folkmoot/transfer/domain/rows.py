@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.transfer.domain import values
 from folkmoot.transfer.domain.columns import NOT_READ, Column, arranged, column_called
-from folkmoot.transfer.domain.fates import SheetKind
+from folkmoot.transfer.domain.fates import Note, SheetKind
 from folkmoot.transfer.reading import limits
 from folkmoot.transfer.reading.table import Line, Table, address
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a roster. ``spoilt`` is why it cannot be read, whatever its cells hold."""
+    """One row of a roster. ``spoilt`` is why it cannot be taken, whatever its cells hold."""
 
     kind: SheetKind
     sheet: str
     number: int
     cells: Mapping[Column, str]
-    spoilt: Invalid | None = None
+    spoilt: tuple[Note, ...] = ()
 
 
 def rows_of(tables: Sequence[Table]) -> tuple[Row, ...]:
@@ -58,7 +58,8 @@ def _rows_in(table: Table) -> Iterator[Row]:
     for line in table.lines:
         if line.number > head.number:
             cells = {c: line.cells[i] for c, i in read.items() if i < len(line.cells)}
-            yield Row(kind, table.name, line.number, cells, _spoilt(line, headed))
+            spoilt = tuple(map(Note.of, _spoilt(line, headed)))
+            yield Row(kind, table.name, line.number, cells, spoilt)
 
 
 def _headings(table: Table) -> Line:
@@ -68,7 +69,18 @@ def _headings(table: Table) -> Line:
             if line.merged:
                 raise _merged_headings(table.name, line.merged[0])
             return line
-    raise Invalid(
+    raise _no_headings(table)
+
+
+def _no_headings(table: Table) -> Invalid:
+    if table.is_text:
+        return Invalid(
+            "roster.no_headings",
+            mark("This is a text without a line of headings among its first %(lines)d lines."),
+            cure=mark("Choose the file with the roster; its headings are those of the template."),
+            lines=limits.HEADING_WITHIN,
+        )
+    return Invalid(
         "roster.no_headings",
         mark("The sheet “%(sheet)s” has no line of headings among its first %(lines)d lines."),
         cure=mark("Take the headings from the template, or delete the sheet."),
@@ -77,21 +89,28 @@ def _headings(table: Table) -> Line:
     )
 
 
-def _spoilt(line: Line, headed: Collection[int]) -> Invalid | None:
+def _spoilt(line: Line, headed: Collection[int]) -> Iterator[Invalid]:
     if line.formulas:
-        return values.formula(", ".join(line.formulas[:5]))
+        yield values.formula(_listed(line.formulas))
     if line.merged:
-        return values.merged(", ".join(line.merged[:5]))
-    beside = enumerate(line.cells)
-    stray = next((i for i, cell in beside if i not in headed and cell.strip()), None)
-    if stray is not None:
-        return Invalid(
+        yield values.merged(_listed(line.merged))
+    beside = enumerate(line.cells, start=1)
+    stray = [address(line.number, i) for i, cell in beside if i - 1 not in headed and cell.strip()]
+    if stray:
+        yield Invalid(
             "roster.no_heading_above",
             mark("There is something in %(where)s, where no heading stands above."),
             cure=mark("Move it into a column with a heading, or delete it."),
-            where=address(line.number, stray + 1),
+            where=_listed(stray),
         )
-    return None
+
+
+def _listed(addresses: Sequence[str]) -> str:
+    more = "…" if len(addresses) > _MOST_ADDRESSES else ""
+    return "、".join(addresses[:_MOST_ADDRESSES]) + more
+
+
+_MOST_ADDRESSES = 5
 
 
 def _merged_headings(sheet: str, where: str) -> Invalid:

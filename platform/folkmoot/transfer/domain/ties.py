@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from folkmoot.kernel.errors import FolkmootError, Invalid, mark
+from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.people.domain.kinds import DERIVED, KinRelation, body_label
+from folkmoot.transfer.domain.columns import Column
 from folkmoot.transfer.domain.deeds import Ref, Relate
 from folkmoot.transfer.domain.entries import SeatSaid, Who, kin, seat
-from folkmoot.transfer.domain.fates import Fate, Outcome, refused_by
+from folkmoot.transfer.domain.fates import Fate, Outcome
+from folkmoot.transfer.domain.faults import Faults, FaultyRowError
 from folkmoot.transfer.domain.picture import KnownPerson, Picture
 from folkmoot.transfer.domain.residents import Brought, Planned
 from folkmoot.transfer.domain.rows import Row
@@ -92,30 +95,32 @@ def _fits(who: Who, said: Who) -> bool:
 class Kinships:
     """The second sheet, row by row."""
 
-    def __init__(self, picture: Picture, known: Known) -> None:
-        self._known = known
+    def __init__(self, picture: Picture, known: Known, today: date) -> None:
+        self._known, self._today = known, today
         self._recorded: Mapping[tuple[UUID, UUID], KinRelation] = picture.kinship
         self._rows: dict[frozenset[Ref], int] = {}
 
     def plan(self, row: Row) -> Planned:
+        faults = Faults(row.spoilt)
         try:
-            return self._planned(row)
-        except FolkmootError as error:
-            return Planned(refused_by(error))
+            return self._planned(row, faults)
+        except FaultyRowError as faulty:
+            return Planned(faulty.outcome)
 
-    def _planned(self, row: Row) -> Planned:
-        if row.spoilt is not None:
-            raise row.spoilt
-        said = kin(row.cells)
-        one, other = self._known.person(said.who), self._known.person(said.relative)
-        if one == other:
-            raise _oneself()
-        pair = frozenset({one, other})
-        if pair in self._rows:
-            raise _repeats(self._rows[pair])
+    def _planned(self, row: Row, faults: Faults) -> Planned:
+        said = kin(row.cells, faults, self._today)
+        one = faults.tried(self._known.person, said.who, column=Column.NAME)
+        other = faults.tried(self._known.person, said.relative, column=Column.RELATIVE)
+        if one is None or other is None:
+            raise faults.found()
         on_record = self._on_record(one, other)
+        if one == other:
+            faults.add(_oneself())
+        if (pair := frozenset({one, other})) in self._rows:
+            faults.add(_repeats(self._rows[pair]))
         if on_record not in {None, said.relation}:
-            raise _related_otherwise(said.who.name, said.relative.name)
+            faults.add(_related_otherwise(said.who.name, said.relative.name))
+        faults.require_none()
         self._rows[pair] = row.number
         if on_record is not None:
             return Planned(Outcome(Fate.UNCHANGED))
@@ -129,24 +134,24 @@ class Kinships:
         return self._recorded.get((one, other), mirrored)
 
 
-def seats(rows: Sequence[Row], known: Known) -> tuple[Seated, ...]:
+def seats(rows: Sequence[Row], known: Known, today: date) -> tuple[Seated, ...]:
     """The third sheet: each person once in each body, and in none that nobody is elected into."""
     taken: dict[tuple[BodyKind, Ref], int] = {}
-    return tuple(_seated(row, known, taken) for row in rows)
+    return tuple(_seated(row, known, taken, today) for row in rows)
 
 
-def _seated(row: Row, known: Known, taken: dict[tuple[BodyKind, Ref], int]) -> Seated:
+def _seated(row: Row, known: Known, taken: dict[tuple[BodyKind, Ref], int], today: date) -> Seated:
+    faults = Faults(row.spoilt)
     try:
-        if row.spoilt is not None:
-            raise row.spoilt
-        said = seat(row.cells)
+        said = seat(row.cells, faults, today)
         if said.body in DERIVED:
-            raise _derived(said.body)
-        person = known.person(said.who)
-        if taken.setdefault((said.body, person), row.number) != row.number:
-            raise _repeats(taken[said.body, person])
-    except FolkmootError as error:
-        return Seated(None, None, refused_by(error))
+            faults.add(_derived(said.body))
+        person = faults.tried(known.person, said.who, column=Column.NAME)
+        if person is not None and taken.setdefault((said.body, person), row.number) != row.number:
+            faults.add(_repeats(taken[said.body, person]))
+        faults.require_none()
+    except FaultyRowError as faulty:
+        return Seated(None, None, faulty.outcome)
     return Seated(said, person)
 
 

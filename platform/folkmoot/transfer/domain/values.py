@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.kernel.text import plain_text
+from folkmoot.people.domain.particulars import a_name
 from folkmoot.transfer.reading.limits import CELL
 
 Word = TypeVar("Word")
@@ -56,6 +57,12 @@ def merged(where: str) -> Invalid:
         cure=mark("Undo the merging and fill each cell."),
         where=where,
     )
+
+
+@lru_cache(maxsize=65_536)
+def kept_name(text: str) -> str:
+    """What a register would keep of it. Raises Invalid as ``a_name`` does."""
+    return a_name(text)
 
 
 def name(text: str) -> str:

@@ -48,7 +48,7 @@ def _asked(content: bytes) -> dict[str, Any]:
     if child.returncode < 0 or child.returncode == limits.NO_MEMORY:
         raise refusals.too_slow()
     if child.returncode:
-        raise refusals.unreadable()
+        raise refusals.failed()
     answer: dict[str, Any] = json.loads(said)
     return answer
 

@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 
+from folkmoot.kernel.errors import Invalid
 from folkmoot.transfer.reading import limits, refusals
 
 _CHUNK = 64 * 1024
@@ -23,13 +24,16 @@ _DAMAGED = (
 def is_archive(content: bytes) -> bool:
     """Raises Invalid for the binary formats that are no archive and not read either."""
     if content.startswith(_OLE):
-        # A protected workbook is wrapped into the old format.
-        raise refusals.protected() if _is_encrypted(content) else refusals.other_format()
+        raise _of_the_old_format(content)
     return content.startswith(_ZIP)
 
 
-def _is_encrypted(content: bytes) -> bool:
-    return "EncryptedPackage".encode("utf-16-le") in content
+def _of_the_old_format(content: bytes) -> Invalid:
+    """Its parts are named in UTF-16; a protected workbook is wrapped into it."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return refusals.protected()
+    word = "WordDocument".encode("utf-16-le") in content
+    return refusals.document("Word") if word else refusals.other_format()
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:
@@ -82,6 +86,14 @@ def _require_workbook(names: set[str]) -> None:
     if any(name.startswith("xl/externallinks/") for name in lower):
         raise refusals.external_links()
     if "xl/workbook.xml" not in lower:
-        # .ods, .xlsb, a text document, or no document at all.
-        office = {"mimetype", "xl/workbook.bin", "word/document.xml", "ppt/presentation.xml"}
-        raise refusals.other_format() if lower & office else refusals.unreadable()
+        raise _without_workbook(lower)
+
+
+def _without_workbook(names: set[str]) -> Invalid:
+    for part, kind in (("word/document.xml", "Word"), ("ppt/presentation.xml", "PowerPoint")):
+        if part in names:
+            return refusals.document(kind)
+    # .ods and .xlsb; some office or other wrote the rest, or a packer did.
+    if names & {"mimetype", "xl/workbook.bin"}:
+        return refusals.other_format()
+    return refusals.unreadable() if "[content_types].xml" in names else refusals.packed()

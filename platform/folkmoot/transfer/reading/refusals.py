@@ -28,8 +28,62 @@ def bomb() -> Invalid:
 def unreadable() -> Invalid:
     return Invalid(
         "roster.unreadable",
+        mark("This is a workbook (.xlsx), but it is damaged and cannot be read."),
+        cure=mark(
+            "Open it in your spreadsheet program; if that mends it, save it anew as .xlsx. Else ask"
+            " for the file once more: it may have been cut off on its way."
+        ),
+    )
+
+
+def failed() -> Invalid:
+    return Invalid(
+        "roster.unreadable",
         mark("The file cannot be read: it is damaged, or not a spreadsheet."),
         cure=_AS_XLSX,
+    )
+
+
+def picture() -> Invalid:
+    return Invalid(
+        "roster.picture",
+        mark("This is a picture, not a spreadsheet."),
+        cure=mark("Type what it shows into the template, or ask whoever made it for the workbook."),
+    )
+
+
+def document(kind: str) -> Invalid:
+    return Invalid(
+        "roster.document",
+        mark("This is a %(kind)s document, not a spreadsheet."),
+        cure=mark(
+            "Ask for the workbook that it was made from, or copy its table into the template."
+        ),
+        kind=kind,
+    )
+
+
+def web_page() -> Invalid:
+    return Invalid(
+        "roster.web_page",
+        mark("This is a web page or XML under another name, not a spreadsheet."),
+        cure=_AS_XLSX,
+    )
+
+
+def packed() -> Invalid:
+    return Invalid(
+        "roster.packed",
+        mark("This is a packed archive, not a spreadsheet."),
+        cure=mark("Unpack it, and upload the workbook that is in it."),
+    )
+
+
+def no_spreadsheet() -> Invalid:
+    return Invalid(
+        "roster.no_spreadsheet",
+        mark("This is neither a spreadsheet nor text: nobody here can say what it is."),
+        cure=mark("Choose the workbook (.xlsx) or the text (.csv) that holds the roster."),
     )
 
 

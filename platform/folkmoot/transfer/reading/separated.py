@@ -5,7 +5,7 @@ import io
 
 from folkmoot.transfer.reading import limits, refusals
 from folkmoot.transfer.reading.measure import Measure
-from folkmoot.transfer.reading.table import Line, Table
+from folkmoot.transfer.reading.table import TEXT, Line, Table
 
 _SEPARATORS = ",\t;，"
 _BOM = b"\xef\xbb\xbf"
@@ -16,9 +16,9 @@ def tables_in(content: bytes) -> tuple[Table, ...]:
     """The one table of the file. Raises Invalid."""
     text = _decoded(content)
     if "\0" in text:
-        raise refusals.unreadable()
+        raise refusals.no_spreadsheet()
     lines = _lines(text)
-    return (Table("CSV", lines),) if lines else ()
+    return (Table(TEXT, lines),) if lines else ()
 
 
 def _decoded(content: bytes) -> str:
@@ -78,9 +78,9 @@ def _lines(text: str) -> tuple[Line, ...]:
 
 def _line(number: int, row: list[str]) -> Line:
     if number > limits.ROWS + limits.HEADING_WITHIN:
-        raise refusals.too_many_rows("CSV")
+        raise refusals.too_many_rows(TEXT)
     while row and not row[-1].strip():
         row.pop()
     if len(row) > limits.COLUMNS:
-        raise refusals.too_many_columns("CSV")
+        raise refusals.too_many_columns(TEXT)
     return Line(number, tuple(cell[: limits.CELL + 1] for cell in row))

@@ -24,12 +24,21 @@ class Line:
         return [self.number, self.cells, self.formulas, self.merged]
 
 
+# What the one table of a text file is called where a sheet has its name.
+TEXT = ".csv"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One sheet: lines in their order, those that are wholly empty left out."""
 
     name: str
     lines: tuple[Line, ...] = field(default=())
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it comes from a file that knows no sheets."""
+        return self.name == TEXT
 
     def plain(self) -> Mapping[str, Any]:
         return {"name": self.name, "lines": [line.plain() for line in self.lines]}

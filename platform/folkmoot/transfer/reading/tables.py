@@ -1,6 +1,6 @@
 """Bytes of unknown origin as tables. Run it by :mod:`folkmoot.transfer.reading.apart` alone."""
 
-from folkmoot.transfer.reading import archive, limits, refusals, separated, workbook
+from folkmoot.transfer.reading import archive, kinds, limits, refusals, separated, workbook
 from folkmoot.transfer.reading.table import Table
 
 
@@ -10,4 +10,6 @@ def read(content: bytes) -> tuple[Table, ...]:
         raise refusals.too_large()
     if archive.is_archive(content):
         return workbook.tables_in(content, archive.parts_of(content))
+    if refusal := kinds.refusal_of(content):
+        raise refusal
     return separated.tables_in(content)

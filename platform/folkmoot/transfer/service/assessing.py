@@ -51,10 +51,10 @@ def assess(rows: Sequence[Row], picture: Picture, today: date) -> Assessment:
     residents = Residents(picture, today)
     planned = {i: residents.plan(i, row) for i, row in by_kind[SheetKind.RESIDENTS]}
     known = Known(picture, residents.brought)
-    kinships = Kinships(picture, known)
+    kinships = Kinships(picture, known, today)
     planned |= {i: kinships.plan(row) for i, row in by_kind[SheetKind.KINSHIP]}
     bodies = by_kind[SheetKind.BODIES]
-    seated = seats([row for _, row in bodies], known)
+    seated = seats([row for _, row in bodies], known, today)
     return Assessment(planned, {i: seat for (i, _), seat in zip(bodies, seated, strict=True)})
 
 

@@ -20,10 +20,12 @@ from folkmoot.transfer.service.entering import Entering
 from folkmoot.transfer.service.keeping import stored_rows
 from folkmoot.transfer.service.previewing import open_import
 from folkmoot.transfer.service.seating import seat_people
+from folkmoot.transfer.service.sweeping import no_sweeping
 
 _TAKEN = tuple(fate for fate in Fate if fate.is_taken)
 
 
+@no_sweeping()
 def commit_roster(session: Session, act: Act, *, import_id: UUID) -> RosterImport:
     """Write into the registers what the preview promised, in one transaction.
 

@@ -12,26 +12,30 @@ from sqlalchemy.orm import Session
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
+from folkmoot.kernel.audit.many import add_rows
 from folkmoot.kernel.db import Base
 from folkmoot.people.models import (
     Grid,
     GridDuty,
     Household,
     Kinship,
+    Organisation,
     Ownership,
     Person,
     Residence,
     ResidentGroup,
+    Unit,
 )
 from folkmoot.people.service.entries import end
-from folkmoot.people.service.persons import organisation_of, person_of
-from folkmoot.people.service.places import unit_of
+from folkmoot.people.service.persons import organisation_values, person_values
+from folkmoot.people.service.places import unit_values
 from folkmoot.transfer.domain import deeds as does
 from folkmoot.transfer.domain.deeds import Deed, Ref
 from folkmoot.transfer.domain.picture import Picture
 
 BATCH = 1000
-Made = TypeVar("Made", bound=Base)
+# A row by its columns.
+Values = dict[str, Any]
 
 
 class Entering:
@@ -53,27 +57,30 @@ class Entering:
         by_kind: dict[type, list[Any]] = defaultdict(list)
         for deed in deeds:
             by_kind[type(deed)].append(deed)
-        self._add(self._new(deed) for kind in _ALONE for deed in by_kind[kind])
+        for kind, model in _ALONE.items():
+            self._add(model, map(self._new, by_kind[kind]))
         links = {deed.door: deed.unit for deed in by_kind[does.LinkUnit]}
-        self._add(self._household(deed, links) for deed in by_kind[does.NewHousehold])
+        homes = (self._household(deed, links) for deed in by_kind[does.NewHousehold])
+        self._add(Household, homes)
         self._alter(Person, by_kind[does.AmendPerson], "person_id", _amend)
         self._place(by_kind[does.PlaceHousehold])
         self._alter(Residence, by_kind[does.MoveOut], "residence_id", _move_out)
-        self._add(self._tie(deed) for kind in _TIES for deed in by_kind[kind])
+        for kind, model in _TIES.items():
+            self._add(model, map(self._tie, by_kind[kind]))
 
-    def _add(self, rows: Iterable[Base]) -> None:
+    def _add(self, model: type[Base], rows: Iterable[Values]) -> None:
         for batch in _batches(rows):
-            self._session.add_all(batch)
+            add_rows(self._session, model, batch)
             self._record()
 
     def _record(self) -> None:
         audit.record(self._session, self._act, "people:roster:enter", self._subject)
 
-    def _new(self, deed: Any) -> Base:  # noqa: ANN401 - one of the deeds that stand alone
+    def _new(self, deed: Any) -> Values:  # noqa: ANN401 - one of the deeds that stand alone
         act = self._act
         match deed:
             case does.NewPerson():
-                person = person_of(
+                person = person_values(
                     act,
                     name=deed.name,
                     born_on=deed.born_on,
@@ -82,61 +89,57 @@ class Entering:
                 )
                 return _kept(person, self._persons, deed.ref)
             case does.NewGroup():
-                group = ResidentGroup(id=act.new_id(), name=deed.name)
+                group = {"id": act.new_id(), "name": deed.name}
                 return _kept(group, self._groups, deed.name)
             case does.NewGrid():
-                return _kept(Grid(id=act.new_id(), name=deed.name), self._grids, deed.name)
+                grid = {"id": act.new_id(), "name": deed.name}
+                return _kept(grid, self._grids, deed.name)
             case does.NewUnit(key=(building, number)):
-                unit = unit_of(act, building=building, number=number, area=deed.area)
+                unit = unit_values(act, building=building, number=number, area=deed.area)
                 return _kept(unit, self._units, deed.key)
-        organisation = organisation_of(act, name=deed.name, kind=deed.kind)
+        organisation = organisation_values(act, name=deed.name, kind=deed.kind)
         return _kept(organisation, self._organisations, deed.name)
 
-    def _household(self, deed: does.NewHousehold, links: Mapping[str, does.UnitKey]) -> Base:
+    def _household(self, deed: does.NewHousehold, links: Mapping[str, does.UnitKey]) -> Values:
         unit = deed.unit or links.get(deed.door)
-        household = Household(
-            id=self._act.new_id(),
-            door=deed.door,
-            unit_id=self._units[unit] if unit else None,
-            group_id=self._groups[deed.group] if deed.group else None,
-            grid_id=self._grids[deed.grid] if deed.grid else None,
-        )
+        household = {
+            "id": self._act.new_id(),
+            "door": deed.door,
+            "unit_id": self._units[unit] if unit else None,
+            "group_id": self._groups[deed.group] if deed.group else None,
+            "grid_id": self._grids[deed.grid] if deed.grid else None,
+        }
         return _kept(household, self._households, deed.door)
 
-    def _tie(self, deed: Any) -> Base:  # noqa: ANN401 - one of the deeds that join two rows
-        new_id = self._act.new_id()
+    def _tie(self, deed: Any) -> Values:  # noqa: ANN401 - one of the deeds that join two rows
+        new = {"id": self._act.new_id()}
         match deed:
             case does.MoveIn():
-                return Residence(
-                    id=new_id,
-                    person_id=self.person_id(deed.person),
-                    household_id=self._households[deed.door],
-                    householder=deed.householder,
-                    from_on=deed.from_on,
-                )
+                return new | {
+                    "person_id": self.person_id(deed.person),
+                    "household_id": self._households[deed.door],
+                    "householder": deed.householder,
+                    "from_on": deed.from_on,
+                }
             case does.Own():
-                return self._ownership(new_id, deed)
+                return new | self._owned(deed)
             case does.Serve():
                 grid_id, person_id = self._grids[deed.grid], self.person_id(deed.person)
-                return GridDuty(
-                    id=new_id, grid_id=grid_id, person_id=person_id, from_on=deed.from_on
-                )
-        return Kinship(
-            id=new_id,
-            person_id=self.person_id(deed.person),
-            relative_id=self.person_id(deed.relative),
-            relation=deed.relation,
-        )
+                return new | {"grid_id": grid_id, "person_id": person_id, "from_on": deed.from_on}
+        return new | {
+            "person_id": self.person_id(deed.person),
+            "relative_id": self.person_id(deed.relative),
+            "relation": deed.relation,
+        }
 
-    def _ownership(self, new_id: UUID, deed: does.Own) -> Ownership:
+    def _owned(self, deed: does.Own) -> Values:
         by_person = deed.person is not None
-        return Ownership(
-            id=new_id,
-            unit_id=self._units[deed.unit],
-            person_id=self.person_id(deed.person) if deed.person is not None else None,
-            organisation_id=None if by_person else self._organisations[deed.organisation],
-            from_on=deed.from_on,
-        )
+        return {
+            "unit_id": self._units[deed.unit],
+            "person_id": self.person_id(deed.person) if deed.person is not None else None,
+            "organisation_id": None if by_person else self._organisations[deed.organisation],
+            "from_on": deed.from_on,
+        }
 
     def _place(self, deeds: Sequence[does.PlaceHousehold]) -> None:
         """The last word about each door: several rows may each have added a part."""
@@ -162,15 +165,25 @@ class Entering:
             yield from self._session.scalars(query.with_for_update())
 
 
-_ALONE = (does.NewPerson, does.NewGroup, does.NewGrid, does.NewUnit, does.NewOrganisation)
-_TIES = (does.MoveIn, does.Own, does.Serve, does.Relate)
+_ALONE: Mapping[type, type[Base]] = {
+    does.NewPerson: Person,
+    does.NewGroup: ResidentGroup,
+    does.NewGrid: Grid,
+    does.NewUnit: Unit,
+    does.NewOrganisation: Organisation,
+}
+_TIES: Mapping[type, type[Base]] = {
+    does.MoveIn: Residence,
+    does.Own: Ownership,
+    does.Serve: GridDuty,
+    does.Relate: Kinship,
+}
 Key = TypeVar("Key")
 
 
-def _kept(row: Any, ids: dict[Key, UUID], key: Key) -> Base:  # noqa: ANN401 - any row with an id
-    ids[key] = row.id
-    made: Base = row
-    return made
+def _kept(row: Values, ids: dict[Key, UUID], key: Key) -> Values:
+    ids[key] = row["id"]
+    return row
 
 
 def _amend(person: Person, deed: does.AmendPerson) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.db import table_of
+from folkmoot.kernel.many import insert_plain
 from folkmoot.kernel.scope import tenant_of
 from folkmoot.transfer.domain.columns import Column
 from folkmoot.transfer.domain.fates import Note, Outcome
@@ -29,14 +30,14 @@ def keep_rows(
     rows: Sequence[Row],
     outcomes: Mapping[int, Outcome],
 ) -> None:
-    same = {"tenant_id": tenant_of(session).tenant_id, "import_id": import_id, "decision": None}
+    same = {"tenant_id": tenant_of(session).tenant_id, "import_id": str(import_id)}
     for start in range(0, len(rows), _BATCH):
         batch = enumerate(rows[start : start + _BATCH], start)
         kept = [
-            {**same, "id": act.new_id(), "position": at, **_plain(row), **_said(outcomes[at])}
+            {**same, "id": str(act.new_id()), "position": at, **_plain(row), **_said(outcomes[at])}
             for at, row in batch
         ]
-        session.execute(insert(_ROWS), kept)
+        insert_plain(session, _ROWS, kept)
 
 
 def _plain(row: Row) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def _plain(row: Row) -> dict[str, Any]:
         "sheet": row.sheet[:_LONGEST_NAME],
         "number": row.number,
         "cells": {column.value: cell for column, cell in row.cells.items() if cell},
-        "spoilt": Note.of(row.spoilt).plain() if row.spoilt else None,
+        "spoilt": [note.plain() for note in row.spoilt] or None,
     }
 
 
@@ -73,10 +74,8 @@ def stored_rows(session: Session, import_id: UUID) -> tuple[list[Row], list[Outc
         read = {Column(name): cell for name, cell in cells.items()}
         if decision is not None:
             read[Column.DECISION] = DECISIONS[decision].zh
-        rows.append(
-            Row(kind, sheet, number, read, Note.from_plain(spoilt).error() if spoilt else None)
-        )
-        outcomes.append(Outcome(fate, tuple(Note.from_plain(note) for note in notes)))
+        rows.append(Row(kind, sheet, number, read, tuple(map(Note.from_plain, spoilt or ()))))
+        outcomes.append(Outcome(fate, tuple(map(Note.from_plain, notes))))
     return rows, outcomes
 
 

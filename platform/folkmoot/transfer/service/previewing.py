@@ -19,11 +19,13 @@ from folkmoot.transfer.service.assessing import assess, counted
 from folkmoot.transfer.service.entering import Entering
 from folkmoot.transfer.service.keeping import change_rows, keep_rows, stored_rows
 from folkmoot.transfer.service.seating import seat_people
+from folkmoot.transfer.service.sweeping import no_sweeping
 
 KEPT = timedelta(days=30)
 MOST_OPEN = 5
 
 
+@no_sweeping()
 def preview_roster(
     session: Session, act: Act, *, tables: Sequence[Table], digest: str
 ) -> RosterImport:
@@ -83,6 +85,7 @@ def outcomes_now(session: Session, clerk: Act, rows: Sequence[Row]) -> dict[int,
     return found.outcomes(seating)
 
 
+@no_sweeping()
 def preview_again(session: Session, act: Act, *, import_id: UUID) -> RosterImport:
     """Hold the same rows against the registers of now. Raises NotFound, Conflict, Refused."""
     clerk = as_clerk(session, act)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 
+from folkmoot.kernel.errors import mark
 from folkmoot.transfer.domain.columns import COLUMNS, HEADINGS, NOT_READ, Column
 from folkmoot.transfer.domain.fates import Note, SheetKind
 from folkmoot.transfer.queries import RowLine
@@ -11,7 +12,9 @@ from folkmoot.transfer.sheets.meanings import SHEET_NAMES
 
 # A marked sentence, filled in, in the reader's language.
 Say = Callable[[str, Mapping[str, object]], str]
-_WIDTHS = {Column.REASON: 48, Column.CODE: 24}
+_WIDTHS = {Column.REASON: 60}
+# Reasons, and where the row stood: beside what the clerk wrote, and not read again.
+_ASIDE = (Column.REASON, Column.ROW)
 
 
 def refused_rows(lines: Sequence[RowLine], say: Say, language: str) -> bytes:
@@ -43,20 +46,27 @@ def _sheet(book: Book, kind: SheetKind, lines: Sequence[RowLine], say: Say, lang
 def _columns(kind: SheetKind, lines: Sequence[RowLine]) -> list[Column]:
     """Those that the file had, and the one in which a decision is written."""
     used = {Column(name) for line in lines for name in line.cells} | {Column.DECISION, Column.NAME}
-    return [*NOT_READ, *(c for c in COLUMNS[kind] if c in used and c not in NOT_READ)]
+    return [*_ASIDE, *(c for c in COLUMNS[kind] if c in used and c not in NOT_READ)]
 
 
 def _aside(line: RowLine, say: Say) -> dict[Column, str]:
     return {
-        Column.REASON: "\n".join(sentence(note, say) for note in line.notes),
-        Column.CODE: "、".join(note.code for note in line.notes if note.code),
+        Column.REASON: "\n".join(_numbered([sentence(note, say) for note in line.notes])),
         Column.ROW: str(line.number),
     }
 
 
+def _numbered(reasons: Sequence[str]) -> Sequence[str]:
+    if len(reasons) == 1:
+        return reasons
+    return [f"{number}. {reason}" for number, reason in enumerate(reasons, start=1)]
+
+
 def sentence(note: Note, say: Say) -> str:
-    """What is wrong, and what to do about it."""
+    """What is wrong, with which cell, and what to do about it."""
     said = say(note.message, note.params)
+    if note.heading:
+        said = say(mark("%(heading)s: %(said)s"), {"heading": note.heading, "said": said})
     if not note.cure:
         return said
     # A Chinese full stop brings its own space.

@@ -14,7 +14,6 @@ from folkmoot.transfer.domain.columns import COLUMNS, HEADINGS
 from folkmoot.transfer.domain.fates import Fate, Note
 from folkmoot.transfer.models import RosterImport, RosterState
 from folkmoot.transfer.schemas import DecisionSchema
-from folkmoot.transfer.sheets.refused import sentence
 from folkmoot.transfer.views.access import address_of, clerk, crumbs
 from folkmoot.transfer.views.reading import said
 from folkmoot.web.chrome import Link
@@ -97,7 +96,7 @@ def decide(row_id: UUID) -> Response:
     form = Form(
         DecisionSchema,
         title=mark("Decide about a row"),
-        intro=" ".join(sentence(Note.from_plain(note), said) for note in row.notes),
+        intro=" ".join(said(note["message"], Note.from_plain(note).params) for note in row.notes),
         cancel=_back(row.import_id),
     )
     cells = [

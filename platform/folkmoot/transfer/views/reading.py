@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
 from flask_babel import gettext
 
+from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.views import here
 from folkmoot.transfer import queries
@@ -18,6 +19,7 @@ from folkmoot.transfer.sheets.refused import refused_rows, sentence
 from folkmoot.transfer.views.access import clerk, crumbs
 from folkmoot.transfer.views.uploading import workbook
 from folkmoot.web.asked import number_asked
+from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.formats import words
 from folkmoot.web.preferences import language
@@ -47,7 +49,7 @@ def roster_list() -> str:
 
 
 def roster(import_id: UUID) -> str:
-    clerk()
+    act = clerk()
     found = queries.find_import(session(), import_id)
     kept = queries.counts_of(session(), import_id)
     wanted = _fates_asked()
@@ -61,7 +63,11 @@ def roster(import_id: UUID) -> str:
         roster=found,
         is_open=is_open,
         takes=found.counts[Fate.NEW] + found.counts[Fate.CHANGES],
+        written=_numbered(found.counts, (Fate.NEW, Fate.CHANGES, Fate.UNCHANGED)),
+        left=_numbered(found.counts, _LEFT_OUT),
         left_out=sum(kept[fate] for fate in _LEFT_OUT),
+        undecided=_url(import_id, fate=Fate.UNDECIDED.value) if kept[Fate.UNDECIDED] else "",
+        further=_further(act),
         figures=_figures(found, kept),
         one=wanted[0] if len(wanted) == 1 else None,
         fate_names=FATE_NAMES,
@@ -108,6 +114,25 @@ def _figures(found: RosterImport, kept: Mapping[Fate, int]) -> list[Figure]:
     ]
 
 
+def _numbered(counts: Mapping[str, int], fates: Sequence[Fate]) -> list[tuple[str, int]]:
+    return [(FATE_NAMES[fate], counts[fate]) for fate in fates if counts[fate]]
+
+
+# Where people find what a roster brought, as far as it is installed and theirs to see.
+_FURTHER = (
+    (mark("Find a resident by name, and hand out a sign-in link"), "community.invitations"),
+    (mark("See what the community still lacks before it may work"), "readiness.page"),
+)
+
+
+def _further(act: Act) -> list[Link]:
+    open_to = {"readiness.page"} | (
+        {"community.invitations"} if Role.SECRETARY in act.actor.roles else set()
+    )
+    found = open_to & current_app.view_functions.keys()
+    return [Link(gettext(text), here().url(name)) for text, name in _FURTHER if name in found]
+
+
 def _row(line: RowLine, *, is_open: bool) -> Sequence[object]:
     where = f"{line.sheet} {line.number}"
     called = line.cells.get(Column.NAME) or line.cells.get(Column.ORGANISATION) or "–"
@@ -116,14 +141,13 @@ def _row(line: RowLine, *, is_open: bool) -> Sequence[object]:
 
 
 def _said(line: RowLine, *, is_open: bool) -> object:
-    """The reasons and their codes; for a doubt, the way to settle it."""
-    text = " ".join(
-        f"{sentence(note, said)} ({note.code})" if note.code else sentence(note, said)
-        for note in line.notes
-    )
+    """A line for each reason; for a doubt, the way to settle it while that can be done here."""
     if is_open and line.fate is Fate.UNDECIDED:
-        return Cell(text, href=here().url("rosters.decide", row_id=line.id))
-    return text or "–"
+        doubts = [said(note.message, note.params) for note in line.notes]
+        address = here().url("rosters.decide", row_id=line.id)
+        return Cell(mark("Decide about this row"), href=address, lines=doubts)
+    lines = [sentence(note, said) for note in line.notes]
+    return Cell("", lines=lines) if lines else "–"
 
 
 def said(message: str, params: Mapping[str, object]) -> str:
