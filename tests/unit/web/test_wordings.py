@@ -28,7 +28,7 @@ def wordings() -> list[str]:
     for feature in catalogues.features():
         for entry in catalogues.read_catalogue(feature / catalogues.MESSAGES):
             for text in (entry.id, entry.string):
-                found.update([text] if isinstance(text, str) else text)
+                found.update([text] if isinstance(text, str) else text or ())
     return sorted(text for text in found if text)
 
 
