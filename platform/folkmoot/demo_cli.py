@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -17,6 +18,7 @@ from folkmoot.kernel.models import load_all
 from folkmoot.serving import require_free_port, run_gunicorn
 
 FAILED = 1
+_LINES_EVERY = 20
 
 
 @click.command()
@@ -37,12 +39,11 @@ def demo(installation: Installation, serves: bool, as_json: bool) -> None:
     console.print("Starting PostgreSQL and bringing the schema up to date …")
     database = installation.database
     with Progress(console=console, transient=True) as bar:
-        task = bar.add_task("Onboarding 61 communities", total=None)
         played = replay(
             database,
             installation.act.at,
             lambda line: bar.console.print(f"  {line}"),
-            lambda done, whole: bar.update(task, completed=done, total=whole),
+            _progress(bar),
             kept_in=installation.kept_in,
         )
     summary = summary_of(database, played)
@@ -54,6 +55,18 @@ def demo(installation: Installation, serves: bool, as_json: bool) -> None:
         sys.exit(FAILED)
     if serves and not as_json:
         _serve(installation, console, sign_ins(database, installation.act, played))
+
+
+def _progress(bar: Progress) -> Callable[[int, int], None]:
+    """A bar at a terminal, a line now and then in a file, which would stand still for minutes."""
+    task = bar.add_task("Communities", total=None)
+
+    def tell(done: int, whole: int) -> None:
+        bar.update(task, completed=done, total=whole)
+        if not bar.console.is_terminal and (done % _LINES_EVERY == 0 or done == whole):
+            bar.console.print(f"    {done} of {whole} communities")
+
+    return tell
 
 
 def _print(console: Console, summary: dict[str, Any]) -> None:
@@ -92,7 +105,7 @@ def _serve(installation: Installation, console: Console, links: list[SignIn]) ->
     console.print("\nSign-in links; each works once, within a day:")
     for link in links:
         # Not as a table: a link broken over two lines cannot be copied.
-        place = f"{link.role.value}, {link.where}" if link.where else link.role.value
+        place = f"{link.in_english}, {link.where}" if link.where else link.in_english
         console.print(
             f"  {link.who} ({place})\n    {installation.origin}{link.path}", soft_wrap=True
         )

@@ -25,16 +25,33 @@ _OFFICERS = {
 }
 # Of the district that is bringing its communities in: its officer, and one secretary.
 _NEXT_OFFICER, _NEXT_SECRETARY = "新城区民政局", "社区书记"
+# What each of them is, for who does not read Chinese: the accounts are named as in the stories.
+_IN_ENGLISH = {
+    **dict.fromkeys(("区民政局", _NEXT_OFFICER), "officer of the district"),
+    "街道办事处": "officer of the street office",
+    "平台运维": "operator",
+    "社区书记": "secretary of the community",
+    "会议记录员": "secretary's office, keeps the minutes",
+    "网格员": "grid worker",
+    "监票人": "grid worker, teller at votes",
+    "议事协商委员会主任": "chairs the deliberation council",
+    "监督委员会主任": "chairs the supervision committee",
+    "居民": "resident",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A link that works once within a day."""
+    """A link that works once within a day. ``where`` is a community's slug, empty above them."""
 
     who: str
     role: Role
     where: str
     path: str
+
+    @property
+    def in_english(self) -> str:
+        return _IN_ENGLISH.get(self.who, self.role.value.replace("_", " "))
 
 
 def sign_ins(database: Database, act: Act, played: Sequence[Played]) -> list[SignIn]:

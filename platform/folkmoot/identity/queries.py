@@ -133,6 +133,12 @@ def sessions_of(session: Session, account_id: UUID, at: datetime) -> int:
     return session.scalar(query) or 0
 
 
+def accounts_called(session: Session, name: str) -> int:
+    """How many accounts have this very name; closed ones count."""
+    query = select(func.count()).select_from(Account).where(Account.name == name)
+    return session.scalars(query).one()
+
+
 def account_names(session: Session, account_ids: Collection[UUID]) -> dict[UUID, str]:
     """What these accounts are called, for readers who may know. One query."""
     query = select(Account.id, Account.name).where(Account.id.in_(account_ids))

@@ -29,6 +29,11 @@ from folkmoot_sdk import BodyKind, DecisionRule
 
 # When the year is over and its last minutes hang.
 TOLD_ON = date(NUMBER + 1, 1, 31)
+_PARTS = {
+    "all": "all of the district",
+    "as_many_as_in_2016": "as many of them as there were in 2016",
+    "pilots": "the pilots among them",
+}
 
 
 def year_told(database: Database, district: str) -> dict[str, Any]:
@@ -119,11 +124,11 @@ def _appraisals(session: Session) -> list[dict[str, int]]:
 
 def told_in_lines(told: Mapping[str, Any]) -> Iterator[str]:
     """For a terminal."""
-    for name in ("all", "as_many_as_in_2016", "pilots"):
+    for name, called in _PARTS.items():
         part = told[name]
         yield (
-            f"{part['communities']} communities owe {part['owed']} meetings: {part['met']} met,"
-            f" {part['overdue']} overdue"
+            f"{called}: {part['communities']} communities owe {part['owed']} meetings,"
+            f" {part['met']} met, {part['overdue']} overdue"
         )
     quarter = told["second_quarter_in_luomahu"]
     yield f"Luomahu's second quarter, inquorate and not repeated: {quarter}"
