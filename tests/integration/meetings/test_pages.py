@@ -647,7 +647,7 @@ def test_a_meeting_is_called_by_the_secretary_alone_and_for_bodies_that_there_ar
 
 
 def test_nothing_is_wrong_before_anybody_typed(hall: Hall, secretary: Visitor) -> None:
-    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    hall.body(5, kind=BodyKind.JOINT_MEETING)
     for asked in ("", "?body=joint_meeting", "?body=joint_meeting&title=三月", "?body=nobody"):
         assert "govuk-error" not in secretary.get(f"/meetings/call{asked}").text, asked
     # What may stay empty is called optional, and nothing else.
@@ -657,7 +657,7 @@ def test_nothing_is_wrong_before_anybody_typed(hall: Hall, secretary: Visitor) -
 def test_the_first_notice_of_a_body_begins_with_its_customary_agenda(
     hall: Hall, secretary: Visitor
 ) -> None:
-    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    hall.body(5, kind=BodyKind.JOINT_MEETING)
     asked = "/meetings/call?body=joint_meeting"
     html = secretary.get(asked).text
     assert 'value="joint_meeting" selected' in html
@@ -670,7 +670,7 @@ def test_the_first_notice_of_a_body_begins_with_its_customary_agenda(
 
 
 def test_the_next_notice_begins_with_what_the_last_one_said(hall: Hall, secretary: Visitor) -> None:
-    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    hall.body(5, kind=BodyKind.JOINT_MEETING)
     assert secretary.post("/meetings/call", **called()).status_code == 303
     # About a matter, so no model: its item is that matter's.
     theirs = AgendaDraft("修路", subject_id=uuid4(), for_decision=True)
@@ -693,7 +693,7 @@ def test_the_next_notice_begins_with_what_the_last_one_said(hall: Hall, secretar
 def test_a_planned_day_stays_if_its_notice_can_still_hang_in_time(
     hall: Hall, secretary: Visitor
 ) -> None:
-    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    hall.body(5, kind=BodyKind.JOINT_MEETING)
     asked = "/meetings/call?body=joint_meeting&at=19:00"
     asked += "&held_on-year=2026&held_on-month=3&held_on-day={}"
     in_time, too_soon = secretary.get(asked.format(27)).text, secretary.get(asked.format(23)).text
@@ -705,14 +705,14 @@ def test_a_planned_day_stays_if_its_notice_can_still_hang_in_time(
 
 
 def test_a_body_that_nobody_sits_in_is_named(hall: Hall, secretary: Visitor) -> None:
-    hall.body(3, kind=BodyKind.JOINT_MEETING)
+    hall.body(5, kind=BodyKind.JOINT_MEETING)
     said = words(secretary.get("/meetings/call?body=bulletin_meeting"))
     assert "协商事务通报会尚无登记成员" in said
 
 
 def test_a_refused_notice_keeps_every_word(hall: Hall, secretary: Visitor) -> None:
-    hall.body(3, kind=BodyKind.JOINT_MEETING)
-    hall.body(3, kind=BodyKind.BULLETIN_MEETING)
+    hall.body(5, kind=BodyKind.JOINT_MEETING)
+    hall.body(5, kind=BodyKind.BULLETIN_MEETING)
     sent = called(**{"starts_at-day": 23, "body_kind": "bulletin_meeting"})
     html = secretary.post("/meetings/call?body=joint_meeting", **sent).text
     assert 'value="bulletin_meeting" selected' in html
