@@ -173,8 +173,8 @@ def _live_world(database: Database, act: Act, letter: str, district: tuple[int, 
     return make_live(World(database, scope, slug, community.slug), act)
 
 
-# A walk tries the first few; what was owed early in the year can no longer be moved.
-_IN_ORDER = {"obligation": "ends_on DESC, id"}
+# A walk tries the first and the last two; the assembly's last quarter can still be moved.
+_IN_ORDER = {"obligation": "ends_on, body_kind, id"}
 
 
 def _ids(admin: psycopg.Connection, scope: TenantScope) -> dict[str, tuple[UUID, ...]]:
