@@ -27,7 +27,8 @@ _OFFICERS = {
 _NEXT_OFFICER, _NEXT_SECRETARY = "新城区民政局", "社区书记"
 # What each of them is, for who does not read Chinese: the accounts are named as in the stories.
 _IN_ENGLISH = {
-    **dict.fromkeys(("区民政局", _NEXT_OFFICER), "officer of the district"),
+    "区民政局": "officer of the district chuanying",
+    _NEXT_OFFICER: "officer of the district xincheng",
     "街道办事处": "officer of the street office",
     "平台运维": "operator",
     "社区书记": "secretary of the community",
