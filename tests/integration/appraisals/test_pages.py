@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from tests.integration.appraisals.owing import owe
 
 from folkmoot.appraisals import service
 from folkmoot.appraisals.domain import TaskState
@@ -151,6 +152,22 @@ def hold(site: Site, here: str) -> None:
     link = re.search(r'href="([^"]+)"[^>]*>See the appraisal', notice)
     assert link
     assert sent_on(visitor, link[1]) == here
+
+
+def test_a_report_refused_for_what_came_up_can_still_be_handed_in_on_the_pages(site: Site) -> None:
+    scenes, secretary = site.scenes, site.browser(site.scenes.settled.cast.secretary)
+    here = sent(secretary, f"{site.at}open", year="2026")
+    scenes.stage.together(scenes.secretary, lambda s, act: owe(s, act(), date(2026, 2, 28)))
+    report = {"body_kind": "residents_committee", "achievements": "办成五件实事"}
+    for code in ("appraisal.record_has_more", "appraisal.problem_without_task"):
+        refused = secretary.post(f"{here}report", data=report)
+        assert (refused.status_code, code in refused.text) == (409, True)
+        assert "办成五件实事" in refused.text
+        assert "Owed and not held from 2026-02-01" in secretary.get(here).text
+    (problem,) = site.rows(WorkProblem)
+    due = date_of("due_on", scenes.stage.now + timedelta(days=90))
+    sent(secretary, f"{site.at}problems/{problem.id}/task", text="补开会议", **due)
+    sent(secretary, f"{here}report", **report)
 
 
 def test_in_chinese_nothing_on_any_page_is_english(

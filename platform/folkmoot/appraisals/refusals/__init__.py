@@ -42,6 +42,7 @@ from folkmoot.appraisals.refusals.reporting import (
     answered,
     due_in_past,
     handed_in,
+    record_has_more,
     task_over,
     without_task,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "not_minuted",
     "not_your_body",
     "nothing_counted",
+    "record_has_more",
     "registered",
     "same_person",
     "settled",

@@ -19,6 +19,7 @@ from folkmoot.appraisals.service.reporting import (
     add_problem,
     answer_problem,
     hand_in_report,
+    look_again,
     report_task,
     set_task,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "end_appraisal_meeting",
     "enter_count",
     "hand_in_report",
+    "look_again",
     "open_appraisal",
     "open_appraisal_meeting",
     "publish_result",
