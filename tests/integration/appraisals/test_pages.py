@@ -122,7 +122,7 @@ def test_a_year_is_appraised_on_its_pages(site: Site) -> None:
 def hold(site: Site, here: str) -> None:
     """From the meeting, whose notice is served, to the public notice."""
     scenes, cast = site.scenes, site.scenes.settled.cast
-    meeting = site.rows(Meeting)[-1]
+    meeting = max(site.rows(Meeting), key=lambda each: each.starts_at)
     appraising.assemble(scenes, meeting)
     supervisor = site.browser(cast.supervisor)
     sent(supervisor, f"{here}grading", chair_id=str(cast.supervisor.person_id))
@@ -168,6 +168,31 @@ def test_a_report_refused_for_what_came_up_can_still_be_handed_in_on_the_pages(s
     due = date_of("due_on", scenes.stage.now + timedelta(days=90))
     sent(secretary, f"{site.at}problems/{problem.id}/task", text="补开会议", **due)
     sent(secretary, f"{here}report", **report)
+
+
+def test_a_grading_is_given_up_and_begun_anew_on_the_pages(
+    site: Site, latin_on: Callable[[str], list[str]]
+) -> None:
+    scenes, cast = site.scenes, site.scenes.settled.cast
+    appraisal_id = appraising.open_year(scenes, 2026)
+    appraising.write_reports(scenes, appraisal_id)
+    appraising.invite(scenes, appraisal_id)
+    appraising.gather(scenes, appraisal_id)
+    here = f"{site.at}{appraisal_id}/"
+    chair = site.browser(cast.supervisor, "zh")
+    assert latin_on(chair.get(f"{here}give-up").text) == []
+    too_many = chair.post(f"{here}give-up", data={"sheets": "3", "reason": "散会过早"})
+    assert "appraisal.enough_sheets" in too_many.text
+    assert site.browser(cast.secretary).get(f"{here}give-up").status_code == 409
+    assert site.browser(cast.grid_worker).get(f"{here}give-up").status_code in {403, 409}
+    sent(chair, f"{here}give-up", sheets="2", reason="散会过早，多数人把票带走了")
+    page = chair.get(here).text
+    assert "散会过早，多数人把票带走了" in page
+    assert latin_on(page) == []
+    sent(chair, f"{here}meeting/end")
+    starts = (scenes.stage.now + timedelta(days=8)).replace(hour=14, minute=0)
+    sent(chair, f"{here}meeting", place="会议室", **date_of("starts_at", starts, time=True))
+    hold(site, here)
 
 
 def test_in_chinese_nothing_on_any_page_is_english(
@@ -313,4 +338,4 @@ def test_a_page_takes_as_many_queries_for_many_rows_as_for_few(
             visitor.get(f"{site.at}{appraisal_id}/")
         taken.append(len(seen))
     # The tasks of the year before are one query more, where there was one.
-    assert taken == [12, 13]
+    assert taken == [13, 14]

@@ -1,6 +1,7 @@
 """What an appraisal refuses, each with its code and a way out."""
 
 from folkmoot.appraisals.refusals.counting import (
+    enough_sheets,
     judged,
     nothing_counted,
     same_person,
@@ -54,6 +55,7 @@ __all__ = [
     "chair_absent",
     "closed_already",
     "due_in_past",
+    "enough_sheets",
     "handed_in",
     "judged",
     "late_notice",

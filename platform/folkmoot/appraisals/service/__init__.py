@@ -6,6 +6,7 @@ from folkmoot.appraisals.service.calling import (
     open_appraisal_meeting,
 )
 from folkmoot.appraisals.service.closing import close_appraisal
+from folkmoot.appraisals.service.ending import end_without_result
 from folkmoot.appraisals.service.grading import (
     begin_grading,
     enter_count,
@@ -31,6 +32,7 @@ __all__ = [
     "call_appraisal_meeting",
     "close_appraisal",
     "end_appraisal_meeting",
+    "end_without_result",
     "enter_count",
     "hand_in_report",
     "look_again",

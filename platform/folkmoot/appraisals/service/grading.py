@@ -21,12 +21,15 @@ from folkmoot.appraisals.models import (
     AppraisalGrading,
     GradeCount,
     GradeCountJudgement,
+    GradingEnd,
     GradingPart,
 )
 from folkmoot.appraisals.queries import (
     calls_of,
     find_count,
     form_of,
+    grading_of,
+    gradings_of,
     invited_to,
     row_of,
     seats_of,
@@ -65,35 +68,48 @@ def begin_grading(
     Who takes part is kept, and nothing that would tie a sheet to them. Raises Refused
     ``appraisal.no_meeting``, ``appraisal.notice_too_late``, ``appraisal.chair``,
     ``appraisal.chair_absent``, ``appraisal.appraised``, ``appraisal.category_missing``,
-    ``appraisal.category_too_small``, ``meeting.inquorate``.
+    ``appraisal.category_too_small``, ``meeting.inquorate``. After one that ended without a result
+    it takes another meeting.
     """
     appraisal = held_at(session, appraisal_id, State.REPORTED)
     require_counter(session, act, appraisal_id)
-    meeting = _sitting_meeting(session, act, appraisal_id)
+    earlier = gradings_of(session, appraisal_id)
+    meeting = _sitting_meeting(session, act, appraisal_id, [one.meeting_id for one, _ in earlier])
     room = attendance(session, meeting.id, act.at)
     seat = _chair(session, act, appraisal_id, chair_id)
     if chair_id not in room.in_person | room.observers:
         raise refusals.chair_absent(find_person(session, chair_id).name)
     there = _graders(session, appraisal, room.in_person)
     require_quorum(session, meeting.id, act.at)
-    grading = AppraisalGrading(
-        appraisal_id=appraisal_id,
+    grading = _grading(act, appraisal, meeting, seat, earlier[-1][1] if earlier else None)
+    session.add(grading)
+    session.flush()
+    session.add_all(
+        GradingPart(
+            appraisal_id=appraisal_id, turn=grading.turn, person_id=person, category=category
+        )
+        for person, category in there.items()
+    )
+    audit.record(session, act, "appraisals:grading:begin", appraisal_id)
+    return grading
+
+
+def _grading(
+    act: Act, appraisal: Appraisal, meeting: Meeting, seat: Mandate, before: GradingEnd | None
+) -> AppraisalGrading:
+    return AppraisalGrading(
+        appraisal_id=appraisal.id,
+        turn=before.turn + 1 if before else 1,
         meeting_id=meeting.id,
-        chair_id=chair_id,
+        chair_id=seat.person_id,
         chair_side=Side.APPRAISING,
         mandate_id=seat.id,
         body_id=seat.body_id,
         body_kind=BodyKind.SUPERVISION_COMMITTEE,
         began_at=act.at,
+        before_turn=before.turn if before else None,
+        before_ending=before.ending if before else None,
     )
-    session.add(grading)
-    session.flush()
-    session.add_all(
-        GradingPart(appraisal_id=appraisal_id, person_id=person, category=category)
-        for person, category in there.items()
-    )
-    audit.record(session, act, "appraisals:grading:begin", appraisal_id)
-    return grading
 
 
 def enter_count(
@@ -120,11 +136,12 @@ def enter_count(
         raise refusals.too_many_sheets(sheets, out[category])
     if sheets < LEAST_SHEETS:
         raise refusals.too_few_sheets(LEAST_SHEETS)
-    _require_open(session, appraisal_id, category)
+    require_uncounted(session, appraisal, category)
     seats = [seat.id for seat in seats_of(session, appraisal_id)]
     count = GradeCount(
         id=act.new_id(),
         appraisal_id=appraisal_id,
+        turn=grading_of(session, appraisal_id).turn,
         category=category,
         sheets=sheets,
         grades=check_counted(form_of(appraisal), seats, sheets, grades),
@@ -157,23 +174,41 @@ def piles_of(appraisal: Appraisal) -> tuple[AppraiserCategory | None, ...]:
 
 
 def handed_out(session: Session, appraisal: Appraisal) -> dict[AppraiserCategory | None, int]:
-    """How many sheets went out, by pile. One query."""
-    query = select(GradingPart.category).where(GradingPart.appraisal_id == appraisal.id)
-    found = session.scalars(query).all()
+    """How many sheets went out, by pile, in the grading that goes on. Two queries."""
+    turn = grading_of(session, appraisal.id).turn
+    query = select(GradingPart.category).where(GradingPart.turn == turn)
+    found = session.scalars(query.where(GradingPart.appraisal_id == appraisal.id)).all()
     if not appraisal.weights:
         return {None: len(found)}
     return {category: found.count(category) for category in AppraiserCategory}
 
 
 def counts_of(session: Session, appraisal_id: UUID) -> list[tuple[GradeCount, str | None]]:
-    """Every count with its judgement, None while it waits; the oldest first. One query."""
+    """Every count of the grading that goes on with its judgement, None while it waits; the oldest
+    first. Two queries.
+    """
+    turn = grading_of(session, appraisal_id).turn
     query = (
         select(GradeCount, GradeCountJudgement.judgement)
         .outerjoin(GradeCountJudgement, GradeCountJudgement.count_id == GradeCount.id)
-        .where(GradeCount.appraisal_id == appraisal_id)
+        .where(GradeCount.appraisal_id == appraisal_id, GradeCount.turn == turn)
         .order_by(GradeCount.entered_at, GradeCount.id)
     )
     return [(count, judgement) for count, judgement in session.execute(query)]
+
+
+def require_uncounted(
+    session: Session, appraisal: Appraisal, category: AppraiserCategory | None
+) -> None:
+    """That this pile is neither counted nor waits to be compared. Conflict ``appraisal.counted``,
+    Refused ``appraisal.count_waits``.
+    """
+    found = counts_of(session, appraisal.id)
+    own = [judged for count, judged in found if count.category == category]
+    if Judgement.VERIFIED in own:
+        raise refusals.settled()
+    if None in own:
+        raise refusals.waiting()
 
 
 def _judge(
@@ -190,6 +225,7 @@ def _judge(
     judged = GradeCountJudgement(
         count_id=count_id,
         appraisal_id=count.appraisal_id,
+        turn=count.turn,
         judgement=judgement,
         settles=str(count.category or ALL) if verified else None,
         reason=reason,
@@ -229,20 +265,15 @@ def _graders(
     return there
 
 
-def _require_open(session: Session, appraisal_id: UUID, category: AppraiserCategory | None) -> None:
-    own = [
-        judged for count, judged in counts_of(session, appraisal_id) if count.category == category
-    ]
-    if Judgement.VERIFIED in own:
-        raise refusals.settled()
-    if None in own:
-        raise refusals.waiting()
-
-
-def _sitting_meeting(session: Session, act: Act, appraisal_id: UUID) -> Meeting:
-    """The meeting that was called for it and sits now, lawfully and within the year."""
+def _sitting_meeting(
+    session: Session, act: Act, appraisal_id: UUID, graded_in: Collection[UUID]
+) -> Meeting:
+    """The meeting that was called for it in time and for today, and sits now; none that has been
+    ``graded_in`` already. Raises Refused ``appraisal.no_meeting``, ``appraisal.notice_too_late``.
+    """
     for meeting_id in calls_of(session, appraisal_id):
-        if meeting_state(session, meeting_id) is not MeetingState.IN_SESSION:
+        sits = meeting_state(session, meeting_id) is MeetingState.IN_SESSION
+        if not sits or meeting_id in graded_in:
             continue
         meeting = find_meeting(session, meeting_id)
         if not meeting.notice_in_time:

@@ -15,7 +15,7 @@ from folkmoot.meetings.domain import MeetingState
 from folkmoot.tenancy.views import here
 from folkmoot.votes.domain import Judgement
 from folkmoot.web.chrome import Link
-from folkmoot_sdk import BodyKind
+from folkmoot_sdk import AppraiserCategory, BodyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def _of_office(record: Record) -> Iterator[Link]:
         yield _link(record, gettext("Open the appraisal meeting"), "appraisals.open_")
     if ahead is not None and ahead.state is MeetingState.IN_SESSION:
         yield _link(record, gettext("End the appraisal meeting"), "appraisals.end")
+    if record.state is State.GRADING and _uncounted(record):
+        yield _link(record, gettext("End the grading without a result"), "appraisals.give_up")
     if record.state is State.CLOSED and ahead is None:
         yield _link(record, gettext("Publish the result"), "appraisals.publish")
 
@@ -68,24 +70,31 @@ def _of_counters(record: Record, act: Act) -> Iterator[Link]:
 
 
 def _counting(record: Record, person_id: UUID) -> Iterator[Link]:
-    waiting = [line.count for line in record.counts if line.judgement is None]
-    verified = {
-        line.count.category
-        for line in record.counts
-        if line.judgement and line.judgement.judgement is Judgement.VERIFIED
-    }
-    for count in waiting:
+    for count in (line.count for line in record.counts if line.judgement is None):
         if count.entered_by != person_id:
             href = here().url("appraisals.verify", count_id=count.id)
             yield Link(gettext("Compare a count with the sheets, and verify it"), href)
         yield Link(gettext("Reject a count"), here().url("appraisals.reject", count_id=count.id))
-    piles = set(piles_of(record.appraisal))
-    if piles - verified - {count.category for count in waiting}:
+    if _uncounted(record):
         yield _link(record, gettext("Enter what the sheets say"), "appraisals.enter")
-    if piles == verified:
+    if set(piles_of(record.appraisal)) == _verified(record):
         yield _link(
             record, gettext("Close the appraisal and work out the grades"), "appraisals.close"
         )
+
+
+def _verified(record: Record) -> set[AppraiserCategory | None]:
+    return {
+        line.count.category
+        for line in record.counts
+        if line.judgement and line.judgement.judgement is Judgement.VERIFIED
+    }
+
+
+def _uncounted(record: Record) -> set[AppraiserCategory | None]:
+    """The piles that nobody has counted yet; a rejected count is none."""
+    waiting = {line.count.category for line in record.counts if line.judgement is None}
+    return set(piles_of(record.appraisal)) - _verified(record) - waiting
 
 
 def _meeting_ahead(record: Record) -> bool:
