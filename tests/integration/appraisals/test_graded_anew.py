@@ -18,7 +18,7 @@ from folkmoot.appraisals.models import (
     GradingPart,
 )
 from folkmoot.appraisals.queries import record_of, state_now
-from folkmoot.appraisals.service.grading import handed_out
+from folkmoot.appraisals.service.counting import handed_out
 from folkmoot.demo import appraising
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.kernel.errors import FolkmootError

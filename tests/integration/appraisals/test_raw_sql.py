@@ -154,9 +154,9 @@ def test_the_chair_holds_a_mandate_in_the_supervision_committee(scenes: Scenes) 
 
 ANEW = (
     "INSERT INTO appraisal_grading (tenant_id, appraisal_id, turn, meeting_id, chair_id,"
-    " chair_side, mandate_id, body_id, body_kind, began_at, before_turn, before_ending) SELECT tenant_id,"
-    " appraisal_id, :turn, meeting_id, chair_id, chair_side, mandate_id, body_id, body_kind,"
-    " began_at, :before, :ending FROM appraisal_grading WHERE turn = 1"
+    " chair_side, mandate_id, body_id, body_kind, began_at, before_turn, before_ending)"
+    " SELECT tenant_id, appraisal_id, :turn, meeting_id, chair_id, chair_side, mandate_id, body_id,"
+    " body_kind, began_at, :before, :ending FROM appraisal_grading WHERE turn = 1"
 )
 END = (
     "INSERT INTO grading_end (tenant_id, appraisal_id, turn, ending, sheets, reason, ended_at,"

@@ -16,7 +16,7 @@ from folkmoot.appraisals.models import (
     GradingPart,
 )
 from folkmoot.appraisals.queries import find_appraisal
-from folkmoot.appraisals.service.grading import handed_out
+from folkmoot.appraisals.service.counting import handed_out
 from folkmoot.demo import appraising
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.kernel.audit.models import AuditEntry

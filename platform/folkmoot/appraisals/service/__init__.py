@@ -6,13 +6,9 @@ from folkmoot.appraisals.service.calling import (
     open_appraisal_meeting,
 )
 from folkmoot.appraisals.service.closing import close_appraisal
+from folkmoot.appraisals.service.counting import enter_count, reject_count, verify_count
 from folkmoot.appraisals.service.ending import end_without_result
-from folkmoot.appraisals.service.grading import (
-    begin_grading,
-    enter_count,
-    reject_count,
-    verify_count,
-)
+from folkmoot.appraisals.service.grading import begin_grading
 from folkmoot.appraisals.service.inviting import register_appraiser
 from folkmoot.appraisals.service.opening import open_appraisal
 from folkmoot.appraisals.service.publishing import publish_result

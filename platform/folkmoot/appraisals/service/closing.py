@@ -27,7 +27,7 @@ from folkmoot.appraisals.queries import (
     row_of,
     seats_of,
 )
-from folkmoot.appraisals.service import grading
+from folkmoot.appraisals.service import counting
 from folkmoot.appraisals.service.access import held_at, require_counter
 from folkmoot.appraisals.service.ending import ended
 from folkmoot.kernel import audit
@@ -60,7 +60,7 @@ def close_appraisal(session: Session, act: Act, *, appraisal_id: UUID) -> Apprai
         appraisal_id=appraisal_id,
         turn=end.turn,
         ending=end.ending,
-        handed_out=sum(grading.handed_out(session, appraisal).values()),
+        handed_out=sum(counting.handed_out(session, appraisal).values()),
         sheets=sum(count.sheets for count in verified),
         counted=[_plain(count) for count in verified],
         closed_at=act.at,
@@ -94,11 +94,11 @@ def _plain(count: GradeCount) -> dict[str, Any]:
 
 def _verified(session: Session, appraisal: Appraisal) -> list[GradeCount]:
     """One verified count a pile, in the order of the categories."""
-    found = grading.counts_of(session, appraisal.id)
+    found = counting.counts_of(session, appraisal.id)
     if any(judged is None for _, judged in found):
         raise refusals.waiting()
     good = {count.category: count for count, judged in found if judged == Judgement.VERIFIED}
-    piles = grading.piles_of(appraisal)
+    piles = counting.piles_of(appraisal)
     if missing := [category_words(pile) for pile in piles if pile not in good]:
         raise refusals.nothing_counted(missing)
     return [good[pile] for pile in piles]

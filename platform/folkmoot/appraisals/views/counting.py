@@ -12,7 +12,7 @@ from folkmoot.appraisals.models import GradeCount
 from folkmoot.appraisals.queries import Record
 from folkmoot.appraisals.schemas import FruitlessSchema, RejectSchema, count_schema
 from folkmoot.appraisals.service.access import check_counter
-from folkmoot.appraisals.service.grading import piles_of
+from folkmoot.appraisals.service.counting import piles_of
 from folkmoot.appraisals.views.access import back_to, office_act, on_appraisal, signed_act
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import mark

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from folkmoot.appraisals.domain import BEFORE_GRADING, Side, State
 from folkmoot.appraisals.queries import Record
 from folkmoot.appraisals.service.calling import AHEAD
-from folkmoot.appraisals.service.grading import piles_of
+from folkmoot.appraisals.service.counting import piles_of
 from folkmoot.kernel.act import Act, Role
 from folkmoot.meetings.domain import MeetingState
 from folkmoot.tenancy.views import here
