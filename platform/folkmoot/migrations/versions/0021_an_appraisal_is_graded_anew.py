@@ -1,4 +1,4 @@
-"""an appraisal of which too few sheets came back is graded anew"""
+"""an appraisal of which too few sheets came back is graded anew, by the form that is laid down"""
 
 from collections.abc import Sequence
 
@@ -18,6 +18,9 @@ NUMBERED = (*SEATED, "grade_count", "grade_count_judgement", "appraisal_closing"
 ON_GRADING = ("grading_part", "grade_count", "appraisal_closing")
 COUNT = ("appraisal_id", "turn", "entered_by", "entered_account")
 
+# What a community may lay down for itself, with the form of the appraisal.
+KNOWN = "parameter IN ('notice_days.party_committee', 'notice_days.residents_committee', 'notice_days.two_committees', 'notice_days.group_leaders_meeting', 'notice_days.representatives_assembly', 'notice_days.residents_meeting', 'notice_days.households_meeting', 'notice_days.joint_meeting', 'notice_days.bulletin_meeting', 'notice_days.appraisal_meeting', 'notice_days.deliberation_council', 'notice_days.supervision_committee', 'notice_days.owners_assembly', 'other_notice_days', 'publication_days', 'quorum.party_committee', 'quorum.residents_committee', 'quorum.two_committees', 'quorum.group_leaders_meeting', 'quorum.representatives_assembly', 'quorum.residents_meeting', 'quorum.households_meeting', 'quorum.joint_meeting', 'quorum.bulletin_meeting', 'quorum.appraisal_meeting', 'quorum.deliberation_council', 'quorum.supervision_committee', 'quorum.owners_assembly', 'notice_boards', 'cadences', 'reminders', 'appraisal_weights', 'appraisal_form')"
+
 
 def upgrade() -> None:
     # What was graded before was graded once; the default proves nothing, the keys below do.
@@ -33,6 +36,8 @@ def upgrade() -> None:
     _one_after_another()
     _counts()
     _results()
+    op.drop_constraint(op.f("ck_own_rule_parameter_known"), "own_rule")
+    op.create_check_constraint(op.f("ck_own_rule_parameter_known"), "own_rule", KNOWN)
 
 
 def _let_go() -> None:
