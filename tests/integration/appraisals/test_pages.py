@@ -188,10 +188,12 @@ def test_a_grading_is_given_up_and_begun_anew_on_the_pages(
     sent(chair, f"{here}give-up", sheets="2", reason="散会过早，多数人把票带走了")
     page = chair.get(here).text
     assert "散会过早，多数人把票带走了" in page
+    assert f"{appraisal_id}/grading" not in page
     assert latin_on(page) == []
     sent(chair, f"{here}meeting/end")
     starts = (scenes.stage.now + timedelta(days=8)).replace(hour=14, minute=0)
     sent(chair, f"{here}meeting", place="会议室", **date_of("starts_at", starts, time=True))
+    assert f"{appraisal_id}/grading" in chair.get(here).text
     hold(site, here)
 
 

@@ -9,13 +9,16 @@ from folkmoot.appraisals.domain import LEAST_SHEETS, Ending, Side, State
 from folkmoot.appraisals.models import AppraisalGrading, GradingEnd
 from folkmoot.appraisals.queries import grading_of
 from folkmoot.appraisals.service.access import as_office, held_at, take_side
-from folkmoot.appraisals.service.counting import handed_out, piles_of, require_uncounted
+from folkmoot.appraisals.service.counting import (
+    REASON,
+    handed_out,
+    piles_of,
+    require_uncounted,
+)
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.text import plain_text
 from folkmoot_sdk import AppraiserCategory
-
-REASON = 500
 
 
 def end_without_result(

@@ -63,7 +63,7 @@ def _of_office(record: Record) -> Iterator[Link]:
 def _of_counters(record: Record, act: Act) -> Iterator[Link]:
     if act.actor.person_id is None:
         return
-    if record.state is State.REPORTED and record.meetings:
+    if record.state is State.REPORTED and _meeting_to_grade_in(record):
         yield _link(record, gettext("Hand out the grade sheets"), "appraisals.begin_grading")
     if record.state is State.GRADING:
         yield from _counting(record, act.actor.person_id)
@@ -95,6 +95,13 @@ def _uncounted(record: Record) -> set[AppraiserCategory | None]:
     """The piles that nobody has counted yet; a rejected count is none."""
     waiting = {line.count.category for line in record.counts if line.judgement is None}
     return set(piles_of(record.appraisal)) - _verified(record) - waiting
+
+
+def _meeting_to_grade_in(record: Record) -> bool:
+    """Whether a meeting was called since the last grading ended without a result."""
+    ended = [end.ended_at for end in record.fruitless]
+    called = [line.meeting.called_at for line in record.meetings]
+    return any(not ended or each >= ended[-1] for each in called)
 
 
 def _meeting_ahead(record: Record) -> bool:
