@@ -51,6 +51,7 @@ NOT_NOW = {
     "appraisals.begin_grading": "the year's meeting is not called yet",
     "appraisals.end": "nor in session",
     "appraisals.enter": "nor are its sheets handed out",
+    "appraisals.give_up": "as above",
     "appraisals.verify": "the last year's sheets are counted, and this year's not yet",
     "appraisals.reject": "as above",
     "appraisals.close": "as above",

@@ -38,6 +38,15 @@ def _body() -> fields.Field[Any]:
     )
 
 
+def _number(label: object, *, required: bool = False) -> fields.Field[Any]:
+    asked: dict[str, Any] = {"required": True} if required else {"load_default": 0}
+    return fields.Integer(
+        **asked,
+        validate=validate.Range(min=0, max=MOST_SHEETS),
+        metadata={"label": label, "suffix": Text("张", "sheets")},
+    )
+
+
 class OpenSchema(Schema):
     """:func:`open_appraisal`."""
 
@@ -172,6 +181,26 @@ class RejectSchema(Schema):
     reason = _words(mark("What is wrong with this count?"))
 
 
+class FruitlessSchema(Schema):
+    """:func:`end_without_result`."""
+
+    category = fields.Enum(
+        AppraiserCategory,
+        by_value=True,
+        load_default=None,
+        metadata={
+            "label": mark("Whose sheets?"),
+            "widget": Widget.RADIOS,
+            "choices": [Choice(key, words) for key, words in CATEGORIES.items()],
+        },
+    )
+    sheets = _number(mark("How many sheets came back?"), required=True)
+    reason = _words(
+        mark("Why did no more come back?"),
+        mark("It is shown with the appraisal. Name nobody"),
+    )
+
+
 class PublishSchema(Schema):
     """:func:`publish_result`."""
 
@@ -195,12 +224,3 @@ def count_schema(form: AppraisalForm, seats: Sequence[tuple[str, object]]) -> ty
         for grade in form.grades:
             asked[f"{key}_{grade.key}"] = _number(grade.text)
     return Schema.from_dict(asked, name="CountSchema")
-
-
-def _number(label: object, *, required: bool = False) -> fields.Field[Any]:
-    asked: dict[str, Any] = {"required": True} if required else {"load_default": 0}
-    return fields.Integer(
-        **asked,
-        validate=validate.Range(min=0, max=MOST_SHEETS),
-        metadata={"label": label, "suffix": Text("张", "sheets")},
-    )

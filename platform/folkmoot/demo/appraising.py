@@ -15,8 +15,8 @@ from folkmoot.appraisals import service
 from folkmoot.appraisals.domain import GradeDraft
 from folkmoot.appraisals.models import WorkProblem, WorkTask
 from folkmoot.appraisals.queries import find_appraisal, form_of, graded_in, seats_of
+from folkmoot.appraisals.service.counting import handed_out
 from folkmoot.appraisals.service.gathering import bodies_in
-from folkmoot.appraisals.service.grading import handed_out
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.people import invented_names, invented_units
 from folkmoot.demo.settling import FOUNDER

@@ -1,12 +1,14 @@
 """A matter under way today: a leaking roof in Luomahu, put to the owners under the present law.
 
 Invented throughout. It gives every role something to do: owners can vote online, the secretary
-can count when the vote is over, and step 5 and those after it are still to come.
+can count when the vote is over, and step 5 and those after it are still to come. The year's end of
+the same community is under way beside it (``year_end``).
 """
 
 from datetime import timedelta
 from uuid import UUID
 
+from folkmoot.demo import year_end
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.early_steps import consult, review
 from folkmoot.demo.settling import BodySizes, Estate, settle
@@ -53,9 +55,11 @@ def play(stage: Stage) -> UUID:
     _consult(scenes, matter_id)
     review(scenes, matter_id, "居民小组长审议屋面维修", OPTION)
     scenes.advance(matter_id, Step.RESOLUTION)
+    appraisal_id = year_end.prepare(scenes)
     stage.now = today
     stage.say("roof: the owners are voting")
     _ask_owners(scenes, matter_id)
+    year_end.announce(scenes, appraisal_id)
     return matter_id
 
 

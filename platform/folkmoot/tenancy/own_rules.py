@@ -157,6 +157,8 @@ def _require_known(session: Session, about: Parameter, value: Any) -> None:  # n
     if about.group is Group.CADENCES:
         for cadence in value:
             view_for(session).contribution(Kind.CADENCES, cadence)
+    if about.group is Group.APPRAISAL_FORM:
+        view_for(session).contribution(Kind.APPRAISAL_FORMS, value)
     if about.group is Group.QUORUM and "plugin" in value:
         reference = f"{value['plugin']}/{value['rule']}"
         view_for(session).contribution(Kind.DECISION_RULES, reference)

@@ -26,6 +26,8 @@ USUAL: Mapping[str, Any] = MappingProxyType(
         "cadences": (),
         "reminders": {"secretary": 10, "street": 0, "district": 3},
         "appraisal_weights": {},
+        # As the method of the day has it.
+        "appraisal_form": None,
     }
 )
 
@@ -62,7 +64,8 @@ class DistrictRules:
     """``notice_days`` and ``quorum`` by kind of body; ``notice_boards`` are posting places.
 
     ``cadences`` names what the district takes besides the law's, as plugin/id;
-    ``appraisal_weights`` are whole numbers by category of appraisers, empty where all count alike.
+    ``appraisal_weights`` are whole numbers by category of appraisers, empty where all count alike;
+    ``appraisal_form`` is the grade sheet as plugin/id, None for the usual one.
 
     All of it binds since ``effective_from``.
     """
@@ -76,6 +79,7 @@ class DistrictRules:
     cadences: tuple[str, ...]
     reminders: Reminders
     appraisal_weights: Mapping[str, int]
+    appraisal_form: str | None
 
     def notice_for(self, body: BodyKind, *, lawful: int) -> int:
         """Days of notice that a meeting of ``body`` needs here; never less than the law's."""
@@ -121,6 +125,7 @@ def rules_from(values: Mapping[str, Any], since: date) -> DistrictRules:
         cadences=tuple(said["cadences"]),
         reminders=Reminders(**said["reminders"]),
         appraisal_weights=dict(said["appraisal_weights"]),
+        appraisal_form=said.get("appraisal_form"),
     )
 
 

@@ -181,6 +181,21 @@ class WeightsSchema(GiveUpSchema):
         fields = (*(category.value for category in AppraiserCategory), "effective_from", "reason")
 
 
+class AppraisalFormSchema(GiveUpSchema):
+    value = fields.String(
+        required=True,
+        metadata={
+            "label": mark("By which form are those in office appraised?"),
+            "hint": mark("An appraisal that is open already keeps its form"),
+            "widget": Widget.RADIOS,
+            "choices": (),
+        },
+    )
+
+    class Meta:
+        fields = ("value", "effective_from", "reason")
+
+
 SCHEMAS: Mapping[Group, type[Schema]] = {
     Group.NOTICE_DAYS: DaysSchema,
     Group.OTHER_NOTICE_DAYS: DaysSchema,
@@ -190,4 +205,5 @@ SCHEMAS: Mapping[Group, type[Schema]] = {
     Group.CADENCES: CadencesSchema,
     Group.REMINDERS: RemindersSchema,
     Group.APPRAISAL_WEIGHTS: WeightsSchema,
+    Group.APPRAISAL_FORM: AppraisalFormSchema,
 }

@@ -34,6 +34,9 @@ SIZES = BodySizes(
 )
 
 
+LayDown = Callable[[str, Mode, object], None]
+
+
 class World(Protocol):
     """What tests/conftest.py makes."""
 
@@ -51,18 +54,24 @@ def scenes(live_world: World) -> Scenes:
 
 
 @pytest.fixture
-def weigh(scenes: Scenes) -> Callable[[dict[str, int]], None]:
-    """Let the district weigh the categories of appraisers, in a version that holds tomorrow."""
-    stage, weights_of = scenes.stage, parameter_named("appraisal_weights")
+def weigh(lay_down: LayDown) -> Callable[[dict[str, int]], None]:
+    """Let the district weigh the categories of appraisers."""
+    return lambda weights: lay_down("appraisal_weights", Mode.LOCK, weights)
 
-    def laid_down(weights: dict[str, int]) -> None:
+
+@pytest.fixture
+def lay_down(scenes: Scenes) -> LayDown:
+    """Have the district say something of a parameter, in a version that holds from tomorrow on."""
+    stage = scenes.stage
+
+    def laid_down(parameter: str, mode: Mode, value: object) -> None:
         operator = Act(Actor(None, frozenset({Role.OPERATOR})), stage.now)
         tomorrow = operator.today + timedelta(days=1)
         held = stage.read(district_rules).packs[-1]
-        settings = {**held.settings, weights_of: Setting(Mode.LOCK, weights)}
+        settings = {**held.settings, parameter_named(parameter): Setting(mode, value)}
         with stage.database.begin(PLATFORM) as session:
             district = session.get_one(District, stage.scope.district_id)
-            publish(session, operator, district, [Pack("weighed", tomorrow, "", settings)])
+            publish(session, operator, district, [Pack(f"from-{tomorrow}", tomorrow, "", settings)])
             audit.record(session, operator, "test:pack:publish", district.id)
         stage.now += timedelta(days=1)
 

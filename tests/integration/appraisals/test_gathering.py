@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from tests.integration.appraisals.owing import owe
 from tests.isolation.furnishing import play
 
 from folkmoot.appraisals import service
@@ -17,15 +17,13 @@ from folkmoot.appraisals.domain import Origin
 from folkmoot.appraisals.models import ProblemAnswer, WorkProblem
 from folkmoot.appraisals.wording import detail_of, title_of
 from folkmoot.compliance.cli import digest_command
-from folkmoot.compliance.domain import Rule
-from folkmoot.compliance.models import Obligation
 from folkmoot.demo import appraising, lifts
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.stage import Stage
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import CHINA, Act, Actor, Role
 from folkmoot.kernel.database import Database
-from folkmoot.kernel.errors import Conflict, Refused
+from folkmoot.kernel.errors import Conflict, NotAllowed, Refused
 from folkmoot.kernel.scope import DistrictScope, TenantScope
 from folkmoot.matters.models import SatisfactionAnswer, SatisfactionStock, SatisfactionSurvey
 from folkmoot.matters.queries import (
@@ -34,19 +32,9 @@ from folkmoot.matters.queries import (
     satisfaction_of_year,
 )
 from folkmoot.matters.service import take_stock
-from folkmoot_sdk import BodyKind, InForce, Source, Text
+from folkmoot_sdk import BodyKind
 
 COMMITTEE = BodyKind.RESIDENTS_COMMITTEE
-QUARTERLY = Rule(
-    plugin="practice",
-    id="quarterly",
-    version="1",
-    title=Text("每季度一次", "quarterly"),
-    source=Source(Text("做法", "practice"), ""),
-    in_force=InForce(date(2014, 1, 1)),
-    at_least=1,
-    statute=False,
-)
 
 
 class World(Protocol):
@@ -77,23 +65,6 @@ def rows(scenes: Scenes, model: type[Any]) -> list[Any]:
         found = list(session.scalars(select(model)))
         session.expunge_all()
         return found
-
-
-def owe(session: Session, act: Act, ends_on: date) -> UUID:
-    """A meeting that was owed, as the room of compliance writes it down."""
-    row = Obligation(
-        id=act.new_id(),
-        body_kind=BodyKind.REPRESENTATIVES_ASSEMBLY,
-        starts_on=ends_on.replace(day=1),
-        ends_on=ends_on,
-        ordinal=1,
-        edition=1,
-        cadence={**QUARTERLY.to_plain(), "outdoes": []},
-        made_at=act.at,
-    )
-    session.add(row)
-    audit.record(session, act, "test:obligation:make", row.id)
-    return row.id
 
 
 def complain(scenes: Scenes, answers: int) -> None:
@@ -157,17 +128,52 @@ def answer_once(scenes: Scenes, problem: WorkProblem) -> None:
     assert [each.problem_id for each in rows(scenes, ProblemAnswer)] == [problem.id]
 
 
-def test_what_happens_before_the_report_is_in_still_comes_onto_the_list(scenes: Scenes) -> None:
+def overdue(scenes: Scenes, ends_on: date) -> UUID:
+    return scenes.stage.together(scenes.secretary, lambda s, act: owe(s, act(), ends_on))
+
+
+def hand_in(scenes: Scenes, appraisal_id: UUID, body: BodyKind) -> None:
+    report = {"appraisal_id": appraisal_id, "body_kind": body, "achievements": "修好电梯"}
+    scenes.stage.do(scenes.secretary, service.hand_in_report, **report)
+
+
+def test_what_happens_before_the_report_is_in_is_listed_given_a_task_and_handed_in(
+    scenes: Scenes,
+) -> None:
     appraisal_id = appraising.open_year(scenes, 2026)
-    scenes.stage.together(scenes.secretary, lambda s, act: owe(s, act(), date(2026, 2, 28)))
+    missed = overdue(scenes, date(2026, 2, 28))
+    with pytest.raises(Refused, match=r"appraisal\.record_has_more") as caught:
+        hand_in(scenes, appraisal_id, COMMITTEE)
+    assert caught.value.params["count"] == 1
+    # Nothing of the refused report is kept, so the record is looked at in an act of its own.
+    assert rows(scenes, WorkProblem) == []
+    look = {"appraisal_id": appraisal_id, "body_kind": COMMITTEE}
+    for _ in range(2):
+        scenes.stage.do(scenes.secretary, service.look_again, **look)
+    assert [each.source_id for each in rows(scenes, WorkProblem)] == [missed]
     with pytest.raises(Refused, match=r"appraisal\.problem_without_task"):
-        scenes.stage.do(
-            scenes.secretary,
-            service.hand_in_report,
-            appraisal_id=appraisal_id,
-            body_kind=COMMITTEE,
-            achievements="无",
-        )
+        hand_in(scenes, appraisal_id, COMMITTEE)
+    appraising.set_tasks(scenes, appraisal_id)
+    hand_in(scenes, appraisal_id, COMMITTEE)
+    with pytest.raises(NotAllowed, match=r"appraisal\.not_your_body"):
+        scenes.stage.do(scenes.settled.cast.resident, service.look_again, **look)
+
+
+def test_a_report_that_is_in_gets_no_problem_without_a_task_and_the_next_year_names_it(
+    scenes: Scenes,
+) -> None:
+    appraisal_id = appraising.open_year(scenes, 2026)
+    hand_in(scenes, appraisal_id, COMMITTEE)
+    missed = overdue(scenes, date(2026, 3, 5))
+    scenes.stage.at(2026, 3, 9)
+    council = {"appraisal_id": appraisal_id, "body_kind": BodyKind.DELIBERATION_COUNCIL}
+    assert scenes.stage.do(scenes.secretary, service.look_again, **council) == ()
+    hand_in(scenes, appraisal_id, BodyKind.DELIBERATION_COUNCIL)
+    assert rows(scenes, WorkProblem) == []
+    scenes.stage.at(2027, 3, 2)
+    next_year = appraising.open_year(scenes, 2027)
+    found = [(each.appraisal_id, each.source_id) for each in rows(scenes, WorkProblem)]
+    assert found == [(next_year, missed)]
 
 
 def test_satisfaction_is_one_sum_for_the_page_and_for_the_district(lifted: Scenes) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from tests.integration.appraisals.owing import owe
 
 from folkmoot.appraisals import service
 from folkmoot.appraisals.domain import TaskState
@@ -121,7 +122,7 @@ def test_a_year_is_appraised_on_its_pages(site: Site) -> None:
 def hold(site: Site, here: str) -> None:
     """From the meeting, whose notice is served, to the public notice."""
     scenes, cast = site.scenes, site.scenes.settled.cast
-    meeting = site.rows(Meeting)[-1]
+    meeting = max(site.rows(Meeting), key=lambda each: each.starts_at)
     appraising.assemble(scenes, meeting)
     supervisor = site.browser(cast.supervisor)
     sent(supervisor, f"{here}grading", chair_id=str(cast.supervisor.person_id))
@@ -151,6 +152,49 @@ def hold(site: Site, here: str) -> None:
     link = re.search(r'href="([^"]+)"[^>]*>See the appraisal', notice)
     assert link
     assert sent_on(visitor, link[1]) == here
+
+
+def test_a_report_refused_for_what_came_up_can_still_be_handed_in_on_the_pages(site: Site) -> None:
+    scenes, secretary = site.scenes, site.browser(site.scenes.settled.cast.secretary)
+    here = sent(secretary, f"{site.at}open", year="2026")
+    scenes.stage.together(scenes.secretary, lambda s, act: owe(s, act(), date(2026, 2, 28)))
+    report = {"body_kind": "residents_committee", "achievements": "办成五件实事"}
+    for code in ("appraisal.record_has_more", "appraisal.problem_without_task"):
+        refused = secretary.post(f"{here}report", data=report)
+        assert (refused.status_code, code in refused.text) == (409, True)
+        assert "办成五件实事" in refused.text
+        assert "Owed and not held from 2026-02-01" in secretary.get(here).text
+    (problem,) = site.rows(WorkProblem)
+    due = date_of("due_on", scenes.stage.now + timedelta(days=90))
+    sent(secretary, f"{site.at}problems/{problem.id}/task", text="补开会议", **due)
+    sent(secretary, f"{here}report", **report)
+
+
+def test_a_grading_is_given_up_and_begun_anew_on_the_pages(
+    site: Site, latin_on: Callable[[str], list[str]]
+) -> None:
+    scenes, cast = site.scenes, site.scenes.settled.cast
+    appraisal_id = appraising.open_year(scenes, 2026)
+    appraising.write_reports(scenes, appraisal_id)
+    appraising.invite(scenes, appraisal_id)
+    appraising.gather(scenes, appraisal_id)
+    here = f"{site.at}{appraisal_id}/"
+    chair = site.browser(cast.supervisor, "zh")
+    assert latin_on(chair.get(f"{here}give-up").text) == []
+    too_many = chair.post(f"{here}give-up", data={"sheets": "3", "reason": "散会过早"})
+    assert "appraisal.enough_sheets" in too_many.text
+    assert site.browser(cast.secretary).get(f"{here}give-up").status_code == 409
+    assert site.browser(cast.grid_worker).get(f"{here}give-up").status_code in {403, 409}
+    sent(chair, f"{here}give-up", sheets="2", reason="散会过早，多数人把票带走了")
+    page = chair.get(here).text
+    assert "散会过早，多数人把票带走了" in page
+    assert f"{appraisal_id}/grading" not in page
+    assert latin_on(page) == []
+    sent(chair, f"{here}meeting/end")
+    starts = (scenes.stage.now + timedelta(days=8)).replace(hour=14, minute=0)
+    sent(chair, f"{here}meeting", place="会议室", **date_of("starts_at", starts, time=True))
+    assert f"{appraisal_id}/grading" in chair.get(here).text
+    hold(site, here)
 
 
 def test_in_chinese_nothing_on_any_page_is_english(
@@ -296,4 +340,4 @@ def test_a_page_takes_as_many_queries_for_many_rows_as_for_few(
             visitor.get(f"{site.at}{appraisal_id}/")
         taken.append(len(seen))
     # The tasks of the year before are one query more, where there was one.
-    assert taken == [12, 13]
+    assert taken == [13, 14]

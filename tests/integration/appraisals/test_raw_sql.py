@@ -32,6 +32,7 @@ EVERY = (
     "appraiser",
     "grade_count",
     "grade_count_judgement",
+    "grading_end",
     "grading_part",
     "problem_answer",
     "satisfaction_stock",
@@ -74,7 +75,7 @@ def test_a_state_has_no_row_to_stand_on_before_the_one_before(scenes: Scenes) ->
     appraisal_id = appraising.open_year(scenes, 2026)
     chair = scenes.settled.members[BodyKind.SUPERVISION_COMMITTEE][0]
     run_side(scenes, appraisal_id, chair)
-    close(scenes, "appraisal_closing_tenant_id_appraisal_id_appraisal_grading", appraisal_id, chair)
+    close(scenes, "fk_appraisal_closing_tenant_id_appraisal_id_turn_ending", appraisal_id, chair)
     violated(
         scenes,
         "fk_grading_part",
@@ -149,6 +150,56 @@ def test_the_chair_holds_a_mandate_in_the_supervision_committee(scenes: Scenes) 
         foreign = {"mandate": seat.mandate_id, "body": seat.body_id}
         with pytest.raises(IntegrityError):
             run(scenes, insert, **given, **{**own, name: foreign[name]})
+
+
+ANEW = (
+    "INSERT INTO appraisal_grading (tenant_id, appraisal_id, turn, meeting_id, chair_id,"
+    " chair_side, mandate_id, body_id, body_kind, began_at, before_turn, before_ending)"
+    " SELECT tenant_id, appraisal_id, :turn, meeting_id, chair_id, chair_side, mandate_id, body_id,"
+    " body_kind, began_at, :before, :ending FROM appraisal_grading WHERE turn = 1"
+)
+END = (
+    "INSERT INTO grading_end (tenant_id, appraisal_id, turn, ending, sheets, reason, ended_at,"
+    " ended_by, side) SELECT tenant_id, appraisal_id, turn, :ending, :sheets, :reason, now(),"
+    " chair_id, chair_side FROM appraisal_grading"
+)
+
+
+def graded(scenes: Scenes) -> UUID:
+    appraisal_id = appraising.open_year(scenes, 2026)
+    appraising.write_reports(scenes, appraisal_id)
+    appraising.invite(scenes, appraisal_id)
+    appraising.gather(scenes, appraisal_id)
+    return appraisal_id
+
+
+def test_another_grading_stands_on_one_that_ended_without_a_result_in_another_meeting(
+    scenes: Scenes,
+) -> None:
+    appraisal_id = graded(scenes)
+    check, before = "ck_appraisal_grading_anew", {"before": 1, "ending": "without_result"}
+    for wrong in ({"before": None, "ending": None}, {"before": 1, "ending": "counted"}):
+        violated(scenes, check, ANEW, turn=2, **wrong)
+    violated(scenes, check, ANEW, turn=3, **before)
+    meeting = "uq_appraisal_grading_tenant_id_appraisal_id_meeting_id"
+    violated(scenes, meeting, ANEW, turn=2, **before)
+    why = "ck_grading_end_too_few_sheets_and_why"
+    for sheets, reason in ((3, "票少"), (None, "票少"), (2, "")):
+        wrong_end = {"ending": "without_result", "sheets": sheets, "reason": reason}
+        violated(scenes, why, END, **wrong_end)
+    run(scenes, END, ending="without_result", sheets=2, reason="票少")
+    # It has ended once: it is not counted, and so not closed, besides.
+    violated(scenes, "pk_grading_end", END, ending="counted", sheets=None, reason="")
+    chair = first(scenes, AppraisalGrading).chair_id
+    close(scenes, "fk_appraisal_closing_tenant_id_appraisal_id_turn_ending", appraisal_id, chair)
+
+
+def test_what_was_counted_is_not_graded_anew(scenes: Scenes) -> None:
+    appraising.count(scenes, graded(scenes), {})
+    given = {"ending": "without_result", "sheets": 2, "reason": "票少"}
+    violated(scenes, "pk_grading_end", END, **given)
+    called = "uq_appraisal_grading_tenant_id_appraisal_id_meeting_id"
+    violated(scenes, called, ANEW, turn=2, before=1, ending="without_result")
 
 
 def test_a_problem_goes_into_a_report_only_with_a_task_of_its_own(scenes: Scenes) -> None:

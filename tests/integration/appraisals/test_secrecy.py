@@ -16,7 +16,7 @@ from folkmoot.appraisals.models import (
     GradingPart,
 )
 from folkmoot.appraisals.queries import find_appraisal
-from folkmoot.appraisals.service.grading import handed_out
+from folkmoot.appraisals.service.counting import handed_out
 from folkmoot.demo import appraising
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.kernel.audit.models import AuditEntry
@@ -35,7 +35,7 @@ def rows(scenes: Scenes, model: type[Any]) -> list[Any]:
 
 def test_no_table_holds_a_grader_beside_a_grade() -> None:
     """By columns: what holds grades names nobody but those graded, the counters and the chair."""
-    holders = {"grade_count", "appraisal_closing", "appraisal_grade"}
+    holders = {"grade_count", "grading_end", "appraisal_closing", "appraisal_grade"}
     tables = {table_of(m.class_).name: table_of(m.class_) for m in Base.registry.mappers}
     persons = {
         name: {c.name for c in tables[name].columns if c.name.endswith(("person_id", "_by"))}
@@ -43,11 +43,12 @@ def test_no_table_holds_a_grader_beside_a_grade() -> None:
     }
     assert persons == {
         "grade_count": {"entered_by"},
+        "grading_end": {"ended_by"},
         "appraisal_closing": {"closed_by"},
         "appraisal_grade": {"person_id"},
     }
     taking_part = {column.name for column in tables["grading_part"].columns}
-    assert taking_part == {"tenant_id", "appraisal_id", "person_id", "category"}
+    assert taking_part == {"tenant_id", "appraisal_id", "turn", "person_id", "category"}
 
 
 def test_who_took_part_is_entered_at_once_and_in_no_order_of_their_own(scenes: Scenes) -> None:
@@ -55,7 +56,7 @@ def test_who_took_part_is_entered_at_once_and_in_no_order_of_their_own(scenes: S
     parts = {str(part.person_id) for part in rows(scenes, GradingPart)}
     assert len(parts) == 12
     told = [
-        (entry.action, [key[2] for table, key, _ in entry.rows if table == "grading_part"])
+        (entry.action, [key[3] for table, key, _ in entry.rows if table == "grading_part"])
         for entry in rows(scenes, AuditEntry)
     ]
     with_parts = {action: keys for action, keys in told if keys}

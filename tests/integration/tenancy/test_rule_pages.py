@@ -288,6 +288,23 @@ def test_the_weights_of_the_appraisal_are_asked_for_by_the_names_of_the_categori
     assert own.value == {"party_members": 2, "residents": 4, "units": 2, "affected": 3}
 
 
+def test_the_form_of_the_appraisal_is_chosen_by_its_title(
+    live_world: World, sign_in: SignIn, place: str, act: Act
+) -> None:
+    usual = "method-4321/year-end-appraisal"
+    secretary = sign_in(live_world, Role.SECRETARY)
+    assert "通用评议表" in secretary.get(f"{place}/rules").text
+    open_up(live_world, act, "appraisal_form", usual)
+    html = secretary.get(f"{place}/rules/appraisal_form").text
+    assert f'value="{usual}"' in html
+    assert "年终民主评议" in html
+    assert send(secretary, f"{place}/rules/appraisal_form", value="vendor/stars")[0] == 422
+    assert send(secretary, f"{place}/rules/appraisal_form", value=usual)[0] == 303
+    with live_world.begin() as session:
+        (own,) = district_rules(session).own
+    assert own.value == usual
+
+
 @pytest.mark.parametrize("role", [None, Role.RESIDENT, Role.GRID_WORKER, Role.DISTRICT_OFFICER])
 def test_nobody_else_changes_a_communitys_rules(
     app: Flask, live_world: World, sign_in: SignIn, place: str, role: Role | None

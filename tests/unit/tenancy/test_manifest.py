@@ -394,6 +394,24 @@ IN_A_PACK = {
         "appraisal_weights",
         "manifest.weights.categories",
     ),
+    "a form of a plugin that is not granted": (
+        'appraisal_form = "inherit"',
+        'appraisal_form = { lock = "vendor/stars" }',
+        "appraisal_form",
+        "manifest.appraisal_form.not_granted",
+    ),
+    "a form that its plugin does not bring": (
+        'appraisal_form = "inherit"',
+        'appraisal_form = { override = "method-4321/stars" }',
+        "appraisal_form",
+        "manifest.appraisal_form.unknown",
+    ),
+    "a form that is no name": (
+        'appraisal_form = "inherit"',
+        'appraisal_form = { lock = "stars" }',
+        "appraisal_form",
+        "manifest.appraisal_form.form",
+    ),
     "reminders of which one is missing": (
         "secretary = 10, street = 0, ",
         "secretary = 10, ",
@@ -582,3 +600,18 @@ def test_a_versions_digest_changes_with_what_it_says_and_with_nothing_else(
     assert read_manifest(folder).packs[-1].pack.digest == before
     spoil(V2, "two_committees = { override = 1 }", "two_committees = { lock = 1 }")
     assert read_manifest(folder).packs[-1].pack.digest != before
+
+
+def test_a_parameter_that_came_later_may_be_left_out_and_changes_no_digest_until_it_says_something(
+    folder: Path, spoil: Spoil
+) -> None:
+    silent = 'appraisal_form = "inherit"\n'
+    before = read_manifest(folder).packs[-1].pack
+    spoil(V2, silent, "")
+    without = read_manifest(folder).packs[-1].pack
+    assert (without.digest, without.settings) == (before.digest, before.settings)
+    form = 'appraisal_form = { lock = "method-4321/year-end-appraisal" }\n'
+    spoil(V2, "[notice_days]", f"{form}[notice_days]")
+    chosen = read_manifest(folder).packs[-1].pack
+    assert chosen.digest != before.digest
+    assert chosen.of(parameter_named("appraisal_form")).value == "method-4321/year-end-appraisal"

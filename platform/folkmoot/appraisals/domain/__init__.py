@@ -1,6 +1,6 @@
 """What an appraisal is, without a database."""
 
-from folkmoot.appraisals.domain.course import BEFORE_GRADING, State, state_of
+from folkmoot.appraisals.domain.course import BEFORE_GRADING, Ending, State, state_of
 from folkmoot.appraisals.domain.grading import (
     LEAST_SHEETS,
     NOT_GRADED,
@@ -28,6 +28,7 @@ __all__ = [
     "CATEGORIES",
     "LEAST_SHEETS",
     "NOT_GRADED",
+    "Ending",
     "GradeDraft",
     "Origin",
     "Side",

@@ -20,6 +20,13 @@ class State(StrEnum):
         return _LABELS[self]
 
 
+class Ending(StrEnum):
+    """How a grading ends. WITHOUT_RESULT: too few sheets came back; another meeting grades anew."""
+
+    COUNTED = "counted"
+    WITHOUT_RESULT = "without_result"
+
+
 # While people can still be invited, and the meeting called.
 BEFORE_GRADING = (State.OPENED, State.REPORTED)
 

@@ -1,5 +1,6 @@
 """Tables of an appraisal, all append-only. That one state follows the other is in the keys: each
-state's row is known by the appraisal's id and stands on that of the state before.
+state's row is known by the appraisal's id, a grading's by its turn as well, and stands on that of
+the state before.
 """
 
 from folkmoot.appraisals.models.closed import (
@@ -12,6 +13,7 @@ from folkmoot.appraisals.models.graded import (
     AppraisalGrading,
     GradeCount,
     GradeCountJudgement,
+    GradingEnd,
     GradingPart,
 )
 from folkmoot.appraisals.models.opened import (
@@ -45,6 +47,7 @@ __all__ = [
     "Appraiser",
     "GradeCount",
     "GradeCountJudgement",
+    "GradingEnd",
     "GradingPart",
     "ProblemAnswer",
     "TaskReport",

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from folkmoot.appraisals.domain import Side
+from folkmoot.appraisals.domain import Ending, Side
 from folkmoot.kernel.db import Base, TenantOwned, TextState, one_of, tenant_fk
 from folkmoot.notices.domain import NoticeKind
 from folkmoot_sdk import BodyKind
@@ -20,7 +20,13 @@ class AppraisalClosing(TenantOwned, Base):
 
     __tablename__ = "appraisal_closing"
     __table_args__ = (
-        tenant_fk("appraisal_grading", "appraisal_id", refers=("appraisal_id",)),
+        tenant_fk(
+            "grading_end",
+            "appraisal_id",
+            "turn",
+            "ending",
+            refers=("appraisal_id", "turn", "ending"),
+        ),
         tenant_fk(
             "appraisal_side",
             "appraisal_id",
@@ -29,10 +35,14 @@ class AppraisalClosing(TenantOwned, Base):
             refers=("appraisal_id", "person_id", "side"),
         ),
         one_of("side", [Side.APPRAISING]),
+        one_of("ending", [Ending.COUNTED]),
         CheckConstraint("sheets BETWEEN 1 AND handed_out", name="sheets_that_were_handed_out"),
+        UniqueConstraint("tenant_id", "appraisal_id", "turn"),
     )
 
     appraisal_id: Mapped[UUID] = mapped_column(primary_key=True)
+    turn: Mapped[int]
+    ending: Mapped[Ending] = mapped_column(TextState(Ending))
     handed_out: Mapped[int]
     sheets: Mapped[int]
     counted: Mapped[list[Any]]
@@ -123,9 +133,13 @@ class AppraisalPublication(TenantOwned, Base):
 
     __tablename__ = "appraisal_publication"
     __table_args__ = (
-        tenant_fk("appraisal_closing", "appraisal_id", refers=("appraisal_id",)),
+        tenant_fk("appraisal_closing", "appraisal_id", "turn", refers=("appraisal_id", "turn")),
         tenant_fk(
-            "appraisal_grading", "appraisal_id", "meeting_id", refers=("appraisal_id", "meeting_id")
+            "appraisal_grading",
+            "appraisal_id",
+            "turn",
+            "meeting_id",
+            refers=("appraisal_id", "turn", "meeting_id"),
         ),
         tenant_fk(
             "meeting_outcome",
@@ -149,6 +163,7 @@ class AppraisalPublication(TenantOwned, Base):
     )
 
     appraisal_id: Mapped[UUID] = mapped_column(primary_key=True)
+    turn: Mapped[int]
     meeting_id: Mapped[UUID]
     body_kind: Mapped[BodyKind] = mapped_column(TextState(BodyKind))
     quorate: Mapped[bool]

@@ -3,11 +3,11 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import refusals
-from folkmoot.appraisals.domain import Side, State, state_of
+from folkmoot.appraisals.domain import Ending, Side, State, state_of
 from folkmoot.appraisals.models import (
     Appraisal,
     AppraisalCall,
@@ -19,6 +19,7 @@ from folkmoot.appraisals.models import (
     AppraisedSeat,
     Appraiser,
     GradeCount,
+    GradingEnd,
     WorkProblem,
     WorkTask,
 )
@@ -65,6 +66,22 @@ def row_of(session: Session, model: type[Row], *key: object) -> Row | None:
     return found
 
 
+def of_appraisal(model: type[Any]) -> ColumnElement[bool]:
+    """The row of a stage of the appraisal asked for; of its gradings the one that stands."""
+    own = and_(model.tenant_id == Appraisal.tenant_id, model.appraisal_id == Appraisal.id)
+    return and_(own, ~_FRUITLESS) if model is AppraisalGrading else own
+
+
+# Another one follows only on such an end, so one at the most is left.
+_FRUITLESS = (
+    select(GradingEnd.turn)
+    .where(GradingEnd.tenant_id == AppraisalGrading.tenant_id)
+    .where(GradingEnd.appraisal_id == AppraisalGrading.appraisal_id)
+    .where(GradingEnd.turn == AppraisalGrading.turn)
+    .where(GradingEnd.ending == Ending.WITHOUT_RESULT)
+    .correlate(AppraisalGrading)
+    .exists()
+)
 _STATES: tuple[type[Any], ...] = (
     AppraisalReported,
     AppraisalGrading,
@@ -78,9 +95,7 @@ def state_now(session: Session, appraisal_id: UUID) -> State:
     entered = session.execute(
         select(
             *(
-                select(model.appraisal_id)
-                .where(model.tenant_id == Appraisal.tenant_id, model.appraisal_id == Appraisal.id)
-                .exists()
+                select(model.appraisal_id).where(of_appraisal(model)).correlate(Appraisal).exists()
                 for model in _STATES
             )
         ).where(Appraisal.id == appraisal_id)
@@ -108,6 +123,32 @@ def invited_to(session: Session, appraisal_id: UUID) -> dict[UUID, AppraiserCate
     query = select(Appraiser.person_id, Appraiser.category)
     rows = session.execute(query.where(Appraiser.appraisal_id == appraisal_id))
     return dict(rows.all())
+
+
+def gradings_of(
+    session: Session, appraisal_id: UUID
+) -> tuple[tuple[AppraisalGrading, GradingEnd | None], ...]:
+    """Each time that sheets were handed out and how that ended, the first one first. One query."""
+    query = (
+        select(AppraisalGrading, GradingEnd)
+        .outerjoin(
+            GradingEnd,
+            and_(
+                GradingEnd.tenant_id == AppraisalGrading.tenant_id,
+                GradingEnd.appraisal_id == AppraisalGrading.appraisal_id,
+                GradingEnd.turn == AppraisalGrading.turn,
+            ),
+        )
+        .where(AppraisalGrading.appraisal_id == appraisal_id)
+        .order_by(AppraisalGrading.turn)
+    )
+    return tuple((grading, end) for grading, end in session.execute(query))
+
+
+def grading_of(session: Session, appraisal_id: UUID) -> AppraisalGrading:
+    """The grading that is going on or was counted; there is one from the state of grading on."""
+    grading, _ = gradings_of(session, appraisal_id)[-1]
+    return grading
 
 
 def calls_of(session: Session, appraisal_id: UUID) -> tuple[UUID, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals.domain import State, state_of
@@ -15,6 +15,7 @@ from folkmoot.appraisals.models import (
     AppraisalPublication,
     AppraisalReported,
 )
+from folkmoot.appraisals.queries.finding import of_appraisal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,7 @@ def appraisals_of(session: Session) -> tuple[AppraisalLine, ...]:
         AppraisalPublication.appraisal_id.is_not(None),
     )
     for model in (AppraisalReported, AppraisalGrading, AppraisalClosing, AppraisalPublication):
-        query = query.outerjoin(
-            model, and_(model.tenant_id == Appraisal.tenant_id, model.appraisal_id == Appraisal.id)
-        )
+        query = query.outerjoin(model, of_appraisal(model))
     return tuple(
         AppraisalLine(id_, year, state_of(reported=r, grading=g, closed=c, published=p), at)
         for id_, year, at, r, g, c, p in session.execute(query.order_by(Appraisal.year.desc()))

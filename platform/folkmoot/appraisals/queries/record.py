@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from folkmoot.appraisals.domain import State, TaskState, place_of, state_of
+from folkmoot.appraisals.domain import Ending, State, TaskState, place_of, state_of
 from folkmoot.appraisals.models import (
     Appraisal,
     AppraisalCall,
@@ -22,6 +22,7 @@ from folkmoot.appraisals.models import (
     Appraiser,
     GradeCount,
     GradeCountJudgement,
+    GradingEnd,
     GradingPart,
     ProblemAnswer,
     TaskReport,
@@ -29,7 +30,7 @@ from folkmoot.appraisals.models import (
     WorkReport,
     WorkTask,
 )
-from folkmoot.appraisals.queries.finding import find_appraisal
+from folkmoot.appraisals.queries.finding import find_appraisal, of_appraisal
 from folkmoot.appraisals.queries.lists import before
 from folkmoot.matters.queries import Satisfaction, satisfaction_of_year
 from folkmoot.meetings.domain import MeetingState
@@ -83,7 +84,9 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """``last_tasks`` are those of the appraisal before: with them the report begins."""
+    """``last_tasks`` are those of the appraisal before: with them the report begins. Who was handed
+    a sheet and what was counted is of ``grading``; ``fruitless`` are those before it.
+    """
 
     appraisal: Appraisal
     state: State
@@ -100,12 +103,14 @@ class Record:
     handed_out: Mapping[AppraiserCategory, int]
     counts: tuple[CountLine, ...]
     meetings: tuple[MeetingLine, ...]
+    fruitless: tuple[GradingEnd, ...]
 
 
 def record_of(session: Session, appraisal_id: UUID) -> Record:
-    """Thirteen queries, however long the lists are. Raises NotFound ``appraisal.unknown``."""
+    """Fourteen queries, however long the lists are. Raises NotFound ``appraisal.unknown``."""
     appraisal = find_appraisal(session, appraisal_id)
     reported, grading, closing, publication = _stages(session, appraisal_id)
+    turn = grading.turn if grading else None
     last = before(session, appraisal.year)
     return Record(
         appraisal=appraisal,
@@ -125,9 +130,10 @@ def record_of(session: Session, appraisal_id: UUID) -> Record:
         reports=_reports(session, appraisal_id),
         seats=_seats(session, appraisal_id),
         invited=_invited(session, appraisal_id),
-        handed_out=_handed_out(session, appraisal_id),
-        counts=_counts(session, appraisal_id),
+        handed_out=_handed_out(session, appraisal_id, turn),
+        counts=_counts(session, appraisal_id, turn),
         meetings=_meetings(session, appraisal_id),
+        fruitless=_fruitless(session, appraisal_id),
     )
 
 
@@ -154,8 +160,7 @@ def _stages(session: Session, appraisal_id: UUID) -> tuple[Any, ...]:
     models = (AppraisalReported, AppraisalGrading, AppraisalClosing, AppraisalPublication)
     query = select(*models).select_from(Appraisal).where(Appraisal.id == appraisal_id)
     for model in models:
-        own = and_(model.tenant_id == Appraisal.tenant_id, model.appraisal_id == Appraisal.id)
-        query = query.outerjoin(model, own)
+        query = query.outerjoin(model, of_appraisal(model))
     return tuple(session.execute(query).one())
 
 
@@ -220,16 +225,25 @@ def _invited(session: Session, appraisal_id: UUID) -> dict[AppraiserCategory, tu
     return {key: tuple(n for c, n in rows if c is key) for key in AppraiserCategory}
 
 
-def _handed_out(session: Session, appraisal_id: UUID) -> dict[AppraiserCategory, int]:
+def _handed_out(
+    session: Session, appraisal_id: UUID, turn: int | None
+) -> dict[AppraiserCategory, int]:
     query = select(GradingPart.category, func.count()).group_by(GradingPart.category)
-    return dict(session.execute(query.where(GradingPart.appraisal_id == appraisal_id)).all())
+    own = query.where(GradingPart.appraisal_id == appraisal_id, GradingPart.turn == turn)
+    return dict(session.execute(own).all())
 
 
-def _counts(session: Session, appraisal_id: UUID) -> tuple[CountLine, ...]:
+def _fruitless(session: Session, appraisal_id: UUID) -> tuple[GradingEnd, ...]:
+    query = select(GradingEnd).where(GradingEnd.appraisal_id == appraisal_id)
+    without = query.where(GradingEnd.ending == Ending.WITHOUT_RESULT)
+    return tuple(session.scalars(without.order_by(GradingEnd.turn)))
+
+
+def _counts(session: Session, appraisal_id: UUID, turn: int | None) -> tuple[CountLine, ...]:
     query = (
         select(GradeCount, GradeCountJudgement)
         .outerjoin(GradeCountJudgement, GradeCountJudgement.count_id == GradeCount.id)
-        .where(GradeCount.appraisal_id == appraisal_id)
+        .where(GradeCount.appraisal_id == appraisal_id, GradeCount.turn == turn)
         .order_by(GradeCount.entered_at, GradeCount.id)
     )
     return tuple(CountLine(*row) for row in session.execute(query))

@@ -1,6 +1,7 @@
 """What an appraisal refuses, each with its code and a way out."""
 
 from folkmoot.appraisals.refusals.counting import (
+    enough_sheets,
     judged,
     nothing_counted,
     same_person,
@@ -42,6 +43,7 @@ from folkmoot.appraisals.refusals.reporting import (
     answered,
     due_in_past,
     handed_in,
+    record_has_more,
     task_over,
     without_task,
 )
@@ -53,6 +55,7 @@ __all__ = [
     "chair_absent",
     "closed_already",
     "due_in_past",
+    "enough_sheets",
     "handed_in",
     "judged",
     "late_notice",
@@ -69,6 +72,7 @@ __all__ = [
     "not_minuted",
     "not_your_body",
     "nothing_counted",
+    "record_has_more",
     "registered",
     "same_person",
     "settled",

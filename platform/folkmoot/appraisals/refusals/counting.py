@@ -44,7 +44,17 @@ def too_few_sheets(least: int) -> Refused:
     return Refused(
         "appraisal.too_few_sheets",
         mark("Fewer than %(least)d sheets are not counted: grades would not stay secret."),
-        cure=mark("Call a meeting to which more people come."),
+        cure=mark("End this grading without a result, and call another meeting."),
+        field="sheets",
+        least=least,
+    )
+
+
+def enough_sheets(least: int) -> Refused:
+    return Refused(
+        "appraisal.enough_sheets",
+        mark("A grading ends without a result only where fewer than %(least)d sheets came back."),
+        cure=mark("Enter what the sheets say, and let a second person verify it."),
         field="sheets",
         least=least,
     )

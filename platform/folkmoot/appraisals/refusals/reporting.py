@@ -16,6 +16,16 @@ def without_task(problems: Sequence[object]) -> Refused:
     )
 
 
+def record_has_more(problems: Sequence[object]) -> Refused:
+    return Refused(
+        "appraisal.record_has_more",
+        mark("The record has brought up %(count)d more problems meanwhile: %(problems)s."),
+        cure=mark("Find them on the body's list, set a task for each, then hand in the report."),
+        count=len(problems),
+        problems=tuple(problems[:5]),
+    )
+
+
 def handed_in() -> Conflict:
     return Conflict(
         "appraisal.handed_in",

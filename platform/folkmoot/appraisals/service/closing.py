@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import refusals
-from folkmoot.appraisals.domain import Side, State, counts_of, row_after
+from folkmoot.appraisals.domain import Ending, Side, State, counts_of, row_after
 from folkmoot.appraisals.domain.grading import category_words
 from folkmoot.appraisals.models import (
     Appraisal,
@@ -22,12 +22,14 @@ from folkmoot.appraisals.queries import (
     before,
     find_appraisal,
     form_of,
+    grading_of,
     last_closed_year,
     row_of,
     seats_of,
 )
-from folkmoot.appraisals.service import grading
+from folkmoot.appraisals.service import counting
 from folkmoot.appraisals.service.access import held_at, require_counter
+from folkmoot.appraisals.service.ending import ended
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import CHINA, Act
 from folkmoot.matters.service import take_stock
@@ -51,9 +53,14 @@ def close_appraisal(session: Session, act: Act, *, appraisal_id: UUID) -> Apprai
     if later is not None and later > appraisal.year:
         raise refusals.later_closed(later)
     verified = _verified(session, appraisal)
+    end = ended(act, grading_of(session, appraisal_id), Ending.COUNTED, person_id)
+    session.add(end)
+    session.flush()
     closing = AppraisalClosing(
         appraisal_id=appraisal_id,
-        handed_out=sum(grading.handed_out(session, appraisal).values()),
+        turn=end.turn,
+        ending=end.ending,
+        handed_out=sum(counting.handed_out(session, appraisal).values()),
         sheets=sum(count.sheets for count in verified),
         counted=[_plain(count) for count in verified],
         closed_at=act.at,
@@ -87,11 +94,11 @@ def _plain(count: GradeCount) -> dict[str, Any]:
 
 def _verified(session: Session, appraisal: Appraisal) -> list[GradeCount]:
     """One verified count a pile, in the order of the categories."""
-    found = grading.counts_of(session, appraisal.id)
+    found = counting.counts_of(session, appraisal.id)
     if any(judged is None for _, judged in found):
         raise refusals.waiting()
     good = {count.category: count for count, judged in found if judged == Judgement.VERIFIED}
-    piles = grading.piles_of(appraisal)
+    piles = counting.piles_of(appraisal)
     if missing := [category_words(pile) for pile in piles if pile not in good]:
         raise refusals.nothing_counted(missing)
     return [good[pile] for pile in piles]

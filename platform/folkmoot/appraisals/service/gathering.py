@@ -1,29 +1,39 @@
 """Bringing what stands on record into the problem lists."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals.domain import APPRAISED, window
-from folkmoot.appraisals.models import Appraisal, AppraisedSeat, WorkProblem
+from folkmoot.appraisals.models import Appraisal, AppraisedSeat, WorkProblem, WorkReport
 from folkmoot.appraisals.queries import Found, before, found_on_record
 from folkmoot.kernel.act import Act
 from folkmoot_sdk import BodyKind
 
 
-def gather(session: Session, act: Act, appraisal: Appraisal) -> None:
-    """Add what the record brings up and no list has yet. The caller records it in the chain.
+def gather(session: Session, act: Act, appraisal: Appraisal) -> tuple[WorkProblem, ...]:
+    """Add what the record brings up and no list has yet. The caller records it in the chain."""
+    found = tuple(unlisted(session, act, appraisal))
+    session.add_all(found)
+    session.flush()
+    return found
 
-    Asked at the opening and again with each report that is handed in, so that nothing which
-    happens in between is left out.
+
+def unlisted(session: Session, act: Act, appraisal: Appraisal) -> Iterator[WorkProblem]:
+    """What the record brings up by now and no list has, as lines that are not yet added.
+
+    Nothing for a body whose report is in: what comes up after that is for the next year, whose
+    time begins at the opening of this appraisal.
     """
     last = before(session, appraisal.year)
     seen = window(appraisal.year, last.opened_at if last else None, act.at)
-    here = bodies_in(session, appraisal)
-    known = _known(session, appraisal)
+    here, known = bodies_in(session, appraisal), _known(session, appraisal)
+    written = _written(session, appraisal)
     for found in found_on_record(session, seen, act.today, last):
-        if (found.origin, found.source_id) not in known:
-            session.add(_problem(act, appraisal, found, here))
-    session.flush()
+        body = _body_of(found, here)
+        if body not in written and (found.origin, found.source_id) not in known:
+            yield _problem(act, appraisal, found, body)
 
 
 def bodies_in(session: Session, appraisal: Appraisal) -> tuple[BodyKind, ...]:
@@ -39,15 +49,22 @@ def _known(session: Session, appraisal: Appraisal) -> set[tuple[str, object]]:
     return {(origin, source) for origin, source in rows if source is not None}
 
 
-def _problem(
-    act: Act, appraisal: Appraisal, found: Found, here: tuple[BodyKind, ...]
-) -> WorkProblem:
+def _written(session: Session, appraisal: Appraisal) -> set[BodyKind]:
+    query = select(WorkReport.body_kind).where(WorkReport.appraisal_id == appraisal.id)
+    return set(session.scalars(query))
+
+
+def _body_of(found: Found, here: tuple[BodyKind, ...]) -> BodyKind:
     """Whose it is: the task's owner, else the residents' committee, which carries things out."""
     wanted = (found.body, BodyKind.RESIDENTS_COMMITTEE)
+    return next((body for body in wanted if body in here), here[0])
+
+
+def _problem(act: Act, appraisal: Appraisal, found: Found, body: BodyKind) -> WorkProblem:
     return WorkProblem(
         id=act.new_id(),
         appraisal_id=appraisal.id,
-        body_kind=next((body for body in wanted if body in here), here[0]),
+        body_kind=body,
         origin=found.origin,
         source_id=found.source_id,
         text="",

@@ -1,35 +1,27 @@
-"""The grading: sheets go out in the meeting, come back without a name, and are counted by two."""
+"""The grading: sheets go out in the meeting, one to each of those who appraise."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import refusals
 from folkmoot.appraisals.domain import (
-    LEAST_SHEETS,
-    GradeDraft,
     Side,
     State,
-    check_counted,
     check_present,
 )
 from folkmoot.appraisals.models import (
     Appraisal,
     AppraisalGrading,
-    GradeCount,
-    GradeCountJudgement,
+    GradingEnd,
     GradingPart,
 )
 from folkmoot.appraisals.queries import (
     calls_of,
-    find_count,
-    form_of,
+    gradings_of,
     invited_to,
-    row_of,
-    seats_of,
 )
 from folkmoot.appraisals.service.access import (
     held_at,
@@ -39,7 +31,6 @@ from folkmoot.appraisals.service.access import (
 )
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import CHINA, Act
-from folkmoot.kernel.text import plain_text
 from folkmoot.meetings.domain import MeetingState
 from folkmoot.meetings.models import Meeting
 from folkmoot.meetings.queries import (
@@ -50,11 +41,7 @@ from folkmoot.meetings.queries import (
 from folkmoot.meetings.queries import state_of as meeting_state
 from folkmoot.people.models import Mandate
 from folkmoot.people.queries import find_person
-from folkmoot.votes.domain import Judgement
 from folkmoot_sdk import AppraiserCategory, BodyKind
-
-ALL = "all"
-REASON = 500
 
 
 def begin_grading(
@@ -65,144 +52,48 @@ def begin_grading(
     Who takes part is kept, and nothing that would tie a sheet to them. Raises Refused
     ``appraisal.no_meeting``, ``appraisal.notice_too_late``, ``appraisal.chair``,
     ``appraisal.chair_absent``, ``appraisal.appraised``, ``appraisal.category_missing``,
-    ``appraisal.category_too_small``, ``meeting.inquorate``.
+    ``appraisal.category_too_small``, ``meeting.inquorate``. After one that ended without a result
+    it takes another meeting.
     """
     appraisal = held_at(session, appraisal_id, State.REPORTED)
     require_counter(session, act, appraisal_id)
-    meeting = _sitting_meeting(session, act, appraisal_id)
+    earlier = gradings_of(session, appraisal_id)
+    meeting = _sitting_meeting(session, act, appraisal_id, [one.meeting_id for one, _ in earlier])
     room = attendance(session, meeting.id, act.at)
     seat = _chair(session, act, appraisal_id, chair_id)
     if chair_id not in room.in_person | room.observers:
         raise refusals.chair_absent(find_person(session, chair_id).name)
     there = _graders(session, appraisal, room.in_person)
     require_quorum(session, meeting.id, act.at)
-    grading = AppraisalGrading(
-        appraisal_id=appraisal_id,
-        meeting_id=meeting.id,
-        chair_id=chair_id,
-        chair_side=Side.APPRAISING,
-        mandate_id=seat.id,
-        body_id=seat.body_id,
-        body_kind=BodyKind.SUPERVISION_COMMITTEE,
-        began_at=act.at,
-    )
+    grading = _grading(act, appraisal, meeting, seat, earlier[-1][1] if earlier else None)
     session.add(grading)
     session.flush()
     session.add_all(
-        GradingPart(appraisal_id=appraisal_id, person_id=person, category=category)
+        GradingPart(
+            appraisal_id=appraisal_id, turn=grading.turn, person_id=person, category=category
+        )
         for person, category in there.items()
     )
     audit.record(session, act, "appraisals:grading:begin", appraisal_id)
     return grading
 
 
-def enter_count(
-    session: Session,
-    act: Act,
-    *,
-    appraisal_id: UUID,
-    sheets: int,
-    grades: Sequence[GradeDraft],
-    category: AppraiserCategory | None = None,
-) -> GradeCount:
-    """Enter what all sheets say together, or all of one category where those are weighed.
-
-    Never fewer: a count of some of them would say who handed these in. Raises Invalid
-    ``appraisal.count``, ``appraisal.too_many_sheets``; Refused ``appraisal.too_few_sheets``,
-    ``appraisal.count_waits``, ``appraisal.appraised``; Conflict ``appraisal.counted``.
-    """
-    appraisal = held_at(session, appraisal_id, State.GRADING)
-    person_id, account_id = require_counter(session, act, appraisal_id)
-    out = handed_out(session, appraisal)
-    if category not in out:
-        raise refusals.nothing_counted(piles_of(appraisal))
-    if sheets > out[category]:
-        raise refusals.too_many_sheets(sheets, out[category])
-    if sheets < LEAST_SHEETS:
-        raise refusals.too_few_sheets(LEAST_SHEETS)
-    _require_open(session, appraisal_id, category)
-    seats = [seat.id for seat in seats_of(session, appraisal_id)]
-    count = GradeCount(
-        id=act.new_id(),
-        appraisal_id=appraisal_id,
-        category=category,
-        sheets=sheets,
-        grades=check_counted(form_of(appraisal), seats, sheets, grades),
-        entered_by=person_id,
-        side=Side.APPRAISING,
-        entered_account=account_id,
-        entered_at=act.at,
+def _grading(
+    act: Act, appraisal: Appraisal, meeting: Meeting, seat: Mandate, before: GradingEnd | None
+) -> AppraisalGrading:
+    return AppraisalGrading(
+        appraisal_id=appraisal.id,
+        turn=before.turn + 1 if before else 1,
+        meeting_id=meeting.id,
+        chair_id=seat.person_id,
+        chair_side=Side.APPRAISING,
+        mandate_id=seat.id,
+        body_id=seat.body_id,
+        body_kind=BodyKind.SUPERVISION_COMMITTEE,
+        began_at=act.at,
+        before_turn=before.turn if before else None,
+        before_ending=before.ending if before else None,
     )
-    session.add(count)
-    audit.record(session, act, "appraisals:count:enter", count.id)
-    return count
-
-
-def verify_count(session: Session, act: Act, *, count_id: UUID) -> GradeCountJudgement:
-    """Another person compared the count with the sheets. Raises Refused ``appraisal.same_person``,
-    ``appraisal.appraised``, ``appraisal.wrong_state``; Conflict ``appraisal.judged``.
-    """
-    return _judge(session, act, count_id, Judgement.VERIFIED, "")
-
-
-def reject_count(session: Session, act: Act, *, count_id: UUID, reason: str) -> GradeCountJudgement:
-    """The count is wrong, and is made again. Whoever entered it may say so too."""
-    words = plain_text(reason, field="reason", limit=REASON)
-    return _judge(session, act, count_id, Judgement.REJECTED, words)
-
-
-def piles_of(appraisal: Appraisal) -> tuple[AppraiserCategory | None, ...]:
-    """What is counted apart: one pile, or one of each category where the district weighs them."""
-    return tuple(AppraiserCategory) if appraisal.weights else (None,)
-
-
-def handed_out(session: Session, appraisal: Appraisal) -> dict[AppraiserCategory | None, int]:
-    """How many sheets went out, by pile. One query."""
-    query = select(GradingPart.category).where(GradingPart.appraisal_id == appraisal.id)
-    found = session.scalars(query).all()
-    if not appraisal.weights:
-        return {None: len(found)}
-    return {category: found.count(category) for category in AppraiserCategory}
-
-
-def counts_of(session: Session, appraisal_id: UUID) -> list[tuple[GradeCount, str | None]]:
-    """Every count with its judgement, None while it waits; the oldest first. One query."""
-    query = (
-        select(GradeCount, GradeCountJudgement.judgement)
-        .outerjoin(GradeCountJudgement, GradeCountJudgement.count_id == GradeCount.id)
-        .where(GradeCount.appraisal_id == appraisal_id)
-        .order_by(GradeCount.entered_at, GradeCount.id)
-    )
-    return [(count, judgement) for count, judgement in session.execute(query)]
-
-
-def _judge(
-    session: Session, act: Act, count_id: UUID, judgement: Judgement, reason: str
-) -> GradeCountJudgement:
-    count = find_count(session, count_id)
-    held_at(session, count.appraisal_id, State.GRADING)
-    person_id, account_id = require_counter(session, act, count.appraisal_id)
-    verified = judgement is Judgement.VERIFIED
-    if verified and (person_id == count.entered_by or account_id == count.entered_account):
-        raise refusals.same_person()
-    if row_of(session, GradeCountJudgement, count_id) is not None:
-        raise refusals.judged()
-    judged = GradeCountJudgement(
-        count_id=count_id,
-        appraisal_id=count.appraisal_id,
-        judgement=judgement,
-        settles=str(count.category or ALL) if verified else None,
-        reason=reason,
-        entered_by=count.entered_by,
-        entered_account=count.entered_account,
-        judged_by=person_id,
-        side=Side.APPRAISING,
-        judged_account=account_id,
-        judged_at=act.at,
-    )
-    session.add(judged)
-    audit.record(session, act, f"appraisals:count:{judgement}", count_id)
-    return judged
 
 
 def _chair(session: Session, act: Act, appraisal_id: UUID, chair_id: UUID) -> Mandate:
@@ -229,20 +120,15 @@ def _graders(
     return there
 
 
-def _require_open(session: Session, appraisal_id: UUID, category: AppraiserCategory | None) -> None:
-    own = [
-        judged for count, judged in counts_of(session, appraisal_id) if count.category == category
-    ]
-    if Judgement.VERIFIED in own:
-        raise refusals.settled()
-    if None in own:
-        raise refusals.waiting()
-
-
-def _sitting_meeting(session: Session, act: Act, appraisal_id: UUID) -> Meeting:
-    """The meeting that was called for it and sits now, lawfully and within the year."""
+def _sitting_meeting(
+    session: Session, act: Act, appraisal_id: UUID, graded_in: Collection[UUID]
+) -> Meeting:
+    """The meeting that was called for it in time and for today, and sits now; none that has been
+    ``graded_in`` already. Raises Refused ``appraisal.no_meeting``, ``appraisal.notice_too_late``.
+    """
     for meeting_id in calls_of(session, appraisal_id):
-        if meeting_state(session, meeting_id) is not MeetingState.IN_SESSION:
+        sits = meeting_state(session, meeting_id) is MeetingState.IN_SESSION
+        if not sits or meeting_id in graded_in:
             continue
         meeting = find_meeting(session, meeting_id)
         if not meeting.notice_in_time:

@@ -37,11 +37,12 @@ class _Seat:
     office: Office
 
 
-def open_appraisal(session: Session, act: Act, *, year: int, form: str = YEAR_END) -> Appraisal:
+def open_appraisal(session: Session, act: Act, *, year: int) -> Appraisal:
     """Open the appraisal of ``year``, which is ending or has just ended (URC 37: once a year).
 
     Those appraised come from the rosters of today: whoever sits in the two committees, and who
-    leads the deliberation council. ``form`` is the id of a grade sheet, or plugin/id. Raises
+    leads the deliberation council. The grade sheet is the one that district or community has laid
+    down for today, else the usual one; the appraisal keeps it. Raises
     Invalid ``appraisal.year``, ``appraisal.weights``; Conflict ``appraisal.already_open``; Refused
     ``appraisal.nobody``; what the view of plugins says of the form; and as ``in_office``.
     """
@@ -50,8 +51,10 @@ def open_appraisal(session: Session, act: Act, *, year: int, form: str = YEAR_EN
         raise refusals.wrong_year(year)
     if session.scalar(select(Appraisal.id).where(Appraisal.year == year)):
         raise refusals.already_open(year)
+    rules = district_rules(session).on(act.today)
+    form = rules.appraisal_form or YEAR_END
     sheet = view_for(session).contribution(Kind.APPRAISAL_FORMS, form)
-    weights = dict(district_rules(session).on(act.today).appraisal_weights)
+    weights = dict(rules.appraisal_weights)
     check_weights(weights)
     seats = tuple(_seats(session, act))
     if not seats:

@@ -13,11 +13,10 @@ from folkmoot.appraisals.models import (
     AppraisalClosing,
     AppraisalConsequence,
     AppraisalGrade,
-    AppraisalGrading,
     AppraisalPublication,
     AppraisedSeat,
 )
-from folkmoot.appraisals.queries import form_of, row_of
+from folkmoot.appraisals.queries import form_of, grading_of, row_of
 from folkmoot.appraisals.service.access import as_office, held_at
 from folkmoot.compliance.service import settle
 from folkmoot.kernel import audit
@@ -57,6 +56,7 @@ def publish_result(
     )
     publication = AppraisalPublication(
         appraisal_id=appraisal_id,
+        turn=grading_of(session, appraisal_id).turn,
         meeting_id=outcome.meeting_id,
         body_kind=outcome.body_kind,
         quorate=outcome.quorate,
@@ -73,8 +73,7 @@ def publish_result(
 
 
 def _lawful(session: Session, appraisal_id: UUID) -> MeetingOutcome:
-    grading = row_of(session, AppraisalGrading, appraisal_id)
-    assert grading is not None  # noqa: S101 - it is closed, which stands on this row
+    grading = grading_of(session, appraisal_id)
     outcome = outcome_of(session, grading.meeting_id)
     if outcome is None:
         raise refusals.meeting_not_over()
@@ -101,7 +100,7 @@ def _text(session: Session, appraisal: Appraisal) -> str:
         select(AppraisalConsequence).where(AppraisalConsequence.seat_id.in_(seats))
     )
     closing = row_of(session, AppraisalClosing, appraisal.id)
-    assert closing is not None  # noqa: S101 - as above
+    assert closing is not None  # noqa: S101 - as its caller asks
     people = persons_by_id(session, {seat.person_id for seat, _ in results})
     return announcement.text_for(
         form_of(appraisal),

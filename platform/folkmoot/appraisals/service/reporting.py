@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from folkmoot.appraisals import refusals
 from folkmoot.appraisals.domain import Origin, State, TaskState
 from folkmoot.appraisals.models import (
+    Appraisal,
     AppraisalReported,
     ProblemAnswer,
     TaskReport,
@@ -19,7 +20,7 @@ from folkmoot.appraisals.models import (
 )
 from folkmoot.appraisals.queries import find_problem, find_task, row_of
 from folkmoot.appraisals.service.access import held_at, hold, require_officer
-from folkmoot.appraisals.service.gathering import bodies_in, gather
+from folkmoot.appraisals.service.gathering import bodies_in, gather, unlisted
 from folkmoot.appraisals.wording import title_of
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
@@ -100,7 +101,7 @@ def hand_in_report(
 ) -> WorkReport:
     """Hand in a body's report; when the last one is in, the meeting may grade.
 
-    What the record has brought up meanwhile is added first. Raises Refused
+    Raises Refused ``appraisal.record_has_more`` where ``look_again`` would add to the body's list,
     ``appraisal.problem_without_task`` naming the problems, Conflict ``appraisal.handed_in``.
     """
     appraisal = held_at(session, appraisal_id, State.OPENED)
@@ -109,7 +110,7 @@ def hand_in_report(
     if body_kind not in bodies_in(session, appraisal):
         raise refusals.not_your_body()
     words = plain_text(achievements, field="achievements", limit=ACHIEVEMENTS)
-    gather(session, act, appraisal)
+    _require_all_listed(session, act, appraisal, body_kind)
     lines = _lines(session, appraisal_id, body_kind)
     report = WorkReport(
         appraisal_id=appraisal_id,
@@ -126,6 +127,22 @@ def hand_in_report(
         session.add(AppraisalReported(appraisal_id=appraisal_id, reported_at=act.at))
     audit.record(session, act, "appraisals:report:hand_in", appraisal_id)
     return report
+
+
+def look_again(
+    session: Session, act: Act, *, appraisal_id: UUID, body_kind: BodyKind
+) -> tuple[WorkProblem, ...]:
+    """Bring onto the lists what has come up since the record was last looked at; what was added.
+
+    An act of its own, so that a problem stays on its list, to be given a task, whatever becomes of
+    the report. Raises NotAllowed ``appraisal.not_your_body``, Refused ``appraisal.wrong_state``.
+    """
+    appraisal = held_at(session, appraisal_id, State.OPENED)
+    require_officer(session, act, appraisal_id, body_kind)
+    found = gather(session, act, appraisal)
+    if found:
+        audit.record(session, act, "appraisals:record:look", appraisal_id)
+    return found
 
 
 def report_task(
@@ -164,6 +181,12 @@ def _open_problem(session: Session, act: Act, problem_id: UUID) -> WorkProblem:
 def _require_unwritten(session: Session, appraisal_id: UUID, body: BodyKind) -> None:
     if row_of(session, WorkReport, appraisal_id, body) is not None:
         raise refusals.handed_in()
+
+
+def _require_all_listed(session: Session, act: Act, appraisal: Appraisal, body: BodyKind) -> None:
+    found = unlisted(session, act, appraisal)
+    if more := [title_of(each) for each in found if each.body_kind is body]:
+        raise refusals.record_has_more(more)
 
 
 def _task(act: Act, problem: WorkProblem, text: str, due_on: date, *, field: str) -> WorkTask:

@@ -29,6 +29,7 @@ for rule, view in (
     (f"{ONE}/counts/new", counting.enter),
     (f"{ALL}/counts/<uuid:count_id>/verify", counting.verify),
     (f"{ALL}/counts/<uuid:count_id>/reject", counting.reject),
+    (f"{ONE}/give-up", counting.give_up),
     (f"{ONE}/close", running.close),
     (f"{ONE}/publish", running.publish),
 ):

@@ -10,10 +10,10 @@ from folkmoot.appraisals.domain import GradeDraft, State, said_on
 from folkmoot.appraisals.domain.grading import category_words
 from folkmoot.appraisals.models import GradeCount
 from folkmoot.appraisals.queries import Record
-from folkmoot.appraisals.schemas import RejectSchema, count_schema
+from folkmoot.appraisals.schemas import FruitlessSchema, RejectSchema, count_schema
 from folkmoot.appraisals.service.access import check_counter
-from folkmoot.appraisals.service.grading import piles_of
-from folkmoot.appraisals.views.access import back_to, on_appraisal, signed_act
+from folkmoot.appraisals.service.counting import piles_of
+from folkmoot.appraisals.views.access import back_to, office_act, on_appraisal, signed_act
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import mark
 from folkmoot.people.domain.kinds import body_label
@@ -91,6 +91,28 @@ def reject(count_id: UUID) -> Response:
         record,
         count,
         lambda data: service.reject_count(session(), act, count_id=count_id, **data),
+    )
+
+
+@committed
+def give_up(appraisal_id: UUID) -> Response:
+    act, appraisal = office_act(appraisal_id)
+    if (now := queries.state_now(session(), appraisal_id)) is not State.GRADING:
+        raise refusals.wrong_state(now, State.GRADING)
+    form = Form(
+        FruitlessSchema(exclude=() if appraisal.weights else ("category",)),
+        title=mark("End the grading without a result"),
+        intro=mark(
+            "Only where too few sheets came back to be counted. This cannot be undone: another"
+            " meeting is called, and everybody grades anew."
+        ),
+        cancel=back_to(appraisal_id),
+    )
+    return on_appraisal(
+        appraisal,
+        form,
+        lambda data: service.end_without_result(session(), act, appraisal_id=appraisal_id, **data),
+        at="grading",
     )
 
 

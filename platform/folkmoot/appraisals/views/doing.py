@@ -9,13 +9,13 @@ from flask_babel import gettext
 from folkmoot.appraisals.domain import BEFORE_GRADING, Side, State
 from folkmoot.appraisals.queries import Record
 from folkmoot.appraisals.service.calling import AHEAD
-from folkmoot.appraisals.service.grading import piles_of
+from folkmoot.appraisals.service.counting import piles_of
 from folkmoot.kernel.act import Act, Role
 from folkmoot.meetings.domain import MeetingState
 from folkmoot.tenancy.views import here
 from folkmoot.votes.domain import Judgement
 from folkmoot.web.chrome import Link
-from folkmoot_sdk import BodyKind
+from folkmoot_sdk import AppraiserCategory, BodyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def _of_office(record: Record) -> Iterator[Link]:
         yield _link(record, gettext("Open the appraisal meeting"), "appraisals.open_")
     if ahead is not None and ahead.state is MeetingState.IN_SESSION:
         yield _link(record, gettext("End the appraisal meeting"), "appraisals.end")
+    if record.state is State.GRADING and _uncounted(record):
+        yield _link(record, gettext("End the grading without a result"), "appraisals.give_up")
     if record.state is State.CLOSED and ahead is None:
         yield _link(record, gettext("Publish the result"), "appraisals.publish")
 
@@ -61,31 +63,45 @@ def _of_office(record: Record) -> Iterator[Link]:
 def _of_counters(record: Record, act: Act) -> Iterator[Link]:
     if act.actor.person_id is None:
         return
-    if record.state is State.REPORTED and record.meetings:
+    if record.state is State.REPORTED and _meeting_to_grade_in(record):
         yield _link(record, gettext("Hand out the grade sheets"), "appraisals.begin_grading")
     if record.state is State.GRADING:
         yield from _counting(record, act.actor.person_id)
 
 
 def _counting(record: Record, person_id: UUID) -> Iterator[Link]:
-    waiting = [line.count for line in record.counts if line.judgement is None]
-    verified = {
-        line.count.category
-        for line in record.counts
-        if line.judgement and line.judgement.judgement is Judgement.VERIFIED
-    }
-    for count in waiting:
+    for count in (line.count for line in record.counts if line.judgement is None):
         if count.entered_by != person_id:
             href = here().url("appraisals.verify", count_id=count.id)
             yield Link(gettext("Compare a count with the sheets, and verify it"), href)
         yield Link(gettext("Reject a count"), here().url("appraisals.reject", count_id=count.id))
-    piles = set(piles_of(record.appraisal))
-    if piles - verified - {count.category for count in waiting}:
+    if _uncounted(record):
         yield _link(record, gettext("Enter what the sheets say"), "appraisals.enter")
-    if piles == verified:
+    if set(piles_of(record.appraisal)) == _verified(record):
         yield _link(
             record, gettext("Close the appraisal and work out the grades"), "appraisals.close"
         )
+
+
+def _verified(record: Record) -> set[AppraiserCategory | None]:
+    return {
+        line.count.category
+        for line in record.counts
+        if line.judgement and line.judgement.judgement is Judgement.VERIFIED
+    }
+
+
+def _uncounted(record: Record) -> set[AppraiserCategory | None]:
+    """The piles that nobody has counted yet; a rejected count is none."""
+    waiting = {line.count.category for line in record.counts if line.judgement is None}
+    return set(piles_of(record.appraisal)) - _verified(record) - waiting
+
+
+def _meeting_to_grade_in(record: Record) -> bool:
+    """Whether a meeting was called since the last grading ended without a result."""
+    ended = [end.ended_at for end in record.fruitless]
+    called = [line.meeting.called_at for line in record.meetings]
+    return any(not ended or each >= ended[-1] for each in called)
 
 
 def _meeting_ahead(record: Record) -> bool:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from folkmoot.appraisals import page, queries
 from folkmoot.appraisals.domain import CATEGORIES, Side, State
+from folkmoot.appraisals.domain.grading import category_words
 from folkmoot.appraisals.service.access import is_in_charge
 from folkmoot.appraisals.views.access import address_of, title_of_year
 from folkmoot.appraisals.views.doing import acts_on
@@ -59,6 +60,7 @@ def appraisal(appraisal_id: UUID) -> str:
         last_tasks=page.tasks_of(record.last_tasks, act.today),
         parts=list(page.parts_of(record, act.today)),
         categories=CATEGORIES,
+        pile_words=category_words,
         graded=graded,
         columns=page.RESULT_COLUMNS,
         rows=page.result_rows(graded),

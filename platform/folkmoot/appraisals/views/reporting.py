@@ -1,10 +1,12 @@
 """Work reports: problems, answers, tasks, and handing in."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request
 from marshmallow import Schema
+from sqlalchemy.orm import Session
 
 from folkmoot.appraisals import queries, service
 from folkmoot.appraisals.domain import APPRAISED
@@ -20,7 +22,8 @@ from folkmoot.appraisals.service.access import require_officer
 from folkmoot.appraisals.service.gathering import bodies_in
 from folkmoot.appraisals.views.access import back_to, on_appraisal, signed_act
 from folkmoot.appraisals.wording import title_of
-from folkmoot.kernel.errors import mark
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.errors import Refused, mark
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.views import committed
 from folkmoot.web.database import session
@@ -38,11 +41,24 @@ def hand_in(appraisal_id: UUID) -> Response:
     return _of_body(
         appraisal_id,
         ReportSchema,
-        service.hand_in_report,
+        _hand_in,
         mark("Hand in the work report"),
         intro=mark("What the record has brought up meanwhile is added; nothing can be taken off."),
         submit=mark("Hand in the report"),
     )
+
+
+def _hand_in(session: Session, act: Act, **report: Any) -> None:  # noqa: ANN401 - the form's
+    try:
+        service.hand_in_report(session, act, **report)
+    except Refused:
+        # What a refused report would have had to name is listed in a transaction of its own: on
+        # its list it can be given a task, and then the report is handed in.
+        session.rollback()
+        of = {"appraisal_id": report["appraisal_id"], "body_kind": report["body_kind"]}
+        service.look_again(session, act, **of)
+        session.commit()
+        raise
 
 
 def _of_body(

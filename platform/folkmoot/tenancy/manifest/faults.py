@@ -84,8 +84,18 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         "manifest.cadence.left_out": mark(
             "The plugin “%(plugin)s” was left out when it was loaded: %(why)s"
         ),
-        "manifest.cadence.unknown": mark(
-            "The plugin “%(plugin)s” brings no cadence “%(cadence)s”."
+        "manifest.cadence.unknown": mark("The plugin “%(plugin)s” brings no cadence “%(id)s”."),
+        "manifest.appraisal_form.form": mark(
+            "“%(value)s” is no form of an appraisal: write plugin/id."
+        ),
+        "manifest.appraisal_form.not_granted": mark(
+            "The plugin “%(plugin)s” is not among those that are granted."
+        ),
+        "manifest.appraisal_form.left_out": mark(
+            "The plugin “%(plugin)s” was left out when it was loaded: %(why)s"
+        ),
+        "manifest.appraisal_form.unknown": mark(
+            "The plugin “%(plugin)s” brings no form of an appraisal “%(id)s”."
         ),
         "manifest.pack.number": mark(
             "This folder must hold one version (a .toml file) at least, and %(most)d at most."

@@ -37,6 +37,7 @@ def check_law(
     yield from _notices(file, said, list(_deadlines(granted, term)), places)
     yield from _quorums(file, said.get("quorum", {}), granted, term, places)
     yield from _cadences(file, said.get("cadences"), granted, places)
+    yield from _form(file, said.get("appraisal_form"), granted, places)
 
 
 def _cadences(
@@ -46,20 +47,37 @@ def _cadences(
     # Where nothing is granted the district's own file could not be read, and that has been told.
     if said is None or said.mode is Mode.INHERIT or not granted:
         return
-    known = {f"{e.plugin}/{e.id}" for e in installed().of_kind(Kind.CADENCES, granted)}
     for number, name in enumerate(said.value):
-        plugin, _, cadence = name.partition("/")
         line = line_at(places, ("cadences", said.mode.value, number))
         if name in said.value[:number]:
             yield fault(file, line, "manifest.cadence.twice", value=name)
-        elif plugin not in granted:
-            yield fault(file, line, "manifest.cadence.not_granted", plugin=plugin)
-        elif plugin in installed().refused:
-            why = installed().refused[plugin]
-            yield fault(file, line, "manifest.cadence.left_out", plugin=plugin, why=why)
-        elif name not in known:
-            code = "manifest.cadence.unknown"
-            yield fault(file, line, code, plugin=plugin, cadence=cadence)
+        else:
+            yield from _named(file, name, Kind.CADENCES, granted, line)
+
+
+def _form(
+    file: str, said: Setting | None, granted: frozenset[str], places: Places
+) -> Iterator[Fault]:
+    """One that nobody brings would be noticed at year's end, in every community at once."""
+    if said is not None and said.mode is not Mode.INHERIT and granted:
+        line = line_at(places, ("appraisal_form",))
+        yield from _named(file, said.value, Kind.APPRAISAL_FORMS, granted, line)
+
+
+def _named(file: str, name: str, kind: Kind, granted: frozenset[str], line: int) -> Iterator[Fault]:
+    """What is named as plugin/id is brought by a plugin that is granted and was loaded."""
+    about, (plugin, _, id_) = _FAULTS[kind], name.partition("/")
+    known = {(entry.plugin, entry.id) for entry in installed().of_kind(kind, granted)}
+    if plugin not in granted:
+        yield fault(file, line, f"manifest.{about}.not_granted", plugin=plugin)
+    elif plugin in installed().refused:
+        why = installed().refused[plugin]
+        yield fault(file, line, f"manifest.{about}.left_out", plugin=plugin, why=why)
+    elif (plugin, id_) not in known:
+        yield fault(file, line, f"manifest.{about}.unknown", plugin=plugin, id=id_)
+
+
+_FAULTS = {Kind.CADENCES: "cadence", Kind.APPRAISAL_FORMS: "appraisal_form"}
 
 
 def _deadlines(granted: frozenset[str], term: Term) -> Iterator[Deadline]:

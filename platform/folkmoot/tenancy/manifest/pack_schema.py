@@ -18,6 +18,8 @@ from folkmoot.tenancy.manifest.fields import (
     some_days,
 )
 from folkmoot.tenancy.packs import Group, Mode, Setting
+from folkmoot.tenancy.packs.parameters import LATER
+from folkmoot.tenancy.packs.versions import SILENT
 from folkmoot.tenancy.rules import carriage, validity
 from folkmoot_sdk import AppraiserCategory, BodyKind
 
@@ -74,12 +76,17 @@ class RemindersSchema(Strict):
     district = some_days(required=True)
 
 
-def _cadence_form(value: str) -> None:
-    plugin, stroke, cadence = value.partition("/")
-    if not (plugin and stroke and cadence):
-        raise fail("manifest.cadence.form", value=value)
-    slug_form(plugin)
-    slug_form(cadence)
+def _reference(code: str) -> Callable[[str], None]:
+    """A name of the form plugin/id, else refused as ``code``."""
+
+    def check(value: str) -> None:
+        plugin, stroke, id_ = value.partition("/")
+        if not (plugin and stroke and id_):
+            raise fail(code, value=value)
+        slug_form(plugin)
+        slug_form(id_)
+
+    return check
 
 
 def _all_or_none(weights: Mapping[str, int]) -> None:
@@ -133,13 +140,19 @@ def _boards() -> fields.Field[Any]:
 
 
 def _cadences() -> fields.Field[Any]:
-    return fields.List(a_text(validate=_cadence_form), error_messages=CODES, validate=_few)
+    return fields.List(
+        a_text(validate=_reference("manifest.cadence.form")), error_messages=CODES, validate=_few
+    )
 
 
 def _weights() -> fields.Field[Any]:
     return fields.Dict(
         keys=a_text(), values=_a_weight(), error_messages=CODES, validate=_all_or_none
     )
+
+
+def _form() -> fields.Field[Any]:
+    return a_text(validate=_reference("manifest.appraisal_form.form"))
 
 
 _VALUES: Mapping[Group, Callable[[], fields.Field[Any]]] = {
@@ -151,10 +164,13 @@ _VALUES: Mapping[Group, Callable[[], fields.Field[Any]]] = {
     Group.CADENCES: _cadences,
     Group.REMINDERS: lambda: a_table(RemindersSchema),
     Group.APPRAISAL_WEIGHTS: _weights,
+    Group.APPRAISAL_FORM: _form,
 }
 
 
 def _said(group: Group) -> SaidField:
+    if group in LATER:
+        return SaidField(value_field(group), load_default=SILENT)
     return SaidField(value_field(group), required=True)
 
 
@@ -175,7 +191,9 @@ def _named(version: str) -> None:
 
 
 class PackSchema(Strict):
-    """A file of ``packs/``. What is no table by body is said in every version."""
+    """A file of ``packs/``. What is no table by body is said in every version, unless it came when
+    versions had been published already.
+    """
 
     version = a_text(validate=_named)
     effective_from = Day(required=True, error_messages={"required": CODES["required"]})
@@ -188,3 +206,4 @@ class PackSchema(Strict):
     cadences = _said(Group.CADENCES)
     reminders = _said(Group.REMINDERS)
     appraisal_weights = _said(Group.APPRAISAL_WEIGHTS)
+    appraisal_form = _said(Group.APPRAISAL_FORM)

@@ -13,7 +13,8 @@ from folkmoot.tenancy.manifest.lawful import Term, check_law
 from folkmoot.tenancy.manifest.pack_schema import PackSchema
 from folkmoot.tenancy.manifest.toml_lines import line_at
 from folkmoot.tenancy.manifest.values import PACKS_FOLDER, PackEntry
-from folkmoot.tenancy.packs import PARAMETERS, Pack, Parameter, Setting
+from folkmoot.tenancy.packs import PARAMETERS, Mode, Pack, Parameter, Setting
+from folkmoot.tenancy.packs.parameters import LATER
 
 LONGEST_PACK = 64 * 1024
 # Two a year for a generation; more files in this folder are something else.
@@ -101,4 +102,6 @@ def _entry(one: _Read) -> PackEntry:
 def _said_of(parameter: Parameter, known: Mapping[str, Any]) -> Setting | None:
     said = known[parameter.group]
     found = said if parameter.body is None else said.get(parameter.body)
-    return None if found is None else Setting(found.mode, plain(found.value))
+    if found is None or (parameter.group in LATER and found.mode is Mode.INHERIT):
+        return None
+    return Setting(found.mode, plain(found.value))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from folkmoot.tenancy.packs.parameters import BY_BODY, Group, Parameter
+from folkmoot.tenancy.packs.parameters import BY_BODY, LATER, Group, Parameter
 from folkmoot.tenancy.packs.versions import Mode, Pack, Setting
 from folkmoot.tenancy.rules import USUAL
 from folkmoot_sdk import BodyKind
@@ -22,5 +22,5 @@ def _said(rules: Mapping[str, Any]) -> Iterator[tuple[Parameter, Any]]:
         if group in BY_BODY:
             for body, value in rules.get(group, {}).items():
                 yield Parameter(group, BodyKind(body)), value
-        else:
+        elif group not in LATER:
             yield Parameter(group), rules.get(group, USUAL[group])

@@ -21,9 +21,14 @@ class Group(StrEnum):
     CADENCES = "cadences"
     REMINDERS = "reminders"
     APPRAISAL_WEIGHTS = "appraisal_weights"
+    APPRAISAL_FORM = "appraisal_form"
 
 
 BY_BODY = frozenset({Group.NOTICE_DAYS, Group.QUORUM})
+# Parameters that came when versions had been published already. A file that does not name one says
+# the same as one that inherits it, and neither has it among its settings: so digests stay as they
+# were.
+LATER = frozenset({Group.APPRAISAL_FORM})
 DAYS = frozenset({Group.NOTICE_DAYS, Group.OTHER_NOTICE_DAYS, Group.PUBLICATION_DAYS})
 
 GROUP_LABELS: Mapping[Group, Text] = MappingProxyType(
@@ -36,6 +41,7 @@ GROUP_LABELS: Mapping[Group, Text] = MappingProxyType(
         Group.CADENCES: Text("会议周期", "How often meetings are held"),
         Group.REMINDERS: Text("会议提醒", "Reminders of meetings"),
         Group.APPRAISAL_WEIGHTS: Text("评议权重", "Weights in the appraisal"),
+        Group.APPRAISAL_FORM: Text("评议表", "Form of the appraisal"),
     }
 )
 
@@ -67,8 +73,6 @@ def _all() -> tuple[Parameter, ...]:
 
 PARAMETERS = _all()
 _BY_KEY: Mapping[str, Parameter] = MappingProxyType({each.key: each for each in PARAMETERS})
-# A pack says something of each of these; of a body it does not name, it says nothing.
-ALWAYS_SAID = tuple(each for each in PARAMETERS if each.body is None)
 
 
 def parameter_named(key: str) -> Parameter:

@@ -57,13 +57,19 @@ _TITLED = Text("{title}（{words}）", "{title} ({words})")
 _ALL_ALIKE = Text("各类同等计算", "all categories count alike")
 _WEIGHS = Text("{who} {weight}", "{who} {weight}")
 _MISSING = Text("{name}（插件未安装）", "{name} (its plugin is not installed)")
-_BY_LAW = Text("从法律规定", "as the law or custom has it")
+# What it means that nothing is laid down, where that is not nothing.
+_OF_NOTHING: Mapping[Group, Text] = MappingProxyType(
+    {
+        Group.QUORUM: Text("从法律规定", "as the law or custom has it"),
+        Group.APPRAISAL_FORM: Text("通用评议表", "the usual one of the method"),
+    }
+)
 
 
 def value_in(parameter: Parameter, value: Any) -> Text:  # noqa: ANN401 - JSON
     """A value in words. None: nothing is laid down."""
     if value is None:
-        return _BY_LAW if parameter.group is Group.QUORUM else NOTHING
+        return _OF_NOTHING.get(parameter.group, NOTHING)
     spell = _WORDS.get(parameter.group, days_words)
     return spell(value)
 
@@ -79,10 +85,10 @@ def _listed(parts: Sequence[str | Text]) -> Text:
     return Text(zh, en) if texts else NOTHING
 
 
-def _cadence(name: str) -> Text:
+def _title_of(kind: Kind, name: str) -> Text:
     """As its plugin calls it; one that is no longer installed by its name."""
     plugin, _, id_ = name.partition("/")
-    for entry in installed().of_kind(Kind.CADENCES, frozenset({plugin})):
+    for entry in installed().of_kind(kind, frozenset({plugin})):
         if entry.id == id_:
             title: Text = entry.contribution.title
             return title
@@ -152,6 +158,7 @@ _WORDS: Mapping[Group, Callable[[Any], Text]] = {
     Group.QUORUM: _quorum,
     Group.REMINDERS: _reminders,
     Group.NOTICE_BOARDS: lambda said: _listed(list(said)),
-    Group.CADENCES: lambda said: _listed([_cadence(name) for name in said]),
+    Group.CADENCES: lambda said: _listed([_title_of(Kind.CADENCES, name) for name in said]),
     Group.APPRAISAL_WEIGHTS: _weights,
+    Group.APPRAISAL_FORM: lambda said: _title_of(Kind.APPRAISAL_FORMS, said),
 }

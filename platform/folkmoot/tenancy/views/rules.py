@@ -212,10 +212,18 @@ def _asked(parameter: str) -> tuple[Parameter, date]:
 
 
 def _choices(about: Parameter) -> dict[str, Iterable[tuple[str, Text]]]:
-    if about.group is not Group.CADENCES:
+    if about.group not in _NAMING:
         return {}
-    found = view_for(session()).of_kind(Kind.CADENCES)
-    return {"names": [(f"{each.plugin}/{each.id}", each.contribution.title) for each in found]}
+    field, kind = _NAMING[about.group]
+    found = view_for(session()).of_kind(kind)
+    return {field: [(f"{each.plugin}/{each.id}", each.contribution.title) for each in found]}
+
+
+# What a rule names is chosen from what plugins bring here: in which field, and of which kind.
+_NAMING = {
+    Group.CADENCES: ("names", Kind.CADENCES),
+    Group.APPRAISAL_FORM: ("value", Kind.APPRAISAL_FORMS),
+}
 
 
 def _crumbs() -> list[Link]:
