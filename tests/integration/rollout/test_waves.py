@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from types import SimpleNamespace
@@ -182,6 +183,29 @@ def test_a_body_that_no_longer_is_what_the_law_asks_is_named(district: District)
         facts = service.gather(session, district.secretary)
     assert facts.unsound == frozenset()
     assert readiness_of(facts).lacking == (Requirement.REHEARSAL,)
+
+
+def test_two_first_looks_at_once_are_both_kept_and_the_later_one_stands(
+    district: District,
+) -> None:
+    first, second = district.secretary, district.later(minutes=1)
+
+    def look() -> None:
+        with district.begin(0) as session:
+            service.gather(session, second)
+
+    with ThreadPoolExecutor(1) as pool:
+        with district.begin(0) as session:
+            service.gather(session, first)
+            # Waits for the first one's row, which is not yet committed.
+            waiting = pool.submit(look)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.5)
+        waiting.result(timeout=10)
+    ids = [district.lines[0].id]
+    with district.database.begin(DistrictScope(district.id)) as session:
+        ((_, at),) = queries.gathered(session, ids).values()
+    assert at == second.at
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """Looking at what communities still lack, and keeping it for their district's list."""
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.database import Begin
+from folkmoot.kernel.db import table_of
 from folkmoot.kernel.scope import PLATFORM, DistrictScope, TenantScope, tenant_of
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import Facts, ReadinessList, readiness_of
@@ -12,17 +14,21 @@ from folkmoot.tenancy.queries import CommunityLine, communities_of, unknown_comm
 from folkmoot.tenancy.stages import RESTING, WORKING, CommunityStatus
 
 AT_ONCE = 60
+# Two may look at once for the first time: then the later one's word stands, and neither fails.
+_INSERT = insert(table_of(Readiness))
+_KEPT = _INSERT.on_conflict_do_update(
+    index_elements=["tenant_id"],
+    set_={name: _INSERT.excluded[name] for name in ("facts", "gathered_at")},
+)
 
 
 def gather(session: Session, act: Act) -> Facts:
     """Look at the session's community, and keep what was found for its district's list."""
     facts = queries.facts_of(session, act.today)
-    row = session.get(Readiness, tenant_of(session).tenant_id)
-    if row is None:
-        session.add(Readiness(facts=facts.to_plain(), gathered_at=act.at))
-    else:
-        row.facts, row.gathered_at = facts.to_plain(), act.at
-    session.flush()
+    scope = tenant_of(session)
+    found = {"facts": facts.to_plain(), "gathered_at": act.at}
+    owned = {"tenant_id": scope.tenant_id, "district_id": scope.district_id}
+    session.execute(_KEPT, {**owned, **found})
     return facts
 
 
