@@ -267,6 +267,8 @@ def test_communities_stand_by_stage_since_when_and_what_is_missing(
     # Who was a pilot stands first, although its number is the higher one.
     pilot, other = (live.index(district.lines[n].name) for n in (1, 0))
     assert pilot < other
+    assert "待补齐" in live[:pilot]
+    assert "现在是或者曾经是试点的社区" in page
     row = live[pilot:other]
     assert "2026年3月3日" in row
     assert "第一批" in row
@@ -340,6 +342,8 @@ def test_a_community_that_works_is_told_so_and_is_asked_for_no_rehearsal(
     assert f'href="{address}"' in secretary.get(f"/{district.slug}/c0/").text
     page = secretary.get(address).text
     assert "已经开始运行，还缺的各项应当尽快补齐" in page
+    assert "fm-tag--wait" not in page
+    assert "待补齐" in page
     assert "演练" not in page
 
 
@@ -347,7 +351,7 @@ def test_a_form_says_of_each_stage_whether_it_needs_a_reason(
     district: District, officer: FlaskClient
 ) -> None:
     unready = officer.get(f"/{district.slug}/rollout/c0/stage").text
-    assert "演练还没有开始" in unready
+    assert "演练（还没有开始）" in unready
     assert "选填" not in unready
     assert "须写明理由</" not in unready
     empty = officer.post(f"/{district.slug}/rollout/c0/stage", data={"status": "pilot"})
@@ -357,6 +361,7 @@ def test_a_form_says_of_each_stage_whether_it_needs_a_reason(
     assert "选填" not in pilot
     live, _, rest = pilot.partition("暂停")
     assert "须写明理由" not in live.split("正式运行")[-1]
+    assert "不必写理由：已经作为试点运行" in live.split("正式运行")[-1]
     assert rest.count("须写明理由") == 2
 
 

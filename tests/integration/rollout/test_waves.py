@@ -146,7 +146,7 @@ def test_a_draft_runs_a_matter_through_all_seven_steps_and_that_is_its_rehearsal
     matter_id = works.play(stage)
     facts = stage.read(queries.facts_of, stage.now.date())
     assert (facts.rehearsed, facts.furthest) == (1, 7)
-    assert readiness_of(facts).ready
+    assert readiness_of(facts, DRAFT).ready
     (line,) = stage.read(matters.matters_of)
     assert (line.id, line.rehearsal) == (matter_id, True)
     figures = stage.read(figures_of)
@@ -182,7 +182,7 @@ def test_a_body_that_no_longer_is_what_the_law_asks_is_named(district: District)
     with district.begin(0) as session:
         facts = service.gather(session, district.secretary)
     assert facts.unsound == frozenset()
-    assert readiness_of(facts).lacking == (Requirement.REHEARSAL,)
+    assert readiness_of(facts, DRAFT).lacking == (Requirement.REHEARSAL,)
 
 
 def test_two_first_looks_at_once_are_both_kept_and_the_later_one_stands(
@@ -255,7 +255,7 @@ def test_the_command_line_plans_and_begins_a_wave(district: District, run: Run) 
     begun = run("wave", "start", district.slug, "首批", "--lang", "zh")
     assert begun.exit_code == 1
     assert "c0: 已开始" in begun.output
-    assert "c1: 未开始，还缺：还没有住户或者居民" in begun.output
+    assert "c1: 未开始，还缺：名册（还没有住户或者居民）；机构（尚未产生：" in begun.output
     listed = run("wave", "list", district.slug, "--lang", "en").output
     assert "首批" in listed
     assert "1/2" in listed
@@ -275,24 +275,51 @@ def test_the_command_line_plans_and_begins_a_wave(district: District, run: Run) 
 def test_the_command_line_says_what_is_missing_and_keeps_it(district: District, run: Run) -> None:
     one = run("ready", f"{district.slug}/c0", "--lang", "zh")
     assert one.exit_code == 1
-    assert "还缺：还没有住户或者居民；尚未产生：" in one.output
+    assert "c0：还缺：名册（还没有住户或者居民）；机构（尚未产生：" in one.output
+    assert "演练（还没有开始）" in one.output
     every = json.loads(run("ready", district.slug, "--json").output)
     assert set(every) == {"c0", "c1", "c2"}
-    assert every["c0"]["rehearsal"] == {
+    assert (every["c0"]["stage"], every["c0"]["ready"]) == ("draft", False)
+    assert every["c0"]["list"]["rehearsal"] == {
         "met": False,
-        "zh": "演练还没有开始",
-        "en": "the rehearsal has not begun",
+        "zh": "演练（还没有开始）",
+        "en": "rehearsal (not begun yet)",
     }
     ids = [line.id for line in district.lines]
     with district.database.begin(DistrictScope(district.id)) as session:
         assert queries.gathered(session, ids).keys() == set(ids)
 
 
+def test_only_drafts_are_held_up_and_what_others_lack_is_advice(
+    district: District, run: Run
+) -> None:
+    district.move(0, LIVE, "先行")
+    district.move(1, CommunityStatus.CLOSED, "并入其他社区")
+    listed = run("ready", district.slug, "--lang", "en")
+    drafts, begun = listed.output.split("Begun already: 1")
+    assert listed.exit_code == 1
+    assert "c2: lacks: roster (no household or no resident yet); bodies (" in drafts
+    assert "c0: still to be made up for: roster (" in begun
+    assert "rehearsal" not in begun
+    assert "c1" not in listed.output
+    assert run("ready", f"{district.slug}/c0").exit_code == 0
+    district.move(2, PILOT, "先行")
+    advised = run("ready", district.slug, "--lang", "zh")
+    assert (advised.exit_code, "筹备" in advised.output) == (0, False)
+
+
 def test_the_command_line_moves_a_community_with_a_reason(district: District, run: Run) -> None:
     refused = run("stage", f"{district.slug}/c0", "live", "--lang", "zh")
     assert (refused.exit_code, "准备工作还没有完成" in refused.stderr) == (1, True)
-    moved = run("stage", f"{district.slug}/c0", "live", "--reason", "区里决定", "--lang", "en")
-    assert (moved.exit_code, moved.output) == (0, "now: live\n")
+    assert "c0：还缺：名册（还没有住户或者居民）" in refused.stderr
+    moved = run("stage", f"{district.slug}/c0", "pilot", "--reason", "区里决定", "--lang", "en")
+    now, reason, advice = moved.output.splitlines()
+    assert (moved.exit_code, now) == (0, "now: pilot")
+    assert reason == "the reason is on record, and everybody can read it"
+    assert advice.startswith("still to be made up for: roster (")
+    live = run("stage", f"{district.slug}/c0", "live", "--lang", "zh").output.splitlines()
+    assert live[:2] == ["现在是：正式运行", "不必写理由：已经作为试点运行"]
+    assert live[2].startswith("待补齐：名册")
     assert district.lines[0].status is LIVE
 
 

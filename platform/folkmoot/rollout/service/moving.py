@@ -9,7 +9,7 @@ from folkmoot.kernel.errors import FolkmootError
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import ReadinessList
-from folkmoot.rollout.service.looking import look
+from folkmoot.rollout.service.looking import Looked, look
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import CommunityLine, communities_of
 from folkmoot.tenancy.stages import WORKING
@@ -51,15 +51,16 @@ def move_community(
     community_id: int,
     status: CommunityStatus,
     reason: str = "",
-) -> None:
-    """Move one community to another stage; a draft is looked at first. Raises as ``set_status``.
+) -> Looked | None:
+    """Move one community to another stage; one that is to work is looked at first, and what was
+    found is returned. Raises as ``set_status``.
 
     A draft that was planned to become this with a wave has begun with it, ready or not.
     """
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
-    lacking = None
+    looked = None
     if status in WORKING:
-        lacking = look(begin, act, district_id=district_id, community_id=community_id).lacking
+        looked = look(begin, act, district_id=district_id, community_id=community_id)
     with begin(PLATFORM) as session:
         set_status(
             session,
@@ -68,9 +69,10 @@ def move_community(
             community_id=community_id,
             status=status,
             reason=reason,
-            lacking=lacking,
+            lacking=looked.readiness.lacking if looked else None,
             wave_id=queries.wave_for(session, community_id, status),
         )
+    return looked
 
 
 def _begin(
@@ -81,7 +83,7 @@ def _begin(
     becomes: CommunityStatus,
     wave_id: UUID,
 ) -> Move:
-    readiness = look(begin, act, district_id=district_id, community_id=line.id)
+    readiness = look(begin, act, district_id=district_id, community_id=line.id).readiness
     try:
         with begin(PLATFORM) as session:
             set_status(
