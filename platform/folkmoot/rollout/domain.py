@@ -227,15 +227,22 @@ def pilots_beside_the_rest(
 
 
 class WaveState(StrEnum):
-    """How far a wave has come. LATE: its day has passed, and not one of it has begun."""
+    """How far a wave has come. LATE: its day has passed, and not one of it has begun; CANCELLED:
+    taken back before any had.
+    """
 
     PLANNED = "planned"
     LATE = "late"
     IN_PART = "in_part"
     BEGUN = "begun"
+    CANCELLED = "cancelled"
 
 
-def wave_state(communities: int, begun: int, planned_on: date, today: date) -> WaveState:
+def wave_state(
+    communities: int, begun: int, planned_on: date, today: date, *, is_cancelled: bool
+) -> WaveState:
+    if is_cancelled:
+        return WaveState.CANCELLED
     if begun:
         return WaveState.BEGUN if begun == communities else WaveState.IN_PART
     return WaveState.LATE if planned_on < today else WaveState.PLANNED

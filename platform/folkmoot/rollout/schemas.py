@@ -72,8 +72,8 @@ class StageSchema(Schema):
     )
 
 
-class ReasonedSchema(StageSchema):
-    """The same where whatever may follow needs a reason."""
+class ReasonSchema(Schema):
+    """:func:`cancel_wave`: the reason alone, which must be there."""
 
     reason = fields.String(
         required=True,
@@ -83,6 +83,14 @@ class ReasonedSchema(StageSchema):
             "widget": Widget.TEXTAREA,
         },
     )
+
+
+class ChangedWaveSchema(ReasonSchema, WaveSchema):
+    """:func:`change_wave`."""
+
+
+class ReasonedSchema(ReasonSchema, StageSchema):
+    """:class:`StageSchema` where whatever may follow needs a reason."""
 
 
 def stage_choices(

@@ -90,6 +90,38 @@ def test_a_wave_that_cannot_be_planned_is_shown_again_with_what_is_wrong(
     assert plan(officer, district, 1).status_code == 409
 
 
+def test_an_officer_plans_a_wave_otherwise_and_cancels_it_with_the_reason_on_the_page(
+    district: District, officer: FlaskClient
+) -> None:
+    first = plan(officer, district, 0, 1).location
+    assert f'href="{first}change"' in officer.get(first).text
+    form = officer.get(f"{first}change").text
+    assert 'value="第一批"' in form
+    assert form.count("checked") == 3
+    other = {
+        "name": "第一批",
+        "becomes": "live",
+        "planned_on-year": "2026",
+        "planned_on-month": "5",
+        "planned_on-day": "1",
+        "community_ids": [str(district.lines[2].id)],
+    }
+    assert officer.post(f"{first}change", data=other).status_code == 422
+    second = officer.post(f"{first}change", data={**other, "reason": "推迟一个月"}).location
+    assert second != first
+    kept = words(officer.get(first).text)
+    assert "理由：推迟一个月" in kept
+    assert "/change" not in officer.get(first).text
+    assert officer.post(f"{first}start").status_code == 409
+    assert officer.post(f"{second}cancel", data={"reason": " "}).status_code == 422
+    assert officer.post(f"{second}cancel", data={"reason": "不再分批"}).location == second
+    assert officer.post(f"{second}cancel", data={"reason": "再取消"}).status_code == 409
+    overview = words(officer.get(f"/{district.slug}/rollout/").text)
+    assert "已取消的批次 · 2" in overview
+    assert "还没有安排批次" in overview
+    assert plan(officer, district, 0).status_code == 303
+
+
 def test_an_officer_moves_one_community_with_the_reason(
     district: District, officer: FlaskClient
 ) -> None:
