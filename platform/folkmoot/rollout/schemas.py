@@ -72,8 +72,8 @@ class StageSchema(Schema):
     )
 
 
-class ReasonSchema(Schema):
-    """:func:`cancel_wave`: the reason alone, which must be there."""
+class ReasonedSchema(StageSchema):
+    """The same where whatever may follow needs a reason."""
 
     reason = fields.String(
         required=True,
@@ -85,12 +85,21 @@ class ReasonSchema(Schema):
     )
 
 
-class ChangedWaveSchema(ReasonSchema, WaveSchema):
-    """:func:`change_wave`."""
+class CancelledWaveSchema(Schema):
+    """:func:`cancel_wave`."""
+
+    reason = fields.String(
+        required=True,
+        metadata={
+            "label": mark("Why?"),
+            "hint": mark("It stays on record, and is shown with the wave."),
+            "widget": Widget.TEXTAREA,
+        },
+    )
 
 
-class ReasonedSchema(ReasonSchema, StageSchema):
-    """:class:`StageSchema` where whatever may follow needs a reason."""
+class ChangedWaveSchema(CancelledWaveSchema, WaveSchema):
+    """:func:`change_wave`: the reason comes last, in this order of the two."""
 
 
 def stage_choices(

@@ -25,7 +25,7 @@ _CANCELLED = Text(
 )
 _BECAUSE = Text("已取消：{reason}", "cancelled: {reason}")
 _reason_option = click.option(
-    "--reason", required=True, help="Why; it stays on record, and everybody can read it."
+    "--reason", required=True, help="Why; it stays on record with the wave."
 )
 
 

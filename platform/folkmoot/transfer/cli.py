@@ -86,7 +86,7 @@ def preview(file: Path, community: str, back: Path | None, as_json: bool, langua
 @json_option
 @language_option
 def commit(file: Path, community: str, back: Path | None, as_json: bool, language: str) -> None:
-    """Write what the last preview of this very FILE promised, all of it or nothing.
+    """Write the rows that the last preview of this very FILE promised: all of those or none.
 
     Exit code 0: every row is in the registers; 1: some were left out, the others are in; 2:
     nothing was written.

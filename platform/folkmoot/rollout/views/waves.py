@@ -1,4 +1,4 @@
-"""Planning a wave, looking at it, and beginning it."""
+"""Planning a wave, looking at it, beginning it, and planning it otherwise before that."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from flask_babel import gettext
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.rollout import queries, service
-from folkmoot.rollout.schemas import ChangedWaveSchema, ReasonSchema, WaveSchema
+from folkmoot.rollout.schemas import CancelledWaveSchema, ChangedWaveSchema, WaveSchema
 from folkmoot.rollout.views.blueprint import bp
 from folkmoot.rollout.views.district import roll_of
 from folkmoot.rollout.views.officer import Desk, desk_of
@@ -80,7 +80,7 @@ def cancel(district: str, wave_id: UUID) -> Response:
     desk = desk_of(district)
     found = queries.find_wave(session(), desk.district.id, wave_id)
     form = Form(
-        ReasonSchema,
+        CancelledWaveSchema,
         title=mark("Cancel this wave"),
         intro=Text(f"批次：{found.name}", f"Wave: {found.name}"),
         submit=mark("Cancel the wave"),
