@@ -1,40 +1,35 @@
 """``folkmoot rollout``: what communities still lack, waves, and a community's stage."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from typing import Any
 
 import click
 
 from folkmoot.kernel.command import Operation
-from folkmoot.kernel.errors import FolkmootError
+from folkmoot.kernel.errors import Refused
 from folkmoot.kernel.scope import PLATFORM
-from folkmoot.kernel.wording import filled, joined
-from folkmoot.rollout import queries, service
-from folkmoot.rollout.domain import ReadinessList
-from folkmoot.rollout.service import Move
+from folkmoot.rollout import service
+from folkmoot.rollout.printing import (
+    REFUSED,
+    looked_lines,
+    looked_plain,
+    looked_said,
+    moved_lines,
+    refusals,
+)
+from folkmoot.rollout.service import Looked
+from folkmoot.rollout.wave_cli import wave
 from folkmoot.tenancy.addresses import scope_named
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import find_district
-from folkmoot.tenancy.stages import WORKING
-from folkmoot.tenancy.staging import WORDS
-from folkmoot.web.terminal import in_both, json_option, language_option, refuse
-from folkmoot_sdk import Text
-
-REFUSED = 1
-_READY, _LACKS = Text("已就绪", "ready"), Text("还缺：{what}", "lacks: {what}")
-_MOVED, _STAYS = Text("已开始", "begun"), Text("未开始，{why}", "not begun, {why}")
-_NONE = Text("没有可以开始的社区", "no community was left to begin with")
-_PLANNED = Text("已计划：{name}", "planned: {name}")
-_NOW = Text("现在是：{stage}", "now: {stage}")
-_SEMICOLON = ("；", "; ")
+from folkmoot.web.terminal import json_option, language_option
 
 
 @click.group()
 def rollout() -> None:
     """Bringing communities in: readiness, waves, stages."""
+
+
+rollout.add_command(wave)
 
 
 @rollout.command("ready")
@@ -44,114 +39,20 @@ def rollout() -> None:
 def ready_command(target: str, as_json: bool, language: str) -> None:
     """What TARGET (a district, or district/community) still lacks before it begins to work.
 
-    What is found is kept for the district's page; run it daily. Exit code 1: something is lacking.
+    What a community that has begun still lacks is named as advice; what is at rest is left out.
+    What is found is kept for the district's page; run it daily. Exit code 1: a draft lacks
+    something.
     """
-    with _refusals(as_json, language) as operation:
+    with refusals(as_json, language) as operation:
         found = _looked_at(operation, target)
     if as_json:
-        click.echo(json.dumps({slug: _plain(each) for slug, each in found.items()}))
+        answer = {each.community.slug: looked_plain(each) for each in found}
+        click.echo(json.dumps(answer, ensure_ascii=False))
     else:
-        for slug, each in found.items():
-            click.echo(f"{slug}: {_words(each).in_(language)}")
-    raise SystemExit(0 if all(each.ready for each in found.values()) else REFUSED)
-
-
-@rollout.group()
-def wave() -> None:
-    """Communities that begin together."""
-
-
-@wave.command("list")
-@click.argument("district")
-@json_option
-@language_option
-def list_command(district: str, as_json: bool, language: str) -> None:
-    """The waves of DISTRICT: their day, and how many of their communities have begun."""
-    with _refusals(as_json, language) as operation:
-        with operation.database.begin(PLATFORM) as session:
-            lines = queries.waves_of(session, find_district(session, district).id)
-        for line in () if as_json else lines:
-            what = WORDS[line.becomes].in_(language)
-            click.echo(f"{line.planned_on}  {line.name}  {what}  {line.begun}/{line.communities}")
-        if as_json:
-            plain = [
-                {
-                    "id": str(line.id),
-                    "name": line.name,
-                    "becomes": line.becomes.value,
-                    "planned_on": line.planned_on.isoformat(),
-                    "communities": line.communities,
-                    "begun": line.begun,
-                }
-                for line in lines
-            ]
-            click.echo(json.dumps(plain, ensure_ascii=False))
-
-
-@wave.command("plan")
-@click.argument("district")
-@click.option("--name", required=True, help="What the wave is called.")
-@click.option("--on", type=click.DateTime(formats=["%Y-%m-%d"]), required=True)
-@click.option(
-    "--as",
-    "becomes",
-    type=click.Choice(sorted(each.value for each in WORKING)),
-    default=CommunityStatus.PILOT.value,
-    help="What its communities become.",
-)
-@click.argument("communities", nargs=-1, required=True)
-@json_option
-@language_option
-def plan_command(
-    district: str,
-    name: str,
-    on: datetime,
-    becomes: str,
-    communities: tuple[str, ...],
-    as_json: bool,
-    language: str,
-) -> None:
-    """Plan that COMMUNITIES (their slugs) of DISTRICT begin together on a day."""
-    with _refusals(as_json, language) as operation:
-        wanted = [scope_named(operation.database, f"{district}/{slug}") for slug in communities]
-        with operation.database.begin(PLATFORM) as session:
-            planned = service.plan_wave(
-                session,
-                operation.act,
-                district_id=wanted[0].district_id,
-                name=name,
-                becomes=CommunityStatus(becomes),
-                planned_on=on.date(),
-                community_ids=[scope.tenant_id for scope in wanted],
-            )
-        if as_json:
-            click.echo(json.dumps({"id": str(planned.id), "name": planned.name}))
-        else:
-            click.echo(filled(_PLANNED, name=planned.name).in_(language))
-
-
-@wave.command("start")
-@click.argument("district")
-@click.argument("name")
-@json_option
-@language_option
-def start_command(district: str, name: str, as_json: bool, language: str) -> None:
-    """Begin with every community of the wave NAME of DISTRICT that is ready; say why others are
-    not. Can be run again for these. Exit code 1: some did not begin.
-    """
-    with _refusals(as_json, language) as operation:
-        with operation.database.begin(PLATFORM) as session:
-            district_id = find_district(session, district).id
-            wave_id = queries.wave_named(session, district_id, name).id
-        moves = service.start_wave(
-            operation.database.begin, operation.act, district_id=district_id, wave_id=wave_id
-        )
-    if as_json:
-        click.echo(json.dumps([_move_plain(move) for move in moves], ensure_ascii=False))
-    else:
-        for line in _move_lines(moves, language):
+        for line in looked_lines(found, language):
             click.echo(line)
-    raise SystemExit(REFUSED if any(move.problem for move in moves) else 0)
+    held_up = any(not each.readiness.ready for each in found if not each.advises)
+    raise SystemExit(REFUSED if held_up else 0)
 
 
 @rollout.command("stage")
@@ -160,90 +61,48 @@ def start_command(district: str, name: str, as_json: bool, language: str) -> Non
 @click.option(
     "--reason",
     default="",
-    help="Why; everybody can read it. Needed to stop, to let go on, and to begin unready.",
+    help="Why; everybody can read it. Needed to stop, to let go on, and to begin unready;"
+    " from pilot to live none is.",
 )
 @json_option
 @language_option
 def stage_command(community: str, status: str, reason: str, as_json: bool, language: str) -> None:
-    """Move COMMUNITY (district/community) to STATUS."""
-    with _refusals(as_json, language) as operation:
-        scope = scope_named(operation.database, community)
-        service.move_community(
-            operation.database.begin,
-            operation.act,
-            district_id=scope.district_id,
-            community_id=scope.tenant_id,
-            status=CommunityStatus(status),
-            reason=reason,
+    """Move COMMUNITY (district/community) to STATUS. Says whether a reason was asked for, and what
+    is still to be made up for.
+    """
+    with refusals(as_json, language) as operation:
+        looked = _moved(operation, community, CommunityStatus(status), reason, language)
+    if as_json:
+        lacking = [each.value for each in looked.readiness.lacking] if looked else []
+        answer = {"community": community, "status": status, "lacking": lacking}
+        click.echo(json.dumps(answer))
+    else:
+        for line in moved_lines(looked, CommunityStatus(status), reason, language):
+            click.echo(line)
+
+
+def _moved(
+    operation: Operation, community: str, status: CommunityStatus, reason: str, language: str
+) -> Looked | None:
+    scope = scope_named(operation.database, community)
+    where = {"district_id": scope.district_id, "community_id": scope.tenant_id}
+    try:
+        return service.move_community(
+            operation.database.begin, operation.act, **where, status=status, reason=reason
         )
-        if as_json:
-            click.echo(json.dumps({"community": community, "status": status}))
-        else:
-            now = WORDS[CommunityStatus(status)]
-            click.echo(filled(_NOW, stage=now).in_(language))
+    except Refused as refusal:
+        if refusal.code == "community.not_ready":
+            looked = service.look(operation.database.begin, operation.act, **where)
+            click.echo(looked_said(looked).in_(language), err=True)
+        raise
 
 
-def _looked_at(operation: Operation, target: str) -> dict[str, ReadinessList]:
+def _looked_at(operation: Operation, target: str) -> tuple[Looked, ...]:
+    begin = operation.database.begin
     if "/" in target.strip("/"):
         scope = scope_named(operation.database, target)
-        found = service.look(
-            operation.database.begin,
-            operation.act,
-            district_id=scope.district_id,
-            community_id=scope.tenant_id,
-        )
-        return {target.strip("/"): found}
-    with operation.database.begin(PLATFORM) as session:
+        where = {"district_id": scope.district_id, "community_id": scope.tenant_id}
+        return (service.look(begin, operation.act, **where),)
+    with begin(PLATFORM) as session:
         district_id = find_district(session, target.strip("/")).id
-    begin = operation.database.begin
     return service.gather_all(begin, operation.act, district_id=district_id)
-
-
-@contextmanager
-def _refusals(as_json: bool, language: str) -> Iterator[Operation]:
-    operation: Operation = click.get_current_context().obj
-    try:
-        yield operation
-    except FolkmootError as error:
-        refuse(error, as_json=as_json, language=language, code=REFUSED)
-
-
-def _words(found: ReadinessList) -> Text:
-    if found.ready:
-        return _READY
-    lacks = [line.said for line in found.lines if not line.met]
-    return filled(_LACKS, what=joined(lacks, *_SEMICOLON))
-
-
-def _plain(found: ReadinessList) -> dict[str, Any]:
-    return {
-        line.requirement.value: {"met": line.met, "zh": line.said.zh, "en": line.said.en}
-        for line in found.lines
-    }
-
-
-def _move_lines(moves: tuple[Move, ...], language: str) -> Iterator[str]:
-    for move in moves:
-        said = _MOVED
-        if move.problem is not None:
-            said = filled(_STAYS, why=_why(move))
-        yield f"{move.community.slug}: {said.in_(language)}"
-    if not moves:
-        yield _NONE.in_(language)
-
-
-def _why(move: Move) -> Text:
-    if move.readiness is not None and not move.readiness.ready:
-        return _words(move.readiness)
-    assert move.problem is not None  # noqa: S101 - asked by the caller
-    return Text(**in_both(move.problem.message, move.problem.params))
-
-
-def _move_plain(move: Move) -> dict[str, Any]:
-    lacking = move.readiness.lacking if move.readiness else ()
-    return {
-        "community": move.community.slug,
-        "begun": move.problem is None,
-        "error": move.problem.code if move.problem else None,
-        "lacking": [each.value for each in lacking],
-    }

@@ -1,6 +1,6 @@
 """What a community needs before it begins to work, and what it still lacks. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,10 +9,9 @@ from typing import Any
 
 from folkmoot.kernel.wording import filled, joined
 from folkmoot.people.domain.kinds import body_label
-from folkmoot.tenancy.steps import ORDER
+from folkmoot.tenancy.stages import CommunityStatus, begins_work, needs_reason
 from folkmoot_sdk import BodyKind, Text
 
-LAST = len(ORDER)
 # Without one of these a step of the seven cannot be left.
 NEEDED_BODIES = (
     BodyKind.PARTY_COMMITTEE,
@@ -56,12 +55,21 @@ _BODIES = Text(
     "需要的 {number} 个机构都已产生", "all {number} bodies that are needed are in office"
 )
 _BOARDS = Text("已登记 {number} 处", "{number} registered")
-_NO_BOARDS = Text("公告栏一处也没有登记", "no notice board is registered")
+_NO_BOARDS = Text("一处也没有登记", "none is registered")
 _NO_BOARD = Text("尚未登记：{boards}", "not registered: {boards}")
 _REHEARSED = Text("已走完 {number} 次", "{number} run to the end")
-_UNDER_WAY = Text("演练已走到第 {step} 步", "the rehearsal has come as far as step {step}")
-_NOT_BEGUN = Text("演练还没有开始", "the rehearsal has not begun")
+_UNDER_WAY = Text("已走到第 {step} 步", "come as far as step {step}")
+_NOT_BEGUN = Text("还没有开始", "not begun yet")
 _ALSO = ("；", "; ")
+_NAMED = Text("{name}（{said}）", "{name} ({said})")
+_COMPLETE = Text(
+    "不必写理由：准备清单已经全部完成", "No reason is needed: its readiness list is complete"
+)
+_WORKS = Text("不必写理由：已经作为试点运行", "No reason is needed: it works already as a pilot")
+_UNREADY = Text(
+    "须写明理由：准备清单还没有完成", "Only with a reason: its readiness list is not complete"
+)
+_STOPS = Text("须写明理由", "Only with a reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,11 @@ class Line:
     def title(self) -> Text:
         return TITLES[self.requirement]
 
+    @property
+    def named(self) -> Text:
+        """What it is about, with what there is or is missing: for lists without titles."""
+        return filled(_NAMED, name=NAMES[self.requirement], said=self.said)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadinessList:
@@ -131,13 +144,27 @@ class ReadinessList:
     def ready(self) -> bool:
         return not self.lacking
 
+    @property
+    def missing(self) -> Text:
+        """What is lacking, each by its name, in one sentence; empty when nothing is."""
+        return joined([line.named for line in self.lines if not line.met], *_ALSO)
 
-def readiness_of(facts: Facts, *, works: bool = False) -> ReadinessList:
-    """All four lines of a draft. No rehearsal is asked of a community that ``works``: nothing leads
-    back to a draft, so whatever runs there now is meant.
+
+def readiness_of(facts: Facts, status: CommunityStatus) -> ReadinessList:
+    """All four lines of a draft. No rehearsal is asked of a community that has ever begun: nothing
+    leads back to a draft, so whatever runs there now is meant.
     """
     lines = (_roster(facts), _bodies(facts), _boards(facts))
-    return ReadinessList(lines if works else (*lines, _rehearsal(facts)))
+    rehearses = status is CommunityStatus.DRAFT
+    return ReadinessList((*lines, _rehearsal(facts)) if rehearses else lines)
+
+
+def reason_asked(now: CommunityStatus, then: CommunityStatus, lacking: Sequence[str]) -> Text:
+    """Whether this step needs a reason, and why; the page and the command line say the same."""
+    begins = begins_work(now, then)
+    if needs_reason(now, then, lacking):
+        return _UNREADY if begins and lacking else _STOPS
+    return _COMPLETE if begins else _WORKS
 
 
 def _roster(facts: Facts) -> Line:
@@ -200,15 +227,22 @@ def pilots_beside_the_rest(
 
 
 class WaveState(StrEnum):
-    """How far a wave has come. LATE: its day has passed, and not one of it has begun."""
+    """How far a wave has come. LATE: its day has passed, and not one of it has begun; CANCELLED:
+    taken back before any had.
+    """
 
     PLANNED = "planned"
     LATE = "late"
     IN_PART = "in_part"
     BEGUN = "begun"
+    CANCELLED = "cancelled"
 
 
-def wave_state(communities: int, begun: int, planned_on: date, today: date) -> WaveState:
+def wave_state(
+    communities: int, begun: int, planned_on: date, today: date, *, is_cancelled: bool
+) -> WaveState:
+    if is_cancelled:
+        return WaveState.CANCELLED
     if begun:
         return WaveState.BEGUN if begun == communities else WaveState.IN_PART
     return WaveState.LATE if planned_on < today else WaveState.PLANNED

@@ -1,11 +1,13 @@
 """The forms of the roll-out; each field is named as the argument of the verb it feeds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 
 from marshmallow import Schema, fields
 
 from folkmoot.kernel.errors import mark
+from folkmoot.rollout.domain import reason_asked
 from folkmoot.tenancy.models import CommunityStatus
+from folkmoot.tenancy.stages import needs_reason
 from folkmoot.tenancy.staging import WORDS
 from folkmoot.web.forms import Choice, Widget
 
@@ -83,14 +85,30 @@ class ReasonedSchema(StageSchema):
     )
 
 
-_REASONED = mark("Only with a reason")
+class CancelledWaveSchema(Schema):
+    """:func:`cancel_wave`."""
+
+    reason = fields.String(
+        required=True,
+        metadata={
+            "label": mark("Why?"),
+            "hint": mark("It stays on record, and is shown with the wave."),
+            "widget": Widget.TEXTAREA,
+        },
+    )
 
 
-def stage_choices(reasoned: Mapping[CommunityStatus, bool]) -> list[Choice]:
-    """What may follow; where some of it needs a reason and some does not, it says which."""
-    some = len(set(reasoned.values())) > 1
+class ChangedWaveSchema(CancelledWaveSchema, WaveSchema):
+    """:func:`change_wave`: the reason comes last, in this order of the two."""
+
+
+def stage_choices(
+    now: CommunityStatus, allowed: Collection[CommunityStatus], lacking: Sequence[str]
+) -> list[Choice]:
+    """What may follow; where some of it needs a reason and some does not, each says which."""
+    is_mixed = len({needs_reason(now, then, lacking) for then in allowed}) > 1
     return [
-        Choice(each, WORDS[each], _REASONED if some and reasoned[each] else "")
+        Choice(each, WORDS[each], reason_asked(now, each, lacking) if is_mixed else "")
         for each in CommunityStatus
-        if each in reasoned
+        if each in allowed
     ]

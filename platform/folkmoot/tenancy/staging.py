@@ -44,7 +44,7 @@ def set_status(
     (``community.stage``, ``community.not_ready``), Invalid (``community.reason``).
     """
     act.actor.require(Role.OPERATOR, Role.DISTRICT_OFFICER)
-    community = _locked(session, district_id, community_id)
+    community = lock_community(session, district_id, community_id)
     history = _history(session, act, community)
     words = plain_text(reason, field="reason", limit=REASON, required=False)
     now, looked_at = history[-1].status, begins_work(history[-1].status, status)
@@ -83,7 +83,8 @@ def begin_stages(session: Session, act: Act, *, district_id: int) -> int:
     return len(first)
 
 
-def _locked(session: Session, district_id: int, community_id: int) -> Community:
+def lock_community(session: Session, district_id: int, community_id: int) -> Community:
+    """Hold a community at its stage until the transaction ends. Raises NotFound."""
     query = select(Community).where(
         Community.id == community_id, Community.district_id == district_id
     )

@@ -1,7 +1,7 @@
 """``folkmoot roster``: previewing and taking over the roster of a community."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
@@ -14,20 +14,31 @@ from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError, Refused, mark
 from folkmoot.tenancy.addresses import scope_named
 from folkmoot.transfer import service
-from folkmoot.transfer.domain.fates import FATE_NAMES, Fate
 from folkmoot.transfer.models import RosterImport, RosterState
+from folkmoot.transfer.printing import (
+    LEFT_OUT,
+    Telling,
+    commit_lines,
+    plain,
+    preview_lines,
+    refused_lines,
+)
 from folkmoot.transfer.queries import RowLine, lines_of
 from folkmoot.transfer.reading.apart import read_file
 from folkmoot.transfer.reading.limits import ROWS, UPLOAD_BYTES
-from folkmoot.transfer.sheets.refused import refused_rows, sentence
+from folkmoot.transfer.service.access import as_clerk
+from folkmoot.transfer.sheets.refused import refused_rows
 from folkmoot.transfer.sheets.template import template
 from folkmoot.web.terminal import in_both, json_option, language_option, say
 
-REFUSED = 2
-_LEFT_OUT = (Fate.UNDECIDED, Fate.REFUSED)
+SOME_LEFT_OUT, REFUSED = 1, 2
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _COMMUNITY = click.option(
     "--community", required=True, help="Whose roster it is, as district/community."
+)
+_TO = click.Path(dir_okay=False, path_type=Path)
+_refused_option = click.option(
+    "--refused", "back", type=_TO, help="Write the rows left out, with reasons, to this .xlsx."
 )
 
 
@@ -47,50 +58,75 @@ def template_command(file: Path, language: str) -> None:
 @roster.command()
 @_FILE
 @_COMMUNITY
-@click.option(
-    "--refused",
-    "left_out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the rows left out, with reasons, to this .xlsx.",
-)
+@_refused_option
 @json_option
 @language_option
-def preview(
-    file: Path, community: str, left_out: Path | None, as_json: bool, language: str
-) -> None:
-    """Say what would become of each row of FILE. The registers stay as they are."""
-    operation: Operation = click.get_current_context().obj
+def preview(file: Path, community: str, back: Path | None, as_json: bool, language: str) -> None:
+    """Say what would become of each row of FILE. Nothing is written into the registers.
+
+    Exit code 0 whatever becomes of the rows; 2: the file cannot be read as a roster.
+    """
+    operation, telling = _called(file, community, back, language)
     try:
         content = _content(file)
         tables, digest = read_file(content), sha256(content).hexdigest()
         with operation.database.begin(scope_named(operation.database, community)) as session:
             made = service.preview_roster(session, operation.act, tables=tables, digest=digest)
-            lines = lines_of(session, made.id, fates=_LEFT_OUT, limit=ROWS)
+            lines = lines_of(session, made.id, fates=LEFT_OUT, limit=ROWS)
     except FolkmootError as error:
         _refuse(error, as_json=as_json)
-    if left_out is not None:
-        said = refused_rows(lines, lambda text, given: say(text, given, language), language)
-        left_out.write_bytes(said)
-    _tell(made, lines, as_json=as_json, language=language)
+    _give_back(telling, lines)
+    _tell(preview_lines(telling, made, lines), plain(made, lines), as_json=as_json)
 
 
 @roster.command()
 @_FILE
 @_COMMUNITY
+@_refused_option
 @json_option
 @language_option
-def commit(file: Path, community: str, as_json: bool, language: str) -> None:
-    """Take over what the last preview of this very FILE promised, all of it or nothing."""
-    operation: Operation = click.get_current_context().obj
+def commit(file: Path, community: str, back: Path | None, as_json: bool, language: str) -> None:
+    """Write the rows that the last preview of this very FILE promised: all of those or none.
+
+    Exit code 0: every row is in the registers; 1: some were left out, the others are in; 2:
+    nothing was written.
+    """
+    operation, telling = _called(file, community, back, language)
     try:
         digest = sha256(_content(file)).hexdigest()
         with operation.database.begin(scope_named(operation.database, community)) as session:
-            previewed = _previewed(session, digest)
+            previewed = _last(session, digest, RosterState.PREVIEWED)
             done = service.commit_roster(session, operation.act, import_id=previewed.id)
-            lines = lines_of(session, done.id, fates=_LEFT_OUT, limit=ROWS)
+            lines = lines_of(session, done.id, fates=LEFT_OUT, limit=ROWS)
     except FolkmootError as error:
         _refuse(error, as_json=as_json)
-    _tell(done, lines, as_json=as_json, language=language)
+    _give_back(telling, lines)
+    _tell(commit_lines(telling, done, lines), plain(done, lines), as_json=as_json)
+    raise SystemExit(SOME_LEFT_OUT if lines else 0)
+
+
+@roster.command()
+@_FILE
+@_COMMUNITY
+@click.option("--to", "back", type=_TO, required=True, help="The .xlsx to write them to.")
+@json_option
+@language_option
+def refused(file: Path, community: str, back: Path, as_json: bool, language: str) -> None:
+    """Write the rows of FILE that were left out, with the reasons, to a spreadsheet: of its last
+    preview, taken over or not. They are kept for thirty days.
+    """
+    operation, telling = _called(file, community, back, language)
+    try:
+        digest = sha256(_content(file)).hexdigest()
+        with operation.database.begin(scope_named(operation.database, community)) as session:
+            as_clerk(session, operation.act)
+            found = _last(session, digest, *RosterState)
+            lines = lines_of(session, found.id, fates=LEFT_OUT, limit=ROWS)
+    except FolkmootError as error:
+        _refuse(error, as_json=as_json)
+    if lines:
+        _give_back(telling, lines)
+    _tell(refused_lines(telling, found), plain(found, lines), as_json=as_json)
 
 
 @roster.command()
@@ -103,16 +139,26 @@ def discard(file: Path, community: str, as_json: bool) -> None:
     try:
         digest = sha256(_content(file)).hexdigest()
         with operation.database.begin(scope_named(operation.database, community)) as session:
-            import_id = _previewed(session, digest).id
+            import_id = _last(session, digest, RosterState.PREVIEWED).id
             service.discard_roster(session, operation.act, import_id=import_id)
     except FolkmootError as error:
         _refuse(error, as_json=as_json)
     click.echo(json.dumps({"deleted": str(import_id)}) if as_json else str(import_id))
 
 
-def _previewed(session: Session, digest: str) -> RosterImport:
+def _called(
+    file: Path, community: str, back: Path | None, language: str
+) -> tuple[Operation, Telling]:
+    """The operation, once it is sure that the rows left out can be written where they shall."""
+    if back is not None and (back.resolve() == file.resolve() or not back.parent.is_dir()):
+        raise click.BadParameter("needs a folder that is there, and another file than the roster")
+    operation: Operation = click.get_current_context().obj
+    return operation, Telling(file, community, back, language)
+
+
+def _last(session: Session, digest: str, *states: RosterState) -> RosterImport:
     query = select(RosterImport).where(
-        RosterImport.file_digest == digest, RosterImport.state == RosterState.PREVIEWED
+        RosterImport.file_digest == digest, RosterImport.state.in_(states)
     )
     found = session.scalar(query.order_by(RosterImport.id.desc()).limit(1))
     if found is None:
@@ -130,30 +176,19 @@ def _content(file: Path) -> bytes:
         return source.read(UPLOAD_BYTES + 1)
 
 
-def _tell(found: RosterImport, lines: tuple[RowLine, ...], *, as_json: bool, language: str) -> None:
+def _give_back(telling: Telling, lines: Sequence[RowLine]) -> None:
+    if telling.refused is not None:
+        language = telling.language
+        content = refused_rows(lines, lambda text, given: say(text, given, language), language)
+        telling.refused.write_bytes(content)
+
+
+def _tell(lines: Iterator[str], answer: dict[str, object], *, as_json: bool) -> None:
     if as_json:
-        answer = {
-            "id": str(found.id),
-            "state": found.state.value,
-            "counts": found.counts,
-            "left_out": [_plain(line) for line in lines],
-        }
         click.echo(json.dumps(answer, ensure_ascii=False, sort_keys=True))
         return
-    for fate in Fate:
-        click.echo(f"{say(FATE_NAMES[fate], {}, language)}: {found.counts[fate]}")
     for line in lines:
-        why = " ".join(sentence(note, lambda t, p: say(t, p, language)) for note in line.notes)
-        click.echo(f"  {line.sheet} {line.number}: {' '.join(why.split())}")
-
-
-def _plain(line: RowLine) -> Mapping[str, object]:
-    return {
-        "sheet": line.sheet,
-        "row": line.number,
-        "fate": line.fate.value,
-        "notes": [{"code": n.code, **in_both(n.message, n.params)} for n in line.notes],
-    }
+        click.echo(line)
 
 
 def _refuse(error: FolkmootError, *, as_json: bool) -> NoReturn:

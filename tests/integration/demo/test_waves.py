@@ -120,7 +120,7 @@ def test_the_district_that_prepares_has_one_of_each_kind(
     assert [line.status for line in lines] == [PILOT, DRAFT, DRAFT, DRAFT]
     assert counted == [(2, 1), (2, 0)]
     listed = gather_all(database.begin, Act(waves.OFFICER, NOW), district_id=district_id)
-    assert [each.lacking for each in listed.values()] == [
+    assert [each.readiness.lacking for each in listed] == [
         (),
         (Requirement.REHEARSAL,),
         (Requirement.REHEARSAL,),

@@ -49,6 +49,7 @@ MODELS = {
 UNREACHED: Mapping[str, str] = {
     "appraisal_consequence": "takes two counted years; tests/integration/appraisals raises some",
     "matter_form": "no workflow of Chuanying asks for a form inside a step",
+    "rollout_cancellation": "as rollout_wave",
     "rollout_place": "a wave is of drafts, and these communities work; as rollout_wave",
     "rollout_wave": "a wave is of drafts; tests/integration/rollout plans some",
 }

@@ -90,6 +90,38 @@ def test_a_wave_that_cannot_be_planned_is_shown_again_with_what_is_wrong(
     assert plan(officer, district, 1).status_code == 409
 
 
+def test_an_officer_plans_a_wave_otherwise_and_cancels_it_with_the_reason_on_the_page(
+    district: District, officer: FlaskClient
+) -> None:
+    first = plan(officer, district, 0, 1).location
+    assert f'href="{first}change"' in officer.get(first).text
+    form = officer.get(f"{first}change").text
+    assert 'value="第一批"' in form
+    assert form.count("checked") == 3
+    other = {
+        "name": "第一批",
+        "becomes": "live",
+        "planned_on-year": "2026",
+        "planned_on-month": "5",
+        "planned_on-day": "1",
+        "community_ids": [str(district.lines[2].id)],
+    }
+    assert officer.post(f"{first}change", data=other).status_code == 422
+    second = officer.post(f"{first}change", data={**other, "reason": "推迟一个月"}).location
+    assert second != first
+    kept = words(officer.get(first).text)
+    assert "理由：推迟一个月" in kept
+    assert "/change" not in officer.get(first).text
+    assert officer.post(f"{first}start").status_code == 409
+    assert officer.post(f"{second}cancel", data={"reason": " "}).status_code == 422
+    assert officer.post(f"{second}cancel", data={"reason": "不再分批"}).location == second
+    assert officer.post(f"{second}cancel", data={"reason": "再取消"}).status_code == 409
+    overview = words(officer.get(f"/{district.slug}/rollout/").text)
+    assert "已取消的批次 · 2" in overview
+    assert "还没有安排批次" in overview
+    assert plan(officer, district, 0).status_code == 303
+
+
 def test_an_officer_moves_one_community_with_the_reason(
     district: District, officer: FlaskClient
 ) -> None:
@@ -267,6 +299,8 @@ def test_communities_stand_by_stage_since_when_and_what_is_missing(
     # Who was a pilot stands first, although its number is the higher one.
     pilot, other = (live.index(district.lines[n].name) for n in (1, 0))
     assert pilot < other
+    assert "待补齐" in live[:pilot]
+    assert "现在是或者曾经是试点的社区" in page
     row = live[pilot:other]
     assert "2026年3月3日" in row
     assert "第一批" in row
@@ -340,6 +374,8 @@ def test_a_community_that_works_is_told_so_and_is_asked_for_no_rehearsal(
     assert f'href="{address}"' in secretary.get(f"/{district.slug}/c0/").text
     page = secretary.get(address).text
     assert "已经开始运行，还缺的各项应当尽快补齐" in page
+    assert "fm-tag--wait" not in page
+    assert "待补齐" in page
     assert "演练" not in page
 
 
@@ -347,7 +383,7 @@ def test_a_form_says_of_each_stage_whether_it_needs_a_reason(
     district: District, officer: FlaskClient
 ) -> None:
     unready = officer.get(f"/{district.slug}/rollout/c0/stage").text
-    assert "演练还没有开始" in unready
+    assert "演练（还没有开始）" in unready
     assert "选填" not in unready
     assert "须写明理由</" not in unready
     empty = officer.post(f"/{district.slug}/rollout/c0/stage", data={"status": "pilot"})
@@ -357,6 +393,7 @@ def test_a_form_says_of_each_stage_whether_it_needs_a_reason(
     assert "选填" not in pilot
     live, _, rest = pilot.partition("暂停")
     assert "须写明理由" not in live.split("正式运行")[-1]
+    assert "不必写理由：已经作为试点运行" in live.split("正式运行")[-1]
     assert rest.count("须写明理由") == 2
 
 

@@ -167,6 +167,8 @@ def test_raw_sql_cannot_skip_a_stage_nor_leave_out_why(
         "DELETE FROM community_stage WHERE community_id = :id",
         "UPDATE rollout_wave SET planned_on = now()",
         "DELETE FROM rollout_place",
+        "UPDATE rollout_cancellation SET reason = '改写'",
+        "DELETE FROM rollout_cancellation",
     ],
 )
 def test_history_cannot_be_rewritten_by_raw_sql(district: District, statement: str) -> None:

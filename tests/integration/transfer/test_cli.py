@@ -14,7 +14,7 @@ from tests.integration.transfer.conftest import Office, residents
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import Invalid
 from folkmoot.people.models import Person
-from folkmoot.transfer.cli import REFUSED, roster
+from folkmoot.transfer.cli import REFUSED, SOME_LEFT_OUT, roster
 from folkmoot.transfer.domain.rows import rows_of
 from folkmoot.transfer.reading.tables import read
 
@@ -52,6 +52,68 @@ def test_preview_then_commit(run: Run, file: Path, count: Callable[[type], int])
     done = run("commit", file, "--json")
     assert json.loads(done.output)["state"] == "committed"
     assert count(Person) == 1
+
+
+def test_a_preview_says_that_nothing_is_written_and_how_to_go_on(run: Run, file: Path) -> None:
+    said = run("preview", file, "--lang", "en").output
+    assert said.startswith("This is a preview: nothing has been written.")
+    assert (
+        "To write 1 of the rows into the registers, and leave out 1:\n  folkmoot roster commit"
+        in said
+    )
+    assert "  folkmoot roster refused" in said
+    empty = file.with_name("again.xlsx")
+    empty.write_bytes(residents(("李芳", "1960-02-31")))
+    nothing = run("preview", empty, "--lang", "zh").output
+    assert "没有新增或变更的行" in nothing
+    assert "folkmoot roster commit" not in nothing
+
+
+def test_a_commit_says_what_was_written_and_what_was_left_out_and_gives_that_back(
+    run: Run, file: Path
+) -> None:
+    run("preview", file)
+    back = file.with_name("back.xlsx")
+    done = run("commit", file, "--lang", "en", "--refused", str(back))
+    assert done.exit_code == SOME_LEFT_OUT
+    assert "Written into the registers: 1 new, 0 changed." in done.output
+    assert "Not written, left out: 1. They are kept until " in done.output
+    assert "居民 3: " in done.output
+    assert f"The rows left out are in {back}" in done.output
+    (row,) = rows_of(read(back.read_bytes()))
+    assert "李芳" in row.cells.values()
+
+
+def test_rows_left_out_can_be_had_after_the_commit_too(run: Run, file: Path) -> None:
+    run("preview", file)
+    assert "  folkmoot roster refused" in run("commit", file).output
+    back = file.with_name("back.xlsx")
+    given = run("refused", file, "--to", str(back), "--lang", "zh")
+    assert (given.exit_code, str(back) in given.output) == (0, True)
+    (row,) = rows_of(read(back.read_bytes()))
+    assert "李芳" in row.cells.values()
+
+
+def test_a_commit_of_every_row_says_so_and_leaves_no_file(run: Run, file: Path) -> None:
+    file.write_bytes(residents(("王明", "1956-03-08")))
+    run("preview", file)
+    done = run("commit", file, "--lang", "en")
+    assert done.exit_code == 0
+    assert "No row was left out." in done.output
+    back = file.with_name("back.xlsx")
+    assert "No row was left out." in run("refused", file, "--to", str(back), "--lang", "en").output
+    assert not back.exists()
+
+
+def test_the_roster_itself_is_never_written_over(run: Run, file: Path) -> None:
+    before = file.read_bytes()
+    run("preview", file)
+    for verb, option in (("preview", "--refused"), ("commit", "--refused"), ("refused", "--to")):
+        assert run(verb, file, option, str(file)).exit_code == REFUSED
+    assert file.read_bytes() == before
+    nowhere = file.with_name("missing") / "back.xlsx"
+    assert run("commit", file, "--refused", str(nowhere)).exit_code == REFUSED
+    assert run("commit", file).exit_code == SOME_LEFT_OUT
 
 
 def test_commit_without_a_preview_of_this_very_file_is_refused(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,9 +12,12 @@ from folkmoot.rollout.domain import (
     Requirement,
     pilots_beside_the_rest,
     readiness_of,
+    reason_asked,
 )
+from folkmoot.tenancy.stages import CommunityStatus
 from folkmoot_sdk import BodyKind
 
+DRAFT, PILOT, LIVE = CommunityStatus.DRAFT, CommunityStatus.PILOT, CommunityStatus.LIVE
 WHOLE = Facts(
     households=120,
     residents=300,
@@ -27,18 +31,19 @@ WHOLE = Facts(
 
 
 def lacking(**changes: object) -> tuple[Requirement, ...]:
-    return readiness_of(replace(WHOLE, **changes)).lacking  # type: ignore[arg-type] # fields of Facts
+    return readiness_of(replace(WHOLE, **changes), DRAFT).lacking  # type: ignore[arg-type] # fields of Facts
 
 
 def said(requirement: Requirement, **changes: object) -> tuple[str, str]:
-    lines = readiness_of(replace(WHOLE, **changes)).lines  # type: ignore[arg-type] # as above
+    lines = readiness_of(replace(WHOLE, **changes), DRAFT).lines  # type: ignore[arg-type] # as above
     (text,) = (line.said for line in lines if line.requirement is requirement)
     return text.zh, text.en
 
 
 def test_a_community_with_everything_is_ready() -> None:
-    assert readiness_of(WHOLE).ready
-    assert [line.requirement for line in readiness_of(WHOLE).lines] == list(Requirement)
+    found = readiness_of(WHOLE, DRAFT)
+    assert found.ready
+    assert [line.requirement for line in found.lines] == list(Requirement)
 
 
 def test_each_line_is_missed_for_itself() -> None:
@@ -58,11 +63,42 @@ def test_what_is_missing_is_named_in_both_languages() -> None:
     assert "不合规定：居民委员会" in zh
     assert "upervision committee" in en
     assert said(Requirement.BOARDS, boards_missing=("甲栏", "乙栏"))[0] == "尚未登记：甲栏、乙栏"
-    assert (
-        said(Requirement.REHEARSAL, rehearsed=0, furthest=4)[1]
-        == "the rehearsal has come as far as step 4"
+    assert said(Requirement.REHEARSAL, rehearsed=0, furthest=4)[1] == "come as far as step 4"
+    assert said(Requirement.REHEARSAL, rehearsed=0, furthest=0)[1] == "not begun yet"
+
+
+def test_where_no_title_stands_each_missing_item_is_called_by_its_name() -> None:
+    empty = replace(WHOLE, residents=0, boards=0, rehearsed=0, furthest=0)
+    missing = readiness_of(empty, DRAFT).missing
+    assert missing.zh == "名册（还没有住户或者居民）；公告栏（一处也没有登记）；演练（还没有开始）"
+    assert missing.en == (
+        "roster (no household or no resident yet); notice boards (none is registered);"
+        " rehearsal (not begun yet)"
     )
-    assert said(Requirement.REHEARSAL, rehearsed=0, furthest=0)[1] == "the rehearsal has not begun"
+
+
+@pytest.mark.parametrize("status", [each for each in CommunityStatus if each is not DRAFT])
+def test_who_has_begun_is_asked_for_no_rehearsal_at_any_later_stage(
+    status: CommunityStatus,
+) -> None:
+    assert readiness_of(replace(WHOLE, rehearsed=0), status).ready
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "lacking", "said"),
+    [
+        (DRAFT, LIVE, ("boards",), "须写明理由：准备清单还没有完成"),
+        (DRAFT, LIVE, (), "不必写理由：准备清单已经全部完成"),
+        (DRAFT, CommunityStatus.CLOSED, ("boards",), "须写明理由"),
+        (PILOT, LIVE, (), "不必写理由：已经作为试点运行"),
+        (PILOT, CommunityStatus.SUSPENDED, (), "须写明理由"),
+        (CommunityStatus.SUSPENDED, LIVE, (), "须写明理由"),
+    ],
+)
+def test_each_step_says_whether_it_needs_a_reason_and_why(
+    now: CommunityStatus, then: CommunityStatus, lacking: tuple[str, ...], said: str
+) -> None:
+    assert reason_asked(now, then, lacking).zh == said
 
 
 @given(
@@ -80,7 +116,7 @@ def test_what_is_missing_is_named_in_both_languages() -> None:
 )
 def test_facts_survive_being_kept(facts: Facts) -> None:
     assert Facts.from_plain(facts.to_plain()) == facts
-    found = readiness_of(facts)
+    found = readiness_of(facts, DRAFT)
     assert found.ready == (not found.lacking)
     assert all(line.said.zh and line.said.en for line in found.lines)
 

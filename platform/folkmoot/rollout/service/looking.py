@@ -1,28 +1,49 @@
 """Looking at what communities still lack, and keeping it for their district's list."""
 
+from dataclasses import dataclass
+
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.database import Begin
+from folkmoot.kernel.db import table_of
 from folkmoot.kernel.scope import PLATFORM, DistrictScope, TenantScope, tenant_of
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import Facts, ReadinessList, readiness_of
 from folkmoot.rollout.models import Readiness
 from folkmoot.tenancy.queries import CommunityLine, communities_of, unknown_community
-from folkmoot.tenancy.stages import RESTING, WORKING, CommunityStatus
+from folkmoot.tenancy.stages import RESTING, CommunityStatus
 
 AT_ONCE = 60
+# Two may look at once for the first time: then the later one's word stands, and neither fails.
+_INSERT = insert(table_of(Readiness))
+_KEPT = _INSERT.on_conflict_do_update(
+    index_elements=["tenant_id"],
+    set_={name: _INSERT.excluded[name] for name in ("facts", "gathered_at")},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A community, and its readiness list as it is now."""
+
+    community: CommunityLine
+    readiness: ReadinessList
+
+    @property
+    def advises(self) -> bool:
+        """What a community that has begun still lacks is advice; only a draft is held up by it."""
+        return self.community.status is not CommunityStatus.DRAFT
 
 
 def gather(session: Session, act: Act) -> Facts:
     """Look at the session's community, and keep what was found for its district's list."""
     facts = queries.facts_of(session, act.today)
-    row = session.get(Readiness, tenant_of(session).tenant_id)
-    if row is None:
-        session.add(Readiness(facts=facts.to_plain(), gathered_at=act.at))
-    else:
-        row.facts, row.gathered_at = facts.to_plain(), act.at
-    session.flush()
+    scope = tenant_of(session)
+    found = {"facts": facts.to_plain(), "gathered_at": act.at}
+    owned = {"tenant_id": scope.tenant_id, "district_id": scope.district_id}
+    session.execute(_KEPT, {**owned, **found})
     return facts
 
 
@@ -49,27 +70,30 @@ def gather_some(begin: Begin, act: Act, *, district_id: int) -> dict[int, Facts]
     return {line.id: _gathered(begin, act, district_id, line.id) for line in chosen}
 
 
-def gather_all(begin: Begin, act: Act, *, district_id: int) -> dict[str, ReadinessList]:
-    """The lists of all communities of a district by their slugs, as they are now."""
+def gather_all(begin: Begin, act: Act, *, district_id: int) -> tuple[Looked, ...]:
+    """All communities of a district as they are now, but for those at rest: nothing can be made
+    up for there.
+    """
     with begin(PLATFORM) as session:
         lines = communities_of(session, district_id)
-    return {
-        line.slug: readiness_of(
-            _gathered(begin, act, district_id, line.id), works=line.status in WORKING
-        )
-        for line in lines
-    }
+    return tuple(
+        _looked(begin, act, district_id, line) for line in lines if line.status not in RESTING
+    )
 
 
-def look(begin: Begin, act: Act, *, district_id: int, community_id: int) -> ReadinessList:
+def look(begin: Begin, act: Act, *, district_id: int, community_id: int) -> Looked:
     """What one community lacks now. NotFound (``community.unknown``) for another district's."""
     with begin(PLATFORM) as session:
         # By its district's list: a number from elsewhere is no community of this district.
         lines = {line.id: line for line in communities_of(session, district_id)}
     if community_id not in lines:
         raise unknown_community()
-    facts = _gathered(begin, act, district_id, community_id)
-    return readiness_of(facts, works=lines[community_id].status in WORKING)
+    return _looked(begin, act, district_id, lines[community_id])
+
+
+def _looked(begin: Begin, act: Act, district_id: int, line: CommunityLine) -> Looked:
+    facts = _gathered(begin, act, district_id, line.id)
+    return Looked(line, readiness_of(facts, line.status))
 
 
 def _gathered(begin: Begin, act: Act, district_id: int, community_id: int) -> Facts:

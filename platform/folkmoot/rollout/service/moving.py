@@ -9,11 +9,12 @@ from folkmoot.kernel.errors import FolkmootError
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import ReadinessList
-from folkmoot.rollout.service.looking import look
+from folkmoot.rollout.service.looking import Looked, look
+from folkmoot.rollout.service.waves import require_standing
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import CommunityLine, communities_of
 from folkmoot.tenancy.stages import WORKING
-from folkmoot.tenancy.staging import set_status
+from folkmoot.tenancy.staging import lock_community, set_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,13 @@ def start_wave(begin: Begin, act: Act, *, district_id: int, wave_id: UUID) -> tu
     """Begin with every community of the wave that is still a draft and ready for it.
 
     Each is decided on its own, in a transaction of its own, and said; so this can be done again
-    for those that were not ready. Raises NotFound (``wave.unknown``).
+    for those that were not ready. Raises NotFound (``wave.unknown``), Conflict
+    (``wave.cancelled``).
     """
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
     with begin(PLATFORM) as session:
         becomes = queries.find_wave(session, district_id, wave_id).becomes
+        require_standing(session, wave_id)
         places = queries.places_of(session, wave_id)
         lines = [line for line in communities_of(session, district_id) if line.id in places]
     return tuple(
@@ -51,16 +54,19 @@ def move_community(
     community_id: int,
     status: CommunityStatus,
     reason: str = "",
-) -> None:
-    """Move one community to another stage; a draft is looked at first. Raises as ``set_status``.
+) -> Looked | None:
+    """Move one community to another stage; one that is to work is looked at first, and what was
+    found is returned. Raises as ``set_status``.
 
     A draft that was planned to become this with a wave has begun with it, ready or not.
     """
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
-    lacking = None
+    looked = None
     if status in WORKING:
-        lacking = look(begin, act, district_id=district_id, community_id=community_id).lacking
+        looked = look(begin, act, district_id=district_id, community_id=community_id)
     with begin(PLATFORM) as session:
+        # Before its wave is asked for: whoever cancels that one holds its communities too.
+        lock_community(session, district_id, community_id)
         set_status(
             session,
             act,
@@ -68,9 +74,10 @@ def move_community(
             community_id=community_id,
             status=status,
             reason=reason,
-            lacking=lacking,
+            lacking=looked.readiness.lacking if looked else None,
             wave_id=queries.wave_for(session, community_id, status),
         )
+    return looked
 
 
 def _begin(
@@ -81,9 +88,11 @@ def _begin(
     becomes: CommunityStatus,
     wave_id: UUID,
 ) -> Move:
-    readiness = look(begin, act, district_id=district_id, community_id=line.id)
+    readiness = look(begin, act, district_id=district_id, community_id=line.id).readiness
     try:
         with begin(PLATFORM) as session:
+            lock_community(session, district_id, line.id)
+            require_standing(session, wave_id)
             set_status(
                 session,
                 act,

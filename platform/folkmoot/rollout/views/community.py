@@ -42,6 +42,10 @@ _WHO = {
     ),
 }
 
+_MISSING = shapes.Tag(mark("Missing"), shapes.Tone.WAIT)
+# It works without: advice, and no alarm.
+_ADVISED = shapes.Tag(mark("Still to be made up for"), shapes.Tone.QUIET)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -60,7 +64,7 @@ def page() -> str:
     act.actor.require(*_READERS)
     status = here().community.status or CommunityStatus.DRAFT
     facts = queries.facts_of(session(), act.today)
-    found = readiness_of(facts, works=status in WORKING)
+    found = readiness_of(facts, status)
     return render_template(
         "rollout/readiness.html",
         said=_said(status, found),
@@ -110,7 +114,7 @@ def _said(status: CommunityStatus, found: ReadinessList) -> str:
 def _shown(line: Line, facts: Facts, status: CommunityStatus, act: Act) -> Shown:
     if line.met:
         return Shown(line, shapes.Tag(mark("There"), shapes.Tone.GOOD), None, "")
-    missing = shapes.Tag(mark("Missing"), shapes.Tone.WAIT)
+    missing = _ADVISED if status in WORKING else _MISSING
     if status in RESTING:
         return Shown(line, missing, None, "")
     link = _place(line.requirement, facts, status, act.actor.roles)

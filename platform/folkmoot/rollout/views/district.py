@@ -30,6 +30,7 @@ _STATES = {
     WaveState.LATE: shapes.Tag(mark("Its day has passed"), shapes.Tone.BAD),
     WaveState.IN_PART: shapes.Tag(mark("Begun in part"), shapes.Tone.NOW),
     WaveState.BEGUN: shapes.Tag(mark("Begun"), shapes.Tone.GOOD),
+    WaveState.CANCELLED: shapes.Tag(mark("Cancelled"), shapes.Tone.QUIET),
 }
 
 
@@ -59,7 +60,8 @@ def district_page(district: str) -> str:
         years=_years(desk, year),
         sides=[side.group.label for side in sides],
         compared=compared,
-        waves=[_shown(desk, line) for line in waves],
+        waves=[_shown(desk, line) for line in waves if line.cancelled_at is None],
+        cancelled=[_shown(desk, line) for line in waves if line.cancelled_at is not None],
         stages=WORDS,
         figures=[_figure(stage, frame) for stage in CommunityStatus],
         sections=list(sections(desk, frame.communities, roll)),
@@ -92,7 +94,13 @@ def _years(desk: Desk, year: int) -> list[int]:
 
 
 def _shown(desk: Desk, line: WaveLine) -> Shown:
-    state = wave_state(line.communities, line.begun, line.planned_on, desk.act.today)
+    state = wave_state(
+        line.communities,
+        line.begun,
+        line.planned_on,
+        desk.act.today,
+        is_cancelled=line.cancelled_at is not None,
+    )
     return Shown(line, _STATES[state])
 
 

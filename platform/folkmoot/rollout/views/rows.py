@@ -29,14 +29,10 @@ TONES = {
 FEW = 12
 NOTHING = "–"
 _COMMUNITY, _SINCE = shapes.Column(mark("Community")), shapes.Column(mark("Since when"))
-COLUMNS = (
-    _COMMUNITY,
-    _SINCE,
-    shapes.Column(mark("Wave")),
-    shapes.Column(mark("Still missing")),
-    shapes.Column(mark("Looked at")),
-)
-RESTING_COLUMNS = (_COMMUNITY, _SINCE, shapes.Column(mark("Why")))
+_WAVE, _LOOKED_AT = shapes.Column(mark("Wave")), shapes.Column(mark("Looked at"))
+_MISSING = shapes.Column(mark("Still missing"))
+_ADVISED = shapes.Column(mark("Still to be made up for"))
+_RESTING_COLUMNS = (_COMMUNITY, _SINCE, shapes.Column(mark("Why")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +67,16 @@ def sections(desk: Desk, lines: Collection[CommunityLine], roll: Roll) -> Iterat
     """Stage by stage in their order; a stage at which nobody is has no section."""
     for status in CommunityStatus:
         if here := [line for line in lines if line.status is status]:
-            columns = RESTING_COLUMNS if status in RESTING else COLUMNS
             rows = list(_rows(desk, here, roll))
             stands_open = len(here) <= FEW or status is CommunityStatus.DRAFT
-            yield Section(WORDS[status], len(here), stands_open, columns, rows)
+            yield Section(WORDS[status], len(here), stands_open, _columns(status), rows)
+
+
+def _columns(status: CommunityStatus) -> tuple[shapes.Column, ...]:
+    if status in RESTING:
+        return _RESTING_COLUMNS
+    lacking = _ADVISED if status in WORKING else _MISSING
+    return (_COMMUNITY, _SINCE, _WAVE, lacking, _LOOKED_AT)
 
 
 def _rows(desk: Desk, lines: Collection[CommunityLine], roll: Roll) -> Iterator[list[object]]:
@@ -104,7 +106,7 @@ def _lacking(line: CommunityLine, found: tuple[Facts, datetime] | None) -> tuple
     if found is None:
         return mark("Not looked at yet"), NOTHING
     facts, at = found
-    listed = readiness_of(facts, works=line.status in WORKING)
+    listed = readiness_of(facts, line.status)
     nothing = shapes.Cell("", tag=shapes.Tag(mark("Ready"), shapes.Tone.GOOD))
     if listed.ready and line.status in WORKING:
         nothing = shapes.Cell(mark("nothing"))

@@ -14,7 +14,7 @@ from folkmoot.rollout.views.rows import history_rows, tag_of
 from folkmoot.tenancy.history import stages_of
 from folkmoot.tenancy.models import CommunityStatus
 from folkmoot.tenancy.queries import CommunityLine, communities_of, unknown_community
-from folkmoot.tenancy.stages import begins_work, following, needs_reason
+from folkmoot.tenancy.stages import following, needs_reason
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import begin, session
 from folkmoot.web.forms import Form, handle
@@ -28,11 +28,12 @@ def stage(district: str, place: str) -> Response:
     allowed = following([each.status for each in so_far] or [line.status])
     history = history_rows(so_far)
     found = _found(desk, line)
-    reasoned = {then: _is_reasoned(line.status, then, found) for then in allowed}
+    lacking = found.lacking if found else ()
+    always = all(needs_reason(line.status, then, lacking) for then in allowed)
     form = Form(
-        ReasonedSchema if all(reasoned.values()) else StageSchema,
+        ReasonedSchema if always else StageSchema,
         title=mark("Move to another stage"),
-        choices={"status": stage_choices(reasoned)},
+        choices={"status": stage_choices(line.status, allowed, lacking)},
         cancel=Link(gettext("Back to the roll-out"), desk.url("rollout.district_page")),
     )
 
@@ -54,17 +55,12 @@ def stage(district: str, place: str) -> Response:
     )
 
 
-def _is_reasoned(now: CommunityStatus, then: CommunityStatus, found: ReadinessList | None) -> bool:
-    lacking = found.lacking if found and begins_work(now, then) else ()
-    return needs_reason(now, then, lacking)
-
-
 def _found(desk: Desk, line: CommunityLine) -> ReadinessList | None:
     """What a draft lacks at this moment; nobody asks it of the others."""
     if line.status is not CommunityStatus.DRAFT:
         return None
     with begin(TenantScope(line.id, desk.district.id)) as reading:
-        return readiness_of(queries.facts_of(reading, desk.act.today))
+        return readiness_of(queries.facts_of(reading, desk.act.today), line.status)
 
 
 def _line_at(desk: Desk, slug: str) -> CommunityLine:

@@ -6,7 +6,7 @@ from folkmoot.tenancy.models.community import Community, CommunityStage
 from folkmoot.tenancy.models.district import District, PolicyPack, StreetOffice
 from folkmoot.tenancy.models.own import OwnRule, Workflow
 from folkmoot.tenancy.models.receipt import FormReceipt
-from folkmoot.tenancy.models.wave import Wave, WavePlace
+from folkmoot.tenancy.models.wave import Wave, WaveCancellation, WavePlace
 from folkmoot.tenancy.stages import CommunityStatus
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "PolicyPack",
     "StreetOffice",
     "Wave",
+    "WaveCancellation",
     "WavePlace",
     "Workflow",
 ]

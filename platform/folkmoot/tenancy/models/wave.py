@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,13 +21,28 @@ from folkmoot.tenancy.stages import WORKING, CommunityStatus
 class Wave(Base):
     """A part of the roll-out: some communities of a district, which are to begin together.
 
-    Whether it has begun is said by the stages that name it.
+    Whether it has begun is said by the stages that name it, and whether it was taken back by its
+    cancellation. ``name_from`` is the cancelled wave whose name this one took over, each at most
+    once: so of all waves of a name one at most stands.
     """
 
     __tablename__ = "rollout_wave"
     __table_args__ = (
-        UniqueConstraint("district_id", "name"),
+        Index(
+            "uq_rollout_wave_first_of_its_name",
+            "district_id",
+            "name",
+            unique=True,
+            postgresql_where=text("name_from IS NULL"),
+        ),
+        UniqueConstraint("name_from"),
         UniqueConstraint("id", "district_id"),
+        UniqueConstraint("id", "district_id", "name"),
+        ForeignKeyConstraint(
+            ["name_from", "district_id", "name"],
+            [f"rollout_cancellation.{column}" for column in ("wave_id", "district_id", "name")],
+            use_alter=True,
+        ),
         one_of("becomes", sorted(WORKING)),
         CheckConstraint("name <> ''", name="named"),
     )
@@ -38,6 +54,28 @@ class Wave(Base):
     planned_on: Mapped[date]
     planned_at: Mapped[datetime]
     planned_by: Mapped[UUID | None]
+    name_from: Mapped[UUID | None]
+
+
+class WaveCancellation(Base):
+    """A wave that was taken back before any of it had begun, by whom and why."""
+
+    __tablename__ = "rollout_cancellation"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["wave_id", "district_id", "name"],
+            [f"rollout_wave.{column}" for column in ("id", "district_id", "name")],
+        ),
+        UniqueConstraint("wave_id", "district_id", "name"),
+        CheckConstraint("reason <> ''", name="with_a_reason"),
+    )
+
+    wave_id: Mapped[UUID] = mapped_column(primary_key=True)
+    district_id: Mapped[int]
+    name: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[UUID | None]
+    reason: Mapped[str]
 
 
 class WavePlace(Base):
