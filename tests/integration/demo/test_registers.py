@@ -30,13 +30,14 @@ from folkmoot.notices.models import Notice
 from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
 from folkmoot.people.models import Person
-from folkmoot.registers import service, turns
+from folkmoot.registers import service
 from folkmoot.registers.archive.checking import check
 from folkmoot.registers.cli import archive as archive_command
 from folkmoot.registers.cli import registers as registers_command
 from folkmoot.registers.domain import Document, period_named
 from folkmoot.registers.queries.matter import head_of
 from folkmoot.registers.rendering import paper_of
+from folkmoot.web import turns
 from folkmoot_sdk import BodyKind
 
 # The class behind the fixtures is in conftest.py, which no test module can import.

@@ -14,12 +14,13 @@ import pytest
 from pypdf import PdfReader
 
 from folkmoot.kernel.errors import FolkmootError
-from folkmoot.registers import pdf, turns
+from folkmoot.registers import pdf
 from folkmoot.registers.compose.words import Words
 from folkmoot.registers.domain import Column, Document, FileName, Form, Paragraph, Section, Table
 from folkmoot.registers.pdf import fonts
 from folkmoot.registers.pdf.limits import LARGEST, NO_LIBRARY, STYLESHEET, TOO_MUCH
 from folkmoot.registers.rendering import alone
+from folkmoot.web import turns
 
 # The last three are outside the plane in which most characters are.
 NAMES = ("王𡃁", "李䶮", "张𬭎", "赵𠅤")
@@ -118,7 +119,7 @@ def test_whoever_comes_while_all_places_are_taken_is_told_to_wait(
     monkeypatch.setattr(turns, "_places", places := BoundedSemaphore(1))
     monkeypatch.setattr(pdf, "has_chinese", lambda: pytest.fail("looked for before its turn"))
     with places:
-        assert refusal("<p>正文") == "registers.busy"
+        assert refusal("<p>正文") == "web.busy"
     monkeypatch.setattr(pdf, "has_chinese", lambda: True)
     assert pdf.pdf_of("<p>正文").startswith(b"%PDF-")
 
