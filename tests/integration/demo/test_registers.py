@@ -482,7 +482,9 @@ class _Operation:
 
 
 @pytest.mark.usefixtures("makes_pdfs")
-def test_the_command_line_writes_documents(works_replay: Replay, tmp_path: Path) -> None:
+def test_the_command_line_writes_documents(
+    works_replay: Replay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run, operation = CliRunner(), _Operation(works_replay)
     given = ["--community", works_replay.address, "--period", "2017-04", "--lang", "zh"]
     for name in ("april.html", "april.pdf"):
@@ -495,11 +497,11 @@ def test_the_command_line_writes_documents(works_replay: Replay, tmp_path: Path)
     place = f"{works_replay.address}/registers/periods/2017-04/"
     assert "127.0.0.1" not in (tmp_path / "april.html").read_text()
     operation.origin = "https://moot.example.cn"
-    with run.isolated_filesystem(tmp_path):
-        told = run.invoke(registers_command, ["monthly", *given], obj=operation)
-        name = f"{works_replay.address.rpartition('/')[2]}-monthly-2017-04.html"
-        assert name in told.output
-        assert f"https://moot.example.cn{place}" in Path(name).read_text()
+    monkeypatch.chdir(tmp_path)
+    told = run.invoke(registers_command, ["monthly", *given], obj=operation)
+    name = f"{works_replay.address.rpartition('/')[2]}-monthly-2017-04.html"
+    assert name in told.output
+    assert f"https://moot.example.cn{place}" in Path(name).read_text()
     wrong = run.invoke(registers_command, ["quarterly", *given], obj=operation)
     assert "registers.other_reach" in str(wrong.exception)
 
