@@ -1,14 +1,16 @@
 """What a record can be held to: the law of another day, or a rule that the community may use."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from folkmoot.extensions.above import Practice
 from folkmoot.extensions.registry import Kind, Registered
 from folkmoot.extensions.tenant_view import TenantView
-from folkmoot.kernel.errors import Invalid, NotFound, mark
-from folkmoot_sdk import DecisionRule, Subject, VotingRule
+from folkmoot.kernel.errors import FolkmootError, Invalid, NotFound, mark
+from folkmoot_sdk import BodyKind, DecisionRule, Purpose, Subject, Text, VotingRule
 
 LONGEST_NAME = 200
 
@@ -95,3 +97,63 @@ def alternatives(
         and entry.contribution != pinned
     ]
     return (*laws, *(offered(view, Kind.VOTING_RULES) if methods else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A day from which on other rules governed; ``laws`` are where those rules come from."""
+
+    day: date
+    laws: tuple[Text, ...]
+
+
+def turning_days(view: TenantView, pinned: Iterable[DecisionRule]) -> tuple[Turning, ...]:
+    """The days on which what ``pinned`` decided came under another rule, the newest first.
+
+    Worked out from what governs, so an offer that nobody takes up turns nothing.
+    """
+    found: defaultdict[date, dict[Text, None]] = defaultdict(dict)
+    for body, purpose in {(rule.body, rule.purpose) for rule in pinned}:
+        about = list(_rules_about(view, body, purpose))
+        before: dict[str, DecisionRule] = {}
+        for day in sorted(_days_of(view.practice, about)):
+            now = _governing(view, body, purpose, day, about)
+            if now.keys() != before.keys():
+                new = (now[name] for name in sorted(now.keys() - before.keys()))
+                found[day] |= dict.fromkeys(rule.source.law for rule in new)
+            before = now
+    return tuple(Turning(day, tuple(found[day])) for day in sorted(found, reverse=True))
+
+
+def _rules_about(view: TenantView, body: BodyKind, purpose: Purpose) -> Iterator[DecisionRule]:
+    laid_down = (entry for each in _practices(view.practice) for entry in each.rules)
+    for entry in (*laid_down, *view.of_kind(Kind.DECISION_RULES)):
+        if (entry.contribution.body, entry.contribution.purpose) == (body, purpose):
+            yield entry.contribution
+
+
+def _days_of(practice: Practice, about: Iterable[DecisionRule]) -> set[date]:
+    """Every day on which something could have changed."""
+    days = {rule.in_force.start for rule in about}
+    days |= {rule.in_force.end + timedelta(days=1) for rule in about if rule.in_force.end}
+    for each in _practices(practice):
+        days |= {each.since, *(naming.since for naming in each.named)}
+    return days - {date.min}
+
+
+def _practices(practice: Practice | None) -> Iterator[Practice]:
+    while practice is not None:
+        yield practice
+        practice = practice.before
+
+
+def _governing(
+    view: TenantView, body: BodyKind, purpose: Purpose, day: date, about: Iterable[DecisionRule]
+) -> dict[str, DecisionRule]:
+    """By name; none where two contradict each other, as none decides then."""
+    subjects = {Subject.OTHER}.union(*(rule.subjects for rule in about))
+    try:
+        laws = [view.law_if_any(body, purpose, on=day, subject=each) for each in sorted(subjects)]
+    except FolkmootError:
+        return {}
+    return {name_of(law): law.contribution for law in laws if law}

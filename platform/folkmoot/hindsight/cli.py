@@ -17,6 +17,7 @@ from folkmoot.hindsight.printing import (
     line_words,
     meeting_lines,
     meeting_plain,
+    totals_plain,
     vote_lines,
     vote_plain,
 )
@@ -96,11 +97,18 @@ def vote_command(
 @json_option
 @language_option
 def community_command(community: str, law: datetime, as_json: bool, language: str) -> None:
-    """Every past meeting and vote of COMMUNITY (district/community) under the law of a day."""
+    """Every past meeting and vote of COMMUNITY (district/community) under the law of a day.
+
+    ≠ would have ended otherwise, = the same, ? cannot be worked out.
+    """
 
     def look(session: Session) -> tuple[dict[str, Any], list[str]]:
         lines = list(simulating.look_at_all(session, law.date()))
-        plain = {"law": law.date().isoformat(), "lines": [line_plain(line) for line in lines]}
+        plain = {
+            "law": law.date().isoformat(),
+            "lines": [line_plain(line) for line in lines],
+            "totals": totals_plain(lines),
+        }
         return plain, line_words(lines, language)
 
     _show(community, look, as_json=as_json, language=language)

@@ -1,6 +1,7 @@
 """A look back as lines for a terminal and as plain data for machines."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from folkmoot.hindsight.domain import (
@@ -44,7 +45,8 @@ _NOTICE = {
     ),
 }
 _KINDS = {"meeting": Text("会议", "meeting"), "vote": Text("表决", "vote")}
-_MARKED = {True: "≠", False: "="}
+_MARKED, _UNKNOWN = {True: "≠", False: "="}, "?"
+_REASON = Text("{number} 项无法推算：{reason}", "{number} cannot be worked out: {reason}")
 
 
 def notice_words(notice: NoticeWould) -> Text:
@@ -61,21 +63,39 @@ def vote_lines(seen: VoteSeen, language: str) -> list[str]:
 
 
 def line_words(lines: Sequence[Line], language: str) -> list[str]:
-    """A line for each, those that would have ended otherwise marked, and how many they are."""
+    """A line for each, those that would have ended otherwise marked, how many they are, and why
+    nobody can know of the others.
+    """
     if not lines:
         return [_NONE.in_(language)]
-    return [*(_in_a_line(line, language) for line in lines), total_words(lines).in_(language)]
+    told = (*(_reasons(lines)), total_words(lines))
+    return [*(_in_a_line(line, language) for line in lines), *(text.in_(language) for text in told)]
+
+
+def _reasons(lines: Iterable[Line]) -> Iterator[Text]:
+    """Each reason once with its number, the most frequent first."""
+    reasons = Counter(
+        line.found.would.reason for line in lines if isinstance(line.found.would, Unknown)
+    )
+    for reason, number in reasons.most_common():
+        yield filled(_REASON, number=number, reason=reason)
+
+
+def totals_plain(lines: Sequence[Line]) -> dict[str, int]:
+    unknown = sum(isinstance(line.found.would, Unknown) for line in lines)
+    different = sum(line.found.differs for line in lines)
+    return {"all": len(lines), "different": different, "unknown": unknown}
 
 
 def total_words(lines: Sequence[Line]) -> Text:
     """How many would have ended otherwise, of those of which anybody can know."""
-    different = sum(line.found.differs for line in lines)
-    unknown = sum(isinstance(line.found.would, Unknown) for line in lines)
-    if not unknown:
-        return filled(_DIFFERENT, number=different, all=len(lines))
-    if unknown == len(lines):
-        return filled(_ALL_UNKNOWN, unknown=unknown)
+    totals = totals_plain(lines)
+    different, unknown = totals["different"], totals["unknown"]
     known = len(lines) - unknown
+    if not unknown:
+        return filled(_DIFFERENT, number=different, all=known)
+    if not known:
+        return filled(_ALL_UNKNOWN, unknown=unknown)
     return filled(_OF_THE_KNOWN, number=different, known=known, unknown=unknown)
 
 
@@ -122,9 +142,12 @@ def _verdict_lines(verdict: Verdict, language: str) -> Iterator[str]:
 
 def _in_a_line(line: Line, language: str) -> str:
     would = line.found.would
-    said = would.reason if isinstance(would, Unknown) else would_words(would)
+    if isinstance(would, Unknown):
+        mark, said = _UNKNOWN, would.reason
+    else:
+        mark, said = _MARKED[line.found.differs], would_words(would)
     parts = [
-        _MARKED[line.found.differs],
+        mark,
         f"{line.on.astimezone(CHINA):%Y-%m-%d}",
         _KINDS[line.what].in_(language),
         _plain_line(line.title),

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Integer, Select, cast, extract, func, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from folkmoot.extensions.loader import installed
@@ -27,7 +27,8 @@ from folkmoot.votes.queries import find_vote
 from folkmoot_sdk import BodyKind, DecisionRule, Span, Subject, TestResult, VotingRule
 
 Rows = TypeVar("Rows", bound=Select[Any, Any])
-_AT_ONCE = 100
+# A count file may be of megabytes, and each is let go before the next few are fetched.
+_AT_ONCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,22 @@ _SUBJECTS = (
 )
 
 
+def _year_of(column: InstrumentedAttribute[datetime]) -> ColumnElement[int]:
+    """The year in China."""
+    return cast(extract("year", func.timezone(CHINA.key, column)), Integer)
+
+
+_YEARS = union(
+    _MEETINGS.with_only_columns(_year_of(Meeting.starts_at)).order_by(None),
+    select(_year_of(Closing.closed_at)),
+)
+
+
+def years(session: Session) -> tuple[int, ...]:
+    """Those in which a meeting was held or a vote closed, the newest first. One query."""
+    return tuple(sorted(session.scalars(_YEARS), reverse=True))
+
+
 def past_meeting(session: Session, meeting_id: UUID) -> PastMeeting:
     """Raises NotFound (``meeting.unknown``), Refused (``hindsight.not_over``)."""
     meeting = find_meeting(session, meeting_id)
@@ -115,7 +132,7 @@ def past_meetings(session: Session, within: Span | None = None) -> tuple[PastMee
 
 
 def past_votes(session: Session, within: Span | None = None) -> Iterator[PastVote]:
-    """Every closed vote, the oldest first; one at a time, since each brings its ballots. Two
+    """Every closed vote, the oldest first; a few at a time, since each brings its ballots. Two
     queries.
     """
     subjects = _subjects(session)

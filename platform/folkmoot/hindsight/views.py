@@ -1,15 +1,16 @@
 """What would have happened: a meeting, a vote, or all of a community's, under another law."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from flask import Flask, render_template, request
 from flask_babel import gettext
 
 from folkmoot.extensions.service import view_for
-from folkmoot.hindsight import simulating
-from folkmoot.hindsight.choosing import Choice, alternatives, name_of
+from folkmoot.hindsight import queries, simulating
+from folkmoot.hindsight.choosing import Choice, alternatives, name_of, turning_days
 from folkmoot.hindsight.domain import (
     DISCLAIMER,
     SILENCE_LAW,
@@ -26,9 +27,11 @@ from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.kernel.wording import filled
 from folkmoot.tenancy.views import here, tenant_blueprint
 from folkmoot.web import shapes
+from folkmoot.web.asked import number_asked
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.formats import day, words
+from folkmoot.web.turns import turn
 from folkmoot_sdk import DecisionRule, Span, Text
 
 SILENCE = "silence"
@@ -64,25 +67,52 @@ def install(app: Flask) -> None:
 
 @bp.get("/hindsight/")
 def community() -> str:
-    """A year of past meetings and votes under the law of one day; today's until another is chosen.
+    """A year of past meetings and votes under the law of one day; today's until another is chosen,
+    and the newest year of which there is anything to look at.
 
     A year and no more: each vote brings its ballots. The command line looks at them all.
     """
     asked, today = _asked_day() or _today(), _today()
-    year = min(max(request.args.get("year", today.year, int), _FIRST_YEAR), today.year)
+    years = queries.years(session())
+    year = _year(years, today)
     within = Span(date(year, 1, 1), date(year, 12, 31))
-    lines = list(simulating.look_at_all(session(), asked, within))
+    with turn():
+        lines = list(simulating.look_at_all(session(), asked, within))
     return render_template(
         "hindsight/community.html",
         asked=asked,
         year=year,
-        this_year=today.year,
-        first_year=_FIRST_YEAR,
+        years=years,
+        url_for_year=partial(_address, asked),
+        laws=list(_laws(lines, asked, year)),
         total=total_words(lines) if lines else None,
         columns=_COLUMNS,
         rows=[_line(line, asked) for line in lines],
         disclaimer=DISCLAIMER,
     )
+
+
+def _year(years: Sequence[int], today: date) -> int:
+    asked = number_asked("year")
+    if asked is None:
+        return years[0] if years else today.year
+    return min(max(asked, _FIRST_YEAR), today.year)
+
+
+def _laws(lines: Iterable[Line], asked: date, year: int) -> Iterator[dict[str, object]]:
+    """The days on which the law on these meetings and votes changed, each as a link. The one that
+    covers ``asked`` is where the reader is.
+    """
+    turnings = turning_days(view_for(session()), (line.found.was.rule for line in lines))
+    present = next((each.day for each in turnings if each.day <= asked), None)
+    for each in turnings:
+        said = Text("、".join(law.zh for law in each.laws), ", ".join(law.en for law in each.laws))
+        address = _address(each.day, year)
+        yield {"day": each.day, "laws": said, "href": address, "here": each.day == present}
+
+
+def _address(law: date, year: int) -> str:
+    return here().url("hindsight.community", law=law.isoformat(), year=year)
 
 
 @bp.get("/hindsight/meetings/<uuid:meeting_id>/")
@@ -99,7 +129,8 @@ def meeting(meeting_id: UUID) -> str:
 @bp.get("/hindsight/votes/<uuid:vote_id>/")
 def vote(vote_id: UUID) -> str:
     choice = _choice()
-    seen = simulating.look_at_vote(session(), vote_id, choice)
+    with turn():
+        seen = simulating.look_at_vote(session(), vote_id, choice)
     back = Link(gettext("Back to the vote"), here().url("votes.vote", vote_id=vote_id))
     return _page(seen, choice, back, [])
 

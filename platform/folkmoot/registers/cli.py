@@ -4,7 +4,9 @@ The operator gets what everybody may read; what holds names, only the office get
 """
 
 import json
+import shlex
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import click
@@ -27,7 +29,13 @@ from folkmoot_sdk import Text
 
 DIFFERS = 1
 SINGLE = ("notice", "meeting-notice", "minutes")
-_WRITTEN = Text("{file}：{title}，摘要 {digest}", "{file}: {title}, digest {digest}")
+_WRITTEN = Text(
+    "{title}\n已写入 {file}\n摘要 {digest}", "{title}\nWritten to {file}\nDigest {digest}"
+)
+_HAND_ON = Text(
+    "请将摘要连同档案一并告知收件人，核对时使用：",
+    "Tell whoever receives it the digest; to check it:",
+)
 _SOUND = Text("{files} 个文件均未改变。", "All {files} files are as they were packed.")
 _CHANGED = Text("档案与打包时不一致！", "THIS ARCHIVE IS NOT WHAT WAS PACKED!")
 _UNCHECKED = Text(
@@ -41,7 +49,10 @@ _community = click.option(
     "--community", required=True, help="Whose document it is, as district/community."
 )
 _out = click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write it; otherwise into this folder, under a name that says whose it is, of"
+    " what kind and of when.",
 )
 
 
@@ -65,10 +76,31 @@ def registers(
     with operation.database.snapshot(scope) as session:
         document = _drawn(session, operation.act, kind, period, subject, language)
     out = out or Path(f"{document.name.plain}.html")
-    address = f"{operation.origin}/{community.strip('/')}/registers/"
-    out.write_bytes(_bytes(document, address, out))
+    place = f"/{community.strip('/')}/registers/{_page_of(kind, period, subject)}/"
+    out.write_bytes(_bytes(document, f"{_origin(operation)}{place}", out))
+    _say_written(out, document.title, document.digest, language)
+
+
+def _origin(operation: Operation) -> str:
+    """None where no visitors are expected: a paper is read on other machines than this one."""
+    loopback = urlsplit(operation.origin).hostname in {"localhost", "127.0.0.1", "::1"}
+    return "" if loopback else operation.origin
+
+
+def _page_of(kind: str, period: str, subject: UUID | None) -> str:
+    match kind:
+        case "notice":
+            return f"notices/{subject}"
+        case "meeting-notice":
+            return f"meetings/{subject}/notice"
+        case "minutes":
+            return f"meetings/{subject}/minutes"
+    return f"periods/{period}"
+
+
+def _say_written(out: Path, title: str, digest: str, language: str) -> None:
     said = _WRITTEN.in_(language)
-    click.echo(said.format(file=out, title=document.title, digest=document.digest))
+    click.echo(said.format(file=out, title=" ".join(title.split()), digest=digest))
 
 
 def _drawn(
@@ -131,8 +163,9 @@ def export(matter_id: UUID, community: str, out: Path | None, language: str) -> 
         package = service.pack_archive(session, operation.act, matter_id=matter_id, locale=language)
     out = out or Path(f"{package.name.plain}.zip")
     out.write_bytes(package.content)
-    said = _WRITTEN.in_(language)
-    click.echo(said.format(file=out, title=package.name.shown, digest=package.digest))
+    _say_written(out, package.name.shown, package.digest, language)
+    click.echo(_HAND_ON.in_(language))
+    click.echo(f"  folkmoot archive verify {shlex.quote(str(out))} --digest {package.digest}")
 
 
 @archive.command("verify")

@@ -1,5 +1,7 @@
 """A document as HTML: within a page, by itself, and as the one file that a PDF is made of."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -10,6 +12,13 @@ from folkmoot.web.preferences import HTML_LANG
 
 # Not the pages' environment: documents are made on the command line too, where there is none.
 STYLESHEET = "paper.css"
+
+# Where a title may be broken: after a mark, “的” or a community, before what opens, at a space.
+_JOINT = re.compile(
+    r"(?<=[：，、；。！？）》”的])(?![：，、；。！？）》”])|(?<=社区)(?![）》”])"
+    r"|(?<![（《“])(?=[（《“])|((?<![0-9])\s+)"
+)
+_CHINESE = re.compile(r"[\u3400-\u9fff]{2}")
 
 
 def paper_of(document: Document, where: str) -> Markup:
@@ -28,6 +37,14 @@ def alone(document: Document, where: str, stylesheet: str) -> str:
     )
 
 
+def phrases_of(title: str) -> Iterator[tuple[str, bool]]:
+    """The title in parts, and of each whether its characters belong on one line: Chinese is broken
+    anywhere otherwise, in the middle of a name too, and no style that PDFs know prevents it.
+    """
+    for part in filter(None, _JOINT.split(title)):
+        yield part, _CHINESE.search(part) is not None
+
+
 def _lang(document: Document) -> str:
     return HTML_LANG[document.locale]
 
@@ -35,13 +52,15 @@ def _lang(document: Document) -> str:
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("folkmoot.registers")
-    return Environment(
+    environment = Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["phrases"] = phrases_of
+    return environment
 
 
 def _template(name: str) -> Template:

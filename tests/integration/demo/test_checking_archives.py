@@ -24,10 +24,11 @@ from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.errors import Invalid
 from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
-from folkmoot.registers import service, turns
+from folkmoot.registers import service
 from folkmoot.registers.archive.files import SUMS, digest_of, packed
 from folkmoot.registers.archive.standing import Standing
 from folkmoot.registers.views import checking
+from folkmoot.web import turns
 
 # The class behind the fixtures is in conftest.py, which no test module can import.
 Replay = Any

@@ -30,13 +30,15 @@ from folkmoot.notices.models import Notice
 from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
 from folkmoot.people.models import Person
-from folkmoot.registers import service, turns
+from folkmoot.registers import service
 from folkmoot.registers.archive.checking import check
 from folkmoot.registers.cli import archive as archive_command
 from folkmoot.registers.cli import registers as registers_command
 from folkmoot.registers.domain import Document, period_named
+from folkmoot.registers.queries import offered
 from folkmoot.registers.queries.matter import head_of
 from folkmoot.registers.rendering import paper_of
+from folkmoot.web import turns
 from folkmoot_sdk import BodyKind
 
 # The class behind the fixtures is in conftest.py, which no test module can import.
@@ -407,6 +409,29 @@ def test_the_list_leads_to_everything_of_a_year(
     assert "with-names" not in page
 
 
+def test_a_year_is_chosen_directly_and_an_archive_stands_under_its_matters_end(
+    works_replay: Replay, app: Flask
+) -> None:
+    client, place = app.test_client(), f"{works_replay.address}/registers/"
+    archive = f"matters/{works_replay.matter_id}/archive"
+    newest = client.get(f"{place}?lang=en").text
+    with works_replay.begin() as session:
+        years = offered.years(session)
+    assert f"Registers of {years[0]}" in newest
+    assert all(f"{place}?year={year}" in newest for year in years)
+    assert archive in client.get(f"{place}?year=2017").text
+    others = [year for year in (*years, 2026) if year != 2017]
+    assert not any(archive in client.get(f"{place}?year={year}").text for year in others)
+
+
+def test_a_matter_under_way_is_found_where_it_is_asked_for(works_replay: Replay) -> None:
+    with works_replay.begin() as session:
+        for under_way in (False, True):
+            assert offered.matters_of(session, 2014, under_way=under_way) == ()
+        found = offered.matters_of(session, 2017, under_way=True)
+    assert [one.id for one in found] == [works_replay.matter_id]
+
+
 def test_the_list_takes_as_many_queries_for_a_full_year_as_for_an_empty_one(
     works_replay: Replay, app: Flask, counting: Counting
 ) -> None:
@@ -457,7 +482,9 @@ class _Operation:
 
 
 @pytest.mark.usefixtures("makes_pdfs")
-def test_the_command_line_writes_documents(works_replay: Replay, tmp_path: Path) -> None:
+def test_the_command_line_writes_documents(
+    works_replay: Replay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run, operation = CliRunner(), _Operation(works_replay)
     given = ["--community", works_replay.address, "--period", "2017-04", "--lang", "zh"]
     for name in ("april.html", "april.pdf"):
@@ -466,6 +493,15 @@ def test_the_command_line_writes_documents(works_replay: Replay, tmp_path: Path)
         assert told.exit_code == 0, told.output
         assert bulletin(works_replay, "2017-04").digest in told.output
     assert (tmp_path / "april.pdf").read_bytes().startswith(b"%PDF-")
+    # An address of this machine would lead nobody else there, so the paper has its path alone.
+    place = f"{works_replay.address}/registers/periods/2017-04/"
+    assert "127.0.0.1" not in (tmp_path / "april.html").read_text()
+    operation.origin = "https://moot.example.cn"
+    monkeypatch.chdir(tmp_path)
+    told = run.invoke(registers_command, ["monthly", *given], obj=operation)
+    name = f"{works_replay.address.rpartition('/')[2]}-monthly-2017-04.html"
+    assert name in told.output
+    assert f"https://moot.example.cn{place}" in Path(name).read_text()
     wrong = run.invoke(registers_command, ["quarterly", *given], obj=operation)
     assert "registers.other_reach" in str(wrong.exception)
 
@@ -478,7 +514,10 @@ def test_the_command_line_packs_and_checks_archives(works_replay: Replay, tmp_pa
          str(out), "--lang", "en"],
         obj=operation,
     )  # fmt: skip
-    digest = packed.output.split()[-1]
+    told = packed.output.splitlines()
+    assert "2017 年岭前社区环境改造" in told[0]
+    digest = told[2].split()[-1]
+    assert told[-1] == f"  folkmoot archive verify {out} --digest {digest}"
     sound = run.invoke(archive_command, ["verify", str(out), "--digest", digest])
     assert sound.exit_code == 0, sound.output
     other = run.invoke(archive_command, ["verify", str(out), "--digest", "0" * 64, "--json"])

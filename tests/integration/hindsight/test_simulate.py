@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from threading import BoundedSemaphore
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,8 +17,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import InternalError
 from sqlalchemy.orm import Session
 
-from folkmoot.hindsight import simulating
-from folkmoot.hindsight.choosing import Choice
+from folkmoot.extensions.service import view_for
+from folkmoot.hindsight import queries, simulating
+from folkmoot.hindsight.choosing import Choice, turning_days
 from folkmoot.hindsight.cli import simulate
 from folkmoot.hindsight.domain import Unknown, Verdict
 from folkmoot.hindsight.printing import total_words
@@ -26,6 +28,7 @@ from folkmoot.kernel.audit.models import AuditHead
 from folkmoot.kernel.errors import Invalid, NotFound, Refused
 from folkmoot.matters.queries import dossier
 from folkmoot.people.service import register_person
+from folkmoot.web import turns
 from folkmoot_sdk import BodyKind, MissingFigureError, Quantity
 
 # The class behind the fixture is in conftest.py, which no test module can import.
@@ -250,6 +253,59 @@ def test_the_community_is_looked_at_a_year_at_a_time(
     assert page.text.count("/hindsight/votes/") == 4
     assert "没有" in nothing.text
     assert len(full) == len(empty)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_opens_on_the_newest_year_with_anything_and_leads_to_the_turning_days(
+    past: Past, visitor: FlaskClient, language: str
+) -> None:
+    assert past.read(queries.years) == (2016,)
+    page = visitor.get(f"/{past.address}/hindsight/?lang={language}").text
+    assert page.count("/hindsight/votes/") == 4
+    for law in ("1990-01-01", "2026-01-01"):
+        assert f"/hindsight/?law={law}&amp;year=2016" in page
+    # Nothing decides on the days between, and what is looked under is said.
+    assert page.count("&amp;year=2016") == page.count('class="govuk-link fm-action-link"')
+    assert page.count('aria-current="true"') == 1
+
+
+def test_a_turning_day_is_one_on_which_another_rule_governs(past: Past) -> None:
+    lines = past.read(lambda s: list(simulating.look_at_all(s, date(2016, 1, 1))))
+    voted = [line.found.was.rule for line in lines if line.what == "vote"]
+    found = past.read(lambda s: turning_days(view_for(s), voted))
+    assert [each.day for each in found] == [date(2026, 1, 1), date(1990, 1, 1)]
+    assert "2025" in found[0].laws[0].en
+    assert past.read(lambda s: turning_days(view_for(s), [])) == ()
+
+
+def test_counting_again_waits_for_a_turn_and_what_counts_nothing_does_not(
+    past: Past,
+    visitor: FlaskClient,
+    meeting_id: UUID,
+    vote_id: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(turns, "_places", places := BoundedSemaphore(1))
+    address = f"/{past.address}/hindsight/"
+    with places:
+        assert visitor.get(address).status_code == 409
+        assert visitor.get(f"{address}votes/{vote_id}/").status_code == 409
+        assert visitor.get(f"{address}meetings/{meeting_id}/").status_code == 200
+    assert visitor.get(address).status_code == 200
+
+
+def test_the_command_line_says_how_many_are_unknown_and_why(past: Past, run: Run) -> None:
+    asked = ("community", past.address, "--law", "1066-01-01")
+    plain = json.loads(run(*asked, "--json").output)
+    number = plain["totals"]["all"]
+    assert plain["totals"] == {"all": number, "different": 0, "unknown": number} != {}
+    lines = run(*asked, "--lang", "en").output.splitlines()
+    assert sum(line.startswith("?  ") for line in lines) == number
+    assert not any(line.startswith(("=  ", "≠  ")) for line in lines)
+    reasons = [line for line in lines if " cannot be worked out: " in line]
+    assert sum(int(line.partition(" ")[0]) for line in reasons) == number
+    assert any("Residents' representatives' meeting" in line for line in reasons)
+    assert "项无法推算：1066年1月1日" in run(*asked, "--lang", "zh").output
 
 
 @pytest.mark.parametrize("asked", ["law=yesterday", "law=2026-13-01", "rule=x/y@1"])

@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from folkmoot.kernel.errors import Invalid
@@ -70,7 +70,23 @@ def test_a_flipped_byte_names_its_file(name: str) -> None:
     assert any(name in finding for finding in findings(bytes(changed)))
 
 
+# The flags of the first file's entry in the directory; their bits are in the format's own words.
+FLAGS = ARCHIVE.index(b"PK\x01\x02") + 8
+ENCRYPTED, PATCHED, STRONGLY_ENCRYPTED = 0, 5, 6
+
+
+@pytest.mark.parametrize("bit", [ENCRYPTED, PATCHED, STRONGLY_ENCRYPTED])
+def test_a_file_that_calls_itself_encrypted_is_named_as_damaged(bit: int) -> None:
+    changed = bytearray(ARCHIVE)
+    changed[FLAGS] ^= 1 << bit
+    named = ARCHIVE[FLAGS + 38 :][: ARCHIVE[FLAGS + 20]].decode()
+    assert findings(bytes(changed))[0] == f"damaged and cannot be read: {named}"
+
+
 @given(place=st.integers(0, len(ARCHIVE) - 1), bit=st.integers(0, 7))
+@example(place=FLAGS, bit=ENCRYPTED)
+@example(place=FLAGS, bit=PATCHED)
+@example(place=FLAGS, bit=STRONGLY_ENCRYPTED)
 def test_no_byte_at_all_can_be_changed_unnoticed(place: int, bit: int) -> None:
     changed = bytearray(ARCHIVE)
     changed[place] ^= 1 << bit

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from threading import BoundedSemaphore, Event
@@ -14,12 +15,13 @@ import pytest
 from pypdf import PdfReader
 
 from folkmoot.kernel.errors import FolkmootError
-from folkmoot.registers import pdf, turns
+from folkmoot.registers import pdf
 from folkmoot.registers.compose.words import Words
 from folkmoot.registers.domain import Column, Document, FileName, Form, Paragraph, Section, Table
 from folkmoot.registers.pdf import fonts
 from folkmoot.registers.pdf.limits import LARGEST, NO_LIBRARY, STYLESHEET, TOO_MUCH
-from folkmoot.registers.rendering import alone
+from folkmoot.registers.rendering import alone, phrases_of
+from folkmoot.web import turns
 
 # The last three are outside the plane in which most characters are.
 NAMES = ("王𡃁", "李䶮", "张𬭎", "赵𠅤")
@@ -58,6 +60,35 @@ def test_rare_names_are_text_in_the_pdf_and_stand_in_a_font() -> None:
     fonts = fonts_of(made)
     assert any("Noto-Serif-CJK" in font["/BaseFont"] for font in fonts)
     assert {font["/Subtype"] for font in fonts} == {"/Type0"}
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        (
+            "Monthly bulletin, 岭前社区",
+            ["Monthly", " ", "bulletin,", " ", "岭前社区"],
+        ),
+        (
+            "关于召开“2017 年岭前社区居民代表大会”的通知（公开）",
+            ["关于召开", "“2017 年岭前社区", "居民代表大会”", "的", "通知", "（公开）"],
+        ),
+        ("“《岭前社区》”公约", ["“《岭前社区》”", "公约"]),
+        ("", []),
+    ],
+)
+def test_a_title_is_broken_between_its_phrases(title: str, parts: list[str]) -> None:
+    assert [part for part, _ in phrases_of(title)] == parts
+    assert "".join(parts) == title
+
+
+@pytest.mark.usefixtures("makes_pdfs")
+def test_a_name_in_a_title_stands_on_one_line() -> None:
+    """As long as in the bulletin, whose 社区 was broken in the middle."""
+    said = replace(document("王"), locale="en", form=Form.BULLETIN,
+                   title="Monthly bulletin of deliberation, 岭前社区")  # fmt: skip
+    (page,) = text_of(pdf.pdf_of(alone(said, "http://x/", STYLESHEET)))
+    assert page.splitlines()[1] == "岭前社区"
 
 
 @pytest.mark.usefixtures("makes_pdfs")
@@ -118,7 +149,7 @@ def test_whoever_comes_while_all_places_are_taken_is_told_to_wait(
     monkeypatch.setattr(turns, "_places", places := BoundedSemaphore(1))
     monkeypatch.setattr(pdf, "has_chinese", lambda: pytest.fail("looked for before its turn"))
     with places:
-        assert refusal("<p>正文") == "registers.busy"
+        assert refusal("<p>正文") == "web.busy"
     monkeypatch.setattr(pdf, "has_chinese", lambda: True)
     assert pdf.pdf_of("<p>正文").startswith(b"%PDF-")
 

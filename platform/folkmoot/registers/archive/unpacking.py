@@ -28,6 +28,8 @@ _PIECE = 1 << 16
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?")
 _END = struct.Struct("<4s4H2LH")
 _LOCATOR = 20
+# RuntimeError is how zipfile says that a file calls itself encrypted or patched; ours never do.
+_DAMAGED = (zipfile.BadZipFile, RuntimeError)
 _BROKEN = (
     zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError, OverflowError, struct.error,
 )  # fmt: skip
@@ -105,7 +107,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, found: Unpacked) -> 
             while piece := file.read(_PIECE):
                 summed.update(piece)
                 kept += piece if listed else b""
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         found.damaged.append(name)
         return
     found.digests[name] = summed.hexdigest()

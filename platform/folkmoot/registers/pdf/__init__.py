@@ -17,7 +17,7 @@ from cachetools import LRUCache
 from folkmoot.kernel.errors import Invalid, Refused, mark
 from folkmoot.registers.pdf.fonts import has_chinese
 from folkmoot.registers.pdf.limits import LARGEST, NO_LIBRARY, SECONDS, TOO_MUCH
-from folkmoot.registers.turns import turn
+from folkmoot.web.turns import turn
 
 # What finds Python's packages and the system's fonts, and nothing else of ours.
 _PASSED_ON = ("PATH", "PYTHONPATH", "HOME", "LANG", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
@@ -34,7 +34,7 @@ _lock = Lock()
 def pdf_of(html: str) -> bytes:
     """The PDF of ``html``, whose style sheet is the worker's own.
 
-    Raises Conflict (``registers.busy``), Invalid (``registers.too_long``), Refused
+    Raises Conflict (``web.busy``), Invalid (``registers.too_long``), Refused
     (``registers.no_pdf``, ``registers.no_font``, ``registers.pdf_failed``).
     """
     source = html.encode()

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Integer, and_, cast, extract, func, or_, select
 from sqlalchemy.orm import Session
 
+from folkmoot.kernel.act import CHINA
+from folkmoot.kernel.audit import Unchanged
 from folkmoot.kernel.audit.models import AuditEntry
-from folkmoot.matters.models import Matter
+from folkmoot.matters.models import Matter, MatterEnding
 from folkmoot.meetings.models import Meeting, Minutes
 from folkmoot.notices.models import Notice
 from folkmoot.registers.domain import Period, Reach
@@ -53,13 +55,25 @@ _NOTICES = (
     .order_by(Notice.posted_on.desc(), Notice.id.desc())
     .limit(MOST)
 )
-_MATTERS = select(Matter.id, Matter.number, Matter.title).order_by(Matter.number.desc()).limit(MOST)
+_MATTERS = (
+    select(Matter.id, Matter.number, Matter.title)
+    .outerjoin(
+        MatterEnding,
+        and_(MatterEnding.tenant_id == Matter.tenant_id, MatterEnding.matter_id == Matter.id),
+    )
+    .order_by(Matter.number.desc())
+    .limit(MOST)
+)
+_YEARS = select(
+    cast(extract("year", func.timezone(CHINA.key, AuditEntry.at)), Integer).label("year")
+).distinct()
+# Every entry of a chain is looked through for this, and only a new one can add a year.
+_KNOWN: Unchanged[tuple[int, ...]] = Unchanged(500)
 
 
 def meetings_of(session: Session, year: int) -> tuple[OfMeeting, ...]:
     """Those that were called for this year, the latest first."""
-    period = Period(Reach.YEAR, year)
-    first, last = starts_at(period.first), starts_at(Period(Reach.YEAR, year + 1).first)
+    first, last = _moments(year)
     query = _MEETINGS.where(Meeting.starts_at >= first, Meeting.starts_at < last)
     return tuple(OfMeeting(*row) for row in session.execute(query))
 
@@ -70,12 +84,24 @@ def notices_of(session: Session, year: int) -> tuple[OfNotice, ...]:
     return tuple(OfNotice(*row) for row in session.execute(query))
 
 
-def matters_of(session: Session) -> tuple[OfMatter, ...]:
-    """The newest matters, whatever their year."""
-    return tuple(OfMatter(*row) for row in session.execute(_MATTERS))
+def matters_of(session: Session, year: int, *, under_way: bool) -> tuple[OfMatter, ...]:
+    """Those that ended in this year, and if asked for those under way; the newest first."""
+    first, last = _moments(year)
+    ended = and_(MatterEnding.ended_at >= first, MatterEnding.ended_at < last)
+    runs = MatterEnding.matter_id.is_(None)
+    query = _MATTERS.where(or_(ended, runs) if under_way else ended)
+    return tuple(OfMatter(*row) for row in session.execute(query))
 
 
-def first_year(session: Session, today: date) -> int:
-    """The year in which the community's record begins."""
-    began = session.scalar(select(func.min(AuditEntry.at)))
-    return began.year if began else today.year
+def years(session: Session) -> tuple[int, ...]:
+    """Those in which something went on record, the newest first. One query."""
+
+    def read() -> tuple[int, ...]:
+        return tuple(sorted(session.scalars(_YEARS), reverse=True))
+
+    return _KNOWN.read(session, read)
+
+
+def _moments(year: int) -> tuple[datetime, datetime]:
+    """The first of a year and the first after it."""
+    return starts_at(date(year, 1, 1)), starts_at(date(year + 1, 1, 1))

@@ -7,12 +7,12 @@ from flask import Response, make_response, render_template, request
 from folkmoot.kernel.errors import FolkmootError, Invalid, mark
 from folkmoot.registers import service
 from folkmoot.registers.archive.standing import Examined, Standing
-from folkmoot.registers.turns import turn
 from folkmoot.tenancy.views import here
 from folkmoot.web import shapes
 from folkmoot.web.database import session
 from folkmoot.web.errors import answer, problem_of, wants_json
 from folkmoot.web.forms import Form, Nothing
+from folkmoot.web.turns import turn
 
 _MEGABYTE = 1024 * 1024
 # A lively matter's archive is a hundredth of this; a larger one the command line takes.

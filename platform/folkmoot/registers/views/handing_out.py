@@ -10,12 +10,12 @@ from folkmoot.registers.domain import Document, period_named
 from folkmoot.registers.pdf import pdf_of
 from folkmoot.registers.pdf.limits import STYLESHEET
 from folkmoot.registers.rendering import alone, paper_of
-from folkmoot.registers.turns import turn
 from folkmoot.tenancy.views import here
 from folkmoot.web.database import session
 from folkmoot.web.downloads import name_as
 from folkmoot.web.preferences import language
 from folkmoot.web.templating import asset
+from folkmoot.web.turns import turn
 
 
 def bulletin(period: str) -> Response:

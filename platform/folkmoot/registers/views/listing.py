@@ -1,5 +1,7 @@
 """What can be had, year by year."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 
 from folkmoot.kernel.act import Act, Role
@@ -22,23 +24,28 @@ _NAMES = {
 
 def register_list() -> str:
     act = here().act()
-    first = offered.first_year(session(), act.today)
-    year = _year(act, first)
+    years = offered.years(session())
+    year = _year(act, years)
     return render_template(
         "registers/list.html",
         year=year,
-        earlier=year - 1 if year > first else None,
-        later=year + 1 if year < act.today.year else None,
+        years=years,
+        url_for_year=lambda of: here().url("registers.register_list", year=of),
         periods=[(period, period.is_over(act.today)) for period in begun_in(year, act.today)],
         names=_NAMES,
         meetings=offered.meetings_of(session(), year),
         notices=offered.notices_of(session(), year),
-        matters=offered.matters_of(session()),
+        matters=offered.matters_of(session(), year, under_way=year == _newest(act, years)),
         in_office=not act.actor.roles.isdisjoint(OFFICE),
         secretary=Role.SECRETARY in act.actor.roles,
     )
 
 
-def _year(act: Act, first: int) -> int:
-    asked = number_asked("year") or act.today.year
-    return min(max(asked, first, FIRST_YEAR), act.today.year, LAST_YEAR)
+def _year(act: Act, years: Sequence[int]) -> int:
+    asked = number_asked("year") or _newest(act, years)
+    return min(max(asked, FIRST_YEAR), act.today.year, LAST_YEAR)
+
+
+def _newest(act: Act, years: Sequence[int]) -> int:
+    """The last year in which something went on record: what is under way is found there."""
+    return years[0] if years else act.today.year

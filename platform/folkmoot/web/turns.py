@@ -1,4 +1,4 @@
-"""A place among the few who may have something costly made at once."""
+"""A place among the few who may have something costly made or counted at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +13,12 @@ _places = BoundedSemaphore(AT_ONCE)
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Raises Conflict (``registers.busy``) at once: who waits would keep a thread from others."""
+    """Raises Conflict (``web.busy``) at once: who waits would keep a thread from others."""
     if not _places.acquire(blocking=False):
         raise Conflict(
-            "registers.busy",
-            mark("Several documents are being made just now."),
-            cure=mark("Try again in a moment, or print the page from your browser."),
+            "web.busy",
+            mark("Several documents or counts are being made just now."),
+            cure=mark("Try again in a moment."),
         )
     try:
         yield
