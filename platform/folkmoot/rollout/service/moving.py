@@ -1,12 +1,14 @@
 """Moving one community along its stages, and all that are ready of a wave."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
+from folkmoot.compliance.service import owe_again
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.database import Begin
 from folkmoot.kernel.errors import FolkmootError
-from folkmoot.kernel.scope import PLATFORM
+from folkmoot.kernel.scope import PLATFORM, TenantScope
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import ReadinessList
 from folkmoot.rollout.service.looking import look
@@ -54,7 +56,8 @@ def move_community(
 ) -> None:
     """Move one community to another stage; a draft is looked at first. Raises as ``set_status``.
 
-    A draft that was planned to become this with a wave has begun with it, ready or not.
+    A draft that was planned to become this with a wave has begun with it, ready or not. What the
+    community owes follows at once; where that is refused, with the next laying down, which says so.
     """
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
     lacking = None
@@ -71,6 +74,9 @@ def move_community(
             lacking=lacking,
             wave_id=queries.wave_for(session, community_id, status),
         )
+    # Its own rows cannot be written in the transaction above, which is of no community.
+    with suppress(FolkmootError), begin(TenantScope(community_id, district_id)) as session:
+        owe_again(session, act)
 
 
 def _begin(
