@@ -14,7 +14,7 @@ from folkmoot.compliance.domain import Standing
 from folkmoot.compliance.service import excuse
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from folkmoot_sdk import BodyKind
+from folkmoot_sdk import BodyKind, Text
 
 Town = Any
 SignIn = Callable[..., FlaskClient]
@@ -130,7 +130,9 @@ class TestTheLawsOwn:
             with pytest.raises(Refused) as refused:
                 self.excuse(owing, number)
             assert refused.value.code == "compliance.law_asks"
-            assert refused.value.params["law"].en.endswith("(revised 2025), art. 28")
+            law = refused.value.params["law"]
+            assert isinstance(law, Text)
+            assert law.en.endswith("(revised 2025), art. 28")
             assert refused.value.cure
         assert str(refused.value.params["first"]) == "2026-07-01"
         assert sum(one.standing is Standing.EXCUSED for one in owing.of(REPRESENTATIVES)) == 2
