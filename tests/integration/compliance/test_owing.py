@@ -41,6 +41,8 @@ def test_a_second_time_changes_nothing(town: Town, month: int) -> None:
     before = town.year()
     again = town.owe(on=date(2026, month, 5))
     assert (again.owed, again.made, again.lifted) == (19, 0, 0)
+    # Nor where a later day is given than the first time.
+    assert town.owe(since=date(2026, month, 5), on=date(2026, month, 5)).made == 0
     assert town.year() == before
 
 

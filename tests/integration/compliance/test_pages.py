@@ -152,7 +152,7 @@ class TestReading:
         [
             (2025, "Nothing was laid down for 2025"),
             (2027, "Nothing has been laid down for 2027 yet"),
-            (2031, "Nothing was laid down for 2031"),
+            (2031, "Nothing has been laid down for 2031 yet"),
         ],
     )
     def test_a_year_in_which_nothing_is_laid_down_says_so(

@@ -1,18 +1,18 @@
 """No office excuses a community from what the law itself asks for."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from folkmoot.compliance.domain import KEEPING, Asked, Owed, Rule, rules_of, unmet_without
+from folkmoot.compliance.domain import KEEPING, Asked, Owed, rules_of, unmet_without
 from folkmoot.compliance.models import Obligation
-from folkmoot.compliance.queries import year_of
-from folkmoot.extensions.cadences import Asking, asking_in
+from folkmoot.compliance.queries import ObligationLine, year_of
+from folkmoot.compliance.service.resting import begins_at_rest
+from folkmoot.extensions.cadences import asking_in
 from folkmoot.extensions.service import view_for
 from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.scope import tenant_of
-from folkmoot.tenancy.history import began_to_work
+from folkmoot.tenancy.history import rests_of
 from folkmoot.tenancy.queries import own_community
 from folkmoot.tenancy.stages import RESTING
 from folkmoot_sdk import Span
@@ -24,45 +24,37 @@ def require_lawful(session: Session, obligation: Obligation, today: date) -> Non
     It would, unless so many others as it asks for are met in its period or can still be held.
     While a community rests nobody can hold one there, so that nothing is waived.
     """
-    law = tuple(_law_over(session, obligation))
-    if not law or own_community(session).status in RESTING:
+    statutes = {
+        (rule.plugin, rule.id): rule for rule in rules_of(obligation.cadence) if rule.statute
+    }
+    if not statutes or own_community(session).status in RESTING:
         return
-    years = range(
-        min(each.period.start for each in law).year, max(each.period.end for each in law).year + 1
-    )
-    keeping = [
-        Owed(line.body, line.period, line.ordinal)
-        for year in years
-        for line in year_of(session, year, today, remind_days=0)
-        if line.standing in KEEPING
+    # A longer period may begin in the year before, or end in the year after.
+    end = obligation.ends_on.year
+    years = (end - 1, end, end + 1)
+    lines = [line for year in years for line in year_of(session, year, today, remind_days=0)]
+    since = min(line.period.start for line in lines)
+    keeping = [_owed_by(line) for line in lines if line.standing in KEEPING]
+    law = [
+        Asked(statutes[key], obligation.body_kind, asking.period)
+        for year in years[1:]
+        for asking in asking_in(view_for(session), year, lambda _day: (), since=since)
+        if (key := (asking.entry.plugin, asking.entry.id)) in statutes
     ]
-    unmet = unmet_without(_owed(obligation), law, keeping)
+    rests = rests_of(session, tenant_of(session).tenant_id)
+    owed_by_law = (each for each in law if not begins_at_rest(rests, each.period.start))
+    unmet = unmet_without(_owed(obligation), owed_by_law, keeping)
     if unmet is not None:
         raise _law_asks(unmet)
+
+
+def _owed_by(line: ObligationLine) -> Owed:
+    return Owed(line.body, line.period, line.ordinal)
 
 
 def _owed(obligation: Obligation) -> Owed:
     period = Span(obligation.starts_on, obligation.ends_on)
     return Owed(obligation.body_kind, period, obligation.ordinal)
-
-
-def _law_over(session: Session, obligation: Obligation) -> Iterator[Asked]:
-    """The statutes that are kept with an obligation, each with its own period around it."""
-    statutes = {(r.plugin, r.id): r for r in rules_of(obligation.cadence) if r.statute}
-    if not statutes:
-        return
-    since = began_to_work(session, tenant_of(session).tenant_id) or date.min
-    owed = _owed(obligation)
-    for asking in _statutory(session, owed.period, since):
-        rule: Rule | None = statutes.get((asking.entry.plugin, asking.entry.id))
-        if rule is not None and asking.period.holds(owed.period):
-            yield Asked(rule, owed.body, asking.period)
-
-
-def _statutory(session: Session, period: Span, since: date) -> Iterator[Asking]:
-    # A longer period may end in the year after.
-    for year in (period.end.year, period.end.year + 1):
-        yield from asking_in(view_for(session), year, lambda _day: (), since=since)
 
 
 def _law_asks(unmet: Asked) -> Refused:

@@ -83,8 +83,10 @@ def lay_down(session: Session, act: Act, *, year: int, owed_from: date) -> Owing
         return Owing(sum(not one.lifted for one in laid), lifted=rested)
     fixed = [one for one in laid if one.is_fixed(act.today)]
     since = _since(act, laid, rests, owed_from)
+    # Whoever gave an earlier day before is heard as then.
+    first = min([owed_from, *(one.owed.period.start for one in laid)])
     wanted = strictest(
-        _asked(session, year, owed_from, since, rests),
+        _asked(session, year, first, since, rests),
         [one.owed for one in fixed],
         by={one.rules[0] for one in fixed},
         since=since,
@@ -142,7 +144,7 @@ _LAID = (
 
 
 def _asked(
-    session: Session, year: int, owed_from: date, since: date, rests: Sequence[Rest]
+    session: Session, year: int, first: date, since: date, rests: Sequence[Rest]
 ) -> Iterator[Asked]:
     view, rules = view_for(session), district_rules(session)
     known = {f"{entry.plugin}/{entry.id}" for entry in view.of_kind(Kind.CADENCES)}
@@ -152,7 +154,7 @@ def _asked(
         said = rules.on(day).cadences
         return said if day >= since else known.intersection(said)
 
-    for asking in asking_in(view, year, named, since=owed_from):
+    for asking in asking_in(view, year, named, since=first):
         if not begins_at_rest(rests, asking.period.start):
             yield Asked(_rule(asking), asking.entry.contribution.body, asking.period)
 
