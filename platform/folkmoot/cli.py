@@ -29,7 +29,8 @@ COMMANDS = {
     "votes": "folkmoot.votes.cli:votes",
 }
 
-
+# What a command changes here, rooms above its own are told of.
+TOLD = {"tenants": "folkmoot.compliance.wiring:wire"}
 ONLY_READ = frozenset({"archive", "audit", "registers", "simulate", "votes"})
 
 
@@ -63,9 +64,15 @@ class LateGroup(click.Group):
     ) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        if cmd_name in TOLD:
+            _found(TOLD[cmd_name])()
+        command: click.Command = _found(COMMANDS[cmd_name])
         return command
+
+
+def _found(where: str) -> Any:  # noqa: ANN401 - whatever stands under that name
+    module, _, name = where.partition(":")
+    return getattr(import_module(module), name)
 
 
 @click.group(cls=LateGroup)

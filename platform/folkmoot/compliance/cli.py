@@ -13,6 +13,7 @@ from folkmoot.compliance.district import Overview, latest_year, overview
 from folkmoot.compliance.figures import COLUMNS
 from folkmoot.compliance.frames import Frame, frame_of
 from folkmoot.compliance.owing_cli import owe_command
+from folkmoot.compliance.periods import YEARS
 from folkmoot.compliance.reminding import Level, Recipient
 from folkmoot.compliance.tables import as_csv, as_plain, heading, lines_of
 from folkmoot.kernel.command import Operation
@@ -34,7 +35,11 @@ compliance.add_command(owe_command)
 
 @compliance.command("figures")
 @click.argument("district")
-@click.option("--year", type=click.IntRange(2000, 2099), help="Otherwise the last laid down.")
+@click.option(
+    "--year",
+    type=click.IntRange(YEARS[0], YEARS[-1]),
+    help="Otherwise the present one, or the last before it that is laid down.",
+)
 @click.option("--street", default="", help="Only this street office, by its slug.")
 @json_option
 @click.option("--csv", "as_file", is_flag=True, help="Print CSV for spreadsheets.")
@@ -73,6 +78,12 @@ def _print_figures(frame: Frame, seen: Overview, language: str) -> None:
     from rich.console import Console  # noqa: PLC0415 - only a person at a terminal needs it
     from rich.table import Table  # noqa: PLC0415 - as above
 
+    heading_line = mark("Standing meetings of %(year)d: %(place)s")
+    click.echo(say(heading_line, {"year": seen.year, "place": frame.name}, language))
+    if not seen.figures.owed:
+        nothing = mark("Nothing is laid down here for %(year)s.")
+        click.echo(say(nothing, {"year": str(seen.year)}, language))
+        return
     table = Table(box=None, pad_edge=False)
     for label in heading():
         numeric = label in {column.label for column in COLUMNS}

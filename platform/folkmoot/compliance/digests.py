@@ -32,10 +32,7 @@ from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import Conflict, mark
 from folkmoot.kernel.scope import DistrictScope, TenantScope
-from folkmoot.tenancy.models import CommunityStatus
-
-# In others nothing can be done about it.
-_AT_WORK = frozenset({CommunityStatus.PILOT, CommunityStatus.LIVE})
+from folkmoot.tenancy.stages import RESTING, WORKING
 
 # What a channel does with a digest once it is on record. ``Digest.key`` tells it one from another.
 Send = Callable[[Digest], None]
@@ -72,8 +69,9 @@ def make_digests(
 def _places(frame: Frame) -> Iterator[Where]:
     streets = {street.code: street.id for street in frame.streets}
     for line in frame.communities:
-        if line.status in _AT_WORK:
-            yield Where(line.id, streets[line.street_code], frame.id)
+        if line.status in WORKING | RESTING:
+            at_rest = line.status in RESTING
+            yield Where(line.id, streets[line.street_code], frame.id, at_rest=at_rest)
 
 
 Told = tuple[UUID, Level, Level]

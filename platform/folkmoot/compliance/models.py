@@ -149,7 +149,9 @@ class Excuse(TenantOwned, DistrictVisible, Base):
 
 
 class Lift(TenantOwned, DistrictVisible, Base):
-    """An obligation whose period had not begun when the rule behind it changed: owed no more."""
+    """An obligation owed no more: when the rule behind it changed, or the community came to rest,
+    its period had not begun.
+    """
 
     __tablename__ = "obligation_lift"
     __table_args__ = (tenant_fk("obligation", "obligation_id"),)

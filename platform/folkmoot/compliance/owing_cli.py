@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from folkmoot.compliance.periods import YEARS
 from folkmoot.compliance.service import OwedHere, owe_district
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError, mark
@@ -21,13 +22,15 @@ from folkmoot.web.terminal import in_both, json_option, language_option, say
 @click.command("owe")
 @click.argument("district")
 @click.option(
-    "--year", type=click.IntRange(1990, 2200), help="The year owed in; else the present one."
+    "--year",
+    type=click.IntRange(YEARS[0], YEARS[-1]),
+    help="The year owed in; else the present one.",
 )
 @click.option(
     "--from",
     "owed_from",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day from which all communities owe; else the day on which each went pilot or live.",
+    help="The day from which all communities owe; else the day on which each began to work.",
 )
 @json_option
 @language_option

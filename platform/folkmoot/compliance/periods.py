@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from folkmoot_sdk import Span, Text
 
+# Of which something can be laid down and looked at; far from today, and no year without end.
+YEARS = range(1990, 2201)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 _HALVES = ("上半年", "下半年")

@@ -37,11 +37,19 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A community, and those above it."""
+    """A community, and those above it.
+
+    While it is ``at_rest`` its secretary can do nothing; those above can excuse what had begun.
+    """
 
     tenant_id: int
     street_id: int
     district_id: int
+    at_rest: bool = False
+
+    @property
+    def told(self) -> tuple[Level, ...]:
+        return tuple(level for level in Level if not (self.at_rest and level is Level.SECRETARY))
 
     def recipient(self, level: Level) -> Recipient:
         place = {
@@ -134,7 +142,7 @@ def digests_of(
 def _for_each(about: Open, day: date, rules: Reminders) -> Iterator[tuple[Level, News | None]]:
     """The levels that know of it or are to be told now, with the news for them."""
     reached = reached_by(about.due_on, day, rules)
-    for level in Level:
+    for level in about.where.told:
         known = about.told.get(level)
         if reached is None or reached.rank < level.rank or _knows(known, reached):
             if known is not None:

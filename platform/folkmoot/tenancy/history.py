@@ -1,5 +1,6 @@
 """What the stages of communities say: since when each works, and what was only a rehearsal."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from folkmoot.kernel.act import CHINA
 from folkmoot.tenancy.models import Community, CommunityStage
-from folkmoot.tenancy.stages import WORKING, CommunityStatus
+from folkmoot.tenancy.stages import RESTING, WORKING, CommunityStatus
 
 _LEFT = aliased(CommunityStage)
 
@@ -58,25 +59,68 @@ def begun_with(session: Session, district_id: int) -> dict[int, UUID]:
     return {community_id: wave_id for community_id, wave_id in session.execute(query) if wave_id}
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """From the day on which a community was suspended or closed to that on which it worked again;
+    None as long as it rests.
+    """
+
+    since: date
+    until: date | None
+
+    def begins(self, day: date) -> bool:
+        """Whether what begins on ``day`` begins in it: on the first day everything had begun."""
+        return self.since < day and (self.until is None or day < self.until)
+
+
+def rests_of(session: Session, community_id: int) -> tuple[Rest, ...]:
+    """When a community rested, in order; the last may be without an end. One query."""
+    return tuple(_rests(stages_of(session, community_id)))
+
+
+def _rests(stages: Iterable[CommunityStage]) -> Iterator[Rest]:
+    since: date | None = None
+    for stage in stages:
+        day = stage.at.astimezone(CHINA).date()
+        if since is None and stage.status in RESTING:
+            since = day
+        elif since is not None and stage.status in WORKING:
+            yield Rest(since, day)
+            since = None
+    if since is not None:
+        yield Rest(since, None)
+
+
+# Of the stretch in which it works now: who rested or prepared since begins anew.
+_IDLE = (
+    select(func.max(_LEFT.seq))
+    .where(_LEFT.community_id == CommunityStage.community_id, _LEFT.status.not_in(sorted(WORKING)))
+    .scalar_subquery()
+)
+_WORKING_SINCE = (
+    select(CommunityStage.community_id, func.min(CommunityStage.at))
+    .where(CommunityStage.seq > func.coalesce(_IDLE, 0))
+    .group_by(CommunityStage.community_id)
+)
+
+
 def began_to_work(session: Session, community_id: int) -> date | None:
-    """The day on which one community became a pilot or live; None for a draft. One query."""
-    began = (each.at for each in stages_of(session, community_id) if each.status in WORKING)
-    first = min(began, default=None)
-    return first.astimezone(CHINA).date() if first else None
+    """:func:`working_since` for one community; None for one that does not work. One query."""
+    row = session.execute(
+        _WORKING_SINCE.where(CommunityStage.community_id == community_id)
+    ).one_or_none()
+    return row[1].astimezone(CHINA).date() if row else None
 
 
 def working_since(session: Session, district_id: int) -> dict[int, date]:
-    """The day on which each community of a district became a pilot or live: from then on it owes
-    its meetings. One query; a draft is left out, and so is what has no stage on record yet (which
+    """The day on which each community of a district became a pilot or live, or went on after a
+    rest: from then on it owes its meetings.
+
+    One query; who does not work now is left out, and so is what has no stage on record yet (which
     the next application of the manifest writes).
     """
-    query = (
-        select(CommunityStage.community_id, func.min(CommunityStage.at))
-        .join(Community, Community.id == CommunityStage.community_id)
-        .where(Community.district_id == district_id, CommunityStage.status.in_(sorted(WORKING)))
-        .group_by(CommunityStage.community_id)
-    )
-    rows = session.execute(query)
+    query = _WORKING_SINCE.join(Community, Community.id == CommunityStage.community_id)
+    rows = session.execute(query.where(Community.district_id == district_id))
     return {tenant_id: at.astimezone(CHINA).date() for tenant_id, at in rows}
 
 

@@ -22,6 +22,7 @@ from folkmoot.tenancy.packs import Group, Mode, OwnValue, Parameter, parameter_n
 from folkmoot.tenancy.packs.parameters import label_of
 from folkmoot.tenancy.packs.versions import newest_on
 from folkmoot.tenancy.packs.words import days_words
+from folkmoot.tenancy.telling import tell_of_cadences
 from folkmoot_sdk import Kind, Text
 
 _REASON = 500
@@ -51,6 +52,7 @@ def set_own_rule(
     _require_known(session, about, said)
     _require_lawful(session, about, said, effective_from)
     _say(session, act, about, said, effective_from, reason)
+    _tell(session, act, about)
 
 
 def give_up_own_rule(
@@ -72,6 +74,7 @@ def give_up_own_rule(
         )
     for day in days:
         _say(session, act, about, None, day, reason)
+    _tell(session, act, about)
 
 
 def _said_of(session: Session, about: Parameter) -> list[OwnValue]:
@@ -114,6 +117,11 @@ def _say(
             cure=mark("Look at what holds now, then change it again."),
         ) from error
     read_again(session)
+
+
+def _tell(session: Session, act: Act, about: Parameter) -> None:
+    if about.group is Group.CADENCES:
+        tell_of_cadences(session, act)
 
 
 def require_open(here: RulesHere, about: Parameter, day: date) -> None:

@@ -1,19 +1,24 @@
 """Who may excuse a community from a meeting, and what it takes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from folkmoot.compliance.domain import Standing
 from folkmoot.compliance.service import excuse
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from folkmoot_sdk import BodyKind
+from folkmoot_sdk import BodyKind, Text
 
 Town = Any
+SignIn = Callable[..., FlaskClient]
+REPRESENTATIVES = BodyKind.REPRESENTATIVES_ASSEMBLY
 OFFICERS = {Role.DISTRICT_OFFICER, Role.STREET_OFFICER}
 
 
@@ -107,3 +112,71 @@ def test_a_meeting_that_is_owed_nowhere_is_unknown(owing: Town) -> None:
     owing.owe(on=date(2026, 6, 1))
     with owing.begin() as session, pytest.raises(NotFound):
         excuse(session, owing.officer(), obligation_id=lifted.id, reason="无")
+
+
+class TestTheLawsOwn:
+    """Of the four representatives' meetings of 4321 the law asks for one in each half-year."""
+
+    @staticmethod
+    def excuse(owing: Town, number: int, on: date = date(2026, 1, 1)) -> None:
+        line = owing.of(REPRESENTATIVES)[number]
+        with owing.begin() as session:
+            excuse(session, owing.officer(day=on), obligation_id=line.id, reason="全区防汛")
+
+    def test_one_of_a_half_year_is_excused_and_the_other_is_the_laws(self, owing: Town) -> None:
+        self.excuse(owing, 0)
+        self.excuse(owing, 3)
+        for number in (1, 2):
+            with pytest.raises(Refused) as refused:
+                self.excuse(owing, number)
+            assert refused.value.code == "compliance.law_asks"
+            law = refused.value.params["law"]
+            assert isinstance(law, Text)
+            assert law.en.endswith("(revised 2025), art. 28")
+            assert refused.value.cure
+        assert str(refused.value.params["first"]) == "2026-07-01"
+        assert sum(one.standing is Standing.EXCUSED for one in owing.of(REPRESENTATIVES)) == 2
+
+    def test_what_was_missed_does_not_keep_the_law(self, owing: Town) -> None:
+        """In May the first quarter is overdue, and the second is all that is left of the half."""
+        with pytest.raises(Refused, match="law_asks"):
+            self.excuse(owing, 1, on=date(2026, 5, 1))
+        self.excuse(owing, 0, on=date(2026, 5, 1))
+
+    def test_once_the_law_is_kept_the_other_can_be_excused(self, owing: Town) -> None:
+        held = owing.hold(date(2026, 2, 3), REPRESENTATIVES, present=9)
+        owing.publish(held, date(2026, 2, 4))
+        self.excuse(owing, 1, on=date(2026, 7, 2))
+
+    def test_after_the_half_year_its_breach_cannot_be_excused(self, owing: Town) -> None:
+        for number in (0, 1):
+            with pytest.raises(Refused, match="law_asks"):
+                self.excuse(owing, number, on=date(2026, 7, 1))
+
+    def test_the_laws_own_appraisal_is_nobodys_to_excuse(self, owing: Town) -> None:
+        (appraisal,) = owing.of(BodyKind.APPRAISAL_MEETING)
+        with owing.begin() as session, pytest.raises(Refused, match="law_asks"):
+            excuse(session, owing.officer(), obligation_id=appraisal.id, reason="忙")
+
+    def test_what_the_district_asks_beyond_the_law_is_excused_freely(self, owing: Town) -> None:
+        for line in (*owing.of(BodyKind.JOINT_MEETING), *owing.of(BodyKind.BULLETIN_MEETING)):
+            with owing.begin() as session:
+                excuse(session, owing.officer(), obligation_id=line.id, reason="全区防汛")
+
+    def test_before_the_law_asked_nothing_is_refused(self, town: Town) -> None:
+        town.owe(2025, since=date(2025, 1, 1), on=date(2025, 1, 1))
+        for line in town.of(REPRESENTATIVES, 2025):
+            with town.begin() as session:
+                officer = town.officer(day=date(2025, 1, 2))
+                excuse(session, officer, obligation_id=line.id, reason="全区防汛")
+
+    def test_the_form_says_so_before_anything_is_written(
+        self, owing: Town, clocked: Flask, sign_in: SignIn
+    ) -> None:
+        assert clocked
+        (appraisal,) = owing.of(BodyKind.APPRAISAL_MEETING)
+        place = f"/{owing.world.district_slug}/{owing.world.community_slug}"
+        officer = sign_in(owing.world, Role.DISTRICT_OFFICER)
+        answer = officer.get(f"{place}/year/{appraisal.id}/excuse")
+        assert answer.status_code == 409
+        assert "第 37 条" in answer.text

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from folkmoot.compliance.domain import Shortcoming, Standing
-from folkmoot.compliance.holding import meetings_between, unpublished
+from folkmoot.compliance.holding import meetings_between, uncounted, unpublished
 from folkmoot.compliance.models import Discharge
 from folkmoot.compliance.service import excuse, publish_minutes, settle
 from folkmoot.kernel.act import Role
@@ -251,3 +251,21 @@ class TestTheNotice:
         owing.hold(date(2026, 5, 20))
         with owing.begin() as session:
             assert [one.held.id for one in unpublished(session)] == [fit]
+
+
+def test_an_extra_meeting_is_not_looked_at_again_with_every_notice(owing: Town) -> None:
+    """It lacks nothing and meets nothing: of these there are more every year."""
+    for day in (12, 19):
+        owing.publish(owing.hold(date(2026, 3, day)), date(2026, 3, day + 1))
+    assert why(owing) == [(None, 0), (Shortcoming.NOT_OWED, 0)]
+    with owing.begin() as session:
+        assert uncounted(session) == ()
+
+
+def test_what_is_owed_since_is_met_by_what_was_held_before(town: Town) -> None:
+    meeting = town.hold(MARCH)
+    town.publish(meeting, date(2026, 3, 13))
+    with town.begin() as session:
+        assert uncounted(session) == ()
+    town.owe(on=date(2026, 3, 20))
+    assert set(town.met_by()) == {meeting}

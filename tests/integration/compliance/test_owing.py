@@ -8,10 +8,13 @@ import pytest
 
 from folkmoot.compliance.models import Lift, PlannedMeeting
 from folkmoot.compliance.service import excuse, move_planned, owe
+from folkmoot.compliance.wiring import wire
 from folkmoot.extensions.service import choose_plugins
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.errors import NotAllowed, NotFound
+from folkmoot.tenancy.own_rules import give_up_own_rule, set_own_rule
+from folkmoot.tenancy.packs import Mode, Setting
 from folkmoot_sdk import BodyKind
 
 # The class behind the fixture is in conftest.py, which no test module can import.
@@ -31,11 +34,15 @@ def test_a_year_under_4321_is_nineteen_meetings(town: Town) -> None:
     assert by_body == {JOINT: 12, REPRESENTATIVES: 4, BULLETIN: 2, APPRAISAL: 1}
 
 
-def test_a_second_time_changes_nothing(town: Town) -> None:
+@pytest.mark.parametrize("month", [1, 4, 5, 7, 8, 10, 12])
+def test_a_second_time_changes_nothing(town: Town, month: int) -> None:
+    """In July too, when the law's half-year has begun and its last quarter has not."""
     town.owe()
     before = town.year()
-    again = town.owe(on=date(2026, 5, 5))
+    again = town.owe(on=date(2026, month, 5))
     assert (again.owed, again.made, again.lifted) == (19, 0, 0)
+    # Nor where a later day is given than the first time.
+    assert town.owe(since=date(2026, month, 5), on=date(2026, month, 5)).made == 0
     assert town.year() == before
 
 
@@ -192,4 +199,46 @@ def test_laying_down_again_takes_few_queries(town: Town, counting: Counting) -> 
     town.owe()
     with town.begin() as session, counting(session) as sent:
         owe(session, town.officer(day=date(2026, 2, 2)), year=2026, owed_from=date(2026, 1, 1))
-    assert len(sent) == 3
+    assert len(sent) == 4
+
+
+class TestLaidDownForTomorrow:
+    """On 30 June something else is laid down for 1 July, and no timer runs before that."""
+
+    EVE, TOMORROW = date(2026, 6, 30), date(2026, 7, 1)
+
+    @pytest.fixture
+    def owing(self, town: Town) -> Town:
+        wire()
+        town.lay_down(
+            cadences=Setting(Mode.OVERRIDE, [MONTHLY, QUARTERLY, BULLETINS]),
+            publication_days=Setting(Mode.OVERRIDE, 15),
+        )
+        town.owe()
+        return town
+
+    def test_an_own_cadence_is_owed_at_once(self, owing: Town) -> None:
+        eve = owing.on(self.EVE)
+        with owing.begin() as session:
+            set_own_rule(
+                session, eve, parameter="cadences", value=[BULLETINS],
+                effective_from=self.TOMORROW, reason="人少",
+            )  # fmt: skip
+        assert [line.period.start.month for line in owing.of(JOINT)] == [1, 2, 3, 4, 5, 6]
+        # The law's half-year takes the place of the third quarter and the fourth.
+        assert [line.due_on.month for line in owing.of(REPRESENTATIVES)] == [3, 6, 12]
+        with owing.begin() as session:
+            give_up_own_rule(
+                session, owing.on(self.EVE, 15), parameter="cadences",
+                effective_from=self.TOMORROW, reason="还是照区里的办",
+            )  # fmt: skip
+        assert len(owing.of(JOINT)) == 12
+        assert owing.owe(on=date(2026, 7, 3)).made == 0
+
+    def test_another_rule_is_no_reason_to_look(self, owing: Town, counting: Counting) -> None:
+        with owing.begin() as session, counting(session) as sent:
+            set_own_rule(
+                session, owing.on(self.EVE), parameter="publication_days", value=20,
+                effective_from=self.TOMORROW, reason="公示期长一些",
+            )  # fmt: skip
+        assert not [each for each in sent if "obligation" in each]

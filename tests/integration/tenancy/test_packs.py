@@ -4,15 +4,21 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+import click
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from tests.conftest import World
 
-from folkmoot.extensions.service import view_for
+from folkmoot.cli import main
+from folkmoot.compliance.queries import year_of
+from folkmoot.compliance.service import owe
+from folkmoot.extensions.service import choose_plugins, view_for
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.audit.verify import verify
@@ -272,6 +278,39 @@ def test_rules_from_before_there_were_packs_go_on_as_a_version_that_says_the_sam
     assert rules.on(SINCE).notice_boards == ("公告栏",)
     assert "packs/2014-01-01.toml" in files
     assert b"new_communities" in files["district.toml"]
+
+
+# --- what is owed follows
+
+
+def owed(database: Database, scope: TenantScope) -> set[tuple[BodyKind, int]]:
+    with database.begin(scope) as session:
+        return {(line.body, line.due_on.month) for line in year_of(session, 2026, SINCE, 0)}
+
+
+def test_a_version_with_other_cadences_is_owed_as_soon_as_it_is_applied(
+    database: Database, operator: Act, settled: District
+) -> None:
+    """No timer need run before its day; who cannot follow holds nobody up."""
+    stuck, follows, without = (
+        place(database, settled, slug) for slug in ("lingqian", "xinyue", "ererer")
+    )
+    for scope in (stuck, follows):
+        with database.begin(scope) as session:
+            owe(session, operator, year=2026, owed_from=date(2026, 1, 1))
+    with database.begin(stuck) as session:
+        choose_plugins(session, secretary(operator), plugins=["cn-statutes"])
+    before = owed(database, follows)
+    draw_up(settled, ('  "method-4321/monthly-joint-meeting",\n', ""))
+    command = main.get_command(click.Context(main), "tenants")
+    assert command is not None
+    operation = SimpleNamespace(database=database, act=operator)
+    answer = CliRunner().invoke(command, ["apply", str(settled.folder)], obj=operation)
+    assert answer.exit_code == 0, answer.output
+    joint = {(BodyKind.JOINT_MEETING, month) for month in range(4, 13)}
+    assert owed(database, follows) == before - joint
+    assert owed(database, stuck) == before
+    assert owed(database, without) == set()
 
 
 # --- a community's own

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.compliance.domain import Standing, standing_of
+from folkmoot.compliance.domain import Standing
 from folkmoot.compliance.figures import COLUMNS, Fact, Figures, fact_of, facts_of, figures_of, total
 
 TODAY = date(2026, 6, 30)
@@ -62,10 +63,34 @@ def test_a_third_is_a_third_however_many_communities() -> None:
     assert three.behind > one.behind
 
 
-def test_the_years_table_says_of_each_last_day_what_the_domain_says() -> None:
-    table = facts_of(2028, TODAY, 10)
-    assert len(table) == 366 * 4
-    for fact in facts_of(2026, TODAY, 10):
-        assert fact.standing is standing_of(
-            fact.due_on, TODAY, met=fact.met, excused=fact.excused, remind_days=10
-        )
+LAST_DAYS = [
+    (date(2026, 6, 29), Standing.OVERDUE, True),
+    (date(2026, 6, 30), Standing.DUE, False),
+    (date(2026, 7, 1), Standing.DUE_SOON, False),
+    (date(2026, 7, 10), Standing.DUE_SOON, False),
+    (date(2026, 7, 11), Standing.UPCOMING, False),
+    (date(2026, 1, 1), Standing.OVERDUE, True),
+    (date(2026, 12, 31), Standing.UPCOMING, False),
+]
+
+
+@pytest.mark.parametrize(("due_on", "open_stands", "passed"), LAST_DAYS)
+def test_the_years_table_says_of_each_last_day_how_it_stands(
+    due_on: date, open_stands: Standing, passed: bool
+) -> None:
+    """On 30 June, reminded ten days ahead; four facts for each day, in its place in the year."""
+    day = (due_on - date(2026, 1, 1)).days * 4
+    standings = [
+        (fact.due_on, fact.met, fact.excused, fact.standing, fact.passed)
+        for fact in facts_of(2026, date(2026, 6, 30), 10)[day : day + 4]
+    ]
+    assert standings == [
+        (due_on, False, False, open_stands, passed),
+        (due_on, False, True, Standing.EXCUSED, passed),
+        (due_on, True, False, Standing.MET, passed),
+        (due_on, True, True, Standing.MET, passed),
+    ]
+
+
+def test_the_years_table_has_every_day_of_a_leap_year() -> None:
+    assert len(facts_of(2028, TODAY, 10)) == 366 * 4

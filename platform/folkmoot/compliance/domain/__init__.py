@@ -1,5 +1,6 @@
 """What is owed, by which rule, how it stands, and which meeting meets it. Pure."""
 
+from folkmoot.compliance.domain.floor import KEEPING, unmet_without
 from folkmoot.compliance.domain.meeting import (
     Held,
     Open,
@@ -12,6 +13,7 @@ from folkmoot.compliance.domain.standing import Owed, Standing, standing_of
 from folkmoot.compliance.domain.strictness import Asked, Rule, Wanted, rules_of, strictest
 
 __all__ = [
+    "KEEPING",
     "Asked",
     "Held",
     "Open",
@@ -26,4 +28,5 @@ __all__ = [
     "shortcoming_of",
     "standing_of",
     "strictest",
+    "unmet_without",
 ]

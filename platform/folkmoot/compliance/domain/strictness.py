@@ -1,8 +1,9 @@
 """Several cadences ask at once: the strictest is owed, and what it outdoes is kept with it."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -86,22 +87,28 @@ class Wanted:
     outdoes: tuple[Rule, ...]
 
 
-def strictest(asked: Iterable[Asked], held: Sequence[Owed] = ()) -> tuple[Wanted, ...]:
+def strictest(
+    asked: Iterable[Asked],
+    held: Sequence[Owed] = (),
+    *,
+    by: Collection[Rule] = (),
+    since: date = date.min,
+) -> tuple[Wanted, ...]:
     """The fewest meetings that keep every rule, the shortest periods first.
 
     A meeting owed in a month is one of its quarter and of its half-year too, so a looser rule adds
-    nothing. Of two that ask the same the statute is named. ``held`` is owed already.
+    nothing. Of two that ask the same the statute is named. ``held`` is owed already, ``by`` these
+    rules. To periods that begin before ``since`` nothing is added, but who asks there is kept with
+    what is: the law's half-year has begun when its last quarter has not.
     """
     ordered = sorted(asked, key=_strictness)
     owed, found = list(held), []
-    for each in ordered:
+    for each in (one for one in ordered if one.period.start >= since):
         for new in _missing(each, owed):
             owed.append(new)
             found.append((new, each.rule))
-    return tuple(
-        Wanted(new, rule, _outdone(ordered, new.body, {rule for _, rule in found}))
-        for new, rule in found
-    )
+    governing = {*by, *(rule for _, rule in found)}
+    return tuple(Wanted(new, rule, _outdone(ordered, new.body, governing)) for new, rule in found)
 
 
 def _strictness(asked: Asked) -> tuple[object, ...]:

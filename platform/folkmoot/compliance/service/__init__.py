@@ -3,6 +3,7 @@
 from folkmoot.compliance.service.excusing import excuse
 from folkmoot.compliance.service.laying_down import LaidDown, owe_missing, owe_own
 from folkmoot.compliance.service.owing import Owing, owe
+from folkmoot.compliance.service.owing_again import owe_again
 from folkmoot.compliance.service.owing_district import OwedHere, owe_district
 from folkmoot.compliance.service.planning import move_planned, plan_year
 from folkmoot.compliance.service.publishing import publish_minutes, settle
@@ -14,6 +15,7 @@ __all__ = [
     "excuse",
     "move_planned",
     "owe",
+    "owe_again",
     "owe_district",
     "owe_missing",
     "owe_own",

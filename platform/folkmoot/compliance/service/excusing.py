@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from folkmoot.compliance.models import Excuse
 from folkmoot.compliance.queries import find_obligation, is_met
+from folkmoot.compliance.service.lawful import require_lawful
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.errors import Conflict, NotAllowed, Refused, mark
@@ -22,8 +23,9 @@ def excuse(session: Session, act: Act, *, obligation_id: UUID, reason: str) -> E
     """Excuse the community from one meeting; everybody can read the reason.
 
     An officer of its street office or district may, and nobody within it, whatever else they
-    are. Raises NotAllowed (``compliance.own_community``), Refused (``compliance.met``), Conflict
-    (``compliance.excused``), Invalid (``text.*``), NotFound (``compliance.unknown``).
+    are. Raises NotAllowed (``compliance.own_community``), Refused (``compliance.met``,
+    ``compliance.law_asks`` with the article), Conflict (``compliance.excused``), Invalid
+    (``text.*``), NotFound (``compliance.unknown``).
     """
     act.actor.require(*EXCUSERS)
     if is_within(act.actor):
@@ -35,6 +37,7 @@ def excuse(session: Session, act: Act, *, obligation_id: UUID, reason: str) -> E
             mark("This meeting was held and counts, so there is nothing to excuse."),
             cure=mark("Look at the year again."),
         )
+    require_lawful(session, obligation, act.today)
     row = Excuse(
         obligation_id=obligation.id,
         reason=plain_text(reason, field="reason", limit=REASON),

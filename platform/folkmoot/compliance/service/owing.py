@@ -7,19 +7,25 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, bindparam, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from folkmoot.compliance.domain import Asked, Owed, Rule, Wanted, rules_of, strictest
 from folkmoot.compliance.models import Excuse, Lift, Obligation, PlannedMeeting
 from folkmoot.compliance.service.publishing import settle
+from folkmoot.compliance.service.resting import (
+    begins_at_rest,
+    is_at_rest,
+    lift_at_rest,
+    one_at_a_time,
+)
 from folkmoot.extensions.cadences import Asking, asking_in
 from folkmoot.extensions.service import view_for
 from folkmoot.kernel import audit
-from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.errors import Conflict, mark
+from folkmoot.kernel.act import CHINA, Act, Role
+from folkmoot.kernel.scope import tenant_of
+from folkmoot.tenancy.history import Rest, rests_of
 from folkmoot.tenancy.queries import district_rules
-from folkmoot_sdk import Span, Standing
+from folkmoot_sdk import Kind, Span, Standing
 
 # Kept with each obligation that is lifted; the page says it in its reader's language.
 RULE_CHANGED = "rule_changed"
@@ -42,6 +48,7 @@ class _Laid:
     owed: Owed
     edition: int
     rules: tuple[Rule, ...]
+    made_on: date
     excused: bool
     lifted: bool
 
@@ -55,8 +62,11 @@ def owe(session: Session, act: Act, *, year: int, owed_from: date) -> Owing:
 
     The first time every period counts that begins on ``owed_from`` (the day on which the community
     went pilot or live) or later: nobody owes for a part of one. Afterwards what has begun stays as
-    it was; of the rest, what a changed rule no longer asks for is lifted, and replaced with its
+    it was; of the others, what a changed rule no longer asks for is lifted, and replaced with its
     plan. A second time changes nothing. Meetings that were held already are counted.
+
+    What begins while the community is suspended or closed is lifted, of every year, and nothing is
+    added; when it works again, that is a first time.
 
     Raises Conflict (``compliance.owed_at_once``), and what ``asking_in`` raises.
     """
@@ -66,10 +76,21 @@ def owe(session: Session, act: Act, *, year: int, owed_from: date) -> Owing:
 
 def lay_down(session: Session, act: Act, *, year: int, owed_from: date) -> Owing:
     """The same, for verbs that have asked who may."""
+    rests = rests_of(session, tenant_of(session).tenant_id)
+    rested = lift_at_rest(session, act, rests)
     laid = list(_laid(session, year))
-    since = max(owed_from, act.today + timedelta(days=1)) if laid else owed_from
+    if is_at_rest(rests):
+        return Owing(sum(not one.lifted for one in laid), lifted=rested)
     fixed = [one for one in laid if one.is_fixed(act.today)]
-    wanted = strictest(_asked(session, year, since), [one.owed for one in fixed])
+    since = _since(act, laid, rests, owed_from)
+    # Whoever gave an earlier day before is heard as then.
+    first = min([owed_from, *(one.owed.period.start for one in laid)])
+    wanted = strictest(
+        _asked(session, year, first, since, rests),
+        [one.owed for one in fixed],
+        by={one.rules[0] for one in fixed},
+        since=since,
+    )
     loose = [one for one in laid if not (one.lifted or one in fixed)]
     asked = {_wanted_claim(each) for each in wanted}
     kept = {one.owed for one in loose if _claim(one) in asked}
@@ -77,13 +98,28 @@ def lay_down(session: Session, act: Act, *, year: int, owed_from: date) -> Owing
     made = [each for each in wanted if each.owed not in kept]
     if made or lifted:
         _change(session, act, year, _rows(act, made, laid), lifted)
-    return Owing(len(fixed) + len(wanted), len(made), len(lifted))
+    return Owing(len(fixed) + len(wanted), len(made), len(lifted) + rested)
+
+
+def _since(act: Act, laid: Iterable[_Laid], rests: Sequence[Rest], owed_from: date) -> date:
+    """The first time in this stretch of work the day given, afterwards tomorrow."""
+    again = rests[-1].until if rests else None
+    known = any(again is None or one.made_on >= again for one in laid)
+    return max(owed_from, act.today + timedelta(days=1)) if known else owed_from
 
 
 def _laid(session: Session, year: int) -> Iterator[_Laid]:
     for row in session.execute(_LAID, {"first": date(year, 1, 1), "last": date(year, 12, 31)}):
         owed = Owed(row.body_kind, Span(row.starts_on, row.ends_on), row.ordinal)
-        yield _Laid(row.id, owed, row.edition, rules_of(row.cadence), row.excused, row.lifted)
+        yield _Laid(
+            id=row.id,
+            owed=owed,
+            edition=row.edition,
+            rules=rules_of(row.cadence),
+            made_on=row.made_at.astimezone(CHINA).date(),
+            excused=row.excused,
+            lifted=row.lifted,
+        )
 
 
 _LAID = (
@@ -95,6 +131,7 @@ _LAID = (
         Obligation.ordinal,
         Obligation.edition,
         Obligation.cadence,
+        Obligation.made_at,
         Excuse.obligation_id.is_not(None).label("excused"),
         Lift.obligation_id.is_not(None).label("lifted"),
     )
@@ -106,11 +143,20 @@ _LAID = (
 )
 
 
-def _asked(session: Session, year: int, since: date) -> Iterator[Asked]:
-    rules = district_rules(session)
-    named = lambda day: rules.on(day).cadences  # noqa: E731 - a sentence, not a function
-    for asking in asking_in(view_for(session), year, named, since=since):
-        yield Asked(_rule(asking), asking.entry.contribution.body, asking.period)
+def _asked(
+    session: Session, year: int, first: date, since: date, rests: Sequence[Rest]
+) -> Iterator[Asked]:
+    view, rules = view_for(session), district_rules(session)
+    known = {f"{entry.plugin}/{entry.id}" for entry in view.of_kind(Kind.CADENCES)}
+
+    def named(day: date) -> Collection[str]:
+        # What was asked for until now may be of a plugin that is here no more.
+        said = rules.on(day).cadences
+        return said if day >= since else known.intersection(said)
+
+    for asking in asking_in(view, year, named, since=first):
+        if not begins_at_rest(rests, asking.period.start):
+            yield Asked(_rule(asking), asking.entry.contribution.body, asking.period)
 
 
 def _rule(asking: Asking) -> Rule:
@@ -167,16 +213,10 @@ def _change(
     session.add_all(made)
     for one in lifted:
         session.add(Lift(obligation_id=one.id, reason=RULE_CHANGED, lifted_at=act.at))
-    try:
+    with one_at_a_time():
         session.flush()
         session.add_all(_same_plans(session, act, made, lifted))
         audit.record(session, act, "compliance:year:owe", year)
-    except IntegrityError as error:
-        raise Conflict(
-            "compliance.owed_at_once",
-            mark("Somebody else laid down this year's meetings at the same time."),
-            cure=mark("Look at the year again; nothing more may have to be done."),
-        ) from error
     if any(row.starts_on <= act.today for row in made):
         settle(session, act)
 

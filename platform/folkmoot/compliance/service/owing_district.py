@@ -10,7 +10,7 @@ from folkmoot.kernel.database import Begin, Database
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.kernel.scope import PLATFORM, TenantScope
 from folkmoot.tenancy.queries import CommunityLine, communities_of
-from folkmoot.tenancy.stages import WORKING
+from folkmoot.tenancy.stages import RESTING, WORKING
 
 # Called with how many communities are done, and of how many.
 Progress = Callable[[int, int], None]
@@ -38,11 +38,17 @@ def owe_district(
 ) -> tuple[OwedHere, ...]:
     """:func:`owe` in every pilot and live community; one that is refused does not stop the rest.
 
-    A run that was killed half way is finished by the next.
+    A run that was killed half way is finished by the next. In those that are suspended or closed
+    what begins meanwhile is lifted, should that not have been done when they came to rest; they
+    are not among those returned.
     """
     act.actor.require(Role.OPERATOR, Role.DISTRICT_OFFICER)
     with database.begin(PLATFORM) as session:
-        lines = [one for one in communities_of(session, district_id) if one.status in WORKING]
+        everyone = communities_of(session, district_id)
+    lines = [line for line in everyone if line.status in WORKING]
+    for line in everyone:
+        if line.status in RESTING:
+            owe_one(database.begin, act, line, district_id, year, act.today)
     found = []
     for done, line in enumerate(lines, start=1):
         found.append(owe_one(database.begin, act, line, district_id, year, owed_from_of(line.id)))

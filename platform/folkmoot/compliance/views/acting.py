@@ -14,6 +14,7 @@ from folkmoot.compliance.planning import Hours
 from folkmoot.compliance.queries import find_obligation, plan_of
 from folkmoot.compliance.schemas import ExcuseSchema, MoveSchema, PlanSchema, PublishSchema
 from folkmoot.compliance.service.excusing import EXCUSERS
+from folkmoot.compliance.service.lawful import require_lawful
 from folkmoot.compliance.service.publishing import minutes_to_publish, text_of
 from folkmoot.identity.views import must_sign_in
 from folkmoot.kernel.act import Act, Role
@@ -22,7 +23,7 @@ from folkmoot.meetings.queries import find_meeting
 from folkmoot.notices.queries import boards
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.rules import USUAL_PUBLICATION
-from folkmoot.tenancy.views import committed, here
+from folkmoot.tenancy.views import committed, here, open_at_rest
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.formats import day, text
@@ -79,10 +80,12 @@ def move(obligation_id: UUID) -> Response:
     return on_year(form, run, obligation.ends_on.year)
 
 
+@open_at_rest
 @committed
 def excuse(obligation_id: UUID) -> Response:
     act = act_as(*EXCUSERS)
     obligation = find_obligation(session(), obligation_id)
+    require_lawful(session(), obligation, act.today)
     form = Form(
         ExcuseSchema,
         title=mark("Excuse the community from this meeting"),

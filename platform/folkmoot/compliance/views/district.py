@@ -25,6 +25,7 @@ from folkmoot.compliance.reminding import Level
 from folkmoot.compliance.tables import as_csv, lines_of
 from folkmoot.compliance.told import Told, last_told
 from folkmoot.compliance.views import laying_down
+from folkmoot.compliance.views.asked import year_asked
 from folkmoot.identity.views import must_sign_in, now, who
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import mark
@@ -41,7 +42,6 @@ from folkmoot.web.shapes import Figure, Tag, Tone
 EACH = 70
 # Lines of a digest; so many others are counted.
 TOLD = 12
-YEARS = range(2000, 2100)
 
 bp = Blueprint("oversight", "folkmoot.compliance", template_folder="templates")
 bp.add_url_rule(
@@ -166,9 +166,9 @@ def _frame(district: str, today: date) -> tuple[Overseen, Frame, Frame]:
 
 
 def _chosen(frame: Frame, today: date) -> Chosen:
-    year, standing = number_asked("year"), request.args.get("standing", "")
+    standing = request.args.get("standing", "")
     return Chosen(
-        year if year is not None and year in YEARS else latest_year(session(), frame, today),
+        year_asked() or latest_year(session(), frame, today),
         request.args.get("street", ""),
         Standing(standing) if standing in set(Standing) else None,
         number_asked("page") or 1,

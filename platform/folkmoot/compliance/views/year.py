@@ -4,21 +4,24 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template
 
 from folkmoot.compliance.holding import MeetingOwed, meetings_between
+from folkmoot.compliance.periods import YEARS
 from folkmoot.compliance.queries import ObligationLine, latest_year, year_of
+from folkmoot.compliance.service.laying_down import near_years
 from folkmoot.compliance.service.planning import proposed_days
 from folkmoot.compliance.views import acting, laying_down
+from folkmoot.compliance.views.asked import year_asked
 from folkmoot.compliance.views.doing import Reader, to_do
 from folkmoot.compliance.views.showing import sections, standings
 from folkmoot.identity.queries import account_names
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.tenancy.queries import district_rules
+from folkmoot.tenancy.stages import RESTING
 from folkmoot.tenancy.views import here, tenant_blueprint
 from folkmoot.web.database import session
 
-FIRST_YEAR, LAST_YEAR = 1990, 2200
 # Whose business it is which officer excused a meeting; everybody else reads that one did.
 _SEES_APPROVERS = frozenset(
     {Role.SECRETARY, Role.STREET_OFFICER, Role.DISTRICT_OFFICER, Role.OPERATOR}
@@ -38,8 +41,7 @@ bp.add_url_rule("/year/minutes/<uuid:meeting_id>", view_func=acting.publish, met
 def year() -> str:
     """Five queries, and one more for whoever may see by whom a meeting was excused."""
     act = here().act()
-    wanted = request.args.get("year", None, int) or latest_year(session(), act.today)
-    shown = min(max(wanted, FIRST_YEAR), LAST_YEAR)
+    shown = year_asked() or latest_year(session(), act.today)
     rules = district_rules(session()).on(act.today)
     lines = year_of(session(), shown, act.today, rules.reminders.secretary)
     first, last = _reach(lines, shown)
@@ -50,6 +52,9 @@ def year() -> str:
         "compliance/year.html",
         year=shown,
         this_year=act.today.year,
+        years=YEARS,
+        near=shown in near_years(act.today),
+        rests=here().community.status in RESTING,
         owed=len(lines),
         lays_down=laying_down.may_lay_down(here(), act, shown),
         standings=standings(lines),

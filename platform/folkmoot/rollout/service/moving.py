@@ -1,12 +1,14 @@
 """Moving one community along its stages, and all that are ready of a wave."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
+from folkmoot.compliance.service import owe_again
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.database import Begin
 from folkmoot.kernel.errors import FolkmootError
-from folkmoot.kernel.scope import PLATFORM
+from folkmoot.kernel.scope import PLATFORM, TenantScope
 from folkmoot.rollout import queries
 from folkmoot.rollout.domain import ReadinessList
 from folkmoot.rollout.service.looking import Looked, look
@@ -58,7 +60,8 @@ def move_community(
     """Move one community to another stage; one that is to work is looked at first, and what was
     found is returned. Raises as ``set_status``.
 
-    A draft that was planned to become this with a wave has begun with it, ready or not.
+    A draft that was planned to become this with a wave has begun with it, ready or not. What the
+    community owes follows at once; where that is refused, with the next laying down, which says so.
     """
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
     looked = None
@@ -77,6 +80,9 @@ def move_community(
             lacking=looked.readiness.lacking if looked else None,
             wave_id=queries.wave_for(session, community_id, status),
         )
+    # Its own rows cannot be written in the transaction above, which is of no community.
+    with suppress(FolkmootError), begin(TenantScope(community_id, district_id)) as session:
+        owe_again(session, act)
     return looked
 
 

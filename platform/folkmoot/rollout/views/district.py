@@ -7,7 +7,7 @@ from flask import Response, render_template
 
 from folkmoot.compliance.district import latest_year
 from folkmoot.compliance.frames import Frame, frame_of
-from folkmoot.compliance.views.district import YEARS
+from folkmoot.compliance.periods import YEARS
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import DistrictScope
 from folkmoot.rollout import queries, service

@@ -88,8 +88,21 @@ def _enter_community(_endpoint: str | None, values: dict[str, Any] | None) -> No
     g.here = Here(*_place(values.pop("district"), values.pop("community")))
     enter(session(), g.here.scope)
     # The page of a form too: nobody should fill in what cannot be sent.
-    if g.here.community.status in RESTING and "POST" in _methods():
+    if g.here.community.status in RESTING and "POST" in _methods() and not _is_open_at_rest():
         raise _at_rest(g.here.community)
+
+
+_OPEN_AT_REST = "folkmoot_open_at_rest"
+
+
+def open_at_rest(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Stands over a form that an office above may send of a community that rests."""
+    setattr(view, _OPEN_AT_REST, True)
+    return view
+
+
+def _is_open_at_rest() -> bool:
+    return hasattr(current_app.view_functions[request.endpoint or ""], _OPEN_AT_REST)
 
 
 def _methods() -> Collection[str]:

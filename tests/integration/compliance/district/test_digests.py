@@ -169,15 +169,27 @@ def test_a_secretary_reads_the_communitys_own(
     assert (seen.news, beyond) == (1, None)
 
 
-def test_a_community_that_does_not_work_is_reminded_of_nothing(
-    make_town: Callable[..., Town], timer: Callable[[Town], Timer]
+@pytest.mark.parametrize(
+    ("status", "levels"),
+    [
+        (CommunityStatus.DRAFT, set()),
+        (CommunityStatus.SUSPENDED, {Level.STREET}),
+        (CommunityStatus.CLOSED, {Level.STREET}),
+    ],
+)
+def test_of_a_community_at_rest_only_those_are_told_who_can_excuse_it(
+    make_town: Callable[..., Town],
+    timer: Callable[[Town], Timer],
+    status: CommunityStatus,
+    levels: set[Level],
 ) -> None:
+    """And of a draft nobody, though it cannot owe anything."""
     town = make_town(1)
     town.admin.execute(
         "UPDATE community SET status = %s WHERE id = %s",
-        [CommunityStatus.SUSPENDED.value, town.places[0].scope.tenant_id],
+        [status.value, town.places[0].scope.tenant_id],
     )
-    assert timer(town).run(DUE) == {}
+    assert set(timer(town).levels(DUE)) == levels
 
 
 def test_the_days_are_the_districts_own(

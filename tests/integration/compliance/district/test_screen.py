@@ -189,13 +189,16 @@ def test_the_command_line_prints_every_figure_for_people(
     printed = run("figures", town.slug, "--lang", "zh")
     said = json.loads(run("figures", town.slug, "--json"))
     assert "全年应开" in printed
-    whole = next(line for line in printed.splitlines() if line.startswith("试验区"))
+    assert printed.startswith(f"试验区 {said['year']} 年会议落实情况")
+    _, _, whole, *_ = printed.splitlines()
     assert [int(part) for part in whole.split()[1:]] == [
         said["figures"][column.name] for column in COLUMNS
     ]
     only = json.loads(run("figures", town.slug, "--street", "s1", "--year", "2025", "--json"))
     assert [part["street"] for part in only["streets"]] == ["街道1"]
     assert only["figures"]["owed"] == 0
+    nothing = run("figures", town.slug, "--year", "2025", "--lang", "zh")
+    assert nothing.splitlines() == ["试验区 2025 年会议落实情况", "这里尚未生成2025年的应开会议。"]
 
 
 @pytest.mark.parametrize("role", [Role.DISTRICT_OFFICER, Role.OPERATOR])
@@ -270,15 +273,25 @@ def test_down_to_a_street_and_to_those_who_are_behind(
     assert len(tables_of(late)["各社区数据"]) == 1 + 1
     assert "社区2" not in late
     empty = officer.get(address(town, "?year=2031")).text
-    assert "没有应开的会议" in empty
+    assert "这里尚未生成2031年的应开会议。" in empty
+    # No row of noughts, which would read as if nothing had been kept.
+    assert tables_of(empty) == {}
+    assert "0 / 0" not in empty
 
 
-@pytest.mark.parametrize(
-    "asked",
-    ["?year=0", "?year=99999", "?year=x", "?standing=x", "?page=0", "?page=999999999999999999999"],
-)
+@pytest.mark.parametrize("asked", ["?standing=x", "?page=0", "?page=999999999999999999999"])
 def test_what_cannot_be_meant_is_left_out(town: Town, officer: FlaskClient, asked: str) -> None:
     assert officer.get(address(town, asked)).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "figures.csv"])
+@pytest.mark.parametrize("year", ["0", "1066", "2201", "99999", "x", "-1"])
+def test_another_year_than_that_asked_for_is_never_shown(
+    town: Town, officer: FlaskClient, page: str, year: str
+) -> None:
+    answer = officer.get(address(town, f"{page}?year={year}"))
+    assert answer.status_code == 404
+    assert "compliance.year_unknown" in answer.text
 
 
 def test_who_is_furthest_behind_stands_open_and_the_others_are_folded(
