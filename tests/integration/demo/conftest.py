@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from tests.codes import district_code
 
 from folkmoot.demo import lifts, roof, works
 from folkmoot.demo.stage import Stage
@@ -66,7 +66,7 @@ class Replay:
 
 def _manifest() -> Manifest:
     """The district with its real communities, under a code that no other test uses."""
-    code = f"7{secrets.randbelow(100_000):05d}"
+    code = district_code()
     return replace(
         CHUANYING,
         district=DistrictEntry(code, "试验区", "Test", f"r{code}"),

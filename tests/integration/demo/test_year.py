@@ -4,10 +4,10 @@ import os
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from secrets import randbelow
 from typing import Any
 
 import pytest
+from tests.codes import district_code
 
 from folkmoot.compliance.domain import Standing
 from folkmoot.demo.once import OPERATOR
@@ -45,7 +45,7 @@ class District:
 
 @pytest.fixture(scope="module")
 def district(database: Database) -> District:
-    code = f"6{randbelow(100_000):05d}"
+    code = district_code()
     pilots = [code + each[6:] for each in CHUANYING.settings["rollout"]["pilots"]]
     rollout = {**CHUANYING.settings["rollout"], "pilots": pilots}
     manifest = replace(

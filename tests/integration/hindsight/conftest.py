@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import pytest
+from tests.codes import district_code
 
 from folkmoot.demo import lifts
 from folkmoot.demo.stage import Stage
@@ -45,7 +46,7 @@ class Past:
 
 @pytest.fixture(scope="session")
 def past(database: Database) -> Past:
-    code = f"6{secrets.randbelow(100_000):05d}"
+    code = district_code()
     entry = replace(CHUANYING.communities[0], slug=lifts.COMMUNITY)
     manifest = replace(
         CHUANYING,

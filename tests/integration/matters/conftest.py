@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, literal, select, union_all
+from tests.codes import district_code
 
 from folkmoot.demo.deliberating import Scenes
 from folkmoot.demo.settling import BodySizes, Estate, Settled, settle
@@ -73,7 +74,7 @@ Counts = Mapping[str, int]
 
 def _own_manifest(communities: int) -> Manifest:
     """Chuanying's first communities under a code of this run's own."""
-    code = f"8{secrets.randbelow(100_000):05d}"
+    code = district_code()
     listed = CHUANYING.communities[:communities]
     streets = {entry.street_code for entry in listed}
 

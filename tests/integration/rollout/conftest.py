@@ -1,6 +1,5 @@
 """A district of drafts, small enough to be made for each test."""
 
-import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from tests.codes import district_code
 
 from folkmoot.identity import service as identity
 from folkmoot.kernel.act import Act, Actor, Role
@@ -131,7 +131,7 @@ class District:
 @pytest.fixture
 def make_district(database: Database) -> Callable[..., District]:
     def make(communities: int = 3, status: str = "draft") -> District:
-        code = f"5{secrets.randbelow(100_000):05d}"
+        code = district_code()
         listed = CHUANYING.communities[:communities]
         streets = {entry.street_code for entry in listed}
         rollout = {"new_communities": status}

@@ -1,6 +1,5 @@
 """Chuanying under a code of the test's own: the tests of a run share one database."""
 
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
+from tests.codes import district_code
 
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
@@ -24,7 +24,7 @@ class District:
     """A manifest folder; ``put`` changes a text in one of its files."""
 
     folder: Path
-    code: str = field(default_factory=lambda: f"9{secrets.randbelow(100_000):05d}")
+    code: str = field(default_factory=district_code)
 
     @property
     def slug(self) -> str:
