@@ -39,6 +39,8 @@ ELSEWHERE = {
 }
 MONTHS = [f"2016-{month:02d}" for month in range(6, 13)]
 PERIODS = [*MONTHS, "2016-Q3", "2016-Q4", "2016-H2", "2016"]
+# A title may break between its phrases; typed it was as one.
+_NEXT_PHRASE = '</span><span class="paper__phrase">'
 _PIECE = re.compile(r"«([^«»]*)»")
 # Ids, digests and addresses, which nobody types either.
 _NAMES_OF_ROWS = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|/d\d+/c")
@@ -121,7 +123,8 @@ def walk(world: World, word: str) -> Walk:
     with ZipFile(BytesIO(package.content)) as packed:
         for name in packed.namelist():
             if name.endswith(".html"):
-                drawn[name] = _NAMES_OF_ROWS.sub("", packed.read(name).decode())
+                page = packed.read(name).decode().replace(_NEXT_PHRASE, "")
+                drawn[name] = _NAMES_OF_ROWS.sub("", page)
     return Walk(stage, drawn)
 
 
