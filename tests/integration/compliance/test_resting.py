@@ -232,5 +232,8 @@ def test_an_officer_excuses_what_had_begun_and_nobody_does_anything_else(
     assert Counter(line.standing for line in owing.year(today=date(2026, 8, 3))) == {
         Standing.OVERDUE: 8, Standing.EXCUSED: 2,
     }  # fmt: skip
+    page = secretary.get(f"{place}/?year=2026").text
+    assert "meetings/call" not in page
     for refused in (f"{place}/plan/2026", f"{place}/{owing.year()[0].id}/move"):
         assert secretary.get(refused).status_code == 409
+        assert refused not in page

@@ -15,6 +15,7 @@ from folkmoot.compliance.remedies import Remedy, remedy_of
 from folkmoot.compliance.service.excusing import EXCUSERS, is_within
 from folkmoot.kernel.act import CHINA, Act, Role
 from folkmoot.people.domain.kinds import body_label
+from folkmoot.tenancy.stages import RESTING
 from folkmoot.tenancy.views import Here
 from folkmoot.web import language
 from folkmoot.web.chrome import Link
@@ -39,10 +40,15 @@ class Reader:
     def has(self, *roles: Role) -> bool:
         return not self.act.actor.roles.isdisjoint(roles)
 
+    @property
+    def keeps_office(self) -> bool:
+        """Whether they can do as the secretary; in a community that rests nobody can."""
+        return self.has(Role.SECRETARY) and self.place.community.status not in RESTING
+
 
 def acts_on(reader: Reader, line: ObligationLine, own: Sequence[MeetingOwed]) -> Iterator[Link]:
     """What can be done about one obligation; ``own`` are the meetings about it."""
-    if reader.has(Role.SECRETARY) and line.standing in NEEDED:
+    if reader.keeps_office and line.standing in NEEDED:
         yield from _secretarys(reader, line, own)
     may = reader.has(*EXCUSERS) and not is_within(reader.act.actor)
     if may and line.standing in NEEDED:
@@ -111,7 +117,7 @@ def to_do(
     meetings: Iterable[MeetingOwed],
 ) -> list[Link]:
     """What the secretary can do about the whole year."""
-    if not reader.has(Role.SECRETARY):
+    if not reader.keeps_office:
         return []
     bodies = {line.body for line in lines}
     return [*_planning(reader, year, lines), *_publishing(reader, bodies, meetings)]
