@@ -190,13 +190,18 @@ class Visit:
             "console", lambda said: self._note(said.text) if said.type == "error" else None
         )
         self.page.on("pageerror", lambda error: self._note(str(error)))
-        self.page.on("requestfailed", lambda request: self._note(request.url))
+        self.page.on("requestfailed", self._fail)
         self.page.on("request", self._look)
 
     def _note(self, complaint: str) -> None:
         # The browser reports our own 404, 409 and 422 answers as errors; they are the subject.
         if "Failed to load resource" not in complaint:
             self.complaints.append(complaint)
+
+    def _fail(self, request: Request) -> None:
+        # An icon that is still on its way when the next page is asked for, the browser gives up.
+        if request.failure != "net::ERR_ABORTED":
+            self._note(f"{request.url}: {request.failure}")
 
     def _look(self, request: Request) -> None:
         if request.resource_type == "font" or "crest" in request.url:
