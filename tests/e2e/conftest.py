@@ -199,8 +199,10 @@ class Visit:
             self.complaints.append(complaint)
 
     def _fail(self, request: Request) -> None:
-        # An icon that is still on its way when the next page is asked for, the browser gives up.
-        if request.failure != "net::ERR_ABORTED":
+        # The icon alone is fetched after a page has loaded, and given up if the next is asked for
+        # meanwhile; whatever belongs to the page itself must arrive.
+        icon_given_up = ("other", "net::ERR_ABORTED")
+        if (request.resource_type, request.failure) != icon_given_up:
             self._note(f"{request.url}: {request.failure}")
 
     def _look(self, request: Request) -> None:
