@@ -33,6 +33,11 @@ class Settings:
     workers: int  # WEB_CONCURRENCY
     behind_proxy: bool  # BEHIND_PROXY: trust one X-Forwarded-* hop
     secure_cookies: bool  # SECURE_COOKIES: served over https; as BEHIND_PROXY unless it is set
+    plugins: Path  # FOLKMOOT_PLUGINS: releases of vendors' plugins, from their wheels
+    trusted: frozenset[str]  # FOLKMOOT_TRUSTED: vendors' plugins that may run in our process
+    registry: Path | None  # FOLKMOOT_REGISTRY: the signed list of what may be installed
+    registry_key: str  # FOLKMOOT_REGISTRY_KEY: whose signature it must bear, base64
+    sandboxed: bool  # FOLKMOOT_SANDBOX: "none" lets vendors' code run without bubblewrap
     secret_key: str = field(repr=False)  # SECRET_KEY: or a file in the home, made on first use
 
 
@@ -44,7 +49,8 @@ def home_of(environ: Mapping[str, str]) -> Path:
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the environment.
 
-    Raises Invalid (``config.number``, ``config.insecure_proxy``, ``config.origin``).
+    Raises Invalid (``config.number``, ``config.insecure_proxy``, ``config.origin``,
+    ``config.sandbox``).
     """
     home = home_of(environ)
     port = _number(environ, "PORT", 8000)
@@ -62,8 +68,35 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         workers=_number(environ, "WEB_CONCURRENCY", 2),
         behind_proxy=behind_proxy,
         secure_cookies=_secure_cookies(environ, behind_proxy=behind_proxy),
+        plugins=Path(environ.get("FOLKMOOT_PLUGINS") or home / "plugins").absolute(),
+        trusted=_names(environ, "FOLKMOOT_TRUSTED"),
+        registry=_path(environ, "FOLKMOOT_REGISTRY"),
+        registry_key=environ.get("FOLKMOOT_REGISTRY_KEY", ""),
+        sandboxed=_sandboxed(environ),
         secret_key=environ.get("SECRET_KEY", "") or _kept_secret(home),
     )
+
+
+def _names(environ: Mapping[str, str], name: str) -> frozenset[str]:
+    return frozenset(filter(None, (each.strip() for each in environ.get(name, "").split(","))))
+
+
+def _path(environ: Mapping[str, str], name: str) -> Path | None:
+    return Path(environ[name]).absolute() if environ.get(name) else None
+
+
+def _sandboxed(environ: Mapping[str, str]) -> bool:
+    said = environ.get("FOLKMOOT_SANDBOX", "") or "bwrap"
+    if said not in {"bwrap", "none"}:
+        raise Invalid(
+            "config.sandbox",
+            mark("FOLKMOOT_SANDBOX is %(text)s; it must be bwrap or none."),
+            cure=mark(
+                "Leave it out; none lets vendors' plugins run where they reach files and network."
+            ),
+            text=said,
+        )
+    return said == "bwrap"
 
 
 def _origin(environ: Mapping[str, str], port: int) -> str:

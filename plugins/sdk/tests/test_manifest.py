@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot_sdk import Kind, Manifest, ManifestError, OtherApiError, Text, read_manifest
+from folkmoot_sdk import Kind, Manifest, ManifestError, OtherApiError, Scope, Text, read_manifest
 
 GOOD = """\
 id = "some-plugin"
@@ -67,7 +67,7 @@ def test_the_api_range_includes_its_start_and_not_its_end(api: str, accepted: bo
         ("Somebody", "Some\\u0007body", "publisher: "),
         ("voting_rules", "voting_rulez", "contributions.voting_rulez"),
         ("must-do-list@1", "must-do-list", "contributions.voting_rules.value.1: "),
-        ("must-do-list@1", "approval@1", "the same id@version twice"),
+        ("must-do-list@1", "approval@1", "the same twice"),
         ("[contributions]", "price = 3\n[contributions]", "price: Unknown field"),
         ("[contributions]", "[contributions", "no TOML"),
         ('id = "some-plugin"', 'id = "some-plugin"\nid = "x"', "no TOML"),
@@ -125,3 +125,9 @@ def test_hostile_bytes_are_refused_and_raise_nothing_else(content: bytes) -> Non
 def test_a_missing_file_is_a_manifest_error(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match="cannot be read"):
         read_manifest(tmp_path / "none.toml")
+
+
+def test_a_manifest_names_what_its_kinds_need_even_where_it_does_not_say_so() -> None:
+    promised = read_manifest(GOOD.encode())
+    assert Scope.BALLOTS in promised.scopes
+    assert promised.personal_data == frozenset()

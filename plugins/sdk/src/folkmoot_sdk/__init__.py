@@ -61,6 +61,7 @@ from folkmoot_sdk._methods import (
     pin_settings,
 )
 from folkmoot_sdk._rules import DecisionRule
+from folkmoot_sdk._scopes import PersonalData, Scope
 from folkmoot_sdk._text import InForce, Source, Text
 from folkmoot_sdk._verdict import TestResult
 
@@ -114,11 +115,13 @@ __all__ = [
     "OtherApiError",
     "Outcome",
     "Period",
+    "PersonalData",
     "PlainError",
     "Poll",
     "PollError",
     "Purpose",
     "Quantity",
+    "Scope",
     "SdkError",
     "Secrecy",
     "SettingsError",

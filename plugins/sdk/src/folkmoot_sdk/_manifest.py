@@ -13,6 +13,7 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validat
 from folkmoot_sdk._errors import ManifestError, OtherApiError
 from folkmoot_sdk._frozen import Frozen, freeze_field
 from folkmoot_sdk._plain import Plain
+from folkmoot_sdk._scopes import PersonalData, Scope
 from folkmoot_sdk._text import Text
 
 # Apart from the distribution's version: a plugin's manifest says which of these it was written for.
@@ -41,10 +42,26 @@ class Kind(StrEnum):
         """The hook that brings contributions of this kind."""
         return f"folkmoot_{self.value}"
 
+    @property
+    def scope(self) -> Scope | None:
+        """What a plugin needs to be allowed for its contributions of this kind to be of use."""
+        return _SCOPES.get(self)
+
+
+_SCOPES: Mapping[Kind, Scope] = {
+    Kind.VOTING_RULES: Scope.BALLOTS,
+    Kind.GATES: Scope.MATTERS,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest(Plain):
-    """What a plugin promises. `api` is a range such as ">=1.0,<2"; contributions are id@version."""
+    """What a plugin promises. `api` is a range such as ">=1.0,<2"; contributions are id@version.
+
+    `scopes` and `personal_data` are what it is given to see or do: those it names, and what its
+    kinds of contribution cannot do without, so a manifest of API 1.0 says it too. A district
+    consents to them with its grant, and again when a later release asks for more.
+    """
 
     id: str
     version: str
@@ -52,9 +69,15 @@ class Manifest(Plain):
     title: Text
     publisher: str
     contributions: Mapping[Kind, tuple[str, ...]]
+    scopes: frozenset[Scope] = frozenset()
+    personal_data: frozenset[PersonalData] = frozenset()
 
     def __post_init__(self) -> None:
         freeze_field(self, "contributions", Frozen(self.contributions))
+        kinds = (kind for kind, promised in self.contributions.items() if promised)
+        needed = {kind.scope for kind in kinds} - {None}
+        freeze_field(self, "scopes", frozenset(self.scopes) | needed)
+        freeze_field(self, "personal_data", frozenset(self.personal_data))
 
     def accepts(self, api_version: tuple[int, int]) -> bool:
         """Whether the plugin was written for this version of the SDK's API."""
@@ -76,7 +99,15 @@ def read_manifest(source: Path | bytes) -> Manifest:
         raise ManifestError(tuple(_lines(problem.messages))) from problem
     contributions = {Kind(kind): tuple(refs) for kind, refs in data["contributions"].items()}
     title = Text(data["title"]["zh"], data["title"]["en"])
-    return Manifest(**{**data, "title": title, "contributions": contributions})
+    return Manifest(
+        **{
+            **data,
+            "title": title,
+            "contributions": contributions,
+            "scopes": frozenset(map(Scope, data["scopes"])),
+            "personal_data": frozenset(map(PersonalData, data["personal_data"])),
+        }
+    )
 
 
 def _refuse_other_api(content: dict[str, Any]) -> None:
@@ -140,7 +171,12 @@ def _is_api(text: str) -> None:
 
 def _once_each(references: list[str]) -> None:
     if len(references) != len(set(references)):
-        raise ValidationError("the same id@version twice")
+        raise ValidationError("the same twice")
+
+
+def _some_of(known: type[StrEnum]) -> fields.List:
+    one = fields.String(validate=validate.OneOf([each.value for each in known]))
+    return fields.List(one, validate=_once_each, load_default=list)
 
 
 def _words() -> fields.String:
@@ -175,3 +211,5 @@ class _ManifestSchema(_HeaderSchema):
         ),
         required=True,
     )
+    scopes = _some_of(Scope)
+    personal_data = _some_of(PersonalData)
