@@ -174,7 +174,7 @@ def _once_each(references: list[str]) -> None:
         raise ValidationError("the same twice")
 
 
-def _some_of(known: type[StrEnum]) -> fields.List:
+def _some_of(known: type[StrEnum]) -> fields.Field[Any]:
     one = fields.String(validate=validate.OneOf([each.value for each in known]))
     return fields.List(one, validate=_once_each, load_default=list)
 
