@@ -164,14 +164,10 @@ def read_package(point: EntryPoint) -> Package:
 def _folder(point: EntryPoint) -> Path:
     if "." in point.value or ":" in point.value:
         # Finding a dotted module imports its parents, which would run the plugin's code.
-        raise PluginRefusedError(
-            "the entry point must name a top-level package", Fault.ENTRY_POINT
-        )
+        raise PluginRefusedError("the entry point must name a top-level package", Fault.ENTRY_POINT)
     spec = importlib.util.find_spec(point.value)
     if spec is None or not spec.submodule_search_locations:
-        raise PluginRefusedError(
-            f"the package {point.value} is not installed", Fault.ENTRY_POINT
-        )
+        raise PluginRefusedError(f"the package {point.value} is not installed", Fault.ENTRY_POINT)
     return Path(next(iter(spec.submodule_search_locations)))
 
 

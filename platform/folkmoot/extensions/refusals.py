@@ -92,16 +92,22 @@ def frame_in(error: BaseException, folder: Path) -> str:
     """Where in the files of ``folder`` the error came from: its innermost frame there, or that
     of the error behind it.
     """
-    for each in _behind(error):
+    behind = list(_behind(error))
+    for each in behind:
         if isinstance(each, SyntaxError) and _inside(each.filename, folder):
             return f"{_inside(each.filename, folder)}:{each.lineno}"
-        frames = [(f.f_code, line) for f, line in walk_tb(each.__traceback__)]
-        where = getattr(each, "where", None)
-        frames += [(where, where.co_firstlineno)] if isinstance(where, CodeType) else []
-        for code, line in reversed(frames):
-            if inside := _inside(code.co_filename, folder):
-                return f"{inside}:{line} in {code.co_name}"
-    return ""
+        for frame, line in reversed(list(walk_tb(each.__traceback__))):
+            if inside := _inside(frame.f_code.co_filename, folder):
+                return f"{inside}:{line} in {frame.f_code.co_name}"
+    blamed = (getattr(each, "where", None) for each in behind)
+    codes = (code for code in blamed if isinstance(code, CodeType))
+    named = (_line_of(code, folder) for code in codes)
+    return next(filter(None, named), "")
+
+
+def _line_of(code: CodeType, folder: Path) -> str:
+    inside = _inside(code.co_filename, folder)
+    return f"{inside}:{code.co_firstlineno} in {code.co_name}" if inside else ""
 
 
 def _behind(error: BaseException) -> Iterator[BaseException]:

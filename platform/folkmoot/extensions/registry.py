@@ -142,6 +142,10 @@ class Registry:
     releases: Mapping[Name, Installed] = field(default_factory=lambda: MappingProxyType({}))
     unfit: Mapping[Name, Refusal] = field(default_factory=lambda: MappingProxyType({}))
 
+    def __post_init__(self) -> None:
+        if self.entries and not self.releases:
+            object.__setattr__(self, "releases", MappingProxyType(_releases_of(self.entries)))
+
     @cached_property
     def plugins(self) -> frozenset[str]:
         return frozenset(plugin for plugin, *_ in self.entries)
@@ -217,6 +221,18 @@ class Registry:
                 entry,
             )
         return found
+
+
+def _releases_of(entries: Mapping[Key, Registered[Any]]) -> dict[Name, Installed]:
+    """The releases from which entries alone come, for a registry that was put together by hand."""
+    found: dict[tuple[str, str, str], tuple[Registered[Any], ...]] = {}
+    for entry in entries.values():
+        release = (entry.plugin, entry.plugin_version, entry.digest)
+        found[release] = (*found.get(release, ()), entry)
+    return {
+        (plugin, version): Installed(plugin, version, digest, brought)
+        for (plugin, version, digest), brought in found.items()
+    }
 
 
 def registry_of(
