@@ -72,7 +72,7 @@ def collect(
     trusted: Collection[str] = (),
     law_givers: frozenset[str] = LAW_GIVERS,
 ) -> Registry:
-    """Load ours and every trusted plugin behind ``points``; the platform starts whatever they do."""
+    """Load ours and each trusted plugin of ``points``; the platform starts whatever they do."""
     found: list[Installed] = []
     refused: dict[str, Refusal] = {}
     points = sorted(points, key=lambda point: point.name)
