@@ -4,7 +4,6 @@ Each plugin gets a plugin manager of its own: in a common one the order of regis
 matter, and one plugin's failing hook would take the others' results with it.
 """
 
-import hashlib
 import importlib
 import importlib.util
 from collections import Counter
@@ -22,6 +21,7 @@ import folkmoot_sdk as sdk
 from folkmoot.extensions.registry import Key, Kind, Registered, Registry
 from folkmoot.extensions.vetting import PluginRefusedError, vet
 from folkmoot_sdk import hookspecs
+from folkmoot_sdk.releases.digests import files_digest
 
 GROUP = "folkmoot.plugins"
 MANIFEST = "folkmoot-plugin.toml"
@@ -105,13 +105,13 @@ def read_package(point: EntryPoint) -> Package:
 
 def digest_of(folder: Path) -> str:
     """SHA-256 over the names and contents of the package's files, byte code aside."""
-    total = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
-            name = file.relative_to(folder).as_posix().encode()
-            content = hashlib.sha256(file.read_bytes()).hexdigest().encode()
-            total.update(name + b"\0" + content + b"\n")
-    return total.hexdigest()
+    return files_digest(
+        {
+            file.relative_to(folder).as_posix(): file.read_bytes()
+            for file in folder.rglob("*")
+            if file.is_file() and "__pycache__" not in file.parts
+        }
+    )
 
 
 def _call_hooks(module: object, package: Package) -> Iterator[Registered[Any]]:
