@@ -1,4 +1,4 @@
-"""Templates, messages, tables, panels and pages: what cannot be meant is refused when it is made."""
+"""Templates, messages, tables, panels, pages: what cannot be meant is refused when it is made."""
 
 from collections.abc import Callable
 from datetime import date
