@@ -159,7 +159,7 @@ def test_every_public_name_says_what_it_is(name: str) -> None:
     value = getattr(folkmoot_sdk, name)
     if not (inspect.isclass(value) or inspect.isfunction(value) or inspect.ismodule(value)):
         return  # a version, a union of types, pluggy's mark: their modules speak of them
-    words = vars(value).get("__doc__") or ""
+    words = (vars(value).get("__doc__") if inspect.isclass(value) else value.__doc__) or ""
     # A dataclass without words of its own is given its signature.
     assert words.strip(), name
     assert not words.startswith(f"{name}("), name
