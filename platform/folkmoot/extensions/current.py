@@ -130,12 +130,17 @@ def outside(row: Row, folder: Path) -> Installed:
 
     Raises whatever is wrong with the description, which another version of ours has stored.
     """
-    release = Release(row.plugin, row.version, files_of(folder, *row.name), row.digest, row.package)
-    brought = tuple(
-        Registered(row.plugin, row.version, row.digest, kind, contribution)
-        for kind, contribution in contributions(release, row.description)
-    )
+    release = Release(*row.name, files_of(folder, *row.name), row.digest, row.package)
+    brought = brought_by(release, row.description)
     return Installed(*row.name, row.digest, brought, asks_of(row.manifest), row.state, outside=True)
+
+
+def brought_by(release: Release, description: Mapping[str, Any]) -> tuple[Registered[Any], ...]:
+    """What a release brings by its description; asked, each of them asks the runner."""
+    return tuple(
+        Registered(release.plugin, release.version, release.digest, kind, contribution)
+        for kind, contribution in contributions(release, description)
+    )
 
 
 def asks_of(manifest: Mapping[str, Any]) -> Asked:
