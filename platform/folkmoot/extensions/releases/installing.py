@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from folkmoot.extensions import current
 from folkmoot.extensions.loader import environment, require_lawful, require_promised
 from folkmoot.extensions.models import PluginRelease, ReleaseState
+from folkmoot.extensions.place import place
 from folkmoot.extensions.refusals import Fault, refusal_of
 from folkmoot.extensions.releases import files, problems
 from folkmoot.extensions.releases.checking import Checked, check_wheel
@@ -57,7 +58,7 @@ def install_release(
 
 
 def _require_new(checked: Checked, known: PluginRelease | None) -> None:
-    here = environment(current.place().trusted).releases.get(checked.name)
+    here = environment(place().trusted).releases.get(checked.name)
     digests = {known.digest} if known is not None else set()
     digests |= {here.digest} if here is not None else set()
     if digests - {checked.wheel.files_digest}:

@@ -203,9 +203,7 @@ def in_environment(name: Name) -> Refused:
     return Refused(
         "plugins.in_environment",
         mark("%(plugin)s %(version)s came with the platform's environment, not from a wheel."),
-        cure=mark(
-            "Here it can only be suspended; change it where the platform is installed."
-        ),
+        cure=mark("Here it can only be suspended; change it where the platform is installed."),
         plugin=name[0],
         version=name[1],
     )
