@@ -96,7 +96,7 @@ def _is_schema(value: object) -> bool:
     return True
 
 
-def _are_problems(value: object) -> bool:
+def _are_worded(value: object) -> bool:
     return isinstance(value, Mapping) and all(
         type(code) is str and type(words) is sdk.Text for code, words in value.items()
     )
@@ -117,7 +117,7 @@ _OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
     Kind.VOTING_RULES: {
         "source": _is(sdk.Source, type(None)),
         "secrecy": _are_ways,
-        "problems": _are_problems,
+        "problems": _are_worded,
     },
     Kind.CADENCES: {
         "in_force": _is(sdk.InForce),
@@ -129,5 +129,6 @@ _OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
         "in_force": _is(sdk.InForce),
         "source": _is(sdk.Source),
         "step": _is_one_of(sdk.Step),
+        "answers": _are_worded,
     },
 }
