@@ -174,7 +174,7 @@ class OwnGate(Gate):
     in_force: InForce
     is_open: bool
     id: str = "two"
-    title: Text = Text("二", "Two")
+    title: Text = Text("二", "Two")  # noqa: RUF009 - frozen
     answers: Mapping[str, Text] = field(default_factory=lambda: {"seen": Text("已查看", "Seen")})
 
     def check(self, _facts: MatterFacts) -> GateResult:
