@@ -37,15 +37,18 @@ def grant_plugins(
     current.refresh(session)
     query = select(PluginGrant).where(PluginGrant.district_id == district_id)
     held = {grant.plugin: grant for grant in session.scalars(query)}
-    wanted = dict((each, None) if isinstance(each, str) else each for each in plugins)
-    for plugin, terms in sorted(wanted.items()):
+    wanted: dict[str, Terms | None] = dict(
+        (each, None) if isinstance(each, str) else each for each in plugins
+    )
+    changed = [
         _put(session, act, district_id, plugin, held.get(plugin), terms)
-    lost = held.keys() - wanted
-    if lost:
+        for plugin, terms in sorted(wanted.items())
+    ]
+    if lost := held.keys() - wanted.keys():
         refuse_needed(lost, uses_in(session, district_id))
     for plugin in sorted(lost):
         _take_back(session, held[plugin])
-    if audit.has_changes(session):
+    if lost or any(changed):
         _record(session, act, "extensions:grant:set", str(district_id))
 
 
@@ -74,8 +77,8 @@ def grant_plugin(
         raise not_installed(plugin)
     terms = terms_of(versions, scopes, personal_data, price)
     held = session.get(PluginGrant, (district_id, plugin), with_for_update=True)
-    _put(session, act, district_id, plugin, held, terms)
-    _record(session, act, "extensions:grant:set", f"{district_id}/{plugin}")
+    if _put(session, act, district_id, plugin, held, terms):
+        _record(session, act, "extensions:grant:set", f"{district_id}/{plugin}")
 
 
 def revoke_plugin(session: Session, act: Act, *, district_id: int, plugin: str) -> None:
@@ -117,6 +120,12 @@ def consent(session: Session, act: Act, *, district_id: int, plugin: str, versio
     held.scopes = _names(given.scopes | asks.scopes)
     held.personal_data = _names(given.personal_data | asks.personal_data)
     _record(session, act, "extensions:grant:consent", f"{district_id}/{plugin}")
+
+
+def grants_of(session: Session, district_id: int) -> Mapping[str, Terms]:
+    """What a district grants, by plugin. One query."""
+    query = select(PluginGrant).where(PluginGrant.district_id == district_id)
+    return {each.plugin: terms_in(each) for each in session.scalars(query)}
 
 
 def terms_in(grant: PluginGrant) -> Terms:
@@ -173,7 +182,8 @@ def _put(
     plugin: str,
     held: PluginGrant | None,
     terms: Terms | None,
-) -> None:
+) -> bool:
+    """Whether that changed anything."""
     if held is None:
         held = PluginGrant(
             district_id=district_id,
@@ -183,10 +193,13 @@ def _put(
             **_columns(terms or Terms()),
         )
         session.add(held)
-    elif terms is not None and terms != terms_in(held):
-        _require_one_left(session, held, terms)
-        for name, value in _columns(terms).items():
-            setattr(held, name, value)
+        return True
+    if terms is None or terms == terms_in(held):
+        return False
+    _require_one_left(session, held, terms)
+    for name, value in _columns(terms).items():
+        setattr(held, name, value)
+    return True
 
 
 def _require_one_left(session: Session, held: PluginGrant, terms: Terms) -> None:

@@ -14,7 +14,7 @@ from folkmoot_sdk import PersonalData, Scope
 
 CURRENCY, PER = "CNY", "community-month"
 # A hundred million yuan; what is more is a slip of the finger.
-_MOST = 10**10
+MOST_FEN = 10**10
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _known(kind: type[StrEnum], given: Iterable[str]) -> tuple[Any, ...]:
 
 
 def _price(amount: int) -> Price:
-    if type(amount) is not int or not 0 <= amount <= _MOST:
+    if type(amount) is not int or not 0 <= amount <= MOST_FEN:
         raise Invalid(
             "plugins.price",
             mark("A price is a whole number of fen for a community and month, 0 for free."),
