@@ -5,7 +5,6 @@ Each plugin gets a plugin manager of its own: in a common one the order of regis
 matter, and one plugin's failing hook would take the others' results with it.
 """
 
-import hashlib
 import importlib
 import importlib.util
 from collections import Counter
@@ -32,6 +31,7 @@ from folkmoot.extensions.registry import (
 )
 from folkmoot.extensions.vetting import vet
 from folkmoot_sdk import hookspecs
+from folkmoot_sdk.releases.digests import files_digest
 
 GROUP = "folkmoot.plugins"
 MANIFEST = "folkmoot-plugin.toml"
@@ -72,7 +72,7 @@ def collect(
     trusted: Collection[str] = (),
     law_givers: frozenset[str] = LAW_GIVERS,
 ) -> Registry:
-    """Load ours and every trusted plugin behind ``points``; the platform starts whatever they do."""
+    """Load ours and each trusted plugin of ``points``; the platform starts whatever they do."""
     found: list[Installed] = []
     refused: dict[str, Refusal] = {}
     points = sorted(points, key=lambda point: point.name)
@@ -180,13 +180,13 @@ def _folder_if_any(point: EntryPoint) -> Path | None:
 
 def digest_of(folder: Path) -> str:
     """SHA-256 over the names and contents of the package's files, byte code aside."""
-    total = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
-            name = file.relative_to(folder).as_posix().encode()
-            content = hashlib.sha256(file.read_bytes()).hexdigest().encode()
-            total.update(name + b"\0" + content + b"\n")
-    return total.hexdigest()
+    return files_digest(
+        {
+            file.relative_to(folder).as_posix(): file.read_bytes()
+            for file in folder.rglob("*")
+            if file.is_file() and "__pycache__" not in file.parts
+        }
+    )
 
 
 def _call_hooks(module: ModuleType, package: Package) -> Iterator[Registered[Any]]:

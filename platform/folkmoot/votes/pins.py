@@ -73,7 +73,7 @@ def find_method(written: Mapping[str, Any], registry: Registry) -> VotingRule:
     entry = registry.find(pin)
     if entry is None:
         release = registry.release_of(pin)
-            if release is not None:
+        if release is not None:
             raise suspended(*release.name)
         raise problems.rule_missing(pin, written["plugin_version"])
     method: VotingRule = entry.contribution
