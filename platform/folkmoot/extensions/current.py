@@ -29,7 +29,7 @@ from folkmoot.extensions.registry import (
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.remote import contributions
 from folkmoot.extensions.stopped import stop_only
-from folkmoot_sdk import PersonalData, Scope
+from folkmoot_sdk import PersonalData, Scope, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,16 @@ def outside(row: Row, folder: Path) -> Installed:
         Registered(row.plugin, row.version, row.digest, kind, contribution)
         for kind, contribution in contributions(release, row.description)
     )
-    return Installed(*row.name, row.digest, brought, asks_of(row.manifest), row.state, outside=True)
+    return Installed(
+        *row.name,
+        row.digest,
+        brought,
+        asks_of(row.manifest),
+        row.state,
+        outside=True,
+        title=Text.from_plain(row.manifest["title"]),
+        publisher=row.publisher,
+    )
 
 
 def asks_of(manifest: Mapping[str, Any]) -> Asked:

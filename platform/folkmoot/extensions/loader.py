@@ -119,6 +119,8 @@ def load(point: EntryPoint, law_givers: frozenset[str] = LAW_GIVERS) -> Installe
         package.digest,
         brought,
         Asked(package.manifest.scopes, package.manifest.personal_data),
+        title=package.manifest.title,
+        publisher=package.manifest.publisher,
     )
 
 

@@ -11,7 +11,7 @@ from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.refusals import Refusal
 from folkmoot.extensions.registered import Key, Name, Pin, Registered
 from folkmoot.extensions.versions import release_order
-from folkmoot_sdk import Kind, PersonalData, Scope
+from folkmoot_sdk import Kind, PersonalData, Scope, Text
 
 STOPPED = frozenset({ReleaseState.SUSPENDED, ReleaseState.REMOVED})
 
@@ -42,6 +42,12 @@ class Installed:
     asks: Asked = field(default_factory=Asked)
     state: ReleaseState = ReleaseState.ACTIVE
     outside: bool = False
+    title: Text | None = None
+    publisher: str = ""
+
+    @property
+    def called(self) -> Text:
+        return self.title or Text(self.plugin, self.plugin)
 
     @property
     def name(self) -> Name:
