@@ -9,6 +9,7 @@ from folkmoot.appraisals import views as appraisals
 from folkmoot.catalogue import views as catalogue
 from folkmoot.compliance import views as compliance
 from folkmoot.config import Settings
+from folkmoot.extensions.place import configure
 from folkmoot.hindsight import views as hindsight
 from folkmoot.identity import views as identity
 from folkmoot.kernel.models import load_all
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> Flask:
         )
     # Without an address no page can be made, the page of an error included.
     app.register_error_handler(SecurityError, lambda _: ("400 Bad Request", 400))
+    configure(settings.place)
     load_all()
     database.install(app, settings.database_url, threads=settings.threads)
     # A superuser would see every tenant; an old schema would fail in the middle of a vote.
