@@ -109,6 +109,7 @@ from folkmoot_sdk._panels import (
 )
 from folkmoot_sdk._rules import DecisionRule
 from folkmoot_sdk._scopes import PersonalData, Scope
+from folkmoot_sdk._settings import SettingField, SettingType, describe_settings
 from folkmoot_sdk._tables import (
     Cell,
     Exporter,
@@ -233,6 +234,8 @@ __all__ = [
     "Scope",
     "SdkError",
     "Secrecy",
+    "SettingField",
+    "SettingType",
     "SettingsChanged",
     "SettingsError",
     "SheetCount",
@@ -252,6 +255,7 @@ __all__ = [
     "appraise",
     "cadence_faults",
     "decide",
+    "describe_settings",
     "hookimpl",
     "hookspecs",
     "pin_settings",
