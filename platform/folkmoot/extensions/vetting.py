@@ -114,7 +114,7 @@ def _is_schema(value: object) -> bool:
     return True
 
 
-def _are_problems(value: object) -> bool:
+def _are_worded(value: object) -> bool:
     return isinstance(value, Mapping) and all(
         type(code) is str and type(words) is sdk.Text for code, words in value.items()
     )
@@ -155,7 +155,7 @@ _OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
     Kind.VOTING_RULES: {
         "source": _is(sdk.Source, type(None)),
         "secrecy": _some_of(sdk.Secrecy),
-        "problems": _are_problems,
+        "problems": _are_worded,
     },
     Kind.CADENCES: {
         "in_force": _is(sdk.InForce),
@@ -167,6 +167,7 @@ _OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
         "in_force": _is(sdk.InForce),
         "source": _is(sdk.Source),
         "step": _is_one_of(sdk.Step),
+        "answers": _are_worded,
     },
     Kind.NOTICE_CHANNELS: {
         "most_seconds": lambda value: type(value) is int and 0 < value <= _MOST_SECONDS,

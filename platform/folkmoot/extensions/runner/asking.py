@@ -15,6 +15,7 @@ from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.runtime import runtime_in
 from folkmoot.extensions.runner.sandbox import Place
 from folkmoot.extensions.runner.worker import Question
+from folkmoot.extensions.stopped import is_suspended
 from folkmoot_sdk.worker import WorkerFault
 
 # Two that order a set of words differently, so that an answer which rests on that order shows.
@@ -59,6 +60,9 @@ class Runner:
 
     @contextmanager
     def _guarded(self, release: Release, question: Question) -> Iterator[None]:
+        if is_suspended(release.plugin, release.version):
+            said = "its release is suspended or removed"
+            raise _error(WorkerFault.SUSPENDED, release, question, said)
         key = (release, question.kind, question.ref)
         if pause := self._breaker.pause(key):
             said = f"it failed too often and is left alone for {pause:.0f} seconds"

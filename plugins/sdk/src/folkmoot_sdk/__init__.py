@@ -107,6 +107,7 @@ from folkmoot_sdk._panels import (
     PanelState,
     PlaceKind,
 )
+from folkmoot_sdk._promises import Promise
 from folkmoot_sdk._rules import DecisionRule
 from folkmoot_sdk._scopes import PersonalData, Scope
 from folkmoot_sdk._settings import SettingField, SettingType, describe_settings
@@ -224,6 +225,7 @@ __all__ = [
     "PlainError",
     "Poll",
     "PollError",
+    "Promise",
     "PublicTable",
     "Purpose",
     "Quantity",

@@ -4,20 +4,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from folkmoot_sdk._cadences import Cadence, Span
+from folkmoot_sdk._contributions import Contribution
 from folkmoot_sdk._errors import SettingsError
 from folkmoot_sdk._frozen import freeze
 from folkmoot_sdk._gates import Gate, GateResult, MatterFacts
 from folkmoot_sdk._markings import Marking
 from folkmoot_sdk._methods import Count, VotingRule, pin_settings
+from folkmoot_sdk._panels import DashboardPanel, Panel, PanelFigures
 from folkmoot_sdk.worker.failing import NotPlainError
 from folkmoot_sdk.worker.packing import ballots_in, options_in, packed_problems, poll_in
 
 Args = Mapping[str, Any]
-# The plugin's own function, and what to do with it: so that a wrong answer has a place.
 Call = Callable[[Any, Args], object]
 
 
-def _pin_settings(contribution: Any, args: Args) -> object:  # noqa: ANN401 - of any kind
+def _pin_settings(contribution: Contribution, args: Args) -> object:
     try:
         return {"pinned": pin_settings(contribution.settings, args["given"])}
     except SettingsError as refused:
@@ -38,12 +39,8 @@ def _marking(rule: VotingRule, args: Args) -> object:
 
 
 def _ballot_problems(rule: VotingRule, args: Args) -> object:
-    ballots, options, settings = (
-        ballots_in(args["ballots"]),
-        options_in(args["options"]),
-        _settings(args),
-    )
-    found = [rule.ballot_problem(ballot, options, settings) for ballot in ballots]
+    ballots, options = ballots_in(args["ballots"]), options_in(args["options"])
+    found = _of(tuple, rule.ballot_problems(ballots, options, _settings(args)))
     if not all(code is None or type(code) is str for code in found):
         raise NotPlainError("a ballot's problem is a word or nothing")
     return packed_problems(found)
@@ -59,6 +56,11 @@ def _periods(cadence: Cadence, args: Args) -> object:
 
 def _check(gate: Gate, args: Args) -> object:
     return _of(GateResult, gate.check(MatterFacts.from_plain(args["facts"])))
+
+
+def _panel(panel: DashboardPanel, args: Args) -> object:
+    found = panel.panel(PanelFigures.from_plain(args["figures"]))
+    return None if found is None else _of(Panel, found)
 
 
 def _settings(args: Args) -> Any:  # noqa: ANN401 - a mapping, frozen
@@ -78,10 +80,10 @@ CALLS: Mapping[str, Call] = {
     "count": _count,
     "periods": _periods,
     "check": _check,
+    "panel": _panel,
 }
-# By which of the plugin's own functions a call is answered.
-_ANSWERED_BY = {"ballot_problems": "ballot_problem"}
 
 
 def function_of(call: str, contribution: object) -> object:
-    return getattr(contribution, _ANSWERED_BY.get(call, call), None)
+    """The plugin's own function that answers a call: a wrong answer has its place there."""
+    return getattr(contribution, "ballot_problem" if call == "ballot_problems" else call, None)

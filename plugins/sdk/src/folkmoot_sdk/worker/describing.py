@@ -1,6 +1,6 @@
 """What a release brings, told to the platform, which never imports it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from folkmoot_sdk._appraisals import AppraisalForm
@@ -9,17 +9,19 @@ from folkmoot_sdk._forms import EvaluationForm
 from folkmoot_sdk._gates import Gate
 from folkmoot_sdk._limits import Deadline, SizeRule
 from folkmoot_sdk._manifest import API_VERSION, Kind
-from folkmoot_sdk._methods import VotingRule
+from folkmoot_sdk._methods import VotingRule, pin_settings
+from folkmoot_sdk._notices import NoticeTemplate
+from folkmoot_sdk._panels import DashboardPanel
 from folkmoot_sdk._plain import plain
 from folkmoot_sdk._rules import DecisionRule
 from folkmoot_sdk._settings import describe_settings
-from folkmoot_sdk.worker.facts import YEARS, CadenceFacts, Facts, GateFacts, RuleFacts
+from folkmoot_sdk.worker.facts import YEARS, CadenceFacts, Facts, GateFacts, PanelFacts, RuleFacts
 from folkmoot_sdk.worker.failing import NotPlainError
 from folkmoot_sdk.worker.loading import Brought, Loaded
 
 # Data without code: these go over the pipe whole. A form may be of a class of its own, for that is
 # how it has settings; nothing of the class but these goes along.
-_WHOLE = (DecisionRule, Deadline, SizeRule, AppraisalForm, CalendarCadence)
+_WHOLE = (DecisionRule, Deadline, SizeRule, AppraisalForm, CalendarCadence, NoticeTemplate)
 
 
 def _cadence(cadence: Cadence) -> Facts:
@@ -32,6 +34,7 @@ _TOLD: Mapping[type, Callable[[Any], Facts]] = {
     VotingRule: RuleFacts.of,
     Cadence: _cadence,
     Gate: GateFacts.of,
+    DashboardPanel: PanelFacts.of,
 }
 
 
@@ -53,7 +56,9 @@ def _one(brought: Brought) -> dict[str, object]:
         "version": contribution.version,
         "class": name,
         key: plain(told),
-        "settings": list(_settings(contribution)),
+        "settings": [each.to_plain() for each in describe_settings(contribution.settings)],
+        # What is pinned where nothing is set, so that nobody has to ask for it again.
+        "defaults": plain(pin_settings(contribution.settings, {})),
     }
 
 
@@ -67,7 +72,3 @@ def _told(kind: Kind, contribution: Any) -> tuple[str, str, object]:  # noqa: AN
         if isinstance(contribution, wanted):
             return wanted.__name__, "facts", tell(contribution)
     raise NotPlainError(f"{kind.value}: a {found.__name__} is nothing that can be told")
-
-
-def _settings(contribution: Any) -> Iterator[dict[str, object]]:  # noqa: ANN401 - any kind
-    yield from (each.to_plain() for each in describe_settings(contribution.settings))

@@ -7,7 +7,9 @@ from typing import Self
 from folkmoot_sdk._cadences import Span
 from folkmoot_sdk._contributions import Contribution
 from folkmoot_sdk._kinds import BodyKind, Secrecy, Standing, Step
+from folkmoot_sdk._panels import PlaceKind
 from folkmoot_sdk._plain import Plain
+from folkmoot_sdk._promises import Promise
 from folkmoot_sdk._text import InForce, Source, Text
 
 
@@ -30,6 +32,7 @@ class RuleFacts(Facts):
     source: Source | None
     secrecy: frozenset[Secrecy]
     problems: Mapping[str, Text]
+    promises: frozenset[Promise]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,14 @@ class GateFacts(Facts):
     in_force: InForce
     source: Source
     step: Step
+    answers: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFacts(Facts):
+    title: Text
+    standing: Standing
+    places: frozenset[PlaceKind]
 
 
 # Those that a plugin is tried with when it is loaded, and one on either side.

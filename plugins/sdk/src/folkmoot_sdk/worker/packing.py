@@ -25,12 +25,16 @@ def options_in(rows: Iterable[object]) -> tuple[Option, ...]:
     return tuple(Option.from_plain(row) for row in rows)
 
 
+def packed_settings(settings: object) -> object:
+    return plain(settings)
+
+
 def packed_poll(poll: Poll) -> dict[str, object]:
     """The poll as `poll_in` reads it."""
     return {
         "options": packed_options(poll.options),
         "ballots": packed_ballots(poll.ballots),
-        "settings": plain(poll.settings),
+        "settings": packed_settings(poll.settings),
         "threshold": poll.threshold.to_plain(),
         "figures": plain(poll.figures),
         "left_out": [each.to_plain() for each in poll.left_out],

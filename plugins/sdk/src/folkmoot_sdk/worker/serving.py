@@ -63,7 +63,11 @@ class _Desk:
             words = stray.decode(errors="replace")
             said = {"failed": failure(WorkerFault.RUBBISH, "", f"standard output: {words}", "")}
         self.watch.found = None
-        return _line({"id": asked["id"], **said})
+        try:
+            return _line({"id": asked["id"], **said})
+        except (ValueError, RecursionError, MemoryError) as error:  # a number without end, say
+            failed = failure(WorkerFault.NOT_PLAIN, type(error).__name__, str(error), "")
+            return _line({"id": asked["id"], "failed": failed})
 
     def _said(self, asked: Mapping[str, Any]) -> dict[str, object]:
         function: object = None
