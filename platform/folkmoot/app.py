@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from folkmoot import web
 from folkmoot.appraisals import views as appraisals
+from folkmoot.catalogue import views as catalogue
 from folkmoot.compliance import views as compliance
 from folkmoot.config import Settings
 from folkmoot.extensions.place import configure
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
     compliance.install(app)  # what is owed: a community's year, the district's screen
     appraisals.install(app)  # the year's end: reports, grades, tasks
     transfer.install(app)  # rosters from spreadsheets
+    catalogue.install(app)  # plugins: the operator's, a district's, a community's
     registers.install(app)  # bulletins, sheets, archives
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

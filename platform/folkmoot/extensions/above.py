@@ -78,6 +78,12 @@ def practice_of(session: Session) -> Practice:
     return practice
 
 
+def slugs_of(session: Session, district_id: int, tenant_id: int) -> tuple[str, str]:
+    """A district and one of its communities as addresses name them; "" for what is 0."""
+    slugs: tuple[str, str] = import_module(_DISTRICTS).slugs_of(session, district_id, tenant_id)
+    return slugs
+
+
 def uses_here(session: Session) -> Iterator[Use]:
     """Everything in this session's community that needs a plugin."""
     for user in _USERS:

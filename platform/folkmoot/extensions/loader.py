@@ -37,7 +37,9 @@ GROUP = "folkmoot.plugins"
 MANIFEST = "folkmoot-plugin.toml"
 # Ours. Anybody else's code runs in our process only if the operator has said so by name
 # (FOLKMOOT_TRUSTED): whatever is merely installed beside us would read every community's rows.
-FIRST_PARTY = frozenset({"ballots", "cn-statutes", "method-4321"})
+FIRST_PARTY = frozenset(
+    {"ballots", "cn-statutes", "hotline", "mail", "method-4321", "open-records"}
+)
 # The plugins whose word is law. A vendor's rule that called itself a statute would otherwise come
 # before what is usual wherever no statute speaks; the registry's key vouches for who owns a name.
 LAW_GIVERS = frozenset({"cn-statutes"})

@@ -11,7 +11,7 @@ from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.refusals import Refusal
 from folkmoot.extensions.registered import Key, Name, Pin, Registered
 from folkmoot.extensions.versions import release_order
-from folkmoot_sdk import Kind, Manifest, PersonalData, Scope
+from folkmoot_sdk import Kind, Manifest, PersonalData, Scope, Text
 
 STOPPED = frozenset({ReleaseState.SUSPENDED, ReleaseState.REMOVED})
 
@@ -47,6 +47,14 @@ class Installed:
     @property
     def name(self) -> Name:
         return self.plugin, self.version
+
+    @property
+    def called(self) -> Text:
+        return self.manifest.title if self.manifest else Text(self.plugin, self.plugin)
+
+    @property
+    def publisher(self) -> str:
+        return self.manifest.publisher if self.manifest else ""
 
     @property
     def asks(self) -> Asked:

@@ -172,6 +172,7 @@ _OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
     Kind.NOTICE_CHANNELS: {
         "most_seconds": lambda value: type(value) is int and 0 < value <= _MOST_SECONDS,
     },
+    Kind.INTAKE_CHANNELS: {"way": _is_one_of(sdk.IntakeWay)},
     Kind.EXPORTERS: {"tables": _some_of(sdk.PublicTable)},
     Kind.DASHBOARD_PANELS: {"places": _some_of(sdk.PlaceKind)},
     Kind.PAGES: {"places": _some_of(sdk.PlaceKind)},

@@ -157,6 +157,13 @@ def every_place(session: Session) -> tuple[tuple[TenantScope, Text], ...]:
     )
 
 
+def slugs_of(session: Session, district_id: int, tenant_id: int) -> tuple[str, str]:
+    """How addresses name a district and one of its communities; "" for what is not there."""
+    district = session.scalar(select(District.slug).where(District.id == district_id))
+    community = session.scalar(select(Community.slug).where(Community.id == tenant_id))
+    return district or "", community or ""
+
+
 def scope_of(community: Community | CommunityLine, *, district_id: int) -> TenantScope:
     """The scope in which that community's own rows are read and written."""
     return TenantScope(community.id, district_id)

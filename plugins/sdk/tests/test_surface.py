@@ -59,6 +59,7 @@ SURFACE = [
     "Intake",
     "IntakeChannel",
     "IntakeOpinion",
+    "IntakeWay",
     "Kind",
     "LeftOut",
     "Lifecycle",

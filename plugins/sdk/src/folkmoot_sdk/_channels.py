@@ -118,11 +118,22 @@ class Intake(Plain):
             raise DefinitionError("two opinions of one file go by the same reference")
 
 
+class IntakeWay(StrEnum):
+    """How people spoke, as an opinion says it for ever."""
+
+    LETTER = "letter"
+    HOTLINE = "hotline"
+    COUNTER = "counter"
+    ONLINE = "online"
+
+
 class IntakeChannel(Contribution):
     """A way in for opinions: a hotline's work orders, an office's letters, a survey."""
 
+    way: IntakeWay = IntakeWay.LETTER
+
     @abstractmethod
     def read(self, content: bytes, settings: Mapping[str, object]) -> Intake:
-        """The opinions in a file, at most 16 MiB of it. Raises ForeignFileError for what is no such
+        """The opinions in a file, at most 8 MiB of it. Raises ForeignFileError for what is no such
         file at all; a row that is wrong is refused and hinders no other.
         """

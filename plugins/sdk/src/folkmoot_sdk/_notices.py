@@ -28,7 +28,8 @@ class Occasion(StrEnum):
     @property
     def placeholders(self) -> frozenset[str]:
         """The names that a template for it may use. `facts` is what is on record, a sentence a
-        line; `round` a whole number; all others are names and titles as people write them.
+        line; `round` begins with its own gap and is empty in the first (" (round 2)"); all others
+        are names and titles as people write them.
         """
         return _PLACEHOLDERS[self]
 

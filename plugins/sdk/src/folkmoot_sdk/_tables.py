@@ -139,4 +139,4 @@ class Importer(Contribution):
 
     @abstractmethod
     def read(self, content: bytes, settings: Mapping[str, object]) -> Roster:
-        """The roster in a file, at most 16 MiB of it. Raises ForeignFileError for what is none."""
+        """The roster in a file, at most 8 MiB of it. Raises ForeignFileError for what is none."""

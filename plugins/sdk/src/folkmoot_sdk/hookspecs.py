@@ -97,7 +97,7 @@ def folkmoot_notice_channels() -> Iterable[NoticeChannel]:  # type: ignore[empty
 def folkmoot_intake_channels() -> Iterable[IntakeChannel]:  # type: ignore[empty-body]
     """Ways in for opinions that people gave elsewhere. Used by folkmoot-hotline.
 
-    Given at most 16 MiB; a reference comes in once, however often its file does.
+    Given at most 8 MiB; a reference comes in once, however often its file does.
     """
 
 
@@ -105,7 +105,7 @@ def folkmoot_intake_channels() -> Iterable[IntakeChannel]:  # type: ignore[empty
 def folkmoot_importers() -> Iterable[Importer]:  # type: ignore[empty-body]
     """Readers of other systems' rosters, which are then previewed. Used by folkmoot-hotline.
 
-    Given at most 16 MiB.
+    Given at most 8 MiB.
     """
 
 
