@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from folkmoot_sdk import Ballot, Count, OptionCount, Promise
-from folkmoot_sdk.testing._booth import KEYS, Booth, Profile, standing, winners
+from folkmoot_sdk import Ballot, Promise
+from folkmoot_sdk.testing._booth import KEYS, Booth, Profile
+from folkmoot_sdk.testing._counts import figures, in_favour, sole, winners
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def anonymity(booth: Booth, profile: Profile) -> Answers:
     known = booth.rule.count(poll)
     for turned in (tuple(reversed(single)), (*single[1::2], *single[::2])):
         object.__setattr__(poll, "ballots", turned)
-        same = _figures(booth.rule.count(poll)) == _figures(known)
+        same = figures(booth.rule.count(poll)) == figures(known)
         yield (
             None
             if same
@@ -46,11 +47,11 @@ def anonymity(booth: Booth, profile: Profile) -> Answers:
 
 def neutrality(booth: Booth, profile: Profile) -> Answers:
     """K. May (1952), condition III."""
-    known = _figures(booth.count(profile))
+    known = figures(booth.count(profile))
     for names in (profile.keys[::-1], (*profile.keys[1:], profile.keys[0])):
         table = dict(zip(profile.keys, names, strict=True))
         other = profile.renamed(table)
-        found = _figures(booth.count(other))
+        found = figures(booth.count(other))
         same = found == {table[key]: figures for key, figures in known.items()}
         words = ", ".join(f"{key} is called {name}" for key, name in table.items())
         yield None if same else Broken(f"other options win when {words}", (profile, other))
@@ -69,7 +70,7 @@ def monotonicity(booth: Booth, profile: Profile) -> Answers:
         for other, words in _raises(booth, profile, key):
             after = booth.count(other)
             still = key in frozenset().union(*winners(after))
-            fallen = _favour(after, key) < _favour(count, key)
+            fallen = in_favour(after, key) < in_favour(count, key)
             yield (
                 Broken(
                     f"{key} {'loses votes' if own else 'wins, and no longer wins'} when {words}",
@@ -143,7 +144,7 @@ def participation(booth: Booth, profile: Profile) -> Answers:
     Theory 45: ballots that come in addition and put the winner above another option do not make
     that one win.
     """
-    before = _sole(booth.count(profile))
+    before = sole(booth.count(profile))
     if before is None or booth.way is None or not _one_place(booth, profile):
         return
     for ballot in _spread(booth.pool(profile.keys), 16):
@@ -151,7 +152,7 @@ def participation(booth: Booth, profile: Profile) -> Answers:
         for many in (1, 3, 6):
             more = replace(ballot, times=many)
             other = profile.plus(more)
-            after = _sole(booth.count(other))
+            after = sole(booth.count(other))
             worse = after is not None and levels[after] < levels[before]
             words = f"{before} wins; with {many} × {said(more)} besides, {after} does"
             yield Broken(f"{words}, whom these put lower", (profile, other)) if worse else None
@@ -161,7 +162,7 @@ def clone_independence(booth: Booth, profile: Profile) -> Answers:
     """N. Tideman (1987), "Independence of clones as a criterion for voting rules", Social Choice
     and Welfare 4. A clone stands right beside the option that it doubles on every ballot.
     """
-    before = _sole(booth.count(profile))
+    before = sole(booth.count(profile))
     if before is None or not _one_place(booth, profile):
         return
     double = next(key for key in KEYS if key not in profile.keys)
@@ -208,21 +209,6 @@ def _beating_all(booth: Booth, profile: Profile, sign: int) -> Iterator[str]:
 
 def _one_place(booth: Booth, profile: Profile) -> bool:
     return booth.count(profile).places == 1
-
-
-def _sole(count: Count) -> str | None:
-    sure, tied = winners(count)
-    return next(iter(sure)) if len(sure) == 1 and not tied else None
-
-
-def _favour(count: Count, key: str) -> int:
-    return next((each.in_favour for each in count.options if each.key == key), 0)
-
-
-def _figures(count: Count) -> Mapping[str, tuple[object, OptionCount]]:
-    """What each option came to, apart from its name."""
-    places = standing(count)
-    return {each.key: (places[each.key], replace(each, key="")) for each in count.options}
 
 
 def _spread(ballots: tuple[Ballot, ...], many: int) -> tuple[Ballot, ...]:
