@@ -276,6 +276,8 @@ _OK = (OptionCount("a", 1), OptionCount("b", 0))
         Count(_OK, (("a",), ("a",)), 1),
         Count(_OK, (("c",),), 1),
         Count(_OK, (("a",),), 0),
+        Count(_OK, (("a",),), 1, ("a",)),
+        Count(_OK, (), 1, ("c",)),
         Count((OptionCount("a", 4), OptionCount("b", 0)), (("a",),), 1),
         Count((OptionCount("a", -1), OptionCount("b", 0)), (("a",),), 1),
         Count((OptionCount("a", 1, 1), OptionCount("b", 0)), (("a",),), 1),
@@ -286,12 +288,52 @@ def test_a_count_that_cannot_be_true_is_refused(count: Count) -> None:
         decide(_answers(count), poll(ballots(a=3)))
 
 
+def test_what_a_method_cannot_tell_apart_wins_nothing_though_a_place_is_free() -> None:
+    both = (OptionCount("a", 16), OptionCount("b", 16))
+    outcome = decide(_answers(Count(both, (), 2, ("a", "b"))), poll(ballots(ab=16)))
+    assert (outcome.winners, outcome.tied) == ((), ("a", "b"))
+    one = (OptionCount("a", 16), OptionCount("b", 1))
+    assert decide(_answers(Count(one, (), 1, ("a", "b"))), poll(ballots(ab=16))).tied == ("a",)
+
+
 def test_a_problem_without_words_is_refused() -> None:
     class Wordless(PlainRule):
         problems = MappingProxyType({})
 
     with pytest.raises(CountError, match="spoilt"):
         decide(Wordless(), poll((Ballot({"a": "x"}),)))
+
+
+def test_a_rule_is_asked_once_what_is_wrong_with_all_ballots_of_a_poll() -> None:
+    asked: list[tuple[Ballot, ...]] = []
+
+    class Asked(PlainRule):
+        def ballot_problems(
+            self,
+            ballots: tuple[Ballot, ...],
+            options: tuple[Option, ...],
+            settings: Mapping[str, object],
+        ) -> tuple[str | None, ...]:
+            asked.append(ballots)
+            return super().ballot_problems(ballots, options, settings)
+
+    cast = poll((*ballots(a=16, b=4), Ballot({"a": "x"})))
+    assert decide(Asked(), cast) == decide(PlainRule(), cast)
+    assert asked == [cast.ballots]
+
+
+def test_a_rule_that_judges_other_ballots_than_it_was_given_is_refused() -> None:
+    class Short(PlainRule):
+        def ballot_problems(
+            self,
+            ballots: tuple[Ballot, ...],
+            options: tuple[Option, ...],
+            settings: Mapping[str, object],
+        ) -> tuple[str | None, ...]:
+            return super().ballot_problems(ballots[1:], options, settings)
+
+    with pytest.raises(CountError, match="judges 0 of 1 ballots"):
+        decide(Short(), poll(ballots(a=3)))
 
 
 def rich_poll() -> Poll:
