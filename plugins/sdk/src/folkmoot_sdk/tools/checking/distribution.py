@@ -20,12 +20,13 @@ def manifest_of(files: Mapping[str, bytes]) -> tuple[Manifest | None, list[Findi
         return None, [Finding("FM101", MANIFEST, 0, "there is none in the package")]
     try:
         manifest = read_manifest(files[MANIFEST])
-        if not manifest.accepts(API_VERSION):
-            raise OtherApiError(manifest.api, API_VERSION)
     except OtherApiError as problem:
         return None, [Finding("FM102", MANIFEST, 0, str(problem))]
     except ManifestError as problem:
         return None, [Finding("FM101", MANIFEST, 0, said) for said in problem.problems]
+    if not manifest.accepts(API_VERSION):
+        said = str(OtherApiError(manifest.api, API_VERSION))
+        return manifest, [Finding("FM102", MANIFEST, 0, said)]
     return manifest, []
 
 
