@@ -14,7 +14,6 @@ from folkmoot_sdk import (
     Ballot,
     Count,
     Marking,
-    MarkingKind,
     Option,
     Poll,
     Promise,
