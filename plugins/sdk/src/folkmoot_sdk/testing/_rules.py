@@ -14,6 +14,7 @@ from folkmoot_sdk import (
     Ballot,
     Count,
     Marking,
+    MarkingKind,
     Option,
     Poll,
     Promise,

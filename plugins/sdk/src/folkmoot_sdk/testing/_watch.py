@@ -37,4 +37,6 @@ def _is_impure(asked: BuiltinFunctionType) -> bool:
     owner = asked.__self__
     if isinstance(owner, type):
         return issubclass(owner, date) and asked.__name__ in _CLOCKS
-    return isinstance(owner, Random) or asked.__module__ in _MODULES or asked.__name__ in _NAMES
+    return (
+        isinstance(owner, Random) or asked.__module__ in _MODULES or asked.__name__ in _NAMES
+    )
