@@ -37,8 +37,10 @@ def anonymity(booth: Booth, profile: Profile) -> Answers:
     for turned in (tuple(reversed(single)), (*single[1::2], *single[::2])):
         object.__setattr__(poll, "ballots", turned)
         same = _figures(booth.rule.count(poll)) == _figures(known)
-        yield None if same else Broken(
-            "the same ballots in another order give another count", (profile,)
+        yield (
+            None
+            if same
+            else Broken("the same ballots in another order give another count", (profile,))
         )
 
 
@@ -68,10 +70,14 @@ def monotonicity(booth: Booth, profile: Profile) -> Answers:
             after = booth.count(other)
             still = key in frozenset().union(*winners(after))
             fallen = _favour(after, key) < _favour(count, key)
-            yield Broken(
-                f"{key} {'loses votes' if own else 'wins, and no longer wins'} when {words}",
-                (profile, other),
-            ) if (fallen if own else not still) else None
+            yield (
+                Broken(
+                    f"{key} {'loses votes' if own else 'wins, and no longer wins'} when {words}",
+                    (profile, other),
+                )
+                if (fallen if own else not still)
+                else None
+            )
 
 
 def _raises(booth: Booth, profile: Profile, key: str) -> Iterator[tuple[Profile, str]]:

@@ -93,7 +93,9 @@ def profiles(booth: Booth, polls: int) -> Iterator[Profile]:
         pool = booth.pool(keys)
         many = min(chance.randint(1, 7), len(pool))
         most = chance.choice((2, 5, 12))
-        ballots = (replace(each, times=chance.randint(1, most)) for each in chance.sample(pool, many))
+        ballots = (
+            replace(each, times=chance.randint(1, most)) for each in chance.sample(pool, many)
+        )
         yield Profile(keys, tuple(ballots))
 
 

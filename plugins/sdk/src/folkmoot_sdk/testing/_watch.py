@@ -1,5 +1,6 @@
 """Notes what pure code never asks: the clock, chance, files, and a terminal to print on."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,18 +26,20 @@ def watched() -> Iterator[list[str]]:
         if event == "c_call" and isinstance(asked, BuiltinFunctionType) and _is_impure(asked):
             seen.append(asked.__qualname__)
 
-    before = sys.getprofile()
+    before, collects = sys.getprofile(), gc.isenabled()
+    # Others may have asked to be told of a collection, and look at the clock then.
+    gc.disable()
     sys.setprofile(note)
     try:
         yield seen
     finally:
         sys.setprofile(before)
+        if collects:
+            gc.enable()
 
 
 def _is_impure(asked: BuiltinFunctionType) -> bool:
     owner = asked.__self__
     if isinstance(owner, type):
         return issubclass(owner, date) and asked.__name__ in _CLOCKS
-    return (
-        isinstance(owner, Random) or asked.__module__ in _MODULES or asked.__name__ in _NAMES
-    )
+    return isinstance(owner, Random) or asked.__module__ in _MODULES or asked.__name__ in _NAMES
