@@ -276,6 +276,8 @@ _OK = (OptionCount("a", 1), OptionCount("b", 0))
         Count(_OK, (("a",), ("a",)), 1),
         Count(_OK, (("c",),), 1),
         Count(_OK, (("a",),), 0),
+        Count(_OK, (("a",),), 1, ("a",)),
+        Count(_OK, (), 1, ("c",)),
         Count((OptionCount("a", 4), OptionCount("b", 0)), (("a",),), 1),
         Count((OptionCount("a", -1), OptionCount("b", 0)), (("a",),), 1),
         Count((OptionCount("a", 1, 1), OptionCount("b", 0)), (("a",),), 1),
@@ -284,6 +286,14 @@ _OK = (OptionCount("a", 1), OptionCount("b", 0))
 def test_a_count_that_cannot_be_true_is_refused(count: Count) -> None:
     with pytest.raises(CountError):
         decide(_answers(count), poll(ballots(a=3)))
+
+
+def test_what_a_method_cannot_tell_apart_wins_nothing_though_a_place_is_free() -> None:
+    both = (OptionCount("a", 16), OptionCount("b", 16))
+    outcome = decide(_answers(Count(both, (), 2, ("a", "b"))), poll(ballots(ab=16)))
+    assert (outcome.winners, outcome.tied) == ((), ("a", "b"))
+    one = (OptionCount("a", 16), OptionCount("b", 1))
+    assert decide(_answers(Count(one, (), 1, ("a", "b"))), poll(ballots(ab=16))).tied == ("a",)
 
 
 def test_a_problem_without_words_is_refused() -> None:

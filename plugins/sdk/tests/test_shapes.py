@@ -77,10 +77,40 @@ def test_a_marking_that_nobody_could_follow_is_refused(
         Marking(kind, marks, most)
 
 
-def test_a_marking_survives_plain_data() -> None:
-    marking = Marking(MarkingKind.CHOOSE, (Mark("approve", WORD),), 2)
+@pytest.mark.parametrize(
+    ("kind", "bounds"),
+    [
+        (MarkingKind.SCORE, {"low": 5, "high": 5}),
+        (MarkingKind.SCORE, {"low": 0, "high": True}),
+        (MarkingKind.SCORE, {"total": 0}),
+        (MarkingKind.RANK, {"low": 1, "high": 3}),
+        (MarkingKind.SCORE, {"equals": True}),
+    ],
+    ids=str,
+)
+def test_bounds_that_nobody_could_keep_are_refused(
+    kind: MarkingKind, bounds: dict[str, int]
+) -> None:
+    with pytest.raises(DefinitionError):
+        Marking(kind, **bounds)  # type: ignore[arg-type] # a bool among them
+
+
+@pytest.mark.parametrize(
+    "marking",
+    [
+        Marking(MarkingKind.CHOOSE, (Mark("approve", WORD),), 2),
+        Marking(MarkingKind.SCORE, low=-2, high=2),
+        Marking(MarkingKind.SCORE, low=0, total=10),
+        Marking(MarkingKind.RANK, equals=True),
+    ],
+)
+def test_a_marking_survives_plain_data(marking: Marking) -> None:
     assert Marking.from_plain(marking.to_plain()) == marking
-    assert marking.keys == ("approve",)
+
+
+def test_a_marking_written_down_before_there_were_bounds_still_reads() -> None:
+    read = Marking.from_plain({"kind": "choose", "marks": [Mark("a", WORD).to_plain()], "most": 2})
+    assert (read.keys, read.most, read.low) == (("a",), 2, None)
 
 
 def item(weight: int = 1) -> FormItem:

@@ -62,6 +62,7 @@ from folkmoot_sdk._methods import (
 )
 from folkmoot_sdk._rules import DecisionRule
 from folkmoot_sdk._scopes import PersonalData, Scope
+from folkmoot_sdk._settings import SettingField, SettingType, describe_settings
 from folkmoot_sdk._text import InForce, Source, Text
 from folkmoot_sdk._verdict import TestResult
 
@@ -124,6 +125,8 @@ __all__ = [
     "Scope",
     "SdkError",
     "Secrecy",
+    "SettingField",
+    "SettingType",
     "SettingsError",
     "SheetCount",
     "SizeRule",
@@ -139,6 +142,7 @@ __all__ = [
     "appraise",
     "cadence_faults",
     "decide",
+    "describe_settings",
     "hookimpl",
     "hookspecs",
     "pin_settings",

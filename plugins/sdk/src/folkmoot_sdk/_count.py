@@ -164,13 +164,13 @@ def _sift(rule: VotingRule, poll: Poll) -> tuple[Poll, tuple[LeftOut, ...]]:
 
 def _check(count: Count, poll: Poll) -> None:
     keys = sorted(option.key for option in poll.options)
-    forward = [key for tier in count.tiers for key in tier]
+    forward = [*(key for tier in count.tiers for key in tier), *count.tied]
     heads = sum(ballot.heads for ballot in poll.ballots)
     area = sum(ballot.total_area for ballot in poll.ballots)
     if sorted(each.key for each in count.options) != keys:
         raise CountError("a count has every option once")
     if len(forward) != len(set(forward)) or not set(forward) <= set(keys):
-        raise CountError("tiers hold options of the poll, none twice")
+        raise CountError("tiers and ties hold options of the poll, none twice")
     if count.places is not None and count.places < 1:
         raise CountError("a count has a place to give")
     if any(
@@ -210,4 +210,4 @@ def _places(count: Count, carried: frozenset[str]) -> tuple[tuple[str, ...], tup
         if left < len(able):
             return tuple(winners), tuple(able) if left else ()
         winners += able
-    return tuple(winners), ()
+    return tuple(winners), tuple(key for key in count.tied if key in carried)

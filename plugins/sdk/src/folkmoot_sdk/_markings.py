@@ -33,7 +33,9 @@ class Mark(Plain):
 @dataclass(frozen=True, slots=True)
 class Marking(Plain):
     """`marks` are the words of EACH and CHOOSE, in the order to offer them; `most` is how many
-    options a ballot may choose or rank, None for as many as there are.
+    options a ballot may choose or rank, None for as many as there are. With `equals` several
+    options may have one rank. A SCORE lies from `low` to `high`, both included, None where the rule
+    does not say; all scores of a ballot come to `total` or less, None for any sum.
 
     A page that does not know a marking, or not its words, leaves it to paper; so a new kind or a
     new word breaks no platform. Raises DefinitionError for a marking that nobody could follow.
@@ -42,6 +44,10 @@ class Marking(Plain):
     kind: MarkingKind
     marks: tuple[Mark, ...] = ()
     most: int | None = None
+    low: int | None = None
+    high: int | None = None
+    total: int | None = None
+    equals: bool = False
 
     def __post_init__(self) -> None:
         freeze_tuples(self, "marks")
@@ -51,7 +57,22 @@ class Marking(Plain):
             raise DefinitionError(f"{self.kind} needs {least} marks or more, each with its own key")
         if self.most is not None and (type(self.most) is not int or self.most < 1):
             raise DefinitionError(f"{self.most!r} options can be neither chosen nor ranked")
+        if self.equals and self.kind is not MarkingKind.RANK:
+            raise DefinitionError(f"only ranks can be equal, {self.kind} has none")
+        if (self.low, self.high, self.total) != (None, None, None):
+            self._check_scores()
 
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(mark.key for mark in self.marks)
+
+    def _check_scores(self) -> None:
+        numbers = (self.low, self.high, self.total)
+        if self.kind is not MarkingKind.SCORE:
+            raise DefinitionError(f"{self.kind} has no scores, so no bounds of them: {numbers}")
+        if any(type(number) not in {int, type(None)} for number in numbers):
+            raise DefinitionError(f"{numbers} are not all whole numbers")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise DefinitionError(f"nothing to choose from {self.low} to {self.high}")
+        if self.total is not None and self.total < 1:
+            raise DefinitionError(f"a ballot cannot spend {self.total}")

@@ -137,14 +137,18 @@ class Count(Plain):
     `tiers` puts options forward, best first, equals in one tier; an option left out of them is
     not put forward. `places` is how many can win, None when each stands on its own. Places go to
     the carried options tier by tier; a tier with more of them than places left is a tie.
+
+    `tied` are options that only chance could put forward or leave out, where a method elects a
+    set and not an order: they win nothing, whatever places the law leaves free, and are told.
     """
 
     options: tuple[OptionCount, ...]
     tiers: tuple[tuple[str, ...], ...]
     places: int | None
+    tied: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        freeze_tuples(self, "options")
+        freeze_tuples(self, "options", "tied")
         freeze_field(self, "tiers", tuple(tuple(tier) for tier in self.tiers))
 
 

@@ -1,0 +1,141 @@
+"""What a form needs to know of a settings schema, without knowing marshmallow."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import Schema, fields, missing, validate
+
+from folkmoot_sdk._errors import PlainError
+from folkmoot_sdk._frozen import freeze, freeze_field
+from folkmoot_sdk._plain import Plain, plain
+from folkmoot_sdk._text import Text
+
+
+class SettingType(StrEnum):
+    """TEXT: a line of words. WHOLE: a whole number. YES_NO. CHOICE: one of `choices`. LIST: any
+    number of them, or of lines.
+    """
+
+    TEXT = "text"
+    WHOLE = "whole"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingField(Plain):
+    """One key of a settings schema.
+
+    `default` is what is pinned where nothing is set; with `optional` nothing (null) may be meant.
+    `least` and `most` bound a number, or the length of a text or a list. `known` is False for a
+    field that no form can know; it is then offered as a line of text, and the schema judges.
+    """
+
+    key: str
+    title: Text
+    type: SettingType
+    required: bool = False
+    optional: bool = False
+    default: object = None
+    choices: tuple[object, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    known: bool = True
+
+    def __post_init__(self) -> None:
+        freeze_field(self, "default", freeze(self.default))
+        freeze_field(self, "choices", tuple(self.choices))
+
+
+def describe_settings(schema: type[Schema]) -> tuple[SettingField, ...]:
+    """The keys of `schema` in the order in which it declares them.
+
+    A key is called by its field's metadata, `{"title": Text(...)}`, else by its own name. A schema
+    whose fields are elsewhere brings the description itself, as `described`.
+    """
+    described: tuple[SettingField, ...] | None = getattr(schema, "described", None)
+    if described is not None:
+        return described
+    return tuple(_described(key, each) for key, each in schema().fields.items())
+
+
+def _described(key: str, each: fields.Field[Any]) -> SettingField:
+    kind, choices = _type_of(each)
+    least, most = _bounds(each)
+    title = each.metadata.get("title")
+    return SettingField(
+        key=each.data_key or key,
+        title=title if type(title) is Text else Text(key, key),
+        type=kind or SettingType.TEXT,
+        required=each.required,
+        optional=each.allow_none,
+        default=_default(each),
+        choices=choices,
+        least=least,
+        most=most,
+        known=kind is not None,
+    )
+
+
+def _type_of(each: fields.Field[Any]) -> tuple[SettingType | None, tuple[object, ...]]:
+    if isinstance(each, fields.List):
+        # Of words alone: a list of lists, or of whole numbers, no line of a form can hold.
+        kind, choices = _type_of(each.inner)
+        fits = kind in {SettingType.TEXT, SettingType.CHOICE}
+        return (SettingType.LIST if fits else None), choices
+    if choices := tuple(_choices(each)):
+        return SettingType.CHOICE, choices
+    for wanted, kind in _TYPES.items():
+        # Not a subclass: an e-mail address is a String to marshmallow and more than a line here.
+        if type(each) is wanted:
+            return kind, ()
+    return None, ()
+
+
+_TYPES: Mapping[type, SettingType] = {
+    fields.String: SettingType.TEXT,
+    fields.Integer: SettingType.WHOLE,
+    fields.Boolean: SettingType.YES_NO,
+}
+
+
+def _choices(each: fields.Field[Any]) -> Iterator[object]:
+    for rule in each.validators:
+        if isinstance(rule, validate.OneOf):
+            yield from filter(_is_plain, rule.choices)
+
+
+def _is_plain(value: object) -> bool:
+    try:
+        plain(value)
+    except PlainError:
+        return False
+    return True
+
+
+def _default(each: fields.Field[Any]) -> object:
+    value: object = each.load_default
+    if isinstance(value, Callable):  # type: ignore[arg-type] # what marshmallow calls as well
+        value = value()
+    return plain(value) if value is not missing and _is_plain(value) else None
+
+
+def _bounds(each: fields.Field[Any]) -> tuple[int | None, int | None]:
+    least: int | None = None
+    most: int | None = None
+    for rule in each.validators:
+        if isinstance(rule, validate.Range):
+            low, high = _whole(rule.min), _whole(rule.max)
+            least = low if low is None or rule.min_inclusive else low + 1
+            most = high if high is None or rule.max_inclusive else high - 1
+        elif isinstance(rule, validate.Length):
+            least = _whole(rule.min if rule.equal is None else rule.equal)
+            most = _whole(rule.max if rule.equal is None else rule.equal)
+    return least, most
+
+
+def _whole(value: object) -> int | None:
+    return value if type(value) is int else None
