@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from folkmoot.votes.domain import Choices
-from folkmoot.votes.faults import Fault, Own, fault_of
+from folkmoot.votes.faults import Fault, fault_of
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.texts import is_plain_throughout
 from folkmoot_sdk import (
@@ -14,15 +14,19 @@ from folkmoot_sdk import (
     Marking,
     Option,
     Outcome,
-    PlainError,
     Poll,
     SdkError,
+    SettingsError,
     VotingRule,
     decide,
+    pin_settings,
 )
+from folkmoot_sdk.worker import WorkerFault
 
 # What an interpreter is left by is no answer either. An interruption is the operator's, not ours.
 _WHATEVER = (Exception, SystemExit, GeneratorExit)
+# Of a longer list nobody could choose.
+_MOST_MARKS = 50
 
 
 class RuleFailedError(Exception):
@@ -37,7 +41,7 @@ def judge(method: VotingRule, poll: Poll) -> Outcome:
     """The outcome of a poll. Raises RuleFailedError whatever the rule does."""
     try:
         outcome = decide(method, poll)
-        fault = None if _can_be_written(outcome) else Fault(Own.NOT_PLAIN)
+        fault = None if _can_be_written(outcome) else Fault(WorkerFault.NOT_PLAIN)
     except _WHATEVER as problem:
         raise RuleFailedError(fault_of(problem, method)) from problem
     if fault is not None:
@@ -54,15 +58,26 @@ def _can_be_written(outcome: Outcome) -> bool:
         return False
 
 
+def settings_of(method: VotingRule, given: Mapping[str, object]) -> Mapping[str, object]:
+    """``given`` with every default. Raises SettingsError, RuleFailedError."""
+    try:
+        return pin_settings(method.settings, given)
+    except SettingsError:
+        raise
+    except _WHATEVER as problem:
+        raise RuleFailedError(fault_of(problem, method)) from problem
+
+
 def marking_of(method: VotingRule, settings: Mapping[str, object]) -> Marking:
     """How a ballot is marked. Raises RuleFailedError."""
     try:
-        marking = method.marking(settings)
-        return Marking.from_plain(marking.to_plain())
-    except PlainError as problem:
-        raise RuleFailedError(Fault(Own.NOT_PLAIN)) from problem
+        written = method.marking(settings).to_plain()
+        marking = Marking.from_plain(written)
     except _WHATEVER as problem:
         raise RuleFailedError(fault_of(problem, method)) from problem
+    if not is_plain_throughout(written) or len(marking.marks) > _MOST_MARKS:
+        raise RuleFailedError(Fault(WorkerFault.NOT_PLAIN))
+    return marking
 
 
 def refuse_unless_countable(

@@ -9,7 +9,7 @@ from folkmoot.votes.problems import voting as problems
 from folkmoot_sdk import Option, VotingRule
 
 # Larger than any rank or score, small enough for every database and every reader of the file.
-_LARGEST = 10**9
+LARGEST = 10**9
 
 
 def check_marks(choices: Mapping[str, object], options: Sequence[Option]) -> Choices:
@@ -30,7 +30,7 @@ def check_marks(choices: Mapping[str, object], options: Sequence[Option]) -> Cho
 def _mark(value: object, label: str) -> str | int:
     if type(value) is str:
         return plain_text(value, field="choices", limit=100)
-    if type(value) is int and abs(value) <= _LARGEST:
+    if type(value) is int and abs(value) <= LARGEST:
         return value
     raise problems.no_mark(label)
 

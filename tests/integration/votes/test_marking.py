@@ -10,7 +10,7 @@ import pytest
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered, Registry
 from folkmoot.votes import pins, queries
-from folkmoot.votes.page import Marking, Sheet, sheet_of
+from folkmoot.votes.sheets import Marking, Sheet, sheet_of
 from folkmoot_sdk import Mark, MarkingKind, Option, Text, VotingRule
 from folkmoot_sdk import Marking as Declared
 

@@ -101,7 +101,7 @@ def cast_ballot(
         if before.first is not None:
             return before.first
         _refuse_late(booth, before, act.at)
-        marks = _check(booth, choices)
+        marks = try_ballot(booth.vote, booth.options, choices)
         receipt = _cast(session, act, booth, before, marks, given)
         if receipt is not None:
             return receipt
@@ -152,9 +152,10 @@ def _refuse_late(booth: _Booth, before: _Before, at: datetime) -> None:
         raise problems.already_counted()
 
 
-def _check(booth: _Booth, choices: Mapping[str, object]) -> Choices:
-    method, settings = pinned_method(booth.vote)
-    return check_choices(method, choices, booth.options, settings)
+def try_ballot(vote: Vote, options: tuple[Option, ...], choices: Mapping[str, object]) -> Choices:
+    """The marks as they would be cast, nothing of them kept. Raises as a cast does of them."""
+    method, settings = pinned_method(vote)
+    return check_choices(method, choices, options, settings)
 
 
 def _cast(
