@@ -139,9 +139,30 @@ def test_the_sdk_and_the_plugins_stand_on_little(package: str, allowed: set[str]
     found = {
         name
         for path in sources(f"plugins/{package}/src")
+        if path not in extras()
         for name in _imported(ast.parse(path.read_text()))
     }
     assert found - sys.stdlib_module_names <= allowed
+
+
+SDK = PLATFORM.parent / "plugins/sdk/src/folkmoot_sdk"
+
+
+def extras() -> set[Path]:
+    """What is installed with an extra of the SDK's alone."""
+    vendors = {path for folder in ("testing", "tools") for path in (SDK / folder).rglob("*.py")}
+    return vendors | {SDK / "releases/_ed25519.py"}
+
+
+def test_the_contract_imports_nothing_of_what_lies_beside_it() -> None:
+    beside = {f"folkmoot_sdk.{folder}" for folder in ("releases", "testing", "tools", "worker")}
+    imported = {
+        f"{node.module}"
+        for path in SDK.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert not {name for name in imported if ".".join(name.split(".")[:2]) in beside}
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:

@@ -2,36 +2,20 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from folkmoot.extensions.above import Practice, Use, practice_of, uses_here, uses_in
-from folkmoot.extensions.loader import installed
+from folkmoot.extensions.above import Use, uses_here, uses_in
 from folkmoot.extensions.models import PluginChoice, PluginGrant
-from folkmoot.extensions.tenant_view import TenantView
+from folkmoot.extensions.viewing import view_for
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.scope import tenant_of
 from folkmoot_sdk import Text
 
-
-def view_for(session: Session) -> TenantView:
-    """What the session's community may use. One query; one more the first time in a transaction."""
-    query = (
-        select(PluginChoice.plugin)
-        .join(PluginGrant, PluginGrant.plugin == PluginChoice.plugin)
-        .where(PluginGrant.district_id == tenant_of(session).district_id)
-    )
-    return _view(frozenset(session.scalars(query)), practice_of(session))
-
-
-@lru_cache(maxsize=256)
-def _view(chosen: frozenset[str], practice: Practice) -> TenantView:
-    registry = installed()
-    return TenantView(registry, chosen & registry.plugins, practice)
+__all__ = ["choose_plugins", "grant_plugins", "view_for"]
 
 
 def grant_plugins(session: Session, act: Act, *, district_id: int, plugins: Iterable[str]) -> None:

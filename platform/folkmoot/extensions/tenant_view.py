@@ -215,6 +215,16 @@ def pin_missing(pin: Pin) -> NotFound:
     )
 
 
+def suspended(plugin: str, version: str) -> Refused:
+    return Refused(
+        "plugins.suspended",
+        mark("The operator has suspended %(plugin)s %(version)s: nothing of it runs."),
+        cure=mark("Nothing is lost. Wait for the operator, who can resume it."),
+        plugin=plugin,
+        version=version,
+    )
+
+
 def _no_rule(body: BodyKind, on: date) -> Invalid:
     return Invalid(
         "rules.none_for_body",

@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import Schema
 
 import folkmoot_sdk as sdk
+from folkmoot.extensions.refusals import Fault, PluginRefusedError
 from folkmoot.extensions.registry import Kind
 
 Test = Callable[[Any], bool]
@@ -36,23 +37,19 @@ _TYPES: Mapping[Kind, type[sdk.Contribution]] = {
 }
 
 
-class PluginRefusedError(Exception):
-    """Why one plugin was left out; never leaves this feature but as text."""
-
-
 def vet(kind: Kind, contribution: Any) -> None:  # noqa: ANN401 - that is the question
     """Raise PluginRefusedError unless this is a contribution of that kind, whole."""
     wanted = _TYPES[kind]
     found = type(contribution)
     if not (found is wanted if kind in _DATA else isinstance(contribution, wanted)):
-        raise PluginRefusedError(f"{kind.value} are {wanted.__name__}s, not {found.__name__}s")
+        raise _not_what_it_is(f"{kind.value} are {wanted.__name__}s, not {found.__name__}s")
     wrong = sorted(
         name
         for name, test in {**_OF_ALL, **_OF_KIND.get(kind, {})}.items()
         if not test(getattr(contribution, name, None))
     )
     if wrong:
-        raise PluginRefusedError(
+        raise _not_what_it_is(
             f"{kind.value} {contribution.id}: wrong or missing {', '.join(wrong)}"
         )
     if isinstance(contribution, (*_DATA.values(), sdk.EvaluationForm)):
@@ -66,8 +63,13 @@ def _vet_periods(cadence: sdk.Cadence) -> None:
     if faults := sdk.cadence_faults(cadence, YEARS_TRIED):
         raise PluginRefusedError(
             f"{sdk.reference(cadence)}: {faults[0].sentence('en')};"
-            f" a table that ends says so by in_force ({len(faults)} faults in all)"
+            f" a table that ends says so by in_force ({len(faults)} faults in all)",
+            Fault.UNSOUND,
         )
+
+
+def _not_what_it_is(why: str) -> PluginRefusedError:
+    return PluginRefusedError(why, Fault.NOT_WHAT_IT_IS)
 
 
 def _vet_data(contribution: Any) -> None:  # noqa: ANN401 - a dataclass of data
@@ -75,9 +77,9 @@ def _vet_data(contribution: Any) -> None:  # noqa: ANN401 - a dataclass of data
     try:
         again = type(contribution).from_plain(written)
     except sdk.SdkError as error:
-        raise PluginRefusedError(f"{sdk.reference(contribution)}: {error}") from error
+        raise _not_what_it_is(f"{sdk.reference(contribution)}: {error}") from error
     if again != contribution:
-        raise PluginRefusedError(f"{sdk.reference(contribution)}: is not what it writes down")
+        raise _not_what_it_is(f"{sdk.reference(contribution)}: is not what it writes down")
 
 
 def _is(*types: type) -> Test:

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from folkmoot.extensions.loader import installed
-from folkmoot.extensions.models import PluginGrant
-from folkmoot.extensions.tenant_view import TenantView
+from folkmoot.extensions.viewing import view_of_grants
 from folkmoot.kernel.act import Act, Role
 from folkmoot.tenancy.laid_down import laid_down_by, own_in
 from folkmoot.tenancy.law import lawful_in
@@ -37,15 +34,8 @@ def drift_report(session: Session, act: Act, *, district_slug: str, on: date) ->
     district = find_district(session, district_slug)
     rules = laid_down_by(session, district.id)
     own = own_in(session, district.id, rules.packs)
-    view = granted_view(session, district.id)
+    view = view_of_grants(session, district.id)
     pack: Pack | None = rules.pack_on(on)
     return DriftReport(
         district.slug, on, pack.version if pack else "", drift_on(on, own, lawful_in(view))
     )
-
-
-def granted_view(session: Session, district_id: int) -> TenantView:
-    """The law of everything that the district grants, whoever has chosen it."""
-    query = select(PluginGrant.plugin).where(PluginGrant.district_id == district_id)
-    registry = installed()
-    return TenantView(registry, frozenset(session.scalars(query)) & registry.plugins)

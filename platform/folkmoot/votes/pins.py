@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import object_session
+
+from folkmoot.extensions.current import keep_up
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Pin, Registered, Registry
+from folkmoot.extensions.tenant_view import suspended
 from folkmoot.votes.models import Vote
 from folkmoot.votes.problems import voting as problems
 from folkmoot_sdk import DecisionRule, Figures, Marking, VotingRule
@@ -39,8 +43,11 @@ def pinned_method(
     vote: Vote, registry: Registry | None = None
 ) -> tuple[VotingRule, Mapping[str, object]]:
     """The voting rule of ``vote`` with its settings; all that a cast needs of the pins."""
-    method = find_method(vote.method, installed() if registry is None else registry)
-    return method, Pin.from_plain(vote.method["pin"]).settings
+    pin = Pin.from_plain(vote.method["pin"])
+    if registry is None:
+        keep_up(object_session(vote), installed(), pin)
+        registry = installed()
+    return find_method(vote.method, registry), pin.settings
 
 
 def pinned(vote: Vote, registry: Registry | None = None) -> Pinned:
@@ -57,8 +64,8 @@ def pinned(vote: Vote, registry: Registry | None = None) -> Pinned:
 def find_law(written: Mapping[str, Any], registry: Registry) -> DecisionRule | None:
     """The law of the release that was pinned, None where that is not installed."""
     pin = Pin.from_plain(written["pin"])
-    entry = registry.entries.get((pin.plugin, pin.kind, pin.id, pin.version))
-    if entry is None or entry.digest != pin.digest or pin.kind is not Kind.DECISION_RULES:
+    entry = registry.find(pin)
+    if entry is None or pin.kind is not Kind.DECISION_RULES:
         return None
     law: DecisionRule = entry.contribution
     return law
@@ -69,6 +76,9 @@ def find_method(written: Mapping[str, Any], registry: Registry) -> VotingRule:
     pin = Pin.from_plain(written["pin"])
     entry = registry.find(pin)
     if entry is None:
+        release = registry.release_of(pin)
+        if release is not None:
+            raise suspended(*release.name)
         raise problems.rule_missing(pin, written["plugin_version"])
     method: VotingRule = entry.contribution
     return method

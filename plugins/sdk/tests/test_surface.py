@@ -101,7 +101,9 @@ def test_the_public_surface_is_the_one_agreed() -> None:
 
 def test_nothing_else_is_public() -> None:
     names = {name for name in vars(folkmoot_sdk) if not name.startswith("_")}
-    assert names - set(SURFACE) == {"pluggy"}
+    # Folders of their own, which the contract never imports; a test that ran before may have.
+    beside = {"releases", "testing", "tools", "worker"}
+    assert names - set(SURFACE) - beside == {"pluggy"}
 
 
 def test_signatures_that_plugins_and_platform_call() -> None:

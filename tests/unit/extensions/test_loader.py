@@ -1,13 +1,16 @@
 """A broken plugin is left out and named; the platform starts, and the others work."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
 
-from folkmoot.extensions.loader import collect, digest_of, installed, read_package
+from folkmoot.extensions import loader
+from folkmoot.extensions.loader import LAW_GIVERS, digest_of, installed, read_package
+from folkmoot.extensions.refusals import Fault
+from folkmoot.extensions.registry import Registry
 from folkmoot.extensions.vetting import YEARS_TRIED
 from folkmoot_sdk import Cadence, Kind, hookspecs
 
@@ -15,6 +18,13 @@ GROUP = "folkmoot.plugins"
 PLUGINS = Path(__file__).parents[3] / "plugins"
 
 Plant = Callable[..., EntryPoint]
+
+
+def collect(points: Iterable[EntryPoint], law_givers: frozenset[str] = LAW_GIVERS) -> Registry:
+    """What becomes of plugins that the operator has named, all of them."""
+    points = list(points)
+    named = {point.name for point in points}
+    return loader.collect(points, trusted=named, law_givers=law_givers)
 
 
 def folder_of(point: EntryPoint) -> Path:
@@ -87,13 +97,80 @@ BROKEN: Mapping[str, tuple[dict[str, str | None], str]] = {
 }
 
 
+# Which code each of these gets, and at which line of the vendor's own file; 0 for none of them.
+BLAMED: Mapping[str, tuple[Fault, int]] = {
+    "an import error": (Fault.IMPORT, 1),
+    "a syntax error": (Fault.IMPORT, 1),
+    "sys.exit": (Fault.EXIT, 1),
+    "an error while importing": (Fault.IMPORT, 1),
+    "its own kind of BaseException": (Fault.IMPORT, 2),
+    "an unknown hook": (Fault.HOOK_UNKNOWN, 2),
+    "a hook with an argument of its own": (Fault.HOOK_UNKNOWN, 2),
+    "a hook that raises": (Fault.HOOK_FAILED, 16),
+    "a hook that exits": (Fault.EXIT, 16),
+    "a hook that returns no list": (Fault.HOOK_FAILED, 14),
+    "a hook that returns no contribution": (Fault.NOT_WHAT_IT_IS, 14),
+    "a contribution nobody promised": (Fault.DIFFERS, 0),
+    "a promise that is not kept": (Fault.DIFFERS, 0),
+    "another version than promised": (Fault.DIFFERS, 0),
+    "the same contribution twice": (Fault.TWICE, 0),
+    "a later platform's manifest": (Fault.API, 0),
+    "no manifest": (Fault.MANIFEST, 0),
+    "a manifest that is no TOML": (Fault.MANIFEST, 0),
+    "a manifest too big": (Fault.MANIFEST, 0),
+    "a manifest with an unknown key": (Fault.MANIFEST, 0),
+    "an older platform needed": (Fault.API, 0),
+    "a newer platform needed": (Fault.API, 0),
+    "no range of the API": (Fault.MANIFEST, 0),
+}
+
+
 @pytest.mark.parametrize("fault", BROKEN)
 def test_a_broken_plugin_is_left_out_and_named(plant: Plant, fault: str) -> None:
     planted, reason = BROKEN[fault]
-    registry = collect([plant("broken", **planted), plant("sound")])
+    code, line = BLAMED[fault]
+    broken = plant("broken", **planted)
+    registry = collect([broken, plant("sound")])
     assert registry.plugins == {"sound"}
     assert registry.refused.keys() == {"broken"}
-    assert reason.replace("trial", "broken") in registry.refused["broken"]
+    refusal = registry.refused["broken"]
+    assert reason.replace("trial", "broken") in str(refusal)
+    assert refusal.code is code
+    frame = f"{broken.value}/__init__.py:{line}"
+    assert refusal.frame.partition(" in ")[0] == (frame if line else "")
+
+
+def test_the_frame_is_the_innermost_in_the_vendors_own_files(plant: Plant) -> None:
+    code = """
+import json
+from folkmoot_sdk import hookimpl
+def read(text):
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise LookupError("no table") from error
+@hookimpl
+def folkmoot_forms():
+    return read("{")
+"""
+    broken = plant("broken", code=code)
+    refusal = collect([broken]).refused["broken"]
+    assert refusal.frame == f"{broken.value}/__init__.py:8 in read"
+
+
+def test_an_error_that_cannot_say_what_it_is_stops_nothing(plant: Plant) -> None:
+    code = "class Mute(Exception):\n def __str__(self): raise self\nraise Mute"
+    registry = collect([plant("broken", code=code), plant("sound")])
+    assert registry.plugins == {"sound"}
+    assert "Mute" in str(registry.refused["broken"])
+
+
+def test_what_is_merely_installed_beside_us_is_never_imported(plant: Plant) -> None:
+    point = plant("stranger", code="raise RuntimeError('was imported')")
+    registry = loader.collect([point, plant("named")], trusted={"named"})
+    assert registry.plugins == {"named"}
+    assert registry.refused["stranger"].code is Fault.UNTRUSTED
+    assert point.value not in sys.modules
 
 
 def test_somebody_who_stops_the_start_is_obeyed(plant: Plant) -> None:
@@ -109,7 +186,7 @@ def test_nothing_is_kept_of_a_plugin_that_fails_half_way(plant: Plant) -> None:
 def test_a_second_package_of_a_name_does_not_get_the_grants_of_the_first(plant: Plant) -> None:
     registry = collect([plant("trial"), plant("trial", promise="", forms="()"), plant("sound")])
     assert registry.plugins == {"sound"}
-    assert "more than one" in registry.refused["trial"]
+    assert "more than one" in str(registry.refused["trial"])
 
 
 def test_one_id_in_two_plugins_is_no_conflict(plant: Plant) -> None:
@@ -140,13 +217,13 @@ def test_the_order_of_installation_means_nothing(plant: Plant) -> None:
 )
 def test_an_entry_point_must_name_an_installed_package(value: str, reason: str) -> None:
     registry = collect([EntryPoint("broken", value, GROUP)])
-    assert reason in registry.refused["broken"]
+    assert reason in str(registry.refused["broken"])
 
 
 def test_a_manifest_must_be_the_entry_points_own(plant: Plant) -> None:
     point = plant("other")
     registry = collect([EntryPoint("trial", point.value, GROUP)])
-    assert registry.refused["trial"] == (
+    assert str(registry.refused["trial"]) == (
         "PluginRefusedError: the manifest is of other, not of trial"
     )
 
@@ -159,7 +236,7 @@ def test_a_manifest_is_read_without_running_the_plugin(plant: Plant) -> None:
 
 def test_a_plugin_of_another_api_is_never_imported(plant: Plant) -> None:
     point = plant(code="raise RuntimeError('was imported')", api=">=2.0,<3")
-    assert "written for API" in collect([point]).refused["trial"]
+    assert "written for API" in str(collect([point]).refused["trial"])
     assert point.value not in sys.modules
 
 
@@ -305,7 +382,7 @@ def test_what_is_not_of_its_kind_is_left_out_with_the_reason(plant: Plant, fault
     code = BRINGS.replace("{kind}", kind).replace("{what}", what)
     registry = collect([plant("broken", code=code, promise=f'{kind} = ["x@1"]'), plant("sound")])
     assert registry.plugins == {"sound"}
-    assert reason in registry.refused["broken"]
+    assert reason in str(registry.refused["broken"])
 
 
 @pytest.mark.parametrize(
@@ -340,7 +417,7 @@ def test_only_a_plugin_that_is_trusted_with_the_law_may_state_it(
 ) -> None:
     code = BRINGS.replace("{kind}", kind).replace("{what}", what)
     points = [plant("lawyer", code=code, promise=f'{kind} = ["x@1"]')]
-    assert "not trusted with the law" in collect(points).refused["lawyer"]
+    assert "not trusted with the law" in str(collect(points).refused["lawyer"])
     assert collect(points, law_givers=frozenset({"lawyer"})).refused == {}
 
 

@@ -282,8 +282,8 @@ def test_a_size_is_found_by_its_measure_and_its_body() -> None:
 
 def test_the_view_is_an_allow_list(plant: Plant) -> None:
     """A deny-list would show a community what was installed after it chose."""
-    before = collect([plant("chosen")])
-    after = collect([plant("chosen"), plant("newcomer")])
+    before = collect([plant("chosen")], trusted={"chosen"})
+    after = collect([plant("chosen"), plant("newcomer")], trusted={"chosen", "newcomer"})
     for registry in (before, after):
         seen = TenantView(registry, frozenset({"chosen"}))
         assert [entry.plugin for entry in seen.of_kind(Kind.FORMS)] == ["chosen"]

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,9 @@ from typing import Any
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 from folkmoot_sdk._errors import ManifestError, OtherApiError
+from folkmoot_sdk._faults import fault_lines
 from folkmoot_sdk._frozen import Frozen, freeze_field
+from folkmoot_sdk._names import ID, REFERENCE, VERSION
 from folkmoot_sdk._plain import Plain
 from folkmoot_sdk._scopes import PersonalData, Scope
 from folkmoot_sdk._text import Text
@@ -20,8 +22,6 @@ from folkmoot_sdk._text import Text
 API_VERSION = (1, 0)
 
 _LIMIT = 256 * 1024
-_ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
-_VERSION = r"[0-9a-z]+([.-][0-9a-z]+)*"
 _API = r">=(\d{1,4})\.(\d{1,4}),<(\d{1,4})(?:\.(\d{1,4}))?"
 
 
@@ -96,7 +96,7 @@ def read_manifest(source: Path | bytes) -> Manifest:
         data: dict[str, Any] = _ManifestSchema(unknown=RAISE).load(content)
     except ValidationError as problem:
         _refuse_other_api(content)
-        raise ManifestError(tuple(_lines(problem.messages))) from problem
+        raise ManifestError(tuple(fault_lines(problem.messages))) from problem
     contributions = {Kind(kind): tuple(refs) for kind, refs in data["contributions"].items()}
     title = Text(data["title"]["zh"], data["title"]["en"])
     return Manifest(
@@ -142,16 +142,6 @@ def _toml(content: bytes) -> dict[str, Any]:
         raise ManifestError((f"no TOML: {problem}",)) from problem
 
 
-def _lines(messages: object, where: str = "") -> Iterator[str]:
-    if isinstance(messages, dict):
-        for key, inner in messages.items():
-            yield from _lines(inner, f"{where}.{key}" if where else str(key))
-    elif isinstance(messages, list):
-        yield f"{where}: {' '.join(str(message) for message in messages)}"
-    else:
-        yield f"{where}: {messages}"
-
-
 def _api_range(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
     found = re.fullmatch(_API, text)
     if found is None:
@@ -193,21 +183,21 @@ class _HeaderSchema(Schema):
     """What every version of the API reads first; these two keys never change."""
 
     id = fields.String(
-        required=True, validate=[validate.Length(1, 60), validate.Regexp(rf"{_ID}\Z")]
+        required=True, validate=[validate.Length(1, 60), validate.Regexp(rf"{ID}\Z")]
     )
     api = fields.String(required=True, validate=_is_api)
 
 
 class _ManifestSchema(_HeaderSchema):
     version = fields.String(
-        required=True, validate=[validate.Length(1, 60), validate.Regexp(rf"{_VERSION}\Z")]
+        required=True, validate=[validate.Length(1, 60), validate.Regexp(rf"{VERSION}\Z")]
     )
     title = fields.Nested(_TitleSchema(unknown=RAISE), required=True)
     publisher = _words()
     contributions = fields.Dict(
         keys=fields.String(validate=validate.OneOf([kind.value for kind in Kind])),
         values=fields.List(
-            fields.String(validate=validate.Regexp(rf"{_ID}@{_VERSION}\Z")), validate=_once_each
+            fields.String(validate=validate.Regexp(rf"{REFERENCE}\Z")), validate=_once_each
         ),
         required=True,
     )

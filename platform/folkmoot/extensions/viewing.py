@@ -1,0 +1,114 @@
+"""What a community sees: of every plugin that it chose and its district grants, one release."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions import current
+from folkmoot.extensions.above import Practice, practice_of
+from folkmoot.extensions.loader import installed
+from folkmoot.extensions.models import PluginChoice, PluginGrant, ReleaseState
+from folkmoot.extensions.registry import Asked, Installed, Name, Registry
+from folkmoot.extensions.tenant_view import TenantView
+from folkmoot.extensions.versions import is_within
+from folkmoot.kernel.scope import tenant_of
+from folkmoot_sdk import PersonalData, Scope
+
+Consent = tuple[str, ...] | None
+
+
+class Granted(NamedTuple):
+    """What a district grants of one plugin. Of ``scopes`` None: no consent was asked for, which
+    covers what the release of the environment asks.
+    """
+
+    plugin: str
+    versions: str
+    scopes: Consent
+    personal_data: Consent
+
+
+def view_for(session: Session) -> TenantView:
+    """What the session's community may use. One query; one more the first time in a transaction,
+    and two more in a process that has not heard yet of another release.
+    """
+    district_id = tenant_of(session).district_id
+    chosen = session.execute(_CHOSEN.where(PluginGrant.district_id == district_id)).all()
+    if chosen:
+        current.refresh(session, chosen[0].generation)
+    granted = (_granted(*row[:4]) for row in chosen)
+    return _view(effective(installed(), granted), installed(), practice_of(session))
+
+
+def view_of_grants(session: Session, district_id: int) -> TenantView:
+    """The law of everything that the district grants, whoever has chosen it. One query."""
+    rows = session.execute(_GRANTED.where(PluginGrant.district_id == district_id)).all()
+    if rows:
+        current.refresh(session, rows[0].generation)
+    found = effective(installed(), (_granted(*row[:4]) for row in rows))
+    return _view(found, installed(), Practice())
+
+
+_COLUMNS = (
+    PluginGrant.plugin,
+    PluginGrant.versions,
+    PluginGrant.scopes,
+    PluginGrant.personal_data,
+    current.generation().label("generation"),
+)
+_GRANTED = select(*_COLUMNS)
+_CHOSEN = _GRANTED.join(PluginChoice, PluginChoice.plugin == PluginGrant.plugin)
+
+
+def _granted(
+    plugin: str, versions: str, scopes: list[str] | None, personal: list[str] | None
+) -> Granted:
+    return Granted(
+        plugin,
+        versions,
+        None if scopes is None else tuple(scopes),
+        None if personal is None else tuple(personal),
+    )
+
+
+def effective(registry: Registry, granted: Iterable[Granted]) -> frozenset[Name]:
+    """The release of each plugin that counts where all of these are granted and chosen."""
+    found = (effective_release(registry, each) for each in granted)
+    return frozenset(release.name for release in found if release is not None)
+
+
+# A request asks it once for each plugin of its community, always the same.
+@lru_cache(maxsize=4096)
+def effective_release(registry: Registry, granted: Granted) -> Installed | None:
+    """The newest active release that is within the granted range and asks for no more than the
+    district has consented to; None where there is none.
+    """
+    mine = registry.of_plugin(granted.plugin)
+    consented = _consented(granted, mine)
+    return next((each for each in mine if _may_be_used(each, granted, consented)), None)
+
+
+def _may_be_used(release: Installed, granted: Granted, consented: Asked) -> bool:
+    return (
+        release.state is ReleaseState.ACTIVE
+        and is_within(release.version, granted.versions)
+        and release.asks.within(consented)
+    )
+
+
+def _consented(granted: Granted, releases: Iterable[Installed]) -> Asked:
+    ours = next((each.asks for each in releases if not each.outside), Asked())
+    scopes, personal = granted.scopes, granted.personal_data
+    return Asked(
+        ours.scopes if scopes is None else frozenset(map(Scope, scopes)),
+        ours.personal_data if personal is None else frozenset(map(PersonalData, personal)),
+    )
+
+
+@lru_cache(maxsize=256)
+def _view(releases: frozenset[Name], registry: Registry, practice: Practice) -> TenantView:
+    plugins = frozenset(plugin for plugin, _ in releases)
+    return TenantView(registry.composed(releases), plugins, practice)
