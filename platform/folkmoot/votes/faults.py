@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import TracebackType
 
 from folkmoot.extensions.runner.errors import RunnerError
-from folkmoot_sdk import CountError, PlainError, Text, VotingRule
+from folkmoot_sdk import CountError, SdkError, Text, VotingRule
 from folkmoot_sdk.worker import WorkerFault
 
 
@@ -74,14 +74,19 @@ FAULTS: Mapping[str, Text] = {
 }
 
 
-_CODES: Mapping[type, str] = {CountError: Own.UNSOUND, PlainError: WorkerFault.NOT_PLAIN}
+_CODES: Mapping[type[BaseException], str] = {
+    CountError: Own.UNSOUND,
+    # Of the contract itself: a number that is none, a value of another type.
+    SdkError: WorkerFault.NOT_PLAIN,
+}
 
 
 def fault_of(problem: BaseException, method: VotingRule) -> Fault:
     """What became of a call to ``method`` that ended in ``problem``."""
     if isinstance(problem, RunnerError):
         return Fault(problem.fault, _kind_in(problem.words), problem.frame)
-    code = _CODES.get(type(problem), WorkerFault.RAISED)
+    known = (code for kind, code in _CODES.items() if isinstance(problem, kind))
+    code = next(known, WorkerFault.RAISED)
     package = type(method).__module__.split(".")[0]
     return Fault(code, _kind_of(problem), _frame(problem.__traceback__, package))
 

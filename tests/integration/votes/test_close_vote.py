@@ -1,7 +1,7 @@
 """Closing counts, judges, explains, publishes and destroys the secret, all or nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import ProgrammingError
 
-from folkmoot.extensions import loader
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered, Registry
 from folkmoot.kernel.act import Act
@@ -21,7 +20,7 @@ from folkmoot.kernel.scope import DistrictScope
 from folkmoot.votes import pins, queries
 from folkmoot.votes.domain import Channel, Tally
 from folkmoot.votes.models import Ballot, Closing, Participation, Vote, VoteSecret
-from folkmoot_sdk import Count, Figures, Option, Poll, Quantity, Secrecy
+from folkmoot_sdk import Figures, Option, Quantity, Secrecy
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
 OpenPoll = Callable[..., Any]
@@ -203,41 +202,6 @@ def test_a_verified_batch_without_its_electors_keeps_the_vote_from_closing(
     with pytest.raises(Refused) as refused:
         poll.close()
     assert refused.value.code == "vote.does_not_add_up"
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A plugin's rule that falls over when it counts real ballots."""
-
-    inner: Any
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.inner, name)
-
-    def count(self, poll: Poll) -> Count:
-        if any(ballot.choices for ballot in poll.ballots):
-            raise ZeroDivisionError
-        counted: Count = self.inner.count(poll)
-        return counted
-
-
-def test_a_rule_that_fails_leaves_the_vote_open_and_its_ballots_untouched(
-    open_poll: OpenPoll, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sound = installed().entries["ballots", Kind.VOTING_RULES, "must-do-list", "1"]
-    broken = replace(sound, contribution=Broken(sound.contribution))
-    registry = Registry(
-        MappingProxyType({("ballots", Kind.VOTING_RULES, "must-do-list", "1"): broken}),
-        MappingProxyType({}),
-    )
-    poll = open_poll(method=broken)
-    monkeypatch.setattr(pins, "installed", lambda: registry)
-    poll.cast(0, FOR)
-    with pytest.raises(Refused) as refused:
-        poll.close()
-    assert refused.value.code == "vote.count_failed"
-    monkeypatch.setattr(pins, "installed", loader.installed)
-    assert poll.close().ballots == 1
 
 
 def other_release(entry: Registered[Any]) -> Registry:
