@@ -304,6 +304,38 @@ def test_a_problem_without_words_is_refused() -> None:
         decide(Wordless(), poll((Ballot({"a": "x"}),)))
 
 
+def test_a_rule_is_asked_once_what_is_wrong_with_all_ballots_of_a_poll() -> None:
+    asked: list[tuple[Ballot, ...]] = []
+
+    class Asked(PlainRule):
+        def ballot_problems(
+            self,
+            ballots: tuple[Ballot, ...],
+            options: tuple[Option, ...],
+            settings: Mapping[str, object],
+        ) -> tuple[str | None, ...]:
+            asked.append(ballots)
+            return super().ballot_problems(ballots, options, settings)
+
+    cast = poll((*ballots(a=16, b=4), Ballot({"a": "x"})))
+    assert decide(Asked(), cast) == decide(PlainRule(), cast)
+    assert asked == [cast.ballots]
+
+
+def test_a_rule_that_judges_other_ballots_than_it_was_given_is_refused() -> None:
+    class Short(PlainRule):
+        def ballot_problems(
+            self,
+            ballots: tuple[Ballot, ...],
+            options: tuple[Option, ...],
+            settings: Mapping[str, object],
+        ) -> tuple[str | None, ...]:
+            return super().ballot_problems(ballots[1:], options, settings)
+
+    with pytest.raises(CountError, match="judges 0 of 1 ballots"):
+        decide(Short(), poll(ballots(a=3)))
+
+
 def rich_poll() -> Poll:
     cast = (*ballots(a=16, b=4), Ballot({"a": "x"}, weight=2, area=7))
     left_out = (LeftOut("cast_twice", Text("重复投票", "cast twice")),)

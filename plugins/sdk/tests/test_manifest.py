@@ -87,12 +87,12 @@ def test_a_fault_is_named(old: str, new: str, fault: str) -> None:
     ],
 )
 def test_a_manifest_for_a_later_api_is_that_and_no_faulty_one(news: str) -> None:
-    later = GOOD.replace(">=1.0,<2", ">=1.1,<2").replace("[contributions]", news)
-    with pytest.raises(OtherApiError, match=r"written for API >=1\.1,<2, this is 1\.0") as caught:
+    later = GOOD.replace(">=1.0,<2", ">=1.2,<2").replace("[contributions]", news)
+    with pytest.raises(OtherApiError, match=r"written for API >=1\.2,<2, this is 1\.1") as caught:
         read_manifest(later.encode())
-    assert caught.value.api == ">=1.1,<2"
+    assert caught.value.api == ">=1.2,<2"
     # In a manifest for this very version the same is a fault.
-    assert "written for" not in faults(later.replace(">=1.1,<2", ">=1.0,<2"))
+    assert "written for" not in faults(later.replace(">=1.2,<2", ">=1.0,<2"))
 
 
 def test_every_fault_is_told_at_once() -> None:

@@ -60,6 +60,7 @@ SURFACE = [
     "PlainError",
     "Poll",
     "PollError",
+    "Promise",
     "Purpose",
     "Quantity",
     "Scope",
@@ -188,6 +189,21 @@ def _imported(tree: ast.Module) -> list[str]:
         elif isinstance(node, ast.ImportFrom):
             names.append(node.module or "")
     return names
+
+
+def test_a_rule_promises_nothing_unless_it_says_so() -> None:
+    assert folkmoot_sdk.VotingRule.promises == frozenset()
+    assert {promise.value for promise in folkmoot_sdk.Promise} == {
+        "anonymity",
+        "clone_independence",
+        "condorcet_loser",
+        "condorcet_winner",
+        "majority",
+        "monotonicity",
+        "neutrality",
+        "pareto",
+        "participation",
+    }
 
 
 def test_every_error_is_an_sdk_error_with_its_own_code() -> None:

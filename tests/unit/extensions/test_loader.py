@@ -84,15 +84,15 @@ BROKEN: Mapping[str, tuple[dict[str, str | None], str]] = {
     "another version than promised": ({"forms": "(form(version='2'),)"}, "trial-form@2"),
     "the same contribution twice": ({"forms": "(form(), form())"}, "is there twice"),
     "a later platform's manifest": (
-        {"api": ">=1.1,<2", "promise": 'gifts = ["x@1"]\n[scopes]\npages = true'},
-        "written for API >=1.1,<2, this is 1.0",
+        {"api": ">=1.2,<2", "promise": 'gifts = ["x@1"]\n[scopes]\npages = true'},
+        "written for API >=1.2,<2, this is 1.1",
     ),
     "no manifest": ({"manifest": None}, "cannot be read"),
     "a manifest that is no TOML": ({"manifest": "id ="}, "no TOML"),
     "a manifest too big": ({"manifest": "#" * (256 * 1024 + 1)}, "larger than 256 KiB"),
     "a manifest with an unknown key": ({"promise": 'gifts = ["x@1"]'}, "gifts"),
     "an older platform needed": ({"api": ">=0.1,<1"}, "written for API >=0.1,<1"),
-    "a newer platform needed": ({"api": ">=1.1,<2"}, "written for API >=1.1,<2"),
+    "a newer platform needed": ({"api": ">=1.2,<2"}, "written for API >=1.2,<2"),
     "no range of the API": ({"api": "1.0"}, "range"),
 }
 

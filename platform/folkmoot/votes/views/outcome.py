@@ -15,7 +15,15 @@ from folkmoot_sdk import OptionOutcome, Outcome, Text
 # What methods work out besides the words on their ballots. A vendor's own word stays as it is.
 FIGURES = {
     "points": Text("得分", "Points"),
+    "first": Text("排在首位", "Put first"),
+    "beats": Text("胜过的选项数", "Options it beats"),
+    "beaten_by": Text("不敌的选项数", "Options that beat it"),
+    "cost": Text("费用", "Cost"),
+    "funded": Text("列入预算", "Paid for"),
+    "elected": Text("当选", "Elected"),
 }
+# Of these the number says yes or no.
+_YES_OR_NO = frozenset({"funded", "elected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def _columns(record: VoteRecord, keys: list[str]) -> Iterator[shapes.Column]:
 def _row(
     record: VoteRecord, outcome: Outcome, each: OptionOutcome, keys: list[str]
 ) -> list[object]:
-    numbers: list[object] = [each.count.figures.get(key, 0) for key in keys]
+    numbers: list[object] = [_shown(key, each.count.figures.get(key, 0)) for key in keys]
     weighed: list[object] = [area(each.count.area_in_favour)] if record.weighted else []
     return [
         each.option.label,
@@ -88,6 +96,12 @@ def _row(
         *weighed,
         shapes.Cell("", tag=_result(record, outcome, each)),
     ]
+
+
+def _shown(key: str, number: int) -> object:
+    if key in _YES_OR_NO and number in {0, 1}:
+        return mark("yes") if number else mark("no")
+    return number
 
 
 def _result(record: VoteRecord, outcome: Outcome, each: OptionOutcome) -> shapes.Tag:

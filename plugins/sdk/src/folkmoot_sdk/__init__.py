@@ -60,6 +60,7 @@ from folkmoot_sdk._methods import (
     VotingRule,
     pin_settings,
 )
+from folkmoot_sdk._promises import Promise
 from folkmoot_sdk._rules import DecisionRule
 from folkmoot_sdk._scopes import PersonalData, Scope
 from folkmoot_sdk._settings import SettingField, SettingType, describe_settings
@@ -120,6 +121,7 @@ __all__ = [
     "PlainError",
     "Poll",
     "PollError",
+    "Promise",
     "Purpose",
     "Quantity",
     "Scope",

@@ -151,8 +151,10 @@ def _with_ballots(poll: Poll) -> Figures:
 def _sift(rule: VotingRule, poll: Poll) -> tuple[Poll, tuple[LeftOut, ...]]:
     good: list[Ballot] = []
     left_out: list[LeftOut] = []
-    for ballot in poll.ballots:
-        problem = rule.ballot_problem(ballot, poll.options, poll.settings)
+    problems = rule.ballot_problems(poll.ballots, poll.options, poll.settings)
+    if len(problems) != len(poll.ballots):
+        raise CountError(f"{reference(rule)} judges {len(problems)} of {len(poll.ballots)} ballots")
+    for ballot, problem in zip(poll.ballots, problems, strict=True):
         if problem is None:
             good.append(ballot)
         elif problem in rule.problems:

@@ -19,7 +19,9 @@ from folkmoot_sdk._scopes import PersonalData, Scope
 from folkmoot_sdk._text import Text
 
 # Apart from the distribution's version: a plugin's manifest says which of these it was written for.
-API_VERSION = (1, 0)
+# 1.1 adds scopes and personal data to manifests, and to voting rules `promises` and
+# `ballot_problems`, each with a default: what was written for 1.0 needs no change.
+API_VERSION = (1, 1)
 
 _LIMIT = 256 * 1024
 _API = r">=(\d{1,4})\.(\d{1,4}),<(\d{1,4})(?:\.(\d{1,4}))?"

@@ -14,6 +14,7 @@ from folkmoot_sdk._frozen import Frozen, freeze, freeze_field, freeze_tuples
 from folkmoot_sdk._kinds import Quantity, Secrecy
 from folkmoot_sdk._markings import Marking, MarkingKind
 from folkmoot_sdk._plain import Plain, plain
+from folkmoot_sdk._promises import Promise
 from folkmoot_sdk._rules import DecisionRule
 from folkmoot_sdk._text import Source, Text
 
@@ -157,11 +158,13 @@ class VotingRule(Contribution):
 
     `secrecy` are the ways of casting it allows; `problems` has every code that `ballot_problem`
     can answer, in words; `source` is where the rule comes from, if anybody laid it down.
+    `promises` are the criteria that it says it keeps for ballots of its own marking.
     """
 
     source: Source | None = None
     secrecy: frozenset[Secrecy] = frozenset(Secrecy)
     problems: Mapping[str, Text] = Frozen[str, Text]({})
+    promises: frozenset[Promise] = frozenset()
 
     def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - for those that have some
         """How a ballot is marked under these pinned settings. By default on paper alone."""
@@ -172,6 +175,15 @@ class VotingRule(Contribution):
         self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]
     ) -> str | None:
         """Why this ballot cannot count, as a code of `problems`; None when it can."""
+
+    def ballot_problems(
+        self,
+        ballots: tuple[Ballot, ...],
+        options: tuple[Option, ...],
+        settings: Mapping[str, object],
+    ) -> tuple[str | None, ...]:
+        """The same of each ballot, in their order: what `decide` asks, once for a whole poll."""
+        return tuple(self.ballot_problem(ballot, options, settings) for ballot in ballots)
 
     @abstractmethod
     def count(self, poll: Poll) -> Count:
