@@ -10,6 +10,7 @@ from folkmoot.extensions.current import keep_up
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Pin, Registered, Registry
 from folkmoot.extensions.tenant_view import suspended
+from folkmoot.kernel.audit.domain import plain
 from folkmoot.votes.models import Vote
 from folkmoot.votes.problems import voting as problems
 from folkmoot_sdk import DecisionRule, Figures, Marking, VotingRule
@@ -29,7 +30,8 @@ def write_method(
     method: Registered[VotingRule], settings: Mapping[str, object], marking: Marking
 ) -> dict[str, Any]:
     """The pin, and how ballots are marked, so that pages ask nobody's code how to show one."""
-    pin = method.pin(settings).to_plain()
+    # Throughout: a setting may be a table of its own.
+    pin = plain(method.pin(settings).to_plain())
     return {"pin": pin, "plugin_version": method.plugin_version, "marking": marking.to_plain()}
 
 
