@@ -47,7 +47,7 @@ def visit(app: Flask, sign_in: SignIn, time: Time, monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(app.config, "CLOCK", lambda: time.now)
 
     def go(
-        poll: Poll, path: str = "", *roles: Role, voter: int | None = None, **sent: Any
+        poll: Poll, path: str = "", *roles: Role, voter: int | None = None, **sent: object
     ) -> Answer:
         world = poll.world
         person = None if voter is None else poll.roll[voter].person_ids[0]
