@@ -2,8 +2,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-PACKAGES := -e . -e plugins/sdk -e plugins/cn-statutes -e plugins/ballots -e plugins/method-4321
-LOCAL := $(addprefix --no-emit-package=,folkmoot-sdk folkmoot-cn-statutes folkmoot-ballots folkmoot-method-4321)
+PACKAGES := -e . -e plugins/sdk -e plugins/cn-statutes -e plugins/ballots -e plugins/method-4321 -e plugins/mail -e plugins/hotline -e plugins/open-records
+LOCAL := $(addprefix --no-emit-package=,folkmoot-sdk folkmoot-cn-statutes folkmoot-ballots folkmoot-method-4321 folkmoot-mail folkmoot-hotline folkmoot-open-records)
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help

@@ -20,9 +20,9 @@ import pluggy
 
 import folkmoot_sdk as sdk
 from folkmoot.extensions import current
+from folkmoot.extensions.place import place
 from folkmoot.extensions.refusals import Fault, PluginRefusedError, Refusal, refusal_of
 from folkmoot.extensions.registry import (
-    Asked,
     Installed,
     Kind,
     Registered,
@@ -37,7 +37,9 @@ GROUP = "folkmoot.plugins"
 MANIFEST = "folkmoot-plugin.toml"
 # Ours. Anybody else's code runs in our process only if the operator has said so by name
 # (FOLKMOOT_TRUSTED): whatever is merely installed beside us would read every community's rows.
-FIRST_PARTY = frozenset({"ballots", "cn-statutes", "method-4321"})
+FIRST_PARTY = frozenset(
+    {"ballots", "cn-statutes", "hotline", "mail", "method-4321", "open-records"}
+)
 # The plugins whose word is law. A vendor's rule that called itself a statute would otherwise come
 # before what is usual wherever no statute speaks; the registry's key vouches for who owns a name.
 LAW_GIVERS = frozenset({"cn-statutes"})
@@ -57,7 +59,7 @@ def installed() -> Registry:
     """The registry of this process at this moment: what is in its environment, and the releases
     of which the database has told it.
     """
-    return current.over(environment(current.place().trusted))
+    return current.over(environment(place().trusted))
 
 
 @cache
@@ -113,13 +115,8 @@ def load(point: EntryPoint, law_givers: frozenset[str] = LAW_GIVERS) -> Installe
     brought = tuple(_call_hooks(importlib.import_module(point.value), package))
     require_promised(package.manifest, brought)
     require_lawful(brought, law_givers)
-    return Installed(
-        package.name,
-        package.manifest.version,
-        package.digest,
-        brought,
-        Asked(package.manifest.scopes, package.manifest.personal_data),
-    )
+    manifest = package.manifest
+    return Installed(package.name, manifest.version, package.digest, brought, manifest)
 
 
 def require_promised(manifest: sdk.Manifest, brought: Collection[Registered[Any]]) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Identity
 from sqlalchemy.orm import Mapped, mapped_column
 
-from folkmoot.kernel.db import Base, Grant, TenantOwned, TextState, one_of
+from folkmoot.kernel.db import Base, DistrictVisible, Grant, TenantOwned, TextState, one_of
 
 
 class ReleaseState(StrEnum):
@@ -32,7 +32,11 @@ class PluginRelease(Base):
     """
 
     __tablename__ = "plugin_release"
-    __grant__: ClassVar[Grant] = Grant(update=("state",))
+    # All but what the release is known by: one that was removed may be installed again, by the
+    # same files in another wheel.
+    __grant__: ClassVar[Grant] = Grant(
+        update=("wheel_digest", "package", "publisher", "manifest", "description", "state")
+    )
     __table_args__ = (one_of("state", ReleaseState),)
 
     plugin: Mapped[str] = mapped_column(primary_key=True)
@@ -122,6 +126,18 @@ class PluginChoice(TenantOwned, Base):
     plugin: Mapped[str] = mapped_column(primary_key=True)
     chosen_at: Mapped[datetime]
     chosen_by: Mapped[UUID | None]
+
+
+class PluginUse(TenantOwned, DistrictVisible, Base):
+    """The same for the district to look up, which reads no choices: no evidence, and not in the
+    chain, where a row that came before this table could not be told from one that was altered.
+    """
+
+    __tablename__ = "plugin_use"
+    __audited__ = False
+    __grant__: ClassVar[Grant] = Grant(delete=True, district_reads=True)
+
+    plugin: Mapped[str] = mapped_column(primary_key=True)
 
 
 class _Values:

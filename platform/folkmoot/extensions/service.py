@@ -1,86 +1,94 @@
-"""Granting, choosing, and looking up: effective = installed ∩ granted ∩ chosen."""
+"""Granting, choosing, and looking up: effective = installed ∩ granted ∩ chosen.
+
+A district's verbs are in ``granting``; here are the community's.
+"""
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from folkmoot.extensions.above import Use, uses_here, uses_in
-from folkmoot.extensions.models import PluginChoice, PluginGrant
+from folkmoot.extensions.above import uses_here
+from folkmoot.extensions.granting import grant_plugins
+from folkmoot.extensions.loader import installed
+from folkmoot.extensions.models import PluginChoice, PluginGrant, PluginSetting, PluginUse
+from folkmoot.extensions.needed import refuse_needed
+from folkmoot.extensions.telling import tell_of
 from folkmoot.extensions.viewing import view_for
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
-from folkmoot.kernel.errors import Refused, mark
+from folkmoot.kernel.errors import NotFound, Refused, mark
 from folkmoot.kernel.scope import tenant_of
-from folkmoot_sdk import Text
+from folkmoot_sdk import Disabled, Enabled, Erased
 
-__all__ = ["choose_plugins", "grant_plugins", "view_for"]
-
-
-def grant_plugins(session: Session, act: Act, *, district_id: int, plugins: Iterable[str]) -> None:
-    """Make the district's grants exactly these. Platform scope.
-
-    Raises Refused (``plugins.in_use``) when a vote, a matter or a workflow in one of the
-    district's communities needs what would be taken back.
-    """
-    act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
-    query = select(PluginGrant).where(PluginGrant.district_id == district_id)
-    held = {grant.plugin: grant for grant in session.scalars(query)}
-    wanted = set(plugins)
-    if lost := held.keys() - wanted:
-        _refuse_needed(lost, uses_in(session, district_id))
-    for plugin in sorted(wanted - held.keys()):
-        session.add(
-            PluginGrant(
-                district_id=district_id,
-                plugin=plugin,
-                granted_at=act.at,
-                granted_by=act.actor.account_id,
-            )
-        )
-    for plugin in sorted(held.keys() - wanted):
-        session.delete(held[plugin])
-    if wanted != held.keys():
-        audit.record(session, act, "extensions:grant:set", district_id)
+__all__ = ["choose_plugin", "choose_plugins", "give_up_plugin", "grant_plugins", "view_for"]
 
 
 def choose_plugins(session: Session, act: Act, *, plugins: Iterable[str]) -> None:
-    """Make the community's choice exactly these.
+    """Make the community's choice exactly these; what is set for one given up goes with it.
 
     Raises Refused: ``plugins.not_granted``, and ``plugins.in_use`` when a vote, a matter or the
     workflow needs what would be given up.
     """
     act.actor.require(Role.SECRETARY, Role.OPERATOR)
-    scope = tenant_of(session)
-    granted_query = select(PluginGrant.plugin).where(PluginGrant.district_id == scope.district_id)
     wanted = set(plugins)
-    if missing := wanted - set(session.scalars(granted_query)):
+    held = {choice.plugin: choice for choice in session.scalars(select(PluginChoice))}
+    _require_granted(session, wanted - held.keys())
+    if lost := held.keys() - wanted:
+        refuse_needed(lost, uses_here(session))
+    for plugin in sorted(wanted - held.keys()):
+        _take_up(session, act, plugin)
+    for plugin in sorted(lost):
+        _give_up(session, act, held[plugin])
+    if wanted != held.keys():
+        audit.record(session, act, "extensions:choice:set", tenant_of(session).tenant_id)
+
+
+def choose_plugin(session: Session, act: Act, *, plugin: str) -> None:
+    """Use one more plugin of those that the district grants. Raises as :func:`choose_plugins`."""
+    held = session.scalars(select(PluginChoice.plugin))
+    choose_plugins(session, act, plugins={*held, plugin})
+
+
+def give_up_plugin(session: Session, act: Act, *, plugin: str) -> None:
+    """Use a plugin no longer. Raises NotFound (``plugins.not_chosen``), Refused
+    (``plugins.in_use``) with what still needs it.
+    """
+    held = set(session.scalars(select(PluginChoice.plugin)))
+    if plugin not in held:
+        raise NotFound(
+            "plugins.not_chosen",
+            mark("This community does not use the plugin %(plugin)s."),
+            cure=mark("The page with its plugins lists those that it uses."),
+            plugin=plugin[:100],
+        )
+    choose_plugins(session, act, plugins=held - {plugin})
+
+
+def _require_granted(session: Session, wanted: Iterable[str]) -> None:
+    district_id = tenant_of(session).district_id
+    query = select(PluginGrant.plugin).where(PluginGrant.district_id == district_id)
+    if missing := set(wanted) - set(session.scalars(query)):
         raise Refused(
             "plugins.not_granted",
             mark("The district does not grant these plugins: %(plugins)s."),
             cure=mark("Ask the district to grant them first."),
             plugins=", ".join(sorted(missing)),
         )
-    held = {choice.plugin: choice for choice in session.scalars(select(PluginChoice))}
-    if lost := held.keys() - wanted:
-        _refuse_needed(lost, uses_here(session))
-    for plugin in sorted(wanted - held.keys()):
-        session.add(PluginChoice(plugin=plugin, chosen_at=act.at, chosen_by=act.actor.account_id))
-    for plugin in sorted(held.keys() - wanted):
-        session.delete(held[plugin])
-    if wanted != held.keys():
-        audit.record(session, act, "extensions:choice:set", scope.tenant_id)
 
 
-def _refuse_needed(lost: AbstractSet[str], uses: Iterable[Use]) -> None:
-    needed = sorted({use for use in uses if use.plugin in lost}, key=lambda use: use.line.en)
-    if needed:
-        raise Refused(
-            "plugins.in_use",
-            mark("Some of these plugins are still needed. %(uses)s."),
-            cure=mark("Bring these to their end first, or keep the plugins."),
-            uses=Text(
-                "；".join(use.line.zh for use in needed), "; ".join(use.line.en for use in needed)
-            ),
-        )
+def _take_up(session: Session, act: Act, plugin: str) -> None:
+    session.add(PluginChoice(plugin=plugin, chosen_at=act.at, chosen_by=act.actor.account_id))
+    session.add(PluginUse(plugin=plugin))
+    newest = next(iter(installed().of_plugin(plugin)), None)
+    version = newest.version if newest else ""
+    tell_of(session, plugin, Enabled, on=act.today, version=version)
+
+
+def _give_up(session: Session, act: Act, choice: PluginChoice) -> None:
+    for table in (PluginSetting, PluginUse):
+        for row in session.scalars(select(table).where(table.plugin == choice.plugin)):
+            session.delete(row)
+    session.delete(choice)
+    for event in (Disabled, Erased):
+        tell_of(session, choice.plugin, event, on=act.today)

@@ -4,6 +4,7 @@ Data without code is held to its own plain form, which knows the type of every f
 with code, the members that the platform reads are looked at one by one.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -26,6 +27,8 @@ _DATA: Mapping[Kind, type[sdk.Contribution]] = {
     Kind.DEADLINES: sdk.Deadline,
     Kind.SIZE_RULES: sdk.SizeRule,
     Kind.APPRAISAL_FORMS: sdk.AppraisalForm,
+    Kind.NOTICE_TEMPLATES: sdk.NoticeTemplate,
+    Kind.NAVIGATION: sdk.NavigationItem,
 }
 # A form is data as well, but may have settings, which only a subclass can say.
 _TYPES: Mapping[Kind, type[sdk.Contribution]] = {
@@ -34,7 +37,20 @@ _TYPES: Mapping[Kind, type[sdk.Contribution]] = {
     Kind.VOTING_RULES: sdk.VotingRule,
     Kind.CADENCES: sdk.Cadence,
     Kind.GATES: sdk.Gate,
+    Kind.NOTICE_CHANNELS: sdk.NoticeChannel,
+    Kind.INTAKE_CHANNELS: sdk.IntakeChannel,
+    Kind.IMPORTERS: sdk.Importer,
+    Kind.EXPORTERS: sdk.Exporter,
+    Kind.DASHBOARD_PANELS: sdk.DashboardPanel,
+    Kind.PAGES: sdk.Page,
+    Kind.COMMANDS: sdk.Command,
+    Kind.LIFECYCLES: sdk.Lifecycle,
+    Kind.OBSERVERS: sdk.Observer,
 }
+# What is part of an address, a command or a file's name; a manifest promises nothing else.
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_LONGEST_ID = 60
+_MOST_SECONDS = 120
 
 
 def vet(kind: Kind, contribution: Any) -> None:  # noqa: ANN401 - that is the question
@@ -98,18 +114,38 @@ def _is_schema(value: object) -> bool:
     return True
 
 
-def _are_problems(value: object) -> bool:
+def _are_worded(value: object) -> bool:
     return isinstance(value, Mapping) and all(
         type(code) is str and type(words) is sdk.Text for code, words in value.items()
     )
 
 
-def _are_ways(value: object) -> bool:
-    return type(value) is frozenset and bool(value) and value <= frozenset(sdk.Secrecy)
+def _is_id(value: object) -> bool:
+    return type(value) is str and len(value) <= _LONGEST_ID and bool(_ID.fullmatch(value))
+
+
+def _some_of(values: type) -> Test:
+    return lambda value: (
+        type(value) is frozenset and bool(value) and all(isinstance(each, values) for each in value)
+    )
+
+
+def _are_arguments(value: object) -> bool:
+    return (
+        type(value) is tuple
+        and all(type(each) is sdk.CommandArgument and each.name.isidentifier() for each in value)
+        and len({each.name for each in value}) == len(value)
+    )
+
+
+def _are_actions(value: object) -> bool:
+    return type(value) is frozenset and all(
+        type(each) is str and each.count(":") == len(("source", "subject")) for each in value
+    )
 
 
 _OF_ALL: Mapping[str, Test] = {
-    "id": _is(str),
+    "id": _is_id,
     "version": _is(str),
     "title": _is(sdk.Text),
     "settings": _is_schema,
@@ -118,8 +154,8 @@ _OF_ALL: Mapping[str, Test] = {
 _OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
     Kind.VOTING_RULES: {
         "source": _is(sdk.Source, type(None)),
-        "secrecy": _are_ways,
-        "problems": _are_problems,
+        "secrecy": _some_of(sdk.Secrecy),
+        "problems": _are_worded,
     },
     Kind.CADENCES: {
         "in_force": _is(sdk.InForce),
@@ -131,5 +167,15 @@ _OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
         "in_force": _is(sdk.InForce),
         "source": _is(sdk.Source),
         "step": _is_one_of(sdk.Step),
+        "answers": _are_worded,
     },
+    Kind.NOTICE_CHANNELS: {
+        "most_seconds": lambda value: type(value) is int and 0 < value <= _MOST_SECONDS,
+    },
+    Kind.INTAKE_CHANNELS: {"way": _is_one_of(sdk.IntakeWay)},
+    Kind.EXPORTERS: {"tables": _some_of(sdk.PublicTable)},
+    Kind.DASHBOARD_PANELS: {"places": _some_of(sdk.PlaceKind)},
+    Kind.PAGES: {"places": _some_of(sdk.PlaceKind)},
+    Kind.COMMANDS: {"arguments": _are_arguments},
+    Kind.OBSERVERS: {"actions": _are_actions},
 }

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
+from folkmoot.extensions.registry import Registered
 from folkmoot.extensions.tenant_view import TenantView
 from folkmoot.kernel.errors import mark
 from folkmoot.matters.domain import step_at
-from folkmoot.matters.dossier import Dossier
+from folkmoot.matters.dossier import NOTICE_FROM, Dossier
 from folkmoot.matters.missing import Missing
 from folkmoot.tenancy.steps import Step
-from folkmoot_sdk import Kind, MatterFacts, Subject, Text
+from folkmoot_sdk import Gate, GateResult, Kind, MatterFacts, Subject, Text
 
 FORM = Missing("evidence.form", mark("a form that this community asks for in this step"))
 BODY = Missing("evidence.body", mark("a meeting of every body that this community hears here"))
@@ -35,9 +36,28 @@ def lacking(dossier: Dossier, view: TenantView, today: date) -> Iterator[Missing
         yield from _behind(gate, dossier, view, today)
 
 
+def answers_looked_for(dossier: Dossier, view: TenantView) -> dict[str, Text]:
+    """The kinds of statement that gates of this matter's workflow look for, in words."""
+    names = {gate for additions in dossier.workflow.steps for gate in additions.gates}
+    return {
+        kind: text
+        for name in sorted(names)
+        for entry in _found(name, view)
+        if entry.in_force(dossier.law_date)
+        for kind, text in entry.contribution.answers.items()
+    }
+
+
+def _found(name: str, view: TenantView) -> list[Registered[Gate]]:
+    """Every version of a gate that is named as id or as plugin/id."""
+    plugin, _, id_ = name.rpartition("/")
+    gates = view.of_kind(Kind.GATES)
+    return [each for each in gates if each.id == id_ and plugin in {"", each.plugin}]
+
+
 def _behind(gate: str, dossier: Dossier, view: TenantView, today: date) -> Iterator[Missing]:
     """What a gate lacks. One that nobody brings is shut: whoever added it meant it to hold."""
-    found = [entry for entry in view.of_kind(Kind.GATES) if entry.id == gate]
+    found = _found(gate, view)
     if not found:
         yield Missing(
             f"gate.{gate}",
@@ -48,9 +68,24 @@ def _behind(gate: str, dossier: Dossier, view: TenantView, today: date) -> Itera
         )
     elif any(entry.in_force(dossier.law_date) for entry in found):
         pinned = view.contribution(Kind.GATES, gate, dossier.law_date)
-        result = pinned.contribution.check(facts_for_gates(dossier, today))
+        result = _asked(pinned, facts_for_gates(dossier, today))
         if not result.open:
             yield Missing(f"gate.{gate}", result.reason)
+
+
+def _asked(entry: Registered[Gate], facts: MatterFacts) -> GateResult:
+    """What the gate says. One that cannot be asked is shut, for the reason above."""
+    try:
+        return entry.contribution.check(facts)
+    except Exception:  # noqa: BLE001 - a plugin's code may raise anything
+        title = entry.contribution.title
+        reason = Text(
+            f"关口“{title.zh}”未开：插件 {entry.plugin} 未能作答，请联系插件提供方，"
+            "或将该关口移出工作流程",
+            f"the gate “{title.en}”, which is shut: the plugin {entry.plugin} gave no answer; tell"
+            " its publisher, or take the gate out of the workflow",
+        )
+        return GateResult(open=False, reason=reason)
 
 
 def facts_for_gates(dossier: Dossier, today: date) -> MatterFacts:
@@ -66,7 +101,9 @@ def facts_for_gates(dossier: Dossier, today: date) -> MatterFacts:
         days_in_step=dossier.days_in_step(today),
         important=dossier.important,
         effects=frozenset(option.subject.value for option in dossier.options),
-        statements=dossier.statements,
+        statements=frozenset(dossier.statements),
+        statement_days={kind: (today - since).days for kind, since in dossier.statements.items()},
+        notices=frozenset(kind for kind in NOTICE_FROM if dossier.posted(kind) is not None),
         meetings={
             body: sum(
                 m.quorate and m.closed_at is not None for m in dossier.meetings if m.body == body

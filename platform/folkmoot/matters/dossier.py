@@ -3,6 +3,7 @@
 Loaded by ``queries.dossier`` in a fixed number of queries, judged by ``exits`` without a database.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -175,7 +176,7 @@ class Dossier:
     items: tuple[ItemFact, ...]
     sign_offs: tuple[SignOffFact, ...]
     survey: SurveyFact | None
-    statements: frozenset[str]
+    statements: Mapping[str, date]  # the day of the first of each kind
     forms: frozenset[tuple[str, int]]
     ending: Ending | None
 

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from folkmoot.extensions.granting import grants_of
+from folkmoot.extensions.terms import Terms
 from folkmoot.tenancy.laid_down import laid_down_by
 from folkmoot.tenancy.manifest.values import COMMUNITIES_FILE, DISTRICT_FILE, PACKS_FOLDER
 from folkmoot.tenancy.models import District, StreetOffice
@@ -27,15 +29,18 @@ def export(session: Session, *, district_slug: str) -> dict[str, bytes]:
     streets = session.scalars(query.order_by(StreetOffice.code)).all()
     lines = communities_of(session, district.id)
     packs = laid_down_by(session, district.id).packs
+    grants = grants_of(session, district.id)
     return {
-        DISTRICT_FILE: _district_toml(district, streets).encode(),
+        DISTRICT_FILE: _district_toml(district, streets, grants).encode(),
         # The mark makes spreadsheets read the characters right.
         COMMUNITIES_FILE: _communities_csv(lines).encode("utf-8-sig"),
         **{f"{PACKS_FOLDER}/{pack.version}.toml": pack_toml(pack).encode() for pack in packs},
     }
 
 
-def _district_toml(district: District, streets: Sequence[StreetOffice]) -> str:
+def _district_toml(
+    district: District, streets: Sequence[StreetOffice], grants: Mapping[str, Terms]
+) -> str:
     entry = {
         "code": district.code,
         "name": district.name,
@@ -44,9 +49,16 @@ def _district_toml(district: District, streets: Sequence[StreetOffice]) -> str:
     }
     offices = [{"code": s.code, "name": s.name, "slug": s.slug} for s in streets]
     settings = {key: said for key, said in district.rules.items() if key != "rules"}
+    # As they stand: an officer changes them on the district's page as well.
+    settings["plugins"] = {"granted": [_grant(*each) for each in sorted(grants.items())]}
     if before_packs := district.rules.get("rules"):
         settings["rollout"] = {"new_communities": before_packs["new_communities"]}
     return toml({"district": entry, **settings, "streets": offices})
+
+
+def _grant(plugin: str, terms: Terms) -> str | dict[str, Any]:
+    said = terms.to_plain()
+    return {"plugin": plugin, **said} if said else plugin
 
 
 def pack_toml(pack: Pack) -> str:
@@ -113,5 +125,7 @@ def _value(value: object) -> str:
     if isinstance(value, Mapping):
         pairs = ", ".join(f"{key} = {_value(each)}" for key, each in value.items())
         return f"{{ {pairs} }}" if pairs else "{}"
-    # A JSON string, number or list of these is the same in TOML.
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    # A JSON string or number is the same in TOML.
     return json.dumps(value, ensure_ascii=False)

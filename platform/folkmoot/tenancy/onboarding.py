@@ -54,7 +54,7 @@ def begin_community(database: Database, act: Act, manifest: Manifest, scope: Ten
     with database.begin(scope) as session:
         if session.scalar(select(Workflow.version).limit(1)) is not None:
             return False
-        choose_plugins(session, act, plugins=manifest.settings["plugins"]["granted"])
+        choose_plugins(session, act, plugins=manifest.granted)
         lay_down_workflow(session, act, definition_from(manifest.settings["workflow"]))
         return True
 

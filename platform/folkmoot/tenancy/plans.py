@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from folkmoot.extensions.terms import Terms
 from folkmoot.tenancy.manifest import CommunityEntry, Fault, Manifest, ManifestError
 from folkmoot.tenancy.manifest.faults import fault
 from folkmoot.tenancy.manifest.values import COMMUNITIES_FILE
@@ -35,6 +37,7 @@ class Standing:
     communities: Mapping[str, Place]
     packs: tuple[Pack, ...] = ()
     own: Mapping[Whose, LaidDown] = field(default_factory=dict)
+    grants: Mapping[str, Terms] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,17 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantChange:
+    """A plugin that will be granted (``old`` None), or no longer (``new`` None), or on other
+    terms; each as ``district.toml`` says it.
+    """
+
+    plugin: str
+    old: Mapping[str, Any] | None
+    new: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """``missing`` stand in the database and not in the manifest: reported, never deleted; so are
     ``missing_packs``, versions that were published.
@@ -86,11 +100,12 @@ class Plan:
     missing: tuple[Place, ...]
     packs: tuple[PackChange, ...]
     missing_packs: tuple[str, ...]
+    grants: tuple[GrantChange, ...] = ()
 
     @property
     def changes_anything(self) -> bool:
         changed = self.streets or self.creates or self.renames or self.moves or self.packs
-        return bool(self.new_district or self.new_settings or changed)
+        return bool(self.new_district or self.new_settings or changed or self.grants)
 
 
 def compare(manifest: Manifest, standing: Standing, today: date) -> Plan:
@@ -119,7 +134,20 @@ def compare(manifest: Manifest, standing: Standing, today: date) -> Plan:
         missing=tuple(p for code, p in sorted(standing.communities.items()) if code not in kept),
         packs=tuple(_pack_changes(manifest, standing)),
         missing_packs=missing_packs(manifest.packs, standing.packs),
+        grants=tuple(_grant_changes(manifest, standing.grants)),
     )
+
+
+def _grant_changes(manifest: Manifest, held: Mapping[str, Terms]) -> Iterator[GrantChange]:
+    """What is named alone keeps the terms that it has."""
+    wanted = {
+        plugin: terms or held.get(plugin, Terms())
+        for plugin, terms in ((e, None) if isinstance(e, str) else e for e in manifest.grants)
+    }
+    for plugin in sorted(wanted.keys() | held.keys()):
+        old, new = held.get(plugin), wanted.get(plugin)
+        if old != new:
+            yield GrantChange(plugin, *(each.to_plain() if each else None for each in (old, new)))
 
 
 def _pack_changes(manifest: Manifest, standing: Standing) -> Iterator[PackChange]:

@@ -1,17 +1,21 @@
 """A plan for a person at a terminal."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.manifest import Manifest
-from folkmoot.tenancy.plans import Plan
+from folkmoot.tenancy.plans import GrantChange, Plan
 from folkmoot.tenancy.printing_packs import print_packs
 from folkmoot.web.terminal import say
 
 _NEW, _RENAMED, _MOVED = mark("new"), mark("renamed"), mark("moved")
+_GRANTED, _REVOKED = mark("plugin granted"), mark("plugin no longer granted")
+_ON_OTHER_TERMS = mark("plugin on other terms")
 _MISSING = mark("not in the list; kept")
 
 
@@ -60,6 +64,8 @@ def _lines(change: Plan) -> Iterator[tuple[str, str, str]]:
     for street in change.streets:
         kind = _RENAMED if street.old else _NEW
         yield kind, street.code, _arrow(street.old, street.new)
+    for grant in change.grants:
+        yield _grant_kind(grant), grant.plugin, _terms(grant.new)
     for place in change.creates:
         yield _NEW, place.code, f"{place.name}  /{place.slug}"
     for rename in change.renames:
@@ -69,6 +75,17 @@ def _lines(change: Plan) -> Iterator[tuple[str, str, str]]:
         yield _MOVED, move.code, f"{move.name}  {move.old_code} → {move.code}"
     for place in change.missing:
         yield _MISSING, place.code, f"{place.name}  /{place.slug}"
+
+
+def _grant_kind(change: GrantChange) -> str:
+    if change.old is None:
+        return _GRANTED
+    return _REVOKED if change.new is None else _ON_OTHER_TERMS
+
+
+def _terms(terms: Mapping[str, Any] | None) -> str:
+    """As the manifest says it; the words of a file are the same in every language."""
+    return json.dumps(terms, ensure_ascii=False) if terms else ""
 
 
 def _arrow(old: str, new: str) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from folkmoot.extensions.service import grant_plugins
+from folkmoot.extensions.granting import grant_plugins, grants_of
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, mark
@@ -75,6 +75,7 @@ def _standing(session: Session, district: District | None) -> Standing:
         {place.code: place for place in places},
         packs,
         own_in(session, district.id, packs),
+        grants_of(session, district.id),
     )
 
 
@@ -99,9 +100,7 @@ def _carry_out(session: Session, act: Act, manifest: Manifest, change: Plan) -> 
             mark("Somebody else changed these communities at the same time."),
             cure=mark("Look at the plan again, then apply it."),
         ) from error
-    grant_plugins(
-        session, act, district_id=district.id, plugins=manifest.settings["plugins"]["granted"]
-    )
+    grant_plugins(session, act, district_id=district.id, plugins=manifest.grants)
 
 
 def _put_district(session: Session, manifest: Manifest) -> District:

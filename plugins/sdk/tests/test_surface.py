@@ -19,28 +19,51 @@ SURFACE = [
     "CadenceFault",
     "CadenceTrouble",
     "CalendarCadence",
+    "Cell",
+    "Command",
+    "CommandArgument",
+    "CommandRequest",
+    "CommandResult",
+    "CommunityCopied",
     "Comparison",
     "Consequence",
     "Contribution",
     "Count",
     "CountError",
+    "DashboardPanel",
     "Deadline",
     "DeadlineKind",
     "DecisionRule",
     "DefinitionError",
+    "Delivery",
+    "DeliveryState",
+    "Disabled",
+    "Enabled",
+    "Erased",
     "EvaluationForm",
     "Event",
+    "ExportFile",
+    "Exporter",
     "Figures",
     "FiguresError",
+    "ForeignFileError",
     "FormItem",
     "Gate",
     "GateResult",
     "Grade",
     "GradeRule",
     "GradeTest",
+    "Happening",
+    "Importer",
     "InForce",
+    "Intake",
+    "IntakeChannel",
+    "IntakeOpinion",
+    "IntakeWay",
     "Kind",
     "LeftOut",
+    "Lifecycle",
+    "LifecycleEvent",
     "Manifest",
     "ManifestError",
     "Mark",
@@ -48,26 +71,54 @@ SURFACE = [
     "MarkingKind",
     "MatterFacts",
     "Measure",
+    "Message",
     "MissingFigureError",
+    "NavigationItem",
     "NoSettings",
+    "NoticeChannel",
+    "NoticeTemplate",
+    "NoticeWords",
+    "Observer",
+    "Occasion",
+    "Office",
     "Option",
     "OptionCount",
     "OptionOutcome",
     "OtherApiError",
     "Outcome",
+    "Page",
+    "PageBlock",
+    "PageContent",
+    "PageHeading",
+    "PageLink",
+    "PageList",
+    "PageParagraph",
+    "PageRequest",
+    "PageTable",
+    "Panel",
+    "PanelFigures",
+    "PanelLine",
+    "PanelState",
     "Period",
     "PersonalData",
+    "PlaceKind",
     "PlainError",
     "Poll",
     "PollError",
     "Promise",
+    "PublicTable",
     "Purpose",
     "Quantity",
+    "RefusedRow",
+    "Roster",
+    "RosterColumn",
+    "RosterRow",
     "Scope",
     "SdkError",
     "Secrecy",
     "SettingField",
     "SettingType",
+    "SettingsChanged",
     "SettingsError",
     "SheetCount",
     "SizeRule",
@@ -76,9 +127,12 @@ SURFACE = [
     "Standing",
     "Step",
     "Subject",
+    "Table",
+    "TableColumn",
     "TestResult",
     "Text",
     "Unit",
+    "Upgraded",
     "VotingRule",
     "appraise",
     "cadence_faults",
@@ -107,6 +161,17 @@ def test_nothing_else_is_public() -> None:
     assert names - set(SURFACE) - beside == {"pluggy"}
 
 
+@pytest.mark.parametrize("name", SURFACE)
+def test_every_public_name_says_what_it_is(name: str) -> None:
+    value = getattr(folkmoot_sdk, name)
+    if not (inspect.isclass(value) or inspect.isfunction(value) or inspect.ismodule(value)):
+        return  # a version, a union of types, pluggy's mark: their modules speak of them
+    words = (vars(value).get("__doc__") if inspect.isclass(value) else value.__doc__) or ""
+    # A dataclass without words of its own is given its signature.
+    assert words.strip(), name
+    assert not words.startswith(f"{name}("), name
+
+
 def test_signatures_that_plugins_and_platform_call() -> None:
     signatures = {
         "decide": "(rule: folkmoot_sdk._methods.VotingRule, poll: folkmoot_sdk._methods.Poll)"
@@ -133,14 +198,28 @@ def test_a_cadence_says_what_is_owed_and_not_which_of_two_is_stricter() -> None:
 # added here later must have one too.
 ABSTRACT = {
     "Cadence": {"periods"},
+    "Command": {"run"},
+    "DashboardPanel": {"panel"},
+    "Exporter": {"export"},
     "Gate": {"check"},
+    "Importer": {"read"},
+    "IntakeChannel": {"read"},
+    "Lifecycle": set(),
+    "NoticeChannel": {"send"},
+    "Observer": {"observe"},
+    "Page": {"render"},
     "VotingRule": {"ballot_problem", "count"},
 }
-KINDS = (*ABSTRACT, "AppraisalForm", "DecisionRule", "Deadline", "EvaluationForm", "SizeRule")
+DATA = ("AppraisalForm", "DecisionRule", "Deadline", "EvaluationForm", "NavigationItem")
+KINDS = (*ABSTRACT, *DATA, "NoticeTemplate", "SizeRule")
 
 
 def test_a_kind_asks_of_its_vendors_what_was_agreed_and_no_more() -> None:
     assert {name: getattr(folkmoot_sdk, name).__abstractmethods__ for name in ABSTRACT} == ABSTRACT
+
+
+def test_every_kind_of_a_manifest_is_one_of_these() -> None:
+    assert len(KINDS) == len(folkmoot_sdk.Kind)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -178,6 +257,7 @@ _PURE_STDLIB = {
     "tomllib",
     "types",
     "typing",
+    "warnings",
 }
 
 

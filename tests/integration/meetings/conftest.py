@@ -26,7 +26,7 @@ from folkmoot.people.service import (
 )
 from folkmoot_sdk import BodyKind, DecisionRule, Purpose
 
-PLUGINS = ("cn-statutes",)
+PLUGINS = ("cn-statutes", "method-4321")
 TEN_DAYS = 10
 
 

@@ -84,15 +84,15 @@ BROKEN: Mapping[str, tuple[dict[str, str | None], str]] = {
     "another version than promised": ({"forms": "(form(version='2'),)"}, "trial-form@2"),
     "the same contribution twice": ({"forms": "(form(), form())"}, "is there twice"),
     "a later platform's manifest": (
-        {"api": ">=1.2,<2", "promise": 'gifts = ["x@1"]\n[scopes]\npages = true'},
-        "written for API >=1.2,<2, this is 1.1",
+        {"api": ">=1.9,<2", "promise": 'gifts = ["x@1"]\n[scopes]\npages = true'},
+        "written for API >=1.9,<2, this is 1.1",
     ),
     "no manifest": ({"manifest": None}, "cannot be read"),
     "a manifest that is no TOML": ({"manifest": "id ="}, "no TOML"),
     "a manifest too big": ({"manifest": "#" * (256 * 1024 + 1)}, "larger than 256 KiB"),
     "a manifest with an unknown key": ({"promise": 'gifts = ["x@1"]'}, "gifts"),
     "an older platform needed": ({"api": ">=0.1,<1"}, "written for API >=0.1,<1"),
-    "a newer platform needed": ({"api": ">=1.2,<2"}, "written for API >=1.2,<2"),
+    "a newer platform needed": ({"api": ">=1.9,<2"}, "written for API >=1.9,<2"),
     "no range of the API": ({"api": "1.0"}, "range"),
 }
 
@@ -325,6 +325,59 @@ class Door(Gate):
     def check(self, facts): return None
 
 
+class Way(NoticeChannel):
+    id, version, title = "x", "1", WORD
+    def send(self, message, settings): return Delivery(DeliveryState.SENT)
+
+
+class Hotline(IntakeChannel):
+    id, version, title = "x", "1", WORD
+    def read(self, content, settings): return Intake(())
+
+
+class Rolls(Importer):
+    id, version, title = "x", "1", WORD
+    def read(self, content, settings): return Roster(())
+
+
+class Files(Exporter):
+    id, version, title = "x", "1", WORD
+    def export(self, name, table, settings): return ExportFile("x", "x/x", b"")
+
+
+class Lines(DashboardPanel):
+    id, version, title = "x", "1", WORD
+    def panel(self, figures): return None
+
+
+class Leaf(Page):
+    id, version, title = "x", "1", WORD
+    def render(self, request): return PageContent(())
+
+
+class Order(Command):
+    id, version, title = "x", "1", WORD
+    def run(self, request): return CommandResult(())
+
+
+class Life(Lifecycle):
+    id, version, title = "x", "1", WORD
+
+
+class Ear(Observer):
+    id, version, title = "x", "1", WORD
+    def observe(self, event): return None
+
+
+WORDS = NoticeTemplate("x", "1", WORD, Occasion.OUTCOME, WORD, WORD)
+WAY_TO = NavigationItem("x", "1", WORD, PlaceKind.COMMUNITY, page="x")
+
+
+@dataclass(frozen=True, slots=True)
+class Sly(NoticeTemplate):
+    def words(self, values, locale): return open("/etc/passwd").read()
+
+
 def law(cls=DecisionRule, **other):
     given = dict(id="x", version="1", title=WORD, in_force=SINCE, source=LAW,
         body=BodyKind.JOINT_MEETING, purpose=Purpose.DECISION, unit=Unit.PERSON, validity=(HALF,))
@@ -372,6 +425,47 @@ WRONG = {
     "law in floats": ("decision_rules", "law(unit=1.5)", "no place in a verdict"),
     "law of no body": ("decision_rules", "law(body='everybody')", "x@1: "),
     "law since a text": ("decision_rules", "law(in_force=SINCE, source='a law')", "x@1: "),
+    "an id that is no part of an address": ("pages", "of(Leaf, id='x/../y')", "missing id"),
+    "a template with code in it": (
+        "notice_templates",
+        "Sly('x', '1', WORD, Occasion.OUTCOME, WORD, WORD)",
+        "NoticeTemplates, not Slys",
+    ),
+    "a template of its own occasion": (
+        "notice_templates",
+        "NoticeTemplate('x', '1', WORD, 'party', WORD, WORD)",
+        "'str' object has no attribute 'placeholders'",
+    ),
+    "a channel that takes its time": (
+        "notice_channels",
+        "of(Way, most_seconds=600)",
+        "missing most_seconds",
+    ),
+    "a channel for no opinions": ("intake_channels", "Way()", "IntakeChannels, not Ways"),
+    "an importer that exports": ("importers", "Files()", "Importers, not Filess"),
+    "an exporter of its own tables": (
+        "exporters",
+        "of(Files, tables=frozenset({'people'}))",
+        "missing tables",
+    ),
+    "a panel that is shown nowhere": (
+        "dashboard_panels",
+        "of(Lines, places=frozenset())",
+        "missing places",
+    ),
+    "a way to a page of others": ("navigation", "Leaf()", "NavigationItems, not Leafs"),
+    "a page of everywhere": ("pages", "of(Leaf, places='all')", "missing places"),
+    "a command with two arguments of a name": (
+        "commands",
+        "of(Order, arguments=(CommandArgument('a', WORD), CommandArgument('a', WORD)))",
+        "missing arguments",
+    ),
+    "a lifecycle that is an observer": ("lifecycles", "Ear()", "Lifecycles, not Ears"),
+    "an observer of no actions": (
+        "observers",
+        "of(Ear, actions=frozenset({'notice:post'}))",
+        "missing actions",
+    ),
     "a standing that is none": ("voting_rules", "of(Rule, standing='law')", "missing standing"),
 }
 
@@ -397,6 +491,17 @@ def test_what_is_not_of_its_kind_is_left_out_with_the_reason(plant: Plant, fault
         ),
         ("decision_rules", "law()"),
         ("voting_rules", "of(Rule, source=LAW, problems={'x': WORD})"),
+        ("notice_templates", "WORDS"),
+        ("notice_channels", "Way()"),
+        ("intake_channels", "Hotline()"),
+        ("importers", "Rolls()"),
+        ("exporters", "Files()"),
+        ("dashboard_panels", "Lines()"),
+        ("navigation", "WAY_TO"),
+        ("pages", "Leaf()"),
+        ("commands", "of(Order, arguments=(CommandArgument('to', WORD),))"),
+        ("lifecycles", "Life()"),
+        ("observers", "of(Ear, actions=frozenset({'notices:notice:post'}))"),
     ],
 )
 def test_what_is_of_its_kind_is_taken(plant: Plant, kind: str, what: str) -> None:

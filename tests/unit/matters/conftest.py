@@ -136,7 +136,7 @@ def ready(position: int, **given: object) -> Dossier:
                 sign_off(BodyKind.SUPERVISION_COMMITTEE, 9),
             ),
             survey=SurveyFact(uid(800), NOON, 3),
-            statements=frozenset(),
+            statements={},
             forms=frozenset(),
             ending=None,
         ),

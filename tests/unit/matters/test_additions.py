@@ -1,7 +1,7 @@
 """What a community's workflow, and the law of a day, ask for inside a step."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Registered, Registry
 from folkmoot.extensions.tenant_view import TenantView
-from folkmoot.matters.additions import facts_for_gates, lacking
+from folkmoot.matters.additions import answers_looked_for, facts_for_gates, lacking
 from folkmoot.matters.dossier import Dossier
 from folkmoot.tenancy.steps import ORDER, Step
 from folkmoot.tenancy.workflow import WorkflowDefinition, definition_from
@@ -49,7 +49,7 @@ def test_an_important_matter_needs_the_party_organisations_study_since_2026(
     important = {"important": True, "law_date": NEW}
     assert lacks(ready(2, **important), view) == ["gate.party-study"]
     assert lacks(ready(2, important=False, law_date=NEW), view) == []
-    studied = frozenset({"party_study"})
+    studied = {"party_study": NEW}
     assert lacks(ready(2, **important, statements=studied), view) == []
 
 
@@ -129,6 +129,31 @@ def test_a_gate_is_the_version_of_the_matters_law_date(
     assert lacks(ready(3, **{**given, "law_date": NEW}), newest) == []
 
 
+def test_a_gate_may_be_named_with_its_plugin(ready: Ready, view: TenantView) -> None:
+    workflow = asking(Step.REVIEW, gates=["cn-statutes/party-study"])
+    given = {"important": True, "law_date": NEW, "workflow": workflow}
+    assert lacks(ready(3, **given), view) == ["gate.cn-statutes/party-study"]
+    studied = {"party_study": NEW}
+    assert lacks(ready(3, **given, statements=studied), view) == []
+    other = asking(Step.REVIEW, gates=["ballots/party-study"])
+    assert lacks(ready(3, **{**given, "workflow": other}), view) == ["gate.ballots/party-study"]
+
+
+def test_a_gate_that_cannot_be_asked_is_shut_and_names_its_plugin(ready: Ready) -> None:
+    view = bringing(BrokenGate("1", InForce(date.min), is_open=True))
+    given = {"workflow": asking(Step.REVIEW, gates=["two"])}
+    (lack,) = lacking(ready(3, **given), view, TODAY)
+    assert lack.code == "gate.two"
+    assert "own gave no answer" in str(lack)
+
+
+def test_what_gates_look_for_is_offered_with_the_words_of_the_plugin(ready: Ready) -> None:
+    asked = ready(3, workflow=asking(Step.REVIEW, gates=["two"]))
+    view = bringing(gate("1", None, None, is_open=True))
+    assert answers_looked_for(asked, view) == {"seen": Text("已查看", "Seen")}
+    assert answers_looked_for(ready(3), view) == {}
+
+
 def test_a_gate_whose_plugin_is_missing_is_shut_and_says_so(ready: Ready) -> None:
     given = {"workflow": asking(Step.REVIEW, gates=["fire-safety"])}
     (lack,) = lacking(ready(3, **given), bringing(), TODAY)
@@ -149,9 +174,16 @@ class OwnGate(Gate):
     in_force: InForce
     is_open: bool
     id: str = "two"
+    title: Text = Text("二", "Two")  # noqa: RUF009 - frozen
+    answers: Mapping[str, Text] = field(default_factory=lambda: {"seen": Text("已查看", "Seen")})
 
     def check(self, _facts: MatterFacts) -> GateResult:
         return GateResult(open=self.is_open, reason=Text("未开", "shut"))
+
+
+class BrokenGate(OwnGate):
+    def check(self, facts: MatterFacts) -> GateResult:
+        raise TimeoutError(facts)
 
 
 def gate(version: str, start: date | None, end: date | None, *, is_open: bool) -> OwnGate:
@@ -181,4 +213,6 @@ def test_a_gate_is_told_of_no_person(ready: Ready, make: Make) -> None:
     assert facts.effects == {"facilities", "fund_use"}
     assert (facts.round, facts.days_in_step, facts.step.value) == (1, 0, "resolution")
     assert facts.meetings[BodyKind.REPRESENTATIVES_ASSEMBLY] == 1
+    told = ready(4, statements={"lift_damaged": TODAY - timedelta(days=9)})
+    assert facts_for_gates(told, TODAY).statement_days == {"lift_damaged": 9}
     assert "person" not in str(facts)

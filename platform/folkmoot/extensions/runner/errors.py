@@ -42,6 +42,12 @@ class RunnerError(Refused):
         self.words = tidy(message)
         self.frame = tidy(frame)
 
+    def on(self, ref: str, call: str) -> "RunnerError":
+        """The same where it came up before anything was asked: what was going to be."""
+        return RunnerError(
+            self.fault, self.plugin, self.version, ref, self.words, self.frame, call=call
+        )
+
     def __str__(self) -> str:
         place = " ".join(filter(None, (self.plugin, self.version, self.ref, self.call)))
         said = f"{self.fault.value}: {self.words}" if self.words else self.fault.value

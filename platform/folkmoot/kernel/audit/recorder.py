@@ -5,8 +5,10 @@ for each other only for that moment. A change that nobody recorded fails the com
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -16,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, SessionTransaction
 
 from folkmoot.kernel.act import Act
+from folkmoot.kernel.afterwards import afterwards
 from folkmoot.kernel.audit.domain import GENESIS, Entry, RowChange, row_digest
 from folkmoot.kernel.audit.models import AuditEntry, AuditHead
 from folkmoot.kernel.audit.stored import stored_digests
@@ -29,6 +32,27 @@ _MARKS = "folkmoot.audit.marks"
 
 class UnrecordedChangeError(RuntimeError):
     """A use case changed evidence without saying what it did. A defect, never a user's error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry as those hear of it who watch: without who it was, and without its rows."""
+
+    scope: TenantScope
+    action: str
+    subject: str
+    at: datetime
+
+
+# Given what the session worked on as well. It must not raise.
+Listener = Callable[[tuple[Recorded, ...], Any], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Call ``listener`` with what was recorded, after each commit in this process."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def record(
@@ -120,9 +144,17 @@ def _write(session: Session) -> None:
         raise UnrecordedChangeError(f"nothing in the chain says why these changed: {tables}")
     if pending := session.info.pop(_PENDING, None):
         _append(session, tenant_of(session), pending)
+        _tell(session, pending)
 
 
 Pending = tuple[datetime, UUID | None, str, str, tuple[RowChange, ...]]
+
+
+def _tell(session: Session, pending: list[Pending]) -> None:
+    scope = tenant_of(session)
+    told = tuple(Recorded(scope, action, subject, at) for at, _, action, subject, _ in pending)
+    for listener in _listeners:
+        afterwards(session, partial(listener, told))
 
 
 def _append(session: Session, scope: TenantScope, pending: list[Pending]) -> None:
@@ -189,4 +221,13 @@ def _collected(session: Session) -> tuple[dict[tuple[str, tuple[str, ...]], RowC
     return dict(session.info.get(_ROWS, {})), list(session.info.get(_PENDING, []))
 
 
-__all__ = ["UnrecordedChangeError", "collect", "columns_of", "has_changes", "key_of", "record"]
+__all__ = [
+    "Recorded",
+    "UnrecordedChangeError",
+    "collect",
+    "columns_of",
+    "has_changes",
+    "key_of",
+    "listen",
+    "record",
+]

@@ -15,6 +15,7 @@ from folkmoot.matters.dossier import AttemptFact
 from folkmoot.matters.service import OptionDraft
 from folkmoot.notices.domain import NoticeKind
 from folkmoot.notices.queries import boards
+from folkmoot.notices.service.posting import TITLE_LIMIT
 from folkmoot.people.queries.bodies import bodies_of_person
 from folkmoot.tenancy.practice import publication_days
 from folkmoot.tenancy.steps import Step
@@ -41,10 +42,10 @@ def _publish_choices(desk: Desk) -> Choices:
 def _publish_values(desk: Desk) -> Mapping[str, object]:
     step = step_at(desk.record.here.position)
     assert step is not None  # noqa: S101 - the act belongs to three steps
-    title, body = draft_of(desk.record, step)
+    words = draft_of(desk.record, step, desk.session)
     # As the matter's own day asks: a version of the pack that came since binds the next matter.
     days = publication_days(desk.session, desk.record.law_date)
-    return {"title": title, "body": body, "days": days}
+    return {"title": words.title[:TITLE_LIMIT], "body": words.body, "days": days}
 
 
 def _boards(desk: Desk) -> Choices:

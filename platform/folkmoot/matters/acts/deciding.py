@@ -6,12 +6,14 @@ from typing import Any
 from flask_babel import gettext
 from sqlalchemy import select
 
+from folkmoot.extensions.service import view_for
 from folkmoot.kernel.errors import mark
 from folkmoot.matters import service
 from folkmoot.matters.acts import deciding_schemas as schemas
 from folkmoot.matters.acts.calling_schemas import CallSchema, call_schema
 from folkmoot.matters.acts.form import ActForm, Choices, Desk
 from folkmoot.matters.acts.notice_periods import lead_times
+from folkmoot.matters.additions import answers_looked_for
 from folkmoot.matters.domain import RESIDENTS, competent_bodies, step_at
 from folkmoot.matters.dossier import MeetingFact
 from folkmoot.matters.queries import buildings
@@ -21,7 +23,7 @@ from folkmoot.meetings.models import AgendaItem, ItemProposal
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.steps import Step
 from folkmoot.web.formats import words
-from folkmoot_sdk import BodyKind
+from folkmoot_sdk import BodyKind, Text
 
 _RESOLVING = (BodyKind.REPRESENTATIVES_ASSEMBLY, *RESIDENTS)
 _CALLED_IN = {
@@ -45,6 +47,17 @@ def _add_option(desk: Desk, data: dict[str, Any]) -> object:
 
 def _state(desk: Desk, data: dict[str, Any]) -> object:
     return service.state_for_record(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
+
+
+def _is_prepared(desk: Desk) -> bool:
+    return step_at(desk.record.here.position) in {Step.CONSULTATION, Step.REVIEW}
+
+
+def _looked_for(desk: Desk) -> dict[str, Text]:
+    """What gates of the matter's workflow ask to be stated, in whatever step they stand."""
+    if not any(additions.gates for additions in desk.record.workflow.steps):
+        return {}
+    return answers_looked_for(desk.record, view_for(desk.session))
 
 
 def _call(desk: Desk, data: dict[str, Any]) -> object:
@@ -174,7 +187,8 @@ ACTS = (
         mark("Put a statement on record"),
         schemas.StatementSchema,
         _state,
-        steps=frozenset({Step.CONSULTATION, Step.REVIEW}),
+        choices=lambda desk: {"kind": [*schemas.USUAL, *_looked_for(desk).items()]},
+        offered=lambda desk: _is_prepared(desk) or bool(_looked_for(desk)),
     ),
     ActForm(
         "call-meeting",

@@ -16,9 +16,10 @@ SECRECY = (
     Choice(Secrecy.NAMED, mark("Named or by show of hands")),
     Choice(Secrecy.SECRET, mark("Secret")),
 )
-STATEMENTS = (
-    Choice("party_study", Text("社区党组织的事前研究", "Prior study by the Party organisation")),
-    Choice("other", Text("其他情况说明", "Another statement")),
+# Gates of a matter's workflow may look for others besides.
+USUAL = (
+    ("party_study", Text("社区党组织的事前研究", "Prior study by the Party organisation")),
+    ("other", Text("其他情况说明", "Another statement")),
 )
 
 
@@ -110,7 +111,7 @@ class StatementSchema(Schema):
 
     kind = fields.String(
         required=True,
-        metadata={"label": mark("What is it?"), "widget": Widget.RADIOS, "choices": STATEMENTS},
+        metadata={"label": mark("What is it?"), "widget": Widget.RADIOS, "choices": ()},
     )
     text = fields.String(
         required=True, metadata={"label": mark("What was said"), "widget": Widget.TEXTAREA}

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
+from folkmoot.extensions.service import view_for
+from folkmoot.extensions.wording import template_for
 from folkmoot.implementation.service.attempts import STATE_NAMES
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import mark
@@ -11,8 +14,11 @@ from folkmoot.matters.decided import standing
 from folkmoot.matters.domain import Force
 from folkmoot.matters.dossier import Dossier, ItemFact, VoteFact
 from folkmoot.people.domain.kinds import body_label
+from folkmoot.tenancy.queries import own_community
 from folkmoot.tenancy.steps import Step
 from folkmoot.web.formats import day, words
+from folkmoot.web.preferences import language
+from folkmoot_sdk import NoticeWords, Occasion
 
 _TITLES = {
     Step.PUBLICATION: mark("Resolution on “%(matter)s”"),
@@ -21,14 +27,40 @@ _TITLES = {
 }
 
 
-def draft_of(record: Dossier, step: Step) -> tuple[str, str]:
-    """Title and text of the notice that belongs to a step, for the secretary to change."""
-    title = gettext(_TITLES[step], matter=record.title)
-    if record.round_no > 1:
-        title = gettext("%(title)s (round %(number)d)", title=title, number=record.round_no)
-    said = _resolved(record) if step is Step.PUBLICATION else _done(record.open_items())
+_OCCASIONS = {
+    Step.PUBLICATION: Occasion.RESOLUTION,
+    Step.IMPLEMENTATION: Occasion.IMPLEMENTATION,
+    Step.OUTCOME: Occasion.OUTCOME,
+}
+
+
+def draft_of(record: Dossier, step: Step, session: Session) -> NoticeWords:
+    """Title and text of the notice that belongs to a step, for the secretary to change: by the
+    template of a plugin of the community, else in our own words.
+    """
+    said = list(_resolved(record) if step is Step.PUBLICATION else _done(record.open_items()))
+    template = template_for(view_for(session), _OCCASIONS[step])
+    if template is None:
+        return _plain_draft(record, step, said)
+    values = {
+        "community": own_community(session).name,
+        "matter": record.title,
+        "round": _round(record, ""),
+        "facts": "\n".join(said),
+    }
+    return template.words(values, language())
+
+
+def _plain_draft(record: Dossier, step: Step, said: Iterable[str]) -> NoticeWords:
+    title = _round(record, gettext(_TITLES[step], matter=record.title))
     objecting = gettext("Objections can be made to the residents' committee while this hangs.")
-    return title, "\n".join((*said, objecting))
+    return NoticeWords(title, "\n".join((*said, objecting)))
+
+
+def _round(record: Dossier, title: str) -> str:
+    if record.round_no == 1:
+        return title
+    return gettext("%(title)s (round %(number)d)", title=title, number=record.round_no)
 
 
 def _resolved(record: Dossier) -> Iterator[str]:

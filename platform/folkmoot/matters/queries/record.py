@@ -1,10 +1,13 @@
 """The whole record of one matter, in a number of queries that does not grow with it."""
 
+from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.kernel.scope import tenant_of
 from folkmoot.matters.domain import Ending
@@ -127,9 +130,11 @@ def _survey(session: Session, matter_id: UUID) -> SurveyFact | None:
     return SurveyFact(*row) if row else None
 
 
-def _statements(session: Session, matter_id: UUID) -> frozenset[str]:
-    query = select(MatterStatement.kind).where(MatterStatement.matter_id == matter_id)
-    return frozenset(session.scalars(query))
+def _statements(session: Session, matter_id: UUID) -> Mapping[str, date]:
+    first = func.min(MatterStatement.made_at)
+    query = select(MatterStatement.kind, first).where(MatterStatement.matter_id == matter_id)
+    made = session.execute(query.group_by(MatterStatement.kind))
+    return {kind: at.astimezone(CHINA).date() for kind, at in made}
 
 
 def _forms(session: Session, matter_id: UUID) -> frozenset[tuple[str, int]]:

@@ -22,13 +22,11 @@ from folkmoot.meetings.domain.attendance import (
     stays,
 )
 from folkmoot.meetings.domain.course import Duration, MeetingState, counts_for_duty, may_follow
-from folkmoot.meetings.domain.customary import CUSTOMARY_AGENDAS
 from folkmoot.meetings.domain.notice import Lead, latest_notice, lead_of, may_resolve
 from folkmoot.meetings.domain.proxies import proxies_allowed
 from folkmoot.meetings.domain.quorum import Base, QuorumOutcome, foreign_quantities, quorum_of
 
 __all__ = [
-    "CUSTOMARY_AGENDAS",
     "AgendaDraft",
     "Attendance",
     "Base",

@@ -7,15 +7,18 @@ from datetime import date, datetime, time
 from flask import request
 from flask_babel import gettext
 
+from folkmoot.extensions.service import view_for
+from folkmoot.extensions.wording import template_for
 from folkmoot.kernel.act import CHINA
-from folkmoot.meetings.domain import CUSTOMARY_AGENDAS
 from folkmoot.meetings.queries import LastNotice, last_notice
 from folkmoot.meetings.service.calling import TITLE
 from folkmoot.meetings.views.periods import Periods
 from folkmoot.people.domain.kinds import body_label
+from folkmoot.tenancy.views import here
 from folkmoot.web.database import session
 from folkmoot.web.formats import day, text
-from folkmoot_sdk import BodyKind, Purpose
+from folkmoot.web.preferences import language
+from folkmoot_sdk import BodyKind, NoticeWords, Occasion, Purpose
 
 _USUAL_HOUR = time(9, 30)
 
@@ -36,17 +39,32 @@ def prepared(periods: Periods, planned: date | None) -> Prepared:
     if body not in periods.days:
         return Prepared(_has_nobody(body))
     last = last_notice(session(), body, Purpose.DECISION)
+    customary = None if last else _customary(body)
     proposed = periods.proposed(body, planned)
     values = {
         "body_kind": body.value,
         "purpose": Purpose.DECISION,
-        "title": request.args.get("title", "")[:TITLE] or text(body_label(body)),
+        "title": request.args.get("title", "")[:TITLE]
+        or (customary.title[:TITLE] if customary else text(body_label(body))),
         "place": last.place if last else "",
         "starts_at": datetime.combine(proposed, _hour(last), CHINA),
-        "agenda": "\n".join(last.talk if last else map(text, CUSTOMARY_AGENDAS.get(body, ()))),
+        "agenda": "\n".join(last.talk) if last else customary.body if customary else "",
         "decisions": "\n".join(last.decide if last else ()),
     }
-    return Prepared(_said(last, body, planned, proposed), values)
+    return Prepared(_said(_origin(last, customary), planned, proposed), values)
+
+
+def _customary(body: BodyKind) -> NoticeWords | None:
+    """The agenda that a plugin of the community has for the body's first notice."""
+    template = template_for(view_for(session()), Occasion.MEETING, body)
+    if template is None:
+        return None
+    values = {"community": here().community.name, "body": text(body_label(body))}
+    return template.words(values, language())
+
+
+def _usual_title(body: BodyKind, customary: NoticeWords | None) -> str:
+    return customary.title if customary else text(body_label(body))
 
 
 def _has_nobody(body: BodyKind) -> str:
@@ -64,8 +82,8 @@ def _hour(last: LastNotice | None) -> time:
     return last.starts_at.astimezone(CHINA).time() if last else _USUAL_HOUR
 
 
-def _said(last: LastNotice | None, body: BodyKind, planned: date | None, proposed: date) -> str:
-    parts = [_origin(last, body)]
+def _said(origin: str, planned: date | None, proposed: date) -> str:
+    parts = [origin]
     if planned is not None and planned != proposed:
         parts.append(
             gettext(
@@ -77,14 +95,14 @@ def _said(last: LastNotice | None, body: BodyKind, planned: date | None, propose
     return " ".join(filter(None, parts))
 
 
-def _origin(last: LastNotice | None, body: BodyKind) -> str:
+def _origin(last: LastNotice | None, customary: NoticeWords | None) -> str:
     if last is not None:
         return gettext(
             "Place and agenda are those of the last notice, for %(day)s. Change what is different"
             " this time.",
             day=day(last.starts_at.astimezone(CHINA).date()),
         )
-    if body in CUSTOMARY_AGENDAS:
+    if customary is not None:
         return gettext(
             "This is the first notice of this meeting, so its customary agenda stands here. Change"
             " what is different."

@@ -114,6 +114,10 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         ),
         "manifest.body.unknown": mark("There is no kind of body “%(key)s”."),
         "manifest.plugin.twice": mark("The plugin “%(value)s” is granted twice."),
+        "manifest.plugin.versions": mark(
+            '“%(value)s” is no range of versions; write it like ">=1.0,<2".'
+        ),
+        "manifest.plugin.scope": mark("“%(value)s” is none of these: %(known)s."),
     }
 )
 

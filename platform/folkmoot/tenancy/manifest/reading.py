@@ -45,7 +45,8 @@ class _District:
 
     @property
     def granted(self) -> frozenset[str]:
-        return frozenset(self.content.get("plugins", {}).get("granted", ()))
+        said = self.content.get("plugins", {}).get("granted", ())
+        return frozenset(each if isinstance(each, str) else each["plugin"] for each in said)
 
     @property
     def streets(self) -> list[Read]:

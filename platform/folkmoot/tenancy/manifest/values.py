@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from folkmoot.extensions.granting import Wanted
+from folkmoot.extensions.terms import terms_of
 from folkmoot.tenancy.packs import Pack
 
 DISTRICT_FILE = "district.toml"
@@ -71,12 +73,30 @@ class Manifest:
         return int(self.settings["list"]["year"])
 
     @property
+    def grants(self) -> tuple[Wanted, ...]:
+        """The plugins that the district grants, each by its name or with its terms."""
+        return tuple(map(_wanted, self.settings["plugins"]["granted"]))
+
+    @property
+    def granted(self) -> frozenset[str]:
+        return frozenset(each if isinstance(each, str) else each[0] for each in self.grants)
+
+    @property
     def digest(self) -> str:
         """SHA-256 of what the district says of itself and lays down.
 
-        Streets, communities and packs are left out: they are compared one by one, and the same
-        list may be written with or without the slugs that follow from it.
+        Streets, communities, packs and grants are left out: they are compared one by one, the
+        same list may be written with or without the slugs that follow from it, and grants are
+        changed on the district's page as well.
         """
-        said = {"district": asdict(self.district), "settings": self.settings}
+        settings = {key: value for key, value in self.settings.items() if key != "plugins"}
+        said = {"district": asdict(self.district), "settings": settings}
         text = json.dumps(said, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _wanted(given: str | Mapping[str, Any]) -> Wanted:
+    if isinstance(given, str):
+        return given
+    said = {key: value for key, value in given.items() if key != "plugin"}
+    return given["plugin"], terms_of(**said)

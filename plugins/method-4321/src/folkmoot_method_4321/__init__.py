@@ -1,8 +1,9 @@
-"""The 4321 method: its standing meetings, the form that ends a matter, the year-end appraisal."""
+"""The 4321 method: standing meetings, the form that ends a matter, the appraisal, its notices."""
 
 from datetime import date
 
 from folkmoot_method_4321._appraisal import YEAR_END
+from folkmoot_method_4321._notices import TEMPLATES
 from folkmoot_sdk import (
     AppraisalForm,
     BodyKind,
@@ -12,13 +13,19 @@ from folkmoot_sdk import (
     FormItem,
     Grade,
     InForce,
+    NoticeTemplate,
     Period,
     Source,
     Text,
     hookimpl,
 )
 
-__all__ = ["folkmoot_appraisal_forms", "folkmoot_cadences", "folkmoot_forms"]
+__all__ = [
+    "folkmoot_appraisal_forms",
+    "folkmoot_cadences",
+    "folkmoot_forms",
+    "folkmoot_notice_templates",
+]
 
 # The district's pilot began in 2014; three meetings and one appraisal: 12 + 4 + 2 + 1 a year.
 _SINCE_THE_PILOT = InForce(date(2014, 1, 1))
@@ -90,3 +97,8 @@ def folkmoot_forms() -> tuple[EvaluationForm, ...]:
 @hookimpl
 def folkmoot_appraisal_forms() -> tuple[AppraisalForm, ...]:
     return (YEAR_END,)
+
+
+@hookimpl
+def folkmoot_notice_templates() -> tuple[NoticeTemplate, ...]:
+    return TEMPLATES

@@ -14,6 +14,8 @@ from folkmoot_sdk._text import InForce, Source, Text
 
 
 class Period(StrEnum):
+    """A part of the common calendar's year."""
+
     MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half_year"

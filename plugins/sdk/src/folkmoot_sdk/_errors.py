@@ -7,6 +7,7 @@
     ├── PollError                options, ballots and figures of a vote that do not fit together
     ├── CountError               a voting rule returned a count that cannot belong to its poll
     ├── SettingsError            settings that the contribution's schema refuses
+    ├── ForeignFileError         a file of another system that is none of the kind a plugin reads
     ├── ManifestError            a manifest that cannot be read or does not hold what it must
     │   └── OtherApiError        a manifest written for another version of the API
     └── PlainError               JSON data that is not the value it claims to be
@@ -68,6 +69,18 @@ class SettingsError(SdkError):
     def __init__(self, messages: object) -> None:
         super().__init__(f"settings refused: {messages}")
         self.messages = messages
+
+
+class ForeignFileError(SdkError):
+    """A file that an importer or an intake channel cannot read at all; the reason in both
+    languages is for whoever handed it in.
+    """
+
+    code = "sdk.foreign_file"
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
 
 
 class ManifestError(SdkError):

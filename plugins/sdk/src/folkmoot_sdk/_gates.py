@@ -19,6 +19,8 @@ class MatterFacts(Plain):
     `law_date` is the day whose law the matter keeps. `important` is the committee's own finding
     that URC 30 speaks of. `statements` are the kinds of statement on record ("party_study" …),
     `effects` what its options would do, `meetings` how many valid ones each body held on it.
+    `statement_days` is how many days ago the first statement of each kind was made, `notices` which
+    kinds of public notice hang: "resolution", "implementation", "outcome".
     """
 
     kind: Subject
@@ -30,9 +32,13 @@ class MatterFacts(Plain):
     effects: frozenset[str] = frozenset()
     statements: frozenset[str] = frozenset()
     meetings: Mapping[BodyKind, int] = field(default_factory=lambda: Frozen[BodyKind, int]({}))
+    statement_days: Mapping[str, int] = field(default_factory=lambda: Frozen[str, int]({}))
+    notices: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         freeze_field(self, "meetings", Frozen(self.meetings))
+        freeze_field(self, "statement_days", Frozen(self.statement_days))
+        freeze_field(self, "notices", frozenset(self.notices))
         freeze_field(self, "effects", frozenset(self.effects))
         freeze_field(self, "statements", frozenset(self.statements))
 
@@ -48,12 +54,14 @@ class GateResult(Plain):
 class Gate(Contribution):
     """A condition for leaving `step`. It can only hold a matter back, never let it skip.
 
-    It asks for nothing on days that `in_force` does not cover.
+    It asks for nothing on days that `in_force` does not cover. `answers` are the kinds of statement
+    that it looks for, each in words: a page offers them beside those that every matter knows.
     """
 
     in_force: InForce
     source: Source
     step: Step
+    answers: Mapping[str, Text] = Frozen[str, Text]({})
 
     @abstractmethod
     def check(self, facts: MatterFacts) -> GateResult:

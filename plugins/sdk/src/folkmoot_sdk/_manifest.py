@@ -14,6 +14,7 @@ from folkmoot_sdk._errors import ManifestError, OtherApiError
 from folkmoot_sdk._faults import fault_lines
 from folkmoot_sdk._frozen import Frozen, freeze_field
 from folkmoot_sdk._names import ID, REFERENCE, VERSION
+from folkmoot_sdk._offered import Kind
 from folkmoot_sdk._plain import Plain
 from folkmoot_sdk._scopes import PersonalData, Scope
 from folkmoot_sdk._text import Text
@@ -25,35 +26,6 @@ API_VERSION = (1, 1)
 
 _LIMIT = 256 * 1024
 _API = r">=(\d{1,4})\.(\d{1,4}),<(\d{1,4})(?:\.(\d{1,4}))?"
-
-
-class Kind(StrEnum):
-    """The kinds of contribution, as a manifest names them."""
-
-    DECISION_RULES = "decision_rules"
-    VOTING_RULES = "voting_rules"
-    CADENCES = "cadences"
-    FORMS = "forms"
-    GATES = "gates"
-    DEADLINES = "deadlines"
-    SIZE_RULES = "size_rules"
-    APPRAISAL_FORMS = "appraisal_forms"
-
-    @property
-    def hook(self) -> str:
-        """The hook that brings contributions of this kind."""
-        return f"folkmoot_{self.value}"
-
-    @property
-    def scope(self) -> Scope | None:
-        """What a plugin needs to be allowed for its contributions of this kind to be of use."""
-        return _SCOPES.get(self)
-
-
-_SCOPES: Mapping[Kind, Scope] = {
-    Kind.VOTING_RULES: Scope.BALLOTS,
-    Kind.GATES: Scope.MATTERS,
-}
 
 
 @dataclass(frozen=True, slots=True)

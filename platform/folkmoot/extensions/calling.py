@@ -1,0 +1,175 @@
+"""Asking a plugin that runs in this process: with a deadline, a breaker, and its troubles noted.
+
+Vendors' pure kinds are asked by ``runner``; what reaches pages, files or messages is asked here.
+The same errors come of both, so that a page need not know which it was.
+"""
+
+import importlib.util
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from folkmoot.extensions.aside import aside
+from folkmoot.extensions.refusals import frame_in
+from folkmoot.extensions.registry import Registered
+from folkmoot.extensions.runner.breaker import Breaker
+from folkmoot.extensions.runner.errors import RunnerError
+from folkmoot.extensions.troubles import note_trouble
+from folkmoot.kernel.scope import PLATFORM, TenantSession, enter
+from folkmoot_sdk import ForeignFileError
+from folkmoot_sdk.worker import WorkerFault
+
+T = TypeVar("T")
+Bind = Engine | Connection
+
+MOST_SECONDS = 10
+# The same trouble is noted again after so many seconds: a plugin that fails with every request
+# would fill the table with one sentence.
+_QUIET = 60.0
+_breaker = Breaker(time.monotonic)
+
+
+class _Noted:
+    """When which trouble was noted last."""
+
+    def __init__(self) -> None:
+        self._since: dict[tuple[object, ...], float] = {}
+        self._lock = Lock()
+
+    def is_new(self, key: tuple[object, ...], now: float) -> bool:
+        with self._lock:
+            fresh = now - self._since.get(key, -_QUIET) >= _QUIET
+            if fresh:
+                self._since[key] = now
+            return fresh
+
+
+_noted = _Noted()
+
+
+def ask(
+    bind: Bind,
+    entry: Registered[Any],
+    call: str,
+    do: Callable[[], T],
+    wanted: type[T],
+    *,
+    most_seconds: int = MOST_SECONDS,
+) -> T:
+    """What ``do`` returns, which asks the contribution of ``entry``; ``call`` is its method.
+
+    It runs in a thread that is left behind when its time is up, so ``do`` must not touch the
+    session. Raises RunnerError, once it is on its way to the table of troubles; a foreign file that
+    the plugin cannot read (ForeignFileError) is no trouble and comes through.
+    """
+    key = (entry.digest, entry.kind, entry.reference)
+    if _breaker.pause(key):
+        raise _error(entry, call, WorkerFault.SUSPENDED, "it failed too often and is left alone")
+    try:
+        answer = _of_type(wanted, _within(do, most_seconds))
+    except ForeignFileError:
+        raise
+    except BaseException as problem:
+        if isinstance(problem, KeyboardInterrupt):
+            raise
+        error = _error(entry, call, _fault(problem), *_told(entry, problem))
+        _breaker.failed(key, error.fault)
+        note(bind, error, entry)
+        raise error from problem
+    _breaker.went_well(key)
+    return answer
+
+
+class _NotPlainError(Exception):
+    """It answered with something else than the contract says."""
+
+
+def _of_type(wanted: type[T], answer: object) -> T:
+    if not isinstance(answer, wanted):
+        raise _NotPlainError
+    return answer
+
+
+def _within(do: Callable[[], T], seconds: int) -> T:
+    """The answer, or TimeoutError. A thread cannot be ended; a breaker keeps them few."""
+    answers: list[T] = []
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            answers.append(do())
+        except BaseException as problem:  # noqa: BLE001 - handed over to whoever asked
+            failures.append(problem)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failures:
+        raise failures[0]
+    if not answers:
+        raise TimeoutError(f"no answer within {seconds} seconds")
+    return answers[0]
+
+
+def note(bind: Bind, error: RunnerError, entry: Registered[Any]) -> None:
+    """Write the trouble down, in a transaction of its own and in nobody's way."""
+    key = (entry.digest, error.call, error.ref, error.fault, error.frame)
+    if not _noted.is_new(key, time.monotonic()):
+        return
+    at = datetime.now(UTC)
+
+    def write() -> None:
+        with TenantSession(bind) as session:
+            enter(session, PLATFORM)
+            note_trouble(
+                session,
+                plugin=error.plugin,
+                version=error.version,
+                digest=entry.digest,
+                call=error.call,
+                ref=error.ref,
+                fault=error.fault.value,
+                message=error.words,
+                frame=error.frame,
+                at=at,
+            )
+            session.commit()
+
+    aside.do(write)
+
+
+def _fault(problem: BaseException) -> WorkerFault:
+    match problem:
+        case TimeoutError():
+            return WorkerFault.TIMEOUT
+        case _NotPlainError():
+            return WorkerFault.NOT_PLAIN
+        case SystemExit():
+            return WorkerFault.EXITED
+        case _:
+            return WorkerFault.RAISED
+
+
+def _error(
+    entry: Registered[Any], call: str, fault: WorkerFault, words: str, frame: str = ""
+) -> RunnerError:
+    return RunnerError(
+        fault, entry.plugin, entry.plugin_version, entry.reference, words, frame, call=call
+    )
+
+
+def _told(entry: Registered[Any], problem: BaseException) -> tuple[str, str]:
+    """The kind of error and not its sentence, which may quote what it was given of a community."""
+    return type(problem).__name__, frame_in(problem, _folder(entry))
+
+
+def _folder(entry: Registered[Any]) -> Path:
+    package = type(entry.contribution).__module__.partition(".")[0]
+    spec = importlib.util.find_spec(package)
+    places = spec.submodule_search_locations if spec is not None else None
+    return Path(next(iter(places))) if places else Path("/nowhere")

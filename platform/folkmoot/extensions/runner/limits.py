@@ -1,0 +1,28 @@
+"""What a worker may take, each with its reason where it is not plain."""
+
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of address space, seconds of processor for a call and for a life, seconds on the wall
+    to start and to answer, bytes of a question and an answer, calls in a life.
+    """
+
+    # A poll of 100,000 different ballots takes a third of it.
+    memory: int = 1024 * MEGABYTE
+    cpu: int = 10
+    life: int = 60
+    start: float = 10.0
+    # More than the processor's, because others may be at work; less than gunicorn's patience.
+    wall: float = 15.0
+    question: int = 64 * MEGABYTE
+    answer: int = 4 * MEGABYTE
+    calls: int = 500
+    # Nobody asked for so long: the worker ends by itself.
+    patience: int = 120
+
+
+LIMITS = Limits()

@@ -1,0 +1,117 @@
+"""A filter for the kernel: what no plugin may ask of it, whatever its Python says.
+
+Written out as the few instructions that it is (seccomp(2), struct sock_filter), because a library
+for it would be one more thing to install and to trust.
+"""
+
+import platform
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from errno import ENOSYS, EPERM
+
+from folkmoot.extensions.runner.errors import RunnerError
+from folkmoot_sdk.worker import WorkerFault
+
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    """AUDIT_ARCH of linux/audit.h; calls from ``foreign`` on belong to another ABI."""
+
+    audit: int
+    column: int
+    foreign: int | None
+
+
+_MACHINES: Mapping[str, _Machine] = {
+    "x86_64": _Machine(0xC000003E, 0, 0x40000000),
+    "aarch64": _Machine(0xC00000B7, 1, None),
+}
+
+# By name, the number on x86_64 (asm/unistd_64.h) and on aarch64 (asm-generic/unistd.h). Threads
+# are refused with processes: a pure function starts neither.
+BARRED: Mapping[str, tuple[int | None, int | None]] = {
+    "fork": (57, None),
+    "vfork": (58, None),
+    "clone": (56, 220),
+    "socket": (41, 198),
+    "socketpair": (53, 199),
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "kill": (62, 129),
+    "tkill": (200, 130),
+    "tgkill": (234, 131),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "pidfd_send_signal": (424, 424),
+    "pidfd_open": (434, 434),
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "pivot_root": (155, 41),
+    "chroot": (161, 51),
+    "fsopen": (430, 430),
+    "open_tree": (428, 428),
+    "move_mount": (429, 429),
+    "mount_setattr": (442, 442),
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "keyctl": (250, 219),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "userfaultfd": (323, 282),
+    "io_uring_setup": (425, 425),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "open_by_handle_at": (304, 265),
+    "shmget": (29, 194),
+    "msgget": (68, 186),
+    "semget": (64, 190),
+    "mq_open": (240, 180),
+    "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
+    "fanotify_init": (300, 262),
+    "init_module": (175, 105),
+    "finit_module": (313, 273),
+    "kexec_load": (246, 104),
+    "kexec_file_load": (320, 294),
+    "personality": (135, 92),
+}
+# The C library tries it first and takes this answer for an old kernel, which has clone alone.
+_CLONE3 = 435
+
+_NUMBER, _ARCH = 0, 4  # where struct seccomp_data has them
+_LOAD, _EQUAL, _FROM, _RETURN = 0x20, 0x15, 0x35, 0x06  # BPF_LD|W|ABS, JEQ|K, JGE|K, RET|K
+_KILL, _ALLOW, _ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
+
+
+def program(machine: str = "") -> bytes:
+    """The filter for this machine, or for the one named.
+
+    Raises RunnerError (START) for a machine whose numbers are not in the table: a filter of another
+    machine's numbers would bar the wrong calls.
+    """
+    machine = machine or platform.machine()
+    known = _MACHINES.get(machine)
+    if known is None:
+        raise RunnerError(WorkerFault.START, "", "", message=f"no system calls known of {machine}")
+    return b"".join(struct.pack("=HBBI", *step) for step in _steps(known))
+
+
+def _steps(machine: _Machine) -> Iterator[tuple[int, int, int, int]]:
+    yield _LOAD, 0, 0, _ARCH
+    yield _EQUAL, 1, 0, machine.audit
+    yield _RETURN, 0, 0, _KILL
+    yield _LOAD, 0, 0, _NUMBER
+    if machine.foreign is not None:
+        yield _FROM, 0, 1, machine.foreign
+        yield _RETURN, 0, 0, _KILL
+    yield _EQUAL, 0, 1, _CLONE3
+    yield _RETURN, 0, 0, _ERRNO | ENOSYS
+    for numbers in BARRED.values():
+        if (number := numbers[machine.column]) is not None:
+            yield _EQUAL, 0, 1, number
+            yield _RETURN, 0, 0, _ERRNO | EPERM
+    yield _RETURN, 0, 0, _ALLOW

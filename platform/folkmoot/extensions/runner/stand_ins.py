@@ -1,0 +1,152 @@
+"""Contributions whose code runs elsewhere: of the contract's own classes, so that whoever uses one
+needs not know. Each has its facts here and asks for what only the code can say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, ClassVar
+
+from marshmallow import Schema, ValidationError
+
+from folkmoot.extensions.runner.far import Far
+from folkmoot_sdk import (
+    Ballot,
+    Cadence,
+    Count,
+    DashboardPanel,
+    Gate,
+    GateResult,
+    Marking,
+    MatterFacts,
+    NoSettings,
+    Option,
+    Panel,
+    PanelFigures,
+    Poll,
+    SettingField,
+    Span,
+    VotingRule,
+)
+from folkmoot_sdk.worker.facts import Facts
+from folkmoot_sdk.worker.packing import (
+    packed_ballots,
+    packed_options,
+    packed_poll,
+    packed_settings,
+    problems_in,
+)
+
+
+class RemoteSettings(Schema):
+    """A schema whose fields are elsewhere: what it takes, its worker says."""
+
+    far: ClassVar[Far]
+    described: ClassVar[tuple[SettingField, ...]]
+
+    def load(self, data: Any, **_how: Any) -> Any:  # type: ignore[override] # noqa: ANN401 - as marshmallow has it
+        """What is pinned of ``data``. Raises ValidationError, and RunnerError."""
+        said = self.far.ask_once("pin_settings", {"given": packed_settings(data)}, dict)
+        if "refused" in said:
+            raise ValidationError(said["refused"])
+        return dict(said["pinned"])
+
+    def dump(self, obj: Any, **_how: Any) -> Any:  # type: ignore[override] # noqa: ANN401 - as above
+        return obj
+
+
+def settings_of(far: Far, described: tuple[SettingField, ...]) -> type[Schema]:
+    """The schema of a contribution; where there is nothing to set, nobody needs to be asked."""
+    if not described:
+        return NoSettings
+    return type("Settings", (RemoteSettings,), {"far": far, "described": described})
+
+
+class RemoteVotingRule(VotingRule):
+    """Marks and counts elsewhere; a count is what two workers agree on."""
+
+    def __init__(self, far: Far, facts: Facts, settings: type[Schema]) -> None:
+        _stand_in(self, far, facts, settings)
+        self._far = far
+
+    def marking(self, settings: Mapping[str, object]) -> Marking:
+        """Raises RunnerError."""
+        args = {"settings": packed_settings(settings)}
+        return self._far.ask_once("marking", args, Marking.from_plain)
+
+    def ballot_problem(
+        self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]
+    ) -> str | None:
+        """Raises RunnerError."""
+        return self.ballot_problems((ballot,), options, settings)[0]
+
+    def ballot_problems(
+        self,
+        ballots: tuple[Ballot, ...],
+        options: tuple[Option, ...],
+        settings: Mapping[str, object],
+    ) -> tuple[str | None, ...]:
+        """Raises RunnerError."""
+        args = {
+            "ballots": packed_ballots(ballots),
+            "options": packed_options(options),
+            "settings": packed_settings(settings),
+        }
+        return self._far.ask("ballot_problems", args, problems_in)
+
+    def count(self, poll: Poll) -> Count:
+        """Raises RunnerError."""
+        return self._far.ask_twice("count", {"poll": packed_poll(poll)}, Count.from_plain)
+
+
+class RemoteCadence(Cadence):
+    """Knows the periods of the years that were asked for when it was described."""
+
+    spans: Mapping[str, tuple[Span, ...]]
+
+    def __init__(self, far: Far, facts: Facts, settings: type[Schema]) -> None:
+        _stand_in(self, far, facts, settings)
+        self._far = far
+
+    def periods(self, year: int) -> tuple[Span, ...]:
+        """Raises RunnerError."""
+        known = self.spans.get(str(year))
+        return known if known is not None else self._far.ask_once("periods", {"year": year}, _spans)
+
+
+def _spans(said: Any) -> tuple[Span, ...]:  # noqa: ANN401 - JSON
+    return tuple(Span.from_plain(each) for each in said)
+
+
+class RemoteGate(Gate):
+    """Judges elsewhere; the same facts of the same matter are judged once."""
+
+    def __init__(self, far: Far, facts: Facts, settings: type[Schema]) -> None:
+        _stand_in(self, far, facts, settings)
+        self._far = far
+
+    def check(self, facts: MatterFacts) -> GateResult:
+        """Raises RunnerError."""
+        return self._far.ask_once("check", {"facts": facts.to_plain()}, GateResult.from_plain)
+
+
+class RemotePanel(DashboardPanel):
+    """Drawn up elsewhere, from whole numbers."""
+
+    def __init__(self, far: Far, facts: Facts, settings: type[Schema]) -> None:
+        _stand_in(self, far, facts, settings)
+        self._far = far
+
+    def panel(self, figures: PanelFigures) -> Panel | None:
+        """Raises RunnerError."""
+        return self._far.ask_once("panel", {"figures": figures.to_plain()}, _panel)
+
+
+def _panel(said: Any) -> Panel | None:  # noqa: ANN401 - JSON
+    return None if said is None else Panel.from_plain(said)
+
+
+def _stand_in(remote: Any, far: Far, facts: Facts, settings: type[Schema]) -> None:  # noqa: ANN401 - any of these
+    remote.id, _, remote.version = far.ref.partition("@")
+    remote.settings = settings
+    for each in fields(facts):  # type: ignore[arg-type] # all facts are dataclasses
+        setattr(remote, each.name, getattr(facts, each.name))

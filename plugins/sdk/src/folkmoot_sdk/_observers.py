@@ -1,0 +1,42 @@
+"""Observers: told of what has happened, after it is on record and by ids alone."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from datetime import date
+
+from folkmoot_sdk._contributions import Contribution
+from folkmoot_sdk._errors import DefinitionError
+from folkmoot_sdk._plain import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Happening(Plain):
+    """An action of a community that was committed. `action` is "source:subject:action", e.g.
+    "notices:notice:post", as the audit chain names it; `subject` the id of what it was about;
+    `district` and `community` whole numbers that stay the same. Nobody's name, nobody's words.
+    """
+
+    action: str
+    subject: str
+    district: int
+    community: int
+    on: date
+
+    def __post_init__(self) -> None:
+        if len(self.action.split(":")) != 3:  # noqa: PLR2004 - source, subject, action
+            raise DefinitionError(f"{self.action!r} is no source:subject:action")
+
+
+class Observer(Contribution):
+    """Hears of what happens in the communities that chose its plugin. `actions` are those it wants
+    to hear of, none given meaning all.
+
+    It can change and refuse nothing. It is called in the process that committed, after the answer
+    is certain; a second is its deadline, and who fails three times running is left out for a while.
+    """
+
+    actions: frozenset[str] = frozenset()
+
+    @abstractmethod
+    def observe(self, event: Happening) -> None:
+        """One action has been committed. The same may come twice, and in any order."""
