@@ -61,7 +61,9 @@ class MeetingFact:
 
 @dataclass(frozen=True, slots=True)
 class VoteFact:
-    """A vote on the options ``asked``. ``closed_at`` is None while it is open and nothing known."""
+    """A vote on the options ``asked``. ``closed_at`` is None while nothing is known of it;
+    ``count_failed_at`` is when voting ended in a count that failed, made again since or not.
+    """
 
     id: UUID
     title: str
@@ -74,6 +76,7 @@ class VoteFact:
     carried: bool
     winners: tuple[str, ...]
     asked: frozenset[str]
+    count_failed_at: datetime | None = None
 
     def carried_option(self, key: str) -> bool:
         """Whether the vote is over and says yes to this option."""

@@ -14,6 +14,7 @@ from folkmoot.matters.queries import matters_in_meeting
 from folkmoot.meetings.page import VoteHere, VotesHere
 from folkmoot.tenancy.views import here
 from folkmoot.votes.models import Closing, Vote
+from folkmoot.votes.queries import COUNT_FAILED
 from folkmoot.web.shapes import Tag, Tone
 
 
@@ -31,18 +32,20 @@ def votes_of_meeting(session: Session, meeting_id: UUID) -> VotesHere:
 
 def _taken(session: Session, meeting_id: UUID) -> Iterator[VoteHere]:
     query = (
-        select(MatterVote.matter_id, Vote, Closing)
+        select(MatterVote.matter_id, Vote, Closing, COUNT_FAILED)
         .join(Vote, Vote.id == MatterVote.vote_id)
         .outerjoin(Closing, Closing.vote_id == Vote.id)
         .where(MatterVote.meeting_id == meeting_id)
         .order_by(Vote.opened_at, Vote.id)
     )
-    for matter_id, vote, closing in session.execute(query):
+    for matter_id, vote, closing, failed in session.execute(query):
         href = here().url("votes.vote", vote_id=vote.id)
-        yield VoteHere(matter_id, vote.title, href, _state(closing))
+        yield VoteHere(matter_id, vote.title, href, _state(closing, failed=failed))
 
 
-def _state(closing: Closing | None) -> Tag:
+def _state(closing: Closing | None, *, failed: bool) -> Tag:
+    if closing is None and failed:
+        return Tag(mark("Count failed"), Tone.BAD)
     if closing is None:
         return Tag(mark("Open to ballots"), Tone.NOW)
     if not closing.valid:

@@ -19,6 +19,7 @@ from folkmoot.matters.wiring import wire
 from folkmoot.matters.yours import yours
 from folkmoot.tenancy.steps import Step
 from folkmoot.tenancy.views import committed, here, tenant_blueprint
+from folkmoot.votes.models import CountFailure
 from folkmoot.web.asked import number_asked
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
@@ -96,7 +97,10 @@ def do(matter_id: UUID, name: str) -> Response:
 
     def submit(data: dict[str, Any], _key: str) -> str:
         with session().begin_nested():
-            form_act.run(desk, data)
+            done = form_act.run(desk, data)
+        if isinstance(done, CountFailure):
+            # There it is said what went wrong, and what to do.
+            return here().url("votes.vote", vote_id=done.vote_id)
         return _address(matter_id)
 
     return handle(

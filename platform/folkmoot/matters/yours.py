@@ -38,7 +38,7 @@ def yours(session: Session, act: Act, record: Dossier, place: Here) -> Yours:
 
 def _ballots(session: Session, act: Act, record: Dossier, place: Here) -> Iterator[str]:
     for fact in record.votes:
-        if fact.closed_at is not None:
+        if fact.closed_at is not None or fact.count_failed_at is not None:
             continue
         vote = find_vote(session, fact.id)
         own = own_ballots_of(session, act.actor, vote).values()

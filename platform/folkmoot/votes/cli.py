@@ -46,6 +46,7 @@ _STATES = {
     (False, False): Text("无效", "not valid"),
 }
 _OPEN = Text("进行中", "open")
+_COUNT_FAILED = Text("计票未成", "count failed")
 _NO_VOTES = Text("这个社区还没有表决", "This community has no votes yet")
 _BETWEEN = Text("、", ", ")
 _BALLOTS = Text("计入选票 {ballots} 张", "{ballots} ballots counted")
@@ -155,7 +156,9 @@ def _day(at: datetime | None) -> str:
 
 
 def _state(line: VoteLine) -> Text:
-    return _OPEN if line.closed_at is None else _STATES[bool(line.valid), bool(line.carried)]
+    if line.closed_at is None:
+        return _COUNT_FAILED if line.count_failed else _OPEN
+    return _STATES[bool(line.valid), bool(line.carried)]
 
 
 def _plain(line: VoteLine) -> dict[str, object]:
@@ -167,6 +170,7 @@ def _plain(line: VoteLine) -> dict[str, object]:
         "opened_at": line.opened_at.isoformat(),
         "closed_at": line.closed_at.isoformat() if line.closed_at else None,
         "outcome": {"valid": line.valid, "carried": line.carried} if closed else None,
+        "count_failed": line.count_failed and not closed,
     }
 
 

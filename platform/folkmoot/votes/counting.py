@@ -1,4 +1,4 @@
-"""From the rows of a vote to a poll, grouped by PostgreSQL, and from the poll to its outcome."""
+"""From the rows of a vote to a poll, grouped by PostgreSQL."""
 
 import json
 from collections import Counter
@@ -28,7 +28,7 @@ from folkmoot.votes.models import Batch, BatchJudgement, Elector, Vote
 from folkmoot.votes.pins import Pinned
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.queries import Weight
-from folkmoot_sdk import Ballot, LeftOut, Outcome, Poll, SdkError, VotingRule, decide
+from folkmoot_sdk import Ballot, LeftOut, Poll, SdkError
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +106,6 @@ def tally(session: Session, vote: Vote, rules: Pinned, kept: Kept | None = None)
         channels[channel] = sum(_ballots(tallies) for each, tallies in batches if each is channel)
     weights = _weights(roll) if weighted else ()
     return Tallied(poll, Attendance(channels, heads, area), weights)
-
-
-def judge(method: VotingRule, poll: Poll) -> Outcome:
-    """The outcome of a poll. Raises Refused (``vote.count_failed``) whatever the rule does."""
-    try:
-        return decide(method, poll)
-    except Exception as problem:  # a plugin's code may raise anything
-        raise problems.count_failed(method.title) from problem
 
 
 def _online(session: Session, vote_id: UUID, *, weighted: bool) -> list[Ballot]:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from folkmoot.kernel.text import plain_text
+from folkmoot.votes.asking import refuse_unless_countable
 from folkmoot.votes.domain import Choices
 from folkmoot.votes.problems import voting as problems
-from folkmoot_sdk import Ballot, Option, VotingRule
+from folkmoot_sdk import Option, VotingRule
 
 # Larger than any rank or score, small enough for every database and every reader of the file.
-_LARGEST = 10**9
+LARGEST = 10**9
 
 
 def check_marks(choices: Mapping[str, object], options: Sequence[Option]) -> Choices:
@@ -29,7 +30,7 @@ def check_marks(choices: Mapping[str, object], options: Sequence[Option]) -> Cho
 def _mark(value: object, label: str) -> str | int:
     if type(value) is str:
         return plain_text(value, field="choices", limit=100)
-    if type(value) is int and abs(value) <= _LARGEST:
+    if type(value) is int and abs(value) <= LARGEST:
         return value
     raise problems.no_mark(label)
 
@@ -42,7 +43,5 @@ def check_choices(
 ) -> Choices:
     """``check_marks``, and what the voting rule has to say: an online ballot is never left out."""
     marks = check_marks(choices, options)
-    problem = method.ballot_problem(Ballot(marks), options, settings)
-    if problem is not None:
-        raise problems.bad_mark(method.problems[problem])
+    refuse_unless_countable(method, marks, options, settings)
     return marks

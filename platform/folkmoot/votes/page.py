@@ -2,21 +2,28 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act, Actor, Role
-from folkmoot.kernel.errors import NotFound, Refused, mark
+from folkmoot.kernel.errors import NotFound, Refused
 from folkmoot.votes import queries
 from folkmoot.votes.covering import conflicts
 from folkmoot.votes.domain import Channel, is_weighted
 from folkmoot.votes.keys import voter_key
-from folkmoot.votes.models import Batch, BatchJudgement, BatchObjection, Closing, Vote
+from folkmoot.votes.models import (
+    Batch,
+    BatchJudgement,
+    BatchObjection,
+    Closing,
+    CountFailure,
+    Vote,
+)
 from folkmoot.votes.pins import pinned_method
 from folkmoot.votes.queries import OwnBallot
-from folkmoot_sdk import DecisionRule, MarkingKind, Option, Outcome, Secrecy, Text, VotingRule
+from folkmoot.votes.sheets import Sheet, sheet_of
+from folkmoot_sdk import DecisionRule, Option, Outcome, Secrecy, Text, VotingRule
 
 STAFF = frozenset({Role.SECRETARY, Role.GRID_WORKER})
 
@@ -42,76 +49,25 @@ def may_see_names(actor: Actor) -> bool:
     return not actor.roles.isdisjoint({Role.SECRETARY, Role.GRID_WORKER, Role.RESIDENT})
 
 
-class Marking(StrEnum):
-    """How a ballot is marked, as far as our pages can offer it."""
-
-    EACH = "each"
-    ACCEPT = "accept"
-    PAPER = "paper"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a ballot asks: ``most`` is how many options may be accepted, None for all of them."""
-
-    marking: Marking
-    options: tuple[Option, ...]
-    most: int | None = None
-
-    @property
-    def single(self) -> bool:
-        """Whether one mark says all that a ballot can say."""
-        if self.marking is Marking.EACH:
-            return len(self.options) == 1
-        return self.marking is Marking.ACCEPT and self.most == 1
-
-
-def sheet_of(vote: Vote, options: tuple[Option, ...]) -> Sheet:
-    """What the voting rule declares, as far as we have words for it; else it is on paper."""
-    try:
-        method, settings = pinned_method(vote)
-    except NotFound:
-        return Sheet(Marking.PAPER, options)
-    declared = method.marking(settings)
-    if (declared.kind, declared.keys) == (MarkingKind.EACH, _EACH):
-        return Sheet(Marking.EACH, options)
-    if (declared.kind, declared.keys) == (MarkingKind.CHOOSE, _ACCEPT):
-        return Sheet(Marking.ACCEPT, options, declared.most)
-    return Sheet(Marking.PAPER, options)
-
-
-# The words on a ballot that our pages can offer.
-_EACH = ("for", "against", "abstain")
-_ACCEPT = ("approve",)
-
-
-def on_paper_only() -> Refused:
-    return Refused(
-        "vote.paper_only",
-        mark("Ballots of this voting rule are marked on paper; they cannot be cast on this page."),
-        cure=mark("Ask the community's secretary for a paper."),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class VoteRecord:
-    """All that a vote's page shows. ``method`` is None when its plugin is not installed."""
+    """All that a vote's page shows. ``method`` is None when its plugin is not installed;
+    ``failures`` are the attempts to count it that came to nothing.
+    """
 
     vote: Vote
     options: tuple[Option, ...]
     law: DecisionRule
     method: VotingRule | None
+    sheet: Sheet
     closing: Closing | None
+    failures: tuple[CountFailure, ...]
     turnout: Mapping[Channel, int]
     batches: Sequence[tuple[Batch, BatchJudgement | None]]
     conflicts: Mapping[UUID, int]
     objections: Mapping[UUID, Sequence[BatchObjection]]
     own: Mapping[str, OwnBallot]
     advises: bool
-
-    @property
-    def sheet(self) -> Sheet:
-        return sheet_of(self.vote, self.options)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -129,19 +85,23 @@ class VoteRecord:
     def is_over(self, act: Act) -> bool:
         """Whether no ballot can be cast any more, counted or not."""
         ends = self.vote.closes_at
-        return self.closing is not None or (ends is not None and act.at >= ends)
+        tried = self.closing is not None or bool(self.failures)
+        return tried or (ends is not None and act.at >= ends)
 
 
 def record_of(session: Session, actor: Actor, vote: Vote) -> VoteRecord:
-    """The record as ``actor`` may read it. Fifteen queries at most, however many ballots."""
+    """The record as ``actor`` may read it. Sixteen queries at most, however many ballots."""
+    options = queries.options_of(session, vote.id)
     batches = queries.batches_of(session, vote.id)
     unjudged = [batch.id for batch, judged in batches if judged is None]
     return VoteRecord(
         vote=vote,
-        options=queries.options_of(session, vote.id),
+        options=options,
         law=DecisionRule.from_plain(vote.law["rule"]),
         method=_method(vote),
+        sheet=sheet_of(vote, options),
         closing=queries.find_closing(session, vote.id),
+        failures=queries.failures_of(session, vote.id),
         turnout=queries.turnout_of(session, vote.id),
         batches=batches,
         conflicts={
@@ -175,23 +135,12 @@ def _method(vote: Vote) -> VotingRule | None:
     # A page about a vote of long ago must open without the plugin that counted it.
     try:
         return pinned_method(vote)[0]
-    except NotFound:
+    except (NotFound, Refused):
         return None
 
 
-MARKS = {
-    "for": Text("同意", "For"),
-    "against": Text("反对", "Against"),
-    "abstain": Text("弃权", "Abstain"),
-    "approve": Text("赞成", "Accepted"),
-}
 CHANNELS = {
     Channel.ONLINE: Text("网上投票", "Online"),
     Channel.HAND: Text("举手计票", "Show of hands"),
     Channel.PAPER: Text("纸质选票", "Papers"),
 }
-
-
-def word_of(mark_: str | int) -> object:
-    """A mark in words; one that no rule of ours knows is shown as it is."""
-    return MARKS.get(str(mark_), str(mark_))

@@ -10,9 +10,10 @@ from folkmoot.extensions.current import keep_up
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Pin, Registered, Registry
 from folkmoot.extensions.tenant_view import suspended
+from folkmoot.kernel.audit.domain import plain
 from folkmoot.votes.models import Vote
 from folkmoot.votes.problems import voting as problems
-from folkmoot_sdk import DecisionRule, Figures, VotingRule
+from folkmoot_sdk import DecisionRule, Figures, Marking, VotingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,13 @@ class Pinned:
     opening: Figures
 
 
-def write_method(method: Registered[VotingRule], settings: Mapping[str, object]) -> dict[str, Any]:
-    return {"pin": method.pin(settings).to_plain(), "plugin_version": method.plugin_version}
+def write_method(
+    method: Registered[VotingRule], settings: Mapping[str, object], marking: Marking
+) -> dict[str, Any]:
+    """The pin, and how ballots are marked, so that pages ask nobody's code how to show one."""
+    # Throughout: a setting may be a table of its own.
+    pin = plain(method.pin(settings).to_plain())
+    return {"pin": pin, "plugin_version": method.plugin_version, "marking": marking.to_plain()}
 
 
 def write_law(law: Registered[DecisionRule]) -> dict[str, Any]:

@@ -5,20 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from folkmoot.kernel.text import plain_text
+from folkmoot.votes.asking import RuleFailedError, judge, marking_of, settings_of
 from folkmoot.votes.domain import ElectorDraft, Turnout, figures_at_close, is_weighted
 from folkmoot.votes.problems import opening as problems
+from folkmoot.votes.problems.voting import rule_failed
 from folkmoot_sdk import (
     Ballot,
     DecisionRule,
     Figures,
+    Marking,
     Option,
     Poll,
     Quantity,
+    SdkError,
     Secrecy,
     SettingsError,
     VotingRule,
-    decide,
-    pin_settings,
 )
 
 _FROM_BALLOTS = {
@@ -73,12 +75,24 @@ def clean_options(options: Sequence[Option]) -> tuple[Option, ...]:
 
 
 def write_out(method: VotingRule, settings: Mapping[str, object]) -> Mapping[str, object]:
-    """The settings with every default. Raises Invalid (``vote.settings``) naming the refused."""
+    """The settings with every default. Raises Invalid (``vote.settings``) naming the refused, and
+    Refused (``vote.rule_failed``).
+    """
     try:
-        return pin_settings(method.settings, settings)
+        return settings_of(method, settings)
     except SettingsError as problem:
         names = problem.messages if isinstance(problem.messages, dict) else [problem.messages]
         raise problems.bad_settings(sorted(str(name) for name in names)) from problem
+    except RuleFailedError as failed:
+        raise rule_failed(method.title, failed.fault.words) from failed
+
+
+def how_to_mark(method: VotingRule, settings: Mapping[str, object]) -> Marking:
+    """What the rule declares of its ballots. Raises Refused (``vote.rule_failed``)."""
+    try:
+        return marking_of(method, settings)
+    except RuleFailedError as failed:
+        raise rule_failed(method.title, failed.fault.words) from failed
 
 
 def _check_electors(plan: Plan) -> None:
@@ -126,6 +140,10 @@ def _check_bounds(plan: Plan, heads: int, area: int) -> None:
 
 def _try_count(plan: Plan, blank: tuple[Ballot, ...], figures: Figures) -> None:
     try:
-        decide(plan.method, Poll(plan.options, blank, plan.settings, plan.law, figures))
-    except Exception as problem:  # a plugin's code may raise anything
+        judge(plan.method, Poll(plan.options, blank, plan.settings, plan.law, figures))
+    except SdkError as problem:
         raise problems.cannot_be_counted() from problem
+    except RuleFailedError as failed:
+        if isinstance(failed.__cause__, SdkError):
+            raise problems.cannot_be_counted() from failed
+        raise rule_failed(plan.method.title, failed.fault.words) from failed

@@ -155,9 +155,10 @@ def test_a_wheel_that_is_wrong_in_one_way_is_refused_by_its_name(
 
 
 def test_a_plugin_for_another_api_is_told_apart_from_a_faulty_one(pack: Pack) -> None:
-    manifest = b'id = "green-lane"\napi = ">=7.0,<8"\n'
-    with pytest.raises(OtherApiError):
-        read_wheel(pack({"green_lane/folkmoot-plugin.toml": manifest}))
+    sound = read_wheel(pack()).files["folkmoot-plugin.toml"].replace(b">=1.0,<2", b">=7.0,<8")
+    for manifest in (sound, b'id = "green-lane"\napi = ">=7.0,<8"\nunheard_of = 1\n'):
+        with pytest.raises(OtherApiError):
+            read_wheel(pack({"green_lane/folkmoot-plugin.toml": manifest}))
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,23 @@
 """Whatever is cast, changed, entered, verified and rejected in whatever order, each elector is
-counted at most once, by the last word that stood, and the count file comes to the same.
+counted at most once, by the last word that stood, and the count file comes to the same; however
+often the rule fails to count them first, and whatever is tried meanwhile.
 """
 
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from folkmoot.extensions.loader import installed
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.votes import count_file
+from folkmoot.votes.asking import RuleFailedError
 from folkmoot.votes.domain import Tally
+from folkmoot.votes.faults import Fault
+from folkmoot.votes.service import closing
 from folkmoot_sdk import Secrecy
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
@@ -78,15 +83,44 @@ def perform(poll: Poll, model: Model, batches: list[UUID], act: tuple[Any, Any, 
             assert model.has_conflict(who)
 
 
+def fail_to_count(poll: Poll, number: int) -> None:
+    def give_up(*_asked: object) -> None:
+        raise RuleFailedError(Fault("timeout"))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(closing, "judge", give_up)
+        failed = poll.close()
+    assert (failed.number, failed.fault) == (number, "timeout")
+
+
+def refuse(poll: Poll, batches: list[UUID], act: tuple[Any, Any, Any]) -> None:
+    """Once a count was tried nothing is taken any more, from nobody."""
+    kind, who, what = act
+    if kind in {"verify", "reject"} and who >= len(batches):
+        return
+    attempts: dict[str, Callable[[], object]] = {
+        "cast": lambda: poll.cast(who, {"cables": what}),
+        "enter": lambda: poll.enter(who, [Tally({"cables": mark}) for mark in what[: len(who)]]),
+        "verify": lambda: poll.verify(batches[who]),
+        "reject": lambda: poll.reject(batches[who]),
+    }
+    with pytest.raises(FolkmootError) as refused:
+        attempts[kind]()
+    assert refused.value.code == "vote.over"
+
+
 @settings(
     max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(acts=acts, secrecy=st.sampled_from(list(Secrecy)))
+@given(acts=acts, secrecy=st.sampled_from(list(Secrecy)), meanwhile=st.lists(acts, max_size=3))
 def test_each_elector_is_counted_at_most_once(
-    open_poll: OpenPoll, acts: list[tuple[Any, Any, Any]], secrecy: Secrecy
+    open_poll: OpenPoll,
+    acts: list[tuple[Any, Any, Any]],
+    secrecy: Secrecy,
+    meanwhile: list[list[tuple[Any, Any, Any]]],
 ) -> None:
     poll, model = open_poll(VOTERS, secrecy=secrecy), Model()
     batches: list[UUID] = []
@@ -95,6 +129,10 @@ def test_each_elector_is_counted_at_most_once(
     for number in list(model.waiting):
         for kind in ("verify", "reject"):
             perform(poll, model, batches, (kind, number, None))
+    for number, tried in enumerate(meanwhile, 1):
+        fail_to_count(poll, number)
+        for act in tried:
+            refuse(poll, batches, act)
     outcome = poll.close()
     marks = list(model.counted.values())
     assert outcome.ballots == len(marks) <= VOTERS

@@ -14,9 +14,11 @@ from sqlalchemy import func, select
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.errors import Conflict, FolkmootError
 from folkmoot.votes import service
+from folkmoot.votes.asking import RuleFailedError
 from folkmoot.votes.domain import ElectorDraft, Receipt, Tally
-from folkmoot.votes.models import Ballot
-from folkmoot.votes.service import casting
+from folkmoot.votes.faults import Fault
+from folkmoot.votes.models import Ballot, CountFailure
+from folkmoot.votes.service import casting, closing
 from folkmoot_sdk import Outcome, Secrecy
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
@@ -104,11 +106,21 @@ def test_no_ballot_slips_in_after_the_count(in_a_meeting: OpenPoll, secrecy: Sec
         assert poll.recount().agrees
 
 
+def fail(*_asked: object) -> None:
+    raise RuleFailedError(Fault("timeout"))
+
+
+@pytest.mark.parametrize(("counts", "code"), [(True, "vote.closed"), (False, "vote.over")])
 def test_a_waiting_close_shuts_out_who_waits_behind_it(
-    in_a_meeting: OpenPoll, monkeypatch: pytest.MonkeyPatch
+    in_a_meeting: OpenPoll,
+    monkeypatch: pytest.MonkeyPatch,
+    counts: bool,
+    code: str,
 ) -> None:
     """The cast that waited for the lock sees the close, though its snapshot is older."""
     poll = in_a_meeting(2)
+    if not counts:
+        monkeypatch.setattr(closing, "judge", fail)
     started = Barrier(2)
     plain = casting._enter  # noqa: SLF001 - where the cast takes its lock
 
@@ -118,7 +130,7 @@ def test_a_waiting_close_shuts_out_who_waits_behind_it(
 
     monkeypatch.setattr(casting, "_enter", slow)
 
-    def close() -> Outcome:
+    def close() -> Outcome | CountFailure:
         with poll.session() as session:
             outcome = service.close_vote(
                 session, poll.act, vote_id=poll.vote_id, announcement="投票结束"
@@ -129,8 +141,11 @@ def test_a_waiting_close_shuts_out_who_waits_behind_it(
             return outcome
 
     answer, outcome = at_once(lambda: poll.cast(0, FOR), close)
-    assert answer.code == "vote.closed"
-    assert outcome.ballots == 0
+    assert answer.code == code
+    assert isinstance(outcome, Outcome) == counts
+    monkeypatch.undo()
+    with poll.session() as session:
+        assert not session.scalar(select(func.count()).select_from(Ballot))
 
 
 def test_a_cast_and_a_batch_for_the_same_elector_never_both_count(open_poll: OpenPoll) -> None:

@@ -10,7 +10,7 @@ import pytest
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered, Registry
 from folkmoot.votes import pins, queries
-from folkmoot.votes.page import Marking, Sheet, sheet_of
+from folkmoot.votes.sheets import Marking, Sheet, sheet_of
 from folkmoot_sdk import Mark, MarkingKind, Option, Text, VotingRule
 from folkmoot_sdk import Marking as Declared
 
@@ -18,6 +18,9 @@ OpenPoll = Callable[..., Any]
 OPTIONS = (Option("a", "甲"), Option("b", "乙"))
 WORD = Text("词", "word")
 RANKED = Declared(MarkingKind.RANK)
+SCORED = Declared(MarkingKind.SCORE, low=0, high=5)
+OTHERWISE = Declared(MarkingKind.OTHER)
+TWO_MARKS = Declared(MarkingKind.CHOOSE, (Mark("good", WORD), Mark("bad", WORD)))
 GRADED = Declared(MarkingKind.EACH, (Mark("good", WORD), Mark("bad", WORD)))
 
 
@@ -55,9 +58,12 @@ def declaring(marking: Declared) -> Callable[..., Declared]:
         ("approval", {"id": "must-do-list"}, {}, Marking.ACCEPT, None),
         ("must-do-list", {"id": "motion"}, {}, Marking.EACH, None),
         ("must-do-list", {"id": "approval"}, {}, Marking.EACH, None),
-        # What we have no words for is marked on paper, even under a name that we know.
-        ("approval", {"marking": declaring(RANKED)}, {}, Marking.PAPER, None),
-        ("must-do-list", {"marking": declaring(GRADED)}, {}, Marking.PAPER, None),
+        ("approval", {"marking": declaring(RANKED)}, {}, Marking.RANK, None),
+        ("must-do-list", {"marking": declaring(GRADED)}, {}, Marking.EACH, None),
+        ("approval", {"marking": declaring(SCORED)}, {}, Marking.SCORE, None),
+        # What our pages cannot offer is marked on paper, even under a name that we know.
+        ("approval", {"marking": declaring(OTHERWISE)}, {}, Marking.PAPER, None),
+        ("approval", {"marking": declaring(TWO_MARKS)}, {}, Marking.PAPER, None),
     ],
 )
 def test_the_declaration_decides_and_not_the_name(

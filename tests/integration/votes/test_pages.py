@@ -21,7 +21,7 @@ from folkmoot.kernel.act import Role
 from folkmoot.people.service import record_ownership, register_unit
 from folkmoot.votes import count_file, page, queries
 from folkmoot.votes.domain import Channel, ElectorDraft, Tally, Turnout
-from folkmoot.votes.page import Marking, Sheet
+from folkmoot.votes.sheets import Marking, Sheet
 from folkmoot.votes.views.papers import Paper
 from folkmoot_sdk import Figures, Option, Quantity, Secrecy
 

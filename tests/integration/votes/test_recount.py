@@ -203,7 +203,14 @@ def test_the_votes_of_a_community_are_listed_with_their_ids(
     assert (second.split()[0], second.split()[-1]) == (str(closed.vote_id), "环境整治")
     lines = json.loads(run(closed, "list", "--community", community(closed), "--json").output)
     assert lines[0]["outcome"] is None
-    assert set(lines[1]) == {"id", "title", "opened_at", "closed_at", "outcome"}
+    assert set(lines[1]) == {
+        "id",
+        "title",
+        "opened_at",
+        "closed_at",
+        "outcome",
+        "count_failed",
+    }
     assert set(lines[1]["outcome"]) == {"valid", "carried"}
 
 

@@ -22,10 +22,11 @@ from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered, Registry
 from folkmoot.kernel.errors import Invalid, NotFound
 from folkmoot.votes import count_file
+from folkmoot.votes.asking import judge
 from folkmoot.votes.cli import count
 from folkmoot.votes.count_file import reading
 from folkmoot.votes.count_file.content import PARTS
-from folkmoot.votes.counting import Attendance, Tallied, judge
+from folkmoot.votes.counting import Attendance, Tallied
 from folkmoot.votes.domain import LEFT_OUT, SPOILT, Channel, Turnout, figures_at_close
 from folkmoot.votes.models import Vote
 from folkmoot.votes.pins import write_law, write_method
@@ -48,7 +49,7 @@ def vote(law: Registered[Any], figures: Figures, electors: int) -> Vote:
         title="环境整治",
         subject_id=UUID(int=2),
         meeting_id=None,
-        method=write_method(METHOD, {}),
+        method=write_method(METHOD, {}, METHOD.contribution.marking({})),
         law=write_law(law),
         secrecy=Secrecy.NAMED,
         turnout=Turnout.TAKING_PART,

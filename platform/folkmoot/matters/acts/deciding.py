@@ -153,8 +153,10 @@ def _owners_are_voting(desk: Desk) -> bool:
     return any(vote.body is BodyKind.OWNERS_ASSEMBLY for vote in open_votes)
 
 
-def _open_votes(desk: Desk) -> list[tuple[str, str]]:
-    return [(str(vote.id), vote.title) for vote in desk.record.votes if vote.closed_at is None]
+def _to_close(desk: Desk, *, again: bool = False) -> list[tuple[str, str]]:
+    """Votes without an outcome; ``again`` those whose count was tried."""
+    left = (vote for vote in desk.record.votes if vote.closed_at is None)
+    return [(str(v.id), v.title) for v in left if again == (v.count_failed_at is not None)]
 
 
 def _close_vote(desk: Desk, data: dict[str, Any]) -> object:
@@ -232,7 +234,17 @@ ACTS = (
         schemas.VoteChoiceSchema,
         _close_vote,
         steps=VOTED_IN,
-        choices=lambda desk: {"vote_id": _open_votes(desk)},
-        offered=lambda desk: bool(_open_votes(desk)),
+        choices=lambda desk: {"vote_id": _to_close(desk)},
+        offered=lambda desk: bool(_to_close(desk)),
+    ),
+    ActForm(
+        "count-again",
+        mark("Count the vote again"),
+        schemas.CountAgainSchema,
+        _close_vote,
+        steps=VOTED_IN,
+        choices=lambda desk: {"vote_id": _to_close(desk, again=True)},
+        offered=lambda desk: bool(_to_close(desk, again=True)),
+        intro=mark("Its voting rule gave no result last time. Every ballot is as it was cast."),
     ),
 )

@@ -206,13 +206,18 @@ class OwnersVoteSchema(Schema):
     )
 
 
-class VoteChoiceSchema(Schema):
-    """:func:`close_vote_on_matter`."""
+class CountAgainSchema(Schema):
+    """:func:`close_vote_on_matter` of a vote whose count failed."""
 
     vote_id = fields.UUID(
         required=True,
         metadata={"label": mark("Which vote?"), "widget": Widget.RADIOS, "choices": ()},
     )
+
+
+class VoteChoiceSchema(CountAgainSchema):
+    """:func:`close_vote_on_matter`."""
+
     announcement = fields.String(
         load_default="",
         metadata={

@@ -4,7 +4,7 @@ from collections import defaultdict
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.implementation.models import Attempt, AttemptReport, Item, SignOff
@@ -20,7 +20,7 @@ from folkmoot.matters.dossier import (
 from folkmoot.matters.models import MatterOption, MatterVote, Resolution
 from folkmoot.meetings.models import AgendaItem, Meeting, MeetingOutcome, Minutes, Statement
 from folkmoot.notices.models import Notice
-from folkmoot.votes.models import Closing, Vote, VoteOption
+from folkmoot.votes.models import Closing, CountFailure, Vote, VoteOption
 
 
 def meetings_of(session: Session, matter_id: UUID) -> tuple[MeetingFact, ...]:
@@ -60,16 +60,21 @@ def _viewed(session: Session, item_ids: list[UUID]) -> dict[UUID, set[str]]:
     return found
 
 
+_FAILED_AT = select(func.min(CountFailure.failed_at)).where(
+    CountFailure.tenant_id == Vote.tenant_id, CountFailure.vote_id == Vote.id
+)
+
+
 def votes_of(session: Session, matter_id: UUID) -> tuple[VoteFact, ...]:
     query = (
-        select(Vote, MatterVote, Closing)
+        select(Vote, MatterVote, Closing, _FAILED_AT.scalar_subquery())
         .join(MatterVote, MatterVote.vote_id == Vote.id)
         .outerjoin(Closing, Closing.vote_id == Vote.id)
         .where(MatterVote.matter_id == matter_id)
         .order_by(Vote.opened_at, Vote.id)
     )
     rows = session.execute(query).all()
-    asked = _asked(session, [vote.id for vote, _, _ in rows])
+    asked = _asked(session, [vote.id for vote, *_ in rows])
     return tuple(
         VoteFact(
             id=vote.id,
@@ -83,8 +88,9 @@ def votes_of(session: Session, matter_id: UUID) -> tuple[VoteFact, ...]:
             carried=bool(closing and closing.carried),
             winners=tuple(closing.winners) if closing else (),
             asked=frozenset(asked[vote.id]),
+            count_failed_at=failed_at,
         )
-        for vote, taken, closing in rows
+        for vote, taken, closing, failed_at in rows
     )
 
 

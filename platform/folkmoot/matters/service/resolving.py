@@ -28,7 +28,7 @@ from folkmoot.meetings.models import Meeting
 from folkmoot.tenancy.practice import notice_days
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import ElectorDraft, Turnout
-from folkmoot.votes.models import Vote
+from folkmoot.votes.models import CountFailure, Vote
 from folkmoot_sdk import BodyKind, Option, Outcome, Purpose, Secrecy, Subject
 
 # Step 4 is the one where a body decides; in the others it talks, and its minutes are evidence.
@@ -139,10 +139,10 @@ def open_vote_in_meeting(
 
 def close_vote_on_matter(
     session: Session, act: Act, *, matter_id: UUID, vote_id: UUID, announcement: str = ""
-) -> Outcome:
+) -> Outcome | CountFailure:
     """Close and count; what was carried becomes a resolution, or advice where others decide.
 
-    ``announcement`` as :func:`votes.close_vote` takes it.
+    ``announcement`` and the answer are those of :func:`votes.close_vote`.
     """
     act.actor.require(Role.SECRETARY)
     lock_matter(session, matter_id)
@@ -151,7 +151,7 @@ def close_vote_on_matter(
     if taken is None:
         raise NotFound("matter.vote_unknown", mark("This matter has no such vote."))
     outcome = votes.close_vote(session, act, vote_id=vote_id, announcement=announcement)
-    if not (outcome.valid and outcome.carried):
+    if isinstance(outcome, CountFailure) or not (outcome.valid and outcome.carried):
         return outcome
     session.add_all(
         Resolution(

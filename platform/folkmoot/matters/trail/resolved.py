@@ -44,6 +44,16 @@ def votes(record: Dossier, place: Here, places: Places) -> Iterator[Entry]:
             href=href,
             place=places.of(vote.id, vote.opened_at),
         )
+        if vote.count_failed_at is not None:
+            yield Entry(
+                at=vote.count_failed_at,
+                title=mark("The voting rule gave no result"),
+                body=mark("Voting is over and nothing is lost: the count is made again."),
+                by=body_label(vote.body),
+                tag=Tag(mark("Count failed"), Tone.BAD),
+                href=href,
+                place=places.of(vote.id, vote.count_failed_at),
+            )
         if vote.closed_at is not None:
             yield Entry(
                 at=vote.closed_at,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, func, select
+from sqlalchemy import Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from folkmoot.compliance.reminding import Level
@@ -14,8 +14,9 @@ from folkmoot.notices.models import Objection, ObjectionAnswer
 from folkmoot.opinions.models import Sweep, SweepEnd
 from folkmoot.opinions.queries import waiting_by_channel
 from folkmoot.overview.duties.duty import Duty
-from folkmoot.votes.models import Batch, BatchJudgement, Vote
-from folkmoot.votes.queries import IS_OPEN
+from folkmoot.votes.models import Batch, BatchJudgement, CountFailure, Vote
+from folkmoot.votes.queries import COUNT_FAILED, IS_OPEN
+from folkmoot_sdk import Text
 
 _REMINDED = mark(
     "Standing meetings: %(news)d newly due or late on %(day)s, %(standing)d more still to be held"
@@ -53,16 +54,32 @@ def batches(session: Session) -> Iterator[Duty]:
         )
 
 
+# What the last attempt to count it came to.
+_FAULT = (
+    select(CountFailure.sentence)
+    .where(CountFailure.tenant_id == Vote.tenant_id, CountFailure.vote_id == Vote.id)
+    .order_by(CountFailure.number.desc())
+    .limit(1)
+)
 _VOTES_OVER = (
-    select(Vote.id, Vote.title, Vote.subject_id, Vote.closes_at)
-    .where(IS_OPEN, Vote.closes_at.is_not(None))
+    select(Vote.id, Vote.title, Vote.subject_id, Vote.closes_at, _FAULT.scalar_subquery())
+    .where(IS_OPEN, or_(Vote.closes_at.is_not(None), COUNT_FAILED))
     .order_by(Vote.closes_at, Vote.id)
 )
 
 
 def votes_over(session: Session) -> Iterator[Duty]:
-    """Votes to close and count once their time is over. One query."""
-    for _, title, subject_id, closes_at in session.execute(_VOTES_OVER):
+    """Votes to close and count once their time is over, and those to count again. One query."""
+    for vote_id, title, subject_id, closes_at, fault in session.execute(_VOTES_OVER):
+        if fault is not None:
+            words = Text.from_plain(fault)
+            yield Duty(
+                mark("Count failed, count again: %(title)s (%(fault)s)"),
+                (("title", title), ("fault", words)),
+                "votes.vote",
+                (("vote_id", vote_id),),
+            )
+            continue
         yield Duty(
             mark("Close the vote and count: %(title)s"),
             (("title", title),),

@@ -18,7 +18,7 @@ from folkmoot.people.domain.kinds import Office, body_label
 from folkmoot.people.models import Body, Mandate
 from folkmoot.votes.keys import voter_key
 from folkmoot.votes.models import ElectorPerson, Participation, Vote, VoteSecret
-from folkmoot.votes.queries import IS_OPEN
+from folkmoot.votes.queries import TAKES_BALLOTS
 
 _PERSON = bindparam("person_id", type_=Uuid)
 _TODAY = bindparam("today", type_=Date)
@@ -32,7 +32,7 @@ _VOTES = (
     .outerjoin(
         VoteSecret, and_(VoteSecret.tenant_id == Vote.tenant_id, VoteSecret.vote_id == Vote.id)
     )
-    .where(ElectorPerson.person_id == _PERSON, IS_OPEN)
+    .where(ElectorPerson.person_id == _PERSON, TAKES_BALLOTS)
     .order_by(Vote.closes_at.nulls_last(), Vote.id)
 )
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from folkmoot.extensions.registry import Registry
-from folkmoot.kernel.errors import Refused
+from folkmoot.votes.asking import RuleFailedError, judge
 from folkmoot.votes.count_file.reading import CountFile, damaged
-from folkmoot.votes.counting import judge
 from folkmoot.votes.domain import SPOILT, figures_at_close, is_weighted
 from folkmoot.votes.pins import find_law, find_method
+from folkmoot.votes.problems.voting import count_failed
 from folkmoot_sdk import DecisionRule, FiguresError, Outcome, PollError, Text
 
 
@@ -41,12 +41,13 @@ def check(file: CountFile, registry: Registry) -> Check:
 
 
 def _count(file: CountFile, registry: Registry) -> Outcome:
+    method = find_method(file.method, registry)
     try:
-        return judge(find_method(file.method, registry), file.poll)
-    except Refused as refused:
-        if isinstance(refused.__cause__, PollError | FiguresError):
-            raise damaged(f"ballots: {refused.__cause__}") from refused
-        raise
+        return judge(method, file.poll)
+    except RuleFailedError as failed:
+        if isinstance(failed.__cause__, PollError | FiguresError):
+            raise damaged(f"ballots: {failed.__cause__}") from failed
+        raise count_failed(method.title, failed.fault.words) from failed
 
 
 def _digests(file: CountFile) -> Iterator[Text]:

@@ -45,7 +45,8 @@ def build(
     content = {
         "format": FORMAT,
         "vote": _head(vote, community, closed_at),
-        "method": vote.method,
+        # How ballots are marked is for pages; whoever counts asks the rule itself.
+        "method": {name: vote.method[name] for name in ("pin", "plugin_version")},
         "law": vote.law,
         "options": [option.to_plain() for option in poll.options],
         "electorate": {

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from marshmallow import ValidationError
 
 from folkmoot.kernel.errors import Invalid, mark
-from folkmoot.kernel.text import plain_text
 from folkmoot.votes.count_file.content import FIRST, FORMAT, digests_of
 from folkmoot.votes.count_file.shape import FileShape, FirstShape
 from folkmoot.votes.domain import Turnout
+from folkmoot.votes.texts import is_plain_throughout
 from folkmoot_sdk import (
     Ballot,
     DecisionRule,
@@ -25,8 +25,6 @@ from folkmoot_sdk import (
 
 # A million different ballots of twenty options; the largest community has some ten thousand voters.
 LIMIT = 64 * 1024 * 1024
-# A rule's whole explanation is a tenth of this; an option's name a hundredth.
-_LONGEST = 10_000
 _SHAPES = {FORMAT: FileShape, FIRST: FirstShape}
 
 T = TypeVar("T")
@@ -62,7 +60,8 @@ def read(source: bytes) -> CountFile:
     ``.text``, ``.format``, ``.content`` (which names the place).
     """
     plain = _json(source)
-    _check_texts(plain)
+    if not is_plain_throughout(plain):
+        raise _no_plain_text()
     shape = _SHAPES.get(str(plain.get("format"))) if isinstance(plain, dict) else None
     if shape is None:
         raise _wrong_format(plain)
@@ -118,31 +117,6 @@ def _json(source: bytes) -> Any:  # noqa: ANN401 - whatever the file holds
             mark("This is no count file: it is not JSON, or holds fractions or a key twice."),
             cure=mark("Download it again; do not open and save it in another program."),
         ) from problem
-
-
-def _check_texts(plain: object) -> None:
-    """Plain text everywhere: what is printed on a terminal must not be able to steer it."""
-    # Each text once: a file of a million ballots has few different words.
-    for text in set(_texts(plain)):
-        try:
-            if len(text) <= _LONGEST:
-                plain_text(text, field="", limit=_LONGEST, required=False)
-                continue
-        except Invalid as problem:
-            raise _no_plain_text() from problem
-        raise _no_plain_text()
-
-
-def _texts(plain: object) -> Iterator[str]:
-    left = [plain]
-    while left:
-        each = left.pop()
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, dict):
-            left += [*each.keys(), *each.values()]
-        elif isinstance(each, list):
-            left += each
 
 
 def _no_plain_text() -> Invalid:

@@ -11,6 +11,7 @@ from folkmoot.votes.models.asked import (
 )
 from folkmoot.votes.models.closed import (
     Closing,
+    CountFailure,
 )
 from folkmoot.votes.models.taken import (
     Ballot,
@@ -28,6 +29,7 @@ __all__ = [
     "BatchJudgement",
     "BatchObjection",
     "Closing",
+    "CountFailure",
     "Elector",
     "ElectorPerson",
     "Participation",

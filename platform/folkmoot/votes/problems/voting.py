@@ -152,10 +152,29 @@ def does_not_add_up(detail: str) -> Refused:
     )
 
 
-def count_failed(rule: Text) -> Refused:
+def count_failed(rule: Text, fault: Text) -> Refused:
     return Refused(
         "vote.count_failed",
-        mark("The voting rule %(rule)s could not count this vote."),
-        cure=mark("No ballot was touched. Report it to the plugin's vendor, then close again."),
+        mark("The voting rule %(rule)s could not count this vote: %(fault)s."),
+        cure=mark("Nothing is lost. Count again once the rule answers; its vendor was told."),
         rule=rule,
+        fault=fault,
+    )
+
+
+def rule_failed(rule: Text, fault: Text) -> Refused:
+    return Refused(
+        "vote.rule_failed",
+        mark("The voting rule %(rule)s does not answer: %(fault)s."),
+        cure=mark("Nothing was changed. Try again later, or ask the secretary for a paper."),
+        rule=rule,
+        fault=fault,
+    )
+
+
+def over() -> Refused:
+    return Refused(
+        "vote.over",
+        mark("Voting is over, and the count is to be made again: nothing can be changed."),
+        cure=mark("What became of the count is on the page of the vote."),
     )

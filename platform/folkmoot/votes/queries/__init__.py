@@ -2,8 +2,10 @@
 
 from folkmoot.votes.queries.booth import Paper, paper_of
 from folkmoot.votes.queries.doors import with_doors
+from folkmoot.votes.queries.failed import COUNT_FAILED, failures_of
 from folkmoot.votes.queries.finding import (
     IS_OPEN,
+    TAKES_BALLOTS,
     find_batch,
     find_closing,
     find_vote,
@@ -27,8 +29,10 @@ from folkmoot.votes.queries.taken import (
 )
 
 __all__ = [
+    "COUNT_FAILED",
     "IS_OPEN",
     "PAGE",
+    "TAKES_BALLOTS",
     "NamedLine",
     "OwnBallot",
     "Paper",
@@ -38,6 +42,7 @@ __all__ = [
     "batches_of",
     "counted",
     "electors_of",
+    "failures_of",
     "find_batch",
     "find_closing",
     "find_vote",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from folkmoot.votes.models import Closing, ElectorPerson, Vote, VoteOption, VoteSecret
 from folkmoot.votes.problems import voting as problems
+from folkmoot.votes.queries.failed import COUNT_FAILED
 from folkmoot_sdk import Option
 
 _OPTION = func.jsonb_build_array(VoteOption.key, VoteOption.label, VoteOption.carries)
@@ -24,7 +25,14 @@ _ROLL = and_(
 )
 _SECRET = and_(VoteSecret.tenant_id == Vote.tenant_id, VoteSecret.vote_id == Vote.id)
 BOOTH: Select[Any] = (
-    select(Vote, ElectorPerson.elector_key, VoteSecret.key, _CLOSING, _OPTIONS.scalar_subquery())
+    select(
+        Vote,
+        ElectorPerson.elector_key,
+        VoteSecret.key,
+        _CLOSING,
+        COUNT_FAILED,
+        _OPTIONS.scalar_subquery(),
+    )
     .outerjoin(ElectorPerson, _ROLL)
     .outerjoin(VoteSecret, _SECRET)
     .where(Vote.id == bindparam("vote_id", type_=Uuid))
@@ -40,6 +48,7 @@ class Paper:
     electors: tuple[str, ...]
     secret: str | None
     is_closed: bool
+    count_failed: bool
 
 
 def paper_of(
@@ -52,7 +61,8 @@ def paper_of(
     rows = session.execute(statement, {"vote_id": vote_id, "person_id": person_id}).all()
     if not rows:
         raise problems.unknown_vote(vote_id)
-    vote, _, secret, has_closing, listed = rows[0]
+    vote, _, secret, has_closing, failed, listed = rows[0]
     own = sorted(row.elector_key for row in rows if row.elector_key is not None)
     options = tuple(Option(*each) for each in listed)
-    return Paper(vote, options, tuple(own), secret, has_closing or vote.closed_at is not None)
+    is_closed = has_closing or vote.closed_at is not None
+    return Paper(vote, options, tuple(own), secret, is_closed, failed)

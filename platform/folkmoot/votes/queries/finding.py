@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, not_, select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.registry import Pin
@@ -10,6 +10,7 @@ from folkmoot.kernel.scope import tenant_of
 from folkmoot.votes.models import Batch, Closing, Vote, VoteOption, VoteSecret
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.problems.batches import unknown_batch
+from folkmoot.votes.queries.failed import COUNT_FAILED
 from folkmoot_sdk import Option
 
 
@@ -60,6 +61,8 @@ def options_of(session: Session, vote_id: UUID) -> tuple[Option, ...]:
 _UNCOUNTED = ~exists().where(Closing.tenant_id == Vote.tenant_id, Closing.vote_id == Vote.id)
 # As :func:`is_closed` says of one vote, for the statements of several rooms.
 IS_OPEN: ColumnElement[bool] = and_(Vote.closed_at.is_(None), _UNCOUNTED)
+# Nobody's ballot is taken any more once a count was tried, whatever became of it.
+TAKES_BALLOTS: ColumnElement[bool] = and_(IS_OPEN, not_(COUNT_FAILED))
 _NOT_DONE = select(Vote).where(_UNCOUNTED).order_by(Vote.opened_at)
 
 

@@ -20,6 +20,7 @@ from folkmoot.votes.models import (
     Participation,
     Vote,
 )
+from folkmoot.votes.queries.failed import COUNT_FAILED
 from folkmoot.votes.queries.roll import RollLine, Weight
 
 PAGE = 50
@@ -27,7 +28,9 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class VoteLine:
-    """One vote in a list; ``valid`` and ``carried`` are None as long as it is open."""
+    """One vote in a list; ``valid`` and ``carried`` are None as long as it is not counted.
+    ``count_failed`` is of one for which that was tried, counted since or not.
+    """
 
     id: UUID
     title: str
@@ -36,6 +39,7 @@ class VoteLine:
     closed_at: datetime | None
     valid: bool | None
     carried: bool | None
+    count_failed: bool
 
 
 _LISTED = (
@@ -47,6 +51,7 @@ _LISTED = (
         Closing.closed_at,
         Closing.valid,
         Closing.carried,
+        COUNT_FAILED,
     )
     .outerjoin(Closing, (Closing.tenant_id == Vote.tenant_id) & (Closing.vote_id == Vote.id))
     .order_by(

@@ -1,7 +1,7 @@
 """The acts of a vote, in their order: open, cast and enter, verify, close; and count again."""
 
 from folkmoot.votes.service.batches import enter_batch
-from folkmoot.votes.service.casting import cast_ballot
+from folkmoot.votes.service.casting import cast_ballot, try_ballot
 from folkmoot.votes.service.closing import close_vote
 from folkmoot.votes.service.judging import object_to_batch, reject_batch, verify_batch
 from folkmoot.votes.service.opening import open_vote
@@ -16,5 +16,6 @@ __all__ = [
     "open_vote",
     "recount",
     "reject_batch",
+    "try_ballot",
     "verify_batch",
 ]

@@ -18,7 +18,7 @@ from folkmoot.votes.keys import covered_key, voter_key
 from folkmoot.votes.marks import check_marks
 from folkmoot.votes.models import Batch, BatchElector, Vote
 from folkmoot.votes.problems import batches as problems
-from folkmoot.votes.problems.voting import closed
+from folkmoot.votes.problems.voting import closed, over
 from folkmoot.votes.sitting import is_sitting
 from folkmoot_sdk import DecisionRule, Option, Secrecy
 
@@ -74,6 +74,8 @@ def open_for_change(session: Session, vote_id: UUID) -> Vote:
     vote = queries.lock_vote(session, vote_id)
     if queries.is_closed(session, vote):
         raise closed()
+    if queries.failures_of(session, vote_id):
+        raise over()
     return vote
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, bindparam, func, select
+from sqlalchemy import Text, Uuid, bindparam, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from folkmoot.kernel.text import plain_text
 from folkmoot.votes.domain import Channel, Choices, Receipt
 from folkmoot.votes.keys import coarse, request_key, voter_key
 from folkmoot.votes.marks import check_choices
-from folkmoot.votes.models import Ballot, Participation, Vote
+from folkmoot.votes.models import Ballot, CountFailure, Participation, Vote
 from folkmoot.votes.pins import pinned_method
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.queries.booth import BOOTH, paper_of
@@ -43,7 +43,11 @@ _OWN = select(func.coalesce(func.max(Ballot.seq), 0)).where(
 _FIRST = select(func.jsonb_build_array(Ballot.seq, Ballot.cast_at)).where(
     Ballot.vote_id == _VOTE_ID, Ballot.request_key == bindparam("request_key", type_=Text)
 )
-_BEFORE = select(_COUNTED.scalar_subquery(), _OWN.scalar_subquery(), _FIRST.scalar_subquery())
+# Asked under the lock and not with it: whoever waited for a close would be told of what was before.
+_OVER = exists().where(CountFailure.vote_id == _VOTE_ID)
+_BEFORE = select(
+    _COUNTED.scalar_subquery(), _OWN.scalar_subquery(), _FIRST.scalar_subquery(), _OVER
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,12 @@ class _Booth:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What the voter did before this request."""
+    """What the voter did before this request, and whether a count was tried since."""
 
     channel: Channel | None
     seq: int
     first: Receipt | None
+    is_over: bool
 
 
 def cast_ballot(
@@ -86,7 +91,8 @@ def cast_ballot(
     ``elector_key`` is needed only by an owner who is behind several (``vote.which_elector``).
     ``request_key`` is made by the form: the same key again answers with the first receipt and
     casts nothing. Raises NotFound, NotAllowed (``vote.not_on_roll``), Refused (``vote.closed``,
-    ``vote.already_counted``), Invalid (the marks), Conflict (``vote.concurrent``).
+    ``vote.over``, ``vote.already_counted``, ``vote.rule_failed``), Invalid (the marks), Conflict
+    (``vote.concurrent``).
     """
     given = plain_text(request_key, field="request_key", limit=100)
     booth = _enter(session, vote_id, act.actor.require_person(), elector_key)
@@ -95,7 +101,7 @@ def cast_ballot(
         if before.first is not None:
             return before.first
         _refuse_late(booth, before, act.at)
-        marks = _check(booth, choices)
+        marks = try_ballot(booth.vote, booth.options, choices)
         receipt = _cast(session, act, booth, before, marks, given)
         if receipt is not None:
             return receipt
@@ -124,8 +130,8 @@ def _look_back(session: Session, booth: _Booth, given: str) -> _Before:
         "voter_key": booth.voter_key,
         "request_key": request_key(booth.secret, booth.elector_key, given),
     }
-    channel, seq, receipt = session.execute(_BEFORE, asked).one()
-    return _Before(channel, seq, _first_receipt(booth.vote.id, receipt))
+    channel, seq, receipt, is_over = session.execute(_BEFORE, asked).one()
+    return _Before(channel, seq, _first_receipt(booth.vote.id, receipt), is_over)
 
 
 def _first_receipt(vote_id: UUID, found: list[Any] | None) -> Receipt | None:
@@ -139,14 +145,17 @@ def _refuse_late(booth: _Booth, before: _Before, at: datetime) -> None:
     closes_at = booth.vote.closes_at
     if booth.is_closed or (closes_at is not None and at >= closes_at):
         raise problems.closed()
+    if before.is_over:
+        raise problems.over()
     # A batch that nobody has verified keeps nobody from voting: it is one person's word.
     if before.channel not in {None, Channel.ONLINE}:
         raise problems.already_counted()
 
 
-def _check(booth: _Booth, choices: Mapping[str, object]) -> Choices:
-    method, settings = pinned_method(booth.vote)
-    return check_choices(method, choices, booth.options, settings)
+def try_ballot(vote: Vote, options: tuple[Option, ...], choices: Mapping[str, object]) -> Choices:
+    """The marks as they would be cast, nothing of them kept. Raises as a cast does of them."""
+    method, settings = pinned_method(vote)
+    return check_choices(method, choices, options, settings)
 
 
 def _cast(

@@ -1,5 +1,8 @@
 """Closing a vote: counted, judged and published in one transaction, and in a secret vote all that
 ties a voter to a ballot destroyed.
+
+A voting rule is asked before anything is written. Where it gives no answer, that is all that is
+written down: voting is over, and whoever may close the vote counts it again.
 """
 
 from uuid import UUID
@@ -7,41 +10,57 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from folkmoot.extensions.registry import Pin
+from folkmoot.extensions.troubles import note_trouble
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.text import plain_text
 from folkmoot.votes import count_file, queries
+from folkmoot.votes.asking import RuleFailedError, judge
 from folkmoot.votes.count_file.content import community_of
-from folkmoot.votes.counting import judge, tally
+from folkmoot.votes.counting import Tallied, tally
+from folkmoot.votes.faults import Fault
 from folkmoot.votes.integrity import check_chain, check_rows
-from folkmoot.votes.models import Ballot, Closing, Vote, VoteSecret
+from folkmoot.votes.models import Ballot, Closing, CountFailure, Vote, VoteSecret
 from folkmoot.votes.pins import pinned
 from folkmoot.votes.problems import batches
 from folkmoot.votes.problems import voting as problems
-from folkmoot.votes.service.batches import open_for_change
 from folkmoot_sdk import Outcome
 
 
-def close_vote(session: Session, act: Act, *, vote_id: UUID, announcement: str = "") -> Outcome:
-    """Count the vote and write down what it came to, for ever.
+def close_vote(
+    session: Session, act: Act, *, vote_id: UUID, announcement: str = ""
+) -> Outcome | CountFailure:
+    """Count the vote and write down what it came to, for ever; or that its rule failed, with the
+    vote left as it is. After that it is counted by the same call.
 
     ``announcement`` says how the chair ended voting in a meeting before everybody attending was
     accounted for; it is published with the outcome. Raises Refused: ``vote.closed``,
     ``vote.batch_unverified``, ``vote.not_over`` (before the announced end) and
     ``vote.not_announced`` (in a meeting), unless every elector's ballot is in,
-    ``vote.does_not_add_up``, ``vote.count_failed``; NotFound ``vote.rule_missing``.
+    ``vote.does_not_add_up``; NotFound ``vote.rule_missing``.
     """
     act.actor.require(Role.SECRETARY)
     words = plain_text(announcement, field="announcement", limit=500, required=False)
-    vote = open_for_change(session, vote_id)
+    vote = queries.lock_vote(session, vote_id)
+    if queries.is_closed(session, vote):
+        raise problems.closed()
     if waiting := queries.unverified_batches(session, vote_id):
         raise batches.unverified(waiting)
-    _refuse_early(session, act, vote, words)
+    failures = queries.failures_of(session, vote_id)
+    if failures:
+        # Voting ended with the first attempt, so nobody says afterwards how it ended.
+        words = failures[0].announced or ""
+    else:
+        _refuse_early(session, act, vote, words)
     check_rows(session, vote)
-    outcome = _close(session, act, vote, words)
-    vote.closed_at = act.at
-    _destroy_links(session, vote)
-    audit.record(session, act, "votes:vote:close", vote_id)
+    rules = pinned(vote)
+    tallied = tally(session, vote, rules)
+    try:
+        outcome = judge(rules.method, tallied.poll)
+    except RuleFailedError as failed:
+        return _put_off(session, act, vote, failed.fault, len(failures) + 1, words)
+    _write_down(session, act, vote, tallied, outcome, words)
     return outcome
 
 
@@ -56,23 +75,47 @@ def _refuse_early(session: Session, act: Act, vote: Vote, announcement: str) -> 
         raise problems.not_announced(missing)
 
 
-def _destroy_links(session: Session, vote: Vote) -> None:
-    """Delete the secret, and the ballots with it: the chain tells in which order these came, and
-    the sessions who was there. The count file holds what they say, in an order of its own.
-    """
-    secret = session.scalars(select(VoteSecret).where(VoteSecret.vote_id == vote.id)).one_or_none()
-    if secret is None:
-        return
-    ballots = session.scalars(select(Ballot).where(Ballot.vote_id == vote.id)).all()
-    check_chain(session, vote, ballots)
-    for row in (*ballots, secret):
-        session.delete(row)
+def _put_off(
+    session: Session, act: Act, vote: Vote, fault: Fault, number: int, announcement: str
+) -> CountFailure:
+    """Say that the rule failed: here what a chair understands, to the vendor what helps mending."""
+    pin, version = Pin.from_plain(vote.method["pin"]), vote.method["plugin_version"]
+    note_trouble(
+        session,
+        plugin=pin.plugin,
+        version=version,
+        digest=pin.digest,
+        call="count",
+        ref=f"{pin.id}@{pin.version}",
+        fault=fault.code,
+        message=fault.message,
+        frame=fault.frame,
+        at=act.at,
+    )
+    failure = CountFailure(
+        vote_id=vote.id,
+        number=number,
+        failed_at=act.at,
+        failed_by=act.actor.account_id,
+        fault=fault.code,
+        sentence=fault.words.to_plain(),
+        plugin=pin.plugin,
+        version=version,
+        announced=announcement or None,
+    )
+    session.add(failure)
+    audit.record(session, act, "votes:vote:count_failed", vote.id)
+    return failure
 
 
-def _close(session: Session, act: Act, vote: Vote, announcement: str) -> Outcome:
-    rules = pinned(vote)
-    tallied = tally(session, vote, rules)
-    outcome = judge(rules.method, tallied.poll)
+def _write_down(
+    session: Session,
+    act: Act,
+    vote: Vote,
+    tallied: Tallied,
+    outcome: Outcome,
+    announcement: str,
+) -> None:
     content = count_file.build(vote, community_of(session), tallied, outcome, act.at)
     session.add(
         Closing(
@@ -91,4 +134,19 @@ def _close(session: Session, act: Act, vote: Vote, announcement: str) -> Outcome
             announced=announcement or None,
         )
     )
-    return outcome
+    vote.closed_at = act.at
+    _destroy_links(session, vote)
+    audit.record(session, act, "votes:vote:close", vote.id)
+
+
+def _destroy_links(session: Session, vote: Vote) -> None:
+    """Delete the secret, and the ballots with it: the chain tells in which order these came, and
+    the sessions who was there. The count file holds what they say, in an order of its own.
+    """
+    secret = session.scalars(select(VoteSecret).where(VoteSecret.vote_id == vote.id)).one_or_none()
+    if secret is None:
+        return
+    ballots = session.scalars(select(Ballot).where(Ballot.vote_id == vote.id)).all()
+    check_chain(session, vote, ballots)
+    for row in (*ballots, secret):
+        session.delete(row)

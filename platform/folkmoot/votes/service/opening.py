@@ -18,7 +18,7 @@ from folkmoot.votes.keys import new_secret
 from folkmoot.votes.models import Elector, ElectorPerson, Vote, VoteOption, VoteSecret
 from folkmoot.votes.pins import write_law, write_method
 from folkmoot.votes.problems import opening as problems
-from folkmoot.votes.readiness import Plan, check, clean_options, write_out
+from folkmoot.votes.readiness import Plan, check, clean_options, how_to_mark, write_out
 from folkmoot_sdk import DecisionRule, Figures, Option, Secrecy, VotingRule
 
 
@@ -46,16 +46,19 @@ def open_vote(
     the method need is tried with a blank ballot from everybody. ``settings`` stand above what the
     community, its district and the platform have set. Outside a meeting ``closes_at``
     is needed, ``SHORTEST`` away or further: a vote that somebody may close at any minute is closed
-    when it stands well for them. Raises Invalid, NotAllowed, NotFound (``vote.person_unknown``).
+    when it stands well for them. Raises Invalid, NotAllowed, NotFound (``vote.person_unknown``),
+    Refused (``vote.rule_failed``).
     """
     act.actor.require(Role.SECRETARY)
     words = plain_text(title, field="title", limit=200)
     _check_end(act.at, turnout, closes_at)
+    given = settings_for_vote(session, method, settings or {})
+    pinned = write_out(method.contribution, given)
     plan = Plan(
         options=clean_options(options),
         electors=tuple(electors),
         figures=figures,
-        settings=write_out(method.contribution, settings_for_vote(session, method, settings or {})),
+        settings=pinned,
         law=law.contribution,
         method=method.contribution,
         secrecy=secrecy,
@@ -68,7 +71,7 @@ def open_vote(
         title=words,
         subject_id=subject_id,
         meeting_id=meeting_id,
-        method=write_method(method, plan.settings),
+        method=write_method(method, pinned, how_to_mark(method.contribution, pinned)),
         law=write_law(law),
         secrecy=secrecy,
         turnout=turnout,

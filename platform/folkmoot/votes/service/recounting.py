@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from folkmoot.extensions.registry import Registry
 from folkmoot.votes import count_file, queries
-from folkmoot.votes.counting import Kept, judge, tally
+from folkmoot.votes.asking import RuleFailedError, judge
+from folkmoot.votes.counting import Kept, tally
 from folkmoot.votes.models import Closing, Vote
 from folkmoot.votes.pins import pinned
 from folkmoot.votes.problems import voting as problems
@@ -48,7 +49,10 @@ def recount(session: Session, vote_id: UUID, *, registry: Registry | None = None
     rules = pinned(vote, registry)
     kept = Kept.from_content(closing.count_file) if vote.secrecy is Secrecy.SECRET else None
     tallied = tally(session, vote, rules, kept)
-    outcome = judge(rules.method, tallied.poll)
+    try:
+        outcome = judge(rules.method, tallied.poll)
+    except RuleFailedError as failed:
+        raise problems.count_failed(rules.method.title, failed.fault.words) from failed
     # The community's name is no part of the count, and it may have another one by now.
     community = closing.count_file.get("vote", {}).get("community")
     content = count_file.build(vote, community, tallied, outcome, closing.closed_at)

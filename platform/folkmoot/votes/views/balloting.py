@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Response, render_template, request
+from flask import Response, make_response, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -16,23 +16,19 @@ from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.views import committed, here, with_own_key
 from folkmoot.votes import queries, service
-from folkmoot.votes.domain import is_weighted
+from folkmoot.votes.domain import Choices, is_weighted
 from folkmoot.votes.models import Vote
-from folkmoot.votes.page import (
-    Marking,
-    VoteRecord,
-    on_paper_only,
-    own_ballots_of,
-    record_of,
-    sheet_of,
-)
+from folkmoot.votes.page import VoteRecord, own_ballots_of, record_of
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.queries import OwnBallot, Paper
+from folkmoot.votes.sheets import Marking, Sheet, does_not_answer, on_paper_only, sheet_of
 from folkmoot.votes.views.ballots import ELECTOR, ballot_schema, choices_in
 from folkmoot.votes.views.blueprint import back_to, bp, crumbs, own_act, vote_url
+from folkmoot.votes.views.marked import in_rows
 from folkmoot.votes.views.rolls import elector_words
 from folkmoot.votes.views.rules import how_to_mark
-from folkmoot.votes.views.showing import AREAS_SHOWN, own_marks, secrecy_words
+from folkmoot.votes.views.showing import AREAS_SHOWN, secrecy_words
+from folkmoot.votes.views.voices import own_marks
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import session
 from folkmoot.web.formats import moment
@@ -42,6 +38,8 @@ from folkmoot_sdk import DecisionRule, Secrecy
 
 # The number of somebody's only ballot.
 FIRST = 1
+_CAST = mark("Cast this ballot")
+_CHECKED = frozenset({Marking.RANK, Marking.SCORE})
 
 
 @bp.route("/votes/<uuid:vote_id>/ballot", methods=["GET", "POST"])
@@ -57,25 +55,27 @@ def ballot(vote_id: UUID) -> Response:
     if not electors:
         raise problems.not_on_roll()
     own = {} if request.method == "POST" else _booth(session(), act, paper)
-    sheet = sheet_of(vote, paper.options)
-    if sheet.marking is Marking.PAPER:
-        raise on_paper_only()
+    sheet = _sheet(paper)
     form = Form(
         ballot_schema(sheet, electors),
         title=vote.title,
-        submit=mark("Cast this ballot"),
+        submit=mark("Check this ballot") if sheet.marking in _CHECKED else _CAST,
         choices={ELECTOR: _electors(vote, electors)} if len(electors) > 1 else None,
         values={ELECTOR: request.args.get("number")},
         cancel=back_to(vote_id),
     )
 
-    def submit(data: dict[str, Any], key: str) -> str:
+    def submit(data: dict[str, Any], key: str) -> str | Response:
         number = int(data.pop(ELECTOR, FIRST))
+        choices = choices_in(sheet, data)
+        if sheet.marking in _CHECKED and "checked" not in request.form:
+            service.try_ballot(vote, paper.options, choices)
+            return _to_be_checked(vote, sheet, choices, form)
         service.cast_ballot(
             session(),
             act,
             vote_id=vote_id,
-            choices=choices_in(sheet, data),
+            choices=choices,
             request_key=key,
             elector_key=electors[number - 1],
         )
@@ -92,7 +92,38 @@ def ballot(vote_id: UUID) -> Response:
             "again": any(each.seq for each in own.values()),
         }
 
+    if "change" in request.form:
+        form.take(request.form)
+        form.errors = []
+        return make_response(render_template("votes/ballot.html", form=form, **around()))
     return handle(form, submit, template="votes/ballot.html", around=around)
+
+
+def _sheet(paper: Paper) -> Sheet:
+    """What the ballot asks, if a page can ask it."""
+    sheet = sheet_of(paper.vote, paper.options)
+    if sheet.silent:
+        raise does_not_answer()
+    if sheet.marking is Marking.PAPER:
+        raise on_paper_only()
+    return sheet
+
+
+def _to_be_checked(vote: Vote, sheet: Sheet, choices: Choices, form: Form) -> Response:
+    """Ranks and scores are easily mistaken for one another, so they are read back before they
+    count. Nothing is kept of them until then.
+    """
+    page = render_template(
+        "votes/check.html",
+        vote=vote,
+        form=form,
+        rows=in_rows(sheet, choices),
+        blank=not choices,
+        sent=[each for each in request.form.items(multi=True) if each[0] in form.asked],
+        submit=_CAST,
+        crumbs=crumbs(vote),
+    )
+    return make_response(page)
 
 
 @bp.get("/votes/<uuid:vote_id>/ballot/taken")
@@ -132,6 +163,8 @@ def _booth(session: Session, act: Act, paper: Paper) -> Mapping[str, OwnBallot]:
     ends = paper.vote.closes_at
     if paper.is_closed or (ends is not None and act.at >= ends):
         raise problems.closed()
+    if paper.count_failed:
+        raise problems.over()
     if all(each.elsewhere for each in own.values()):
         raise problems.already_counted()
     return own

@@ -13,11 +13,12 @@ from folkmoot.votes.covering import conflicts, covered
 from folkmoot.votes.domain import Channel, is_weighted
 from folkmoot.votes.keys import voter_key
 from folkmoot.votes.models import Batch, BatchJudgement, Vote
-from folkmoot.votes.page import STAFF, sheet_of
+from folkmoot.votes.page import STAFF
 from folkmoot.votes.problems import batches as problems
-from folkmoot.votes.problems.voting import closed
+from folkmoot.votes.problems.voting import closed, over
 from folkmoot.votes.schemas import ObjectSchema, RejectBatchSchema
 from folkmoot.votes.service.judging import is_own, is_staff, require_elector
+from folkmoot.votes.sheets import sheet_of
 from folkmoot.votes.sitting import is_sitting
 from folkmoot.votes.views.blueprint import back_to, bp, crumbs, own_act, vote_url
 from folkmoot.votes.views.comparing import comparison
@@ -36,6 +37,8 @@ def enter_batch(vote_id: UUID) -> Response:
     act.actor.require(*STAFF)
     if queries.is_closed(session(), vote):
         raise closed()
+    if queries.failures_of(session(), vote_id):
+        raise over()
     paper = _paper(vote, act)
     free = _free(vote)
     form = Form(
@@ -153,7 +156,7 @@ def _judging(form: Form, submit: Any, act: Act, vote: Vote, batch: Batch) -> Res
         crumbs=crumbs(vote),
         batch=batch,
         vote=vote,
-        compared=comparison(batch, options, sheet_of(vote, options), names),
+        compared=comparison(batch, sheet_of(vote, options), names),
         twice=len(conflicts(session(), vote, [batch.id])[batch.id]) if unjudged else 0,
         objections=queries.objections_of(session(), vote.id).get(batch.id, ()),
         may_reject=is_staff(act),

@@ -44,6 +44,9 @@ def vote_list() -> str:
 def _card(line: VoteLine, act: Act) -> Card:
     if line.closed_at is not None:
         return Card(line, _verdict(line), mark("Closed on"), line.closed_at)
+    if line.count_failed:
+        tag = shapes.Tag(mark("Count failed"), shapes.Tone.BAD)
+        return Card(line, tag, mark("Opened on"), line.opened_at)
     if line.closes_at is None:
         tag = shapes.Tag(mark("Open to ballots"), shapes.Tone.NOW)
         return Card(line, tag, mark("Opened on"), line.opened_at)

@@ -1,25 +1,25 @@
 """Who voted how: the roll of a named vote with its marks, for people of this community."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from flask import render_template, request
-from flask_babel import gettext
 
 from folkmoot.kernel.errors import NotAllowed, mark
 from folkmoot.votes import queries
 from folkmoot.votes.domain import Channel
 from folkmoot.votes.models import Vote
-from folkmoot.votes.page import CHANNELS, Marking, may_see_names, sheet_of, word_of
+from folkmoot.votes.page import CHANNELS, may_see_names
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.queries import NamedLine
+from folkmoot.votes.sheets import Sheet, sheet_of
 from folkmoot.votes.views.blueprint import bp, crumbs, own_act
+from folkmoot.votes.views.marked import in_a_line
 from folkmoot.votes.views.rolls import elector_words
 from folkmoot.web import shapes
 from folkmoot.web.database import session
-from folkmoot.web.formats import listing, words
-from folkmoot_sdk import Option, Secrecy
+from folkmoot_sdk import Secrecy
 
 _COLUMNS = (
     shapes.Column(mark("Voter")),
@@ -38,13 +38,13 @@ def named_roll(vote_id: UUID) -> str:
     found = queries.named_lines(
         session(), vote_id, limit=queries.PAGE + 1, skip=(page - 1) * queries.PAGE
     )
-    options = queries.options_of(session(), vote_id)
+    sheet = sheet_of(vote, queries.options_of(session(), vote_id))
     return render_template(
         "votes/roll.html",
         vote=vote,
         crumbs=crumbs(vote),
         columns=_COLUMNS,
-        rows=[list(_row(vote, options, line)) for line in _at_doors(vote, found[: queries.PAGE])],
+        rows=[list(_row(sheet, line)) for line in _at_doors(vote, found[: queries.PAGE])],
         more=page + 1 if len(found) > queries.PAGE else None,
     )
 
@@ -68,7 +68,7 @@ def _at_doors(vote: Vote, found: Sequence[NamedLine]) -> Iterator[NamedLine]:
     return (replace(each, line=line) for each, line in zip(found, lines, strict=True))
 
 
-def _row(vote: Vote, options: tuple[Option, ...], line: NamedLine) -> Iterator[object]:
+def _row(sheet: Sheet, line: NamedLine) -> Iterator[object]:
     yield elector_words(line.line)
     if line.channel is None:
         yield from (mark("Did not vote"), "–")
@@ -77,13 +77,4 @@ def _row(vote: Vote, options: tuple[Option, ...], line: NamedLine) -> Iterator[o
     if line.channel is not Channel.ONLINE and line.choices is None:
         yield mark("Counted together with others")
         return
-    yield _marked(vote, options, line.choices or {})
-
-
-def _marked(vote: Vote, options: tuple[Option, ...], choices: Mapping[str, str | int]) -> str:
-    marked = [option for option in options if option.key in choices]
-    if not marked:
-        return gettext("No mark: abstentions")
-    if sheet_of(vote, options).marking is Marking.ACCEPT:
-        return listing([option.label for option in marked])
-    return listing([f"{each.label} {words(word_of(choices[each.key]))}" for each in marked])
+    yield in_a_line(sheet, line.choices or {})

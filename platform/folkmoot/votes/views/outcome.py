@@ -6,10 +6,24 @@ from typing import Any
 
 from folkmoot.extensions.registry import Pin
 from folkmoot.kernel.errors import mark
-from folkmoot.votes.page import MARKS, VoteRecord, word_of
+from folkmoot.votes.page import VoteRecord
+from folkmoot.votes.sheets import MARKS, Sheet
 from folkmoot.web import shapes
 from folkmoot.web.formats import area
-from folkmoot_sdk import OptionOutcome, Outcome
+from folkmoot_sdk import OptionOutcome, Outcome, Text
+
+# What methods work out besides the words on their ballots. A vendor's own word stays as it is.
+FIGURES = {
+    "points": Text("得分", "Points"),
+    "first": Text("排在首位", "Put first"),
+    "beats": Text("胜过的选项数", "Options it beats"),
+    "beaten_by": Text("不敌的选项数", "Options that beat it"),
+    "cost": Text("费用", "Cost"),
+    "funded": Text("列入预算", "Paid for"),
+    "elected": Text("当选", "Elected"),
+}
+# Of these the number says yes or no.
+_YES_OR_NO = frozenset({"funded", "elected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +53,11 @@ def counted_of(record: VoteRecord) -> Counted | None:
     outcome, closing = record.outcome, record.closing
     if outcome is None or closing is None:
         return None
-    found = {key for each in outcome.options for key in each.count.figures}
-    keys = [key for key in MARKS if key in found] + sorted(found - MARKS.keys())
+    keys = _keys(record.sheet, outcome)
     digest = closing.count_file_digest
     return Counted(
         outcome=outcome,
-        columns=list(_columns(keys, weighted=record.weighted)),
+        columns=list(_columns(record, keys)),
         rows=[_row(record, outcome, each, keys) for each in outcome.options],
         pins=[
             _pin(mark("How votes are marked and counted"), record.vote.method),
@@ -55,11 +68,19 @@ def counted_of(record: VoteRecord) -> Counted | None:
     )
 
 
-def _columns(keys: list[str], *, weighted: bool) -> Iterator[shapes.Column]:
+def _keys(sheet: Sheet, outcome: Outcome) -> list[str]:
+    """The method's figures: its own words first, as it offers them, then what it worked out."""
+    found = {key for each in outcome.options for key in each.count.figures}
+    known = dict.fromkeys([*(each.key for each in sheet.marks), *MARKS, *FIGURES])
+    return [key for key in known if key in found] + sorted(found - known.keys())
+
+
+def _columns(record: VoteRecord, keys: list[str]) -> Iterator[shapes.Column]:
     yield shapes.Column(mark("Option"))
     for key in keys:
-        yield shapes.Column(word_of(key), numeric=True)
-    if weighted:
+        said = record.sheet.word_of(key)
+        yield shapes.Column(FIGURES.get(key, said) if said == key else said, numeric=True)
+    if record.weighted:
         yield shapes.Column(mark("Area in favour"), numeric=True)
     yield shapes.Column(mark("Result"))
 
@@ -67,7 +88,7 @@ def _columns(keys: list[str], *, weighted: bool) -> Iterator[shapes.Column]:
 def _row(
     record: VoteRecord, outcome: Outcome, each: OptionOutcome, keys: list[str]
 ) -> list[object]:
-    numbers: list[object] = [each.count.figures.get(key, 0) for key in keys]
+    numbers: list[object] = [_shown(key, each.count.figures.get(key, 0)) for key in keys]
     weighed: list[object] = [area(each.count.area_in_favour)] if record.weighted else []
     return [
         each.option.label,
@@ -75,6 +96,12 @@ def _row(
         *weighed,
         shapes.Cell("", tag=_result(record, outcome, each)),
     ]
+
+
+def _shown(key: str, number: int) -> object:
+    if key in _YES_OR_NO and number in {0, 1}:
+        return mark("yes") if number else mark("no")
+    return number
 
 
 def _result(record: VoteRecord, outcome: Outcome, each: OptionOutcome) -> shapes.Tag:

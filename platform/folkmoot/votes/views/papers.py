@@ -14,20 +14,20 @@ from marshmallow import Schema, fields, validate
 
 from folkmoot.kernel.errors import mark
 from folkmoot.votes.domain import Channel, Choices, Tally
-from folkmoot.votes.page import MARKS, Marking, Sheet
+from folkmoot.votes.marks import LARGEST
 from folkmoot.votes.problems import batches as problems
 from folkmoot.votes.schemas import CHANNELS
+from folkmoot.votes.sheets import Marking, Sheet
 from folkmoot.votes.views.ballots import (
     ABSTAIN,
     CHOSEN,
-    EACH_MARKS,
     approvals,
-    each_choices,
     field_of,
     numbered,
+    word_choices,
 )
 from folkmoot.web.forms import Choice, Widget
-from folkmoot_sdk import Text
+from folkmoot_sdk import Option, Text
 
 FEW_LINES, MOST_LINES = 4, 12
 SPOILT = "spoilt"
@@ -99,11 +99,11 @@ class Paper:
         """A box for each mark: its name, its words, and the ballot that it counts."""
         options = self.sheet.options
         if self.sheet.marking is Marking.EACH:
-            for word in EACH_MARKS:
-                yield f"count_{word}", MARKS[word], {options[0].key: word}
+            for each in self.sheet.marks:
+                yield f"count_{each.key}", each.text, {options[0].key: each.key}
             return
         for number, option in enumerate(options):
-            yield f"count_{number}", option.label, approvals(options, [str(number)])
+            yield f"count_{number}", option.label, approvals(self.sheet, [str(number)])
         yield "count_none", mark("None of them: abstentions"), {}
 
     def _single(self, data: Mapping[str, Any]) -> Iterator[Tally]:
@@ -158,24 +158,34 @@ def _marks(sheet: Sheet, prefix: str, *, asked: bool = False) -> dict[str, field
         more = (Choice(ABSTAIN, mark("None of them: abstentions")),) if asked else ()
         return {f"{prefix}{CHOSEN}": _accepted((*numbered(sheet.options), *more), asked=asked)}
     each = enumerate(sheet.options)
-    own = sheet.marking is Marking.EACH
-    return {
-        f"{prefix}{field_of(i)}": _select(option.label, asked=asked)
-        if own
-        else _written(option.label)
-        for i, option in each
-    }
+    return {f"{prefix}{field_of(i)}": _mark_of(sheet, option, asked=asked) for i, option in each}
+
+
+def _mark_of(sheet: Sheet, option: Option, *, asked: bool) -> fields.Field[Any]:
+    """A paper may give a place twice or too many points, and is entered as it is: the rule leaves
+    it out, and says why.
+    """
+    if sheet.marking is Marking.EACH:
+        return _select(sheet, option.label, asked=asked)
+    if sheet.marking in {Marking.RANK, Marking.SCORE}:
+        return fields.Integer(
+            validate=validate.Range(min=-LARGEST, max=LARGEST),
+            metadata={"label": option.label, "said_optional": False},
+        )
+    return _written(option.label)
 
 
 def _marked(sheet: Sheet, data: Mapping[str, Any], prefix: str) -> Choices:
     if sheet.marking is Marking.ACCEPT:
-        return approvals(sheet.options, data.get(f"{prefix}{CHOSEN}", []))
+        return approvals(sheet, data.get(f"{prefix}{CHOSEN}", []))
     said = {o.key: data.get(f"{prefix}{field_of(i)}") for i, o in enumerate(sheet.options)}
-    return {key: _mark(text) for key, text in said.items() if text}
+    return {key: _mark(given) for key, given in said.items() if given not in {None, ""}}
 
 
-def _mark(text: str) -> str | int:
+def _mark(text: str | int) -> str | int:
     """A rank or a score as a number, anything else as a word."""
+    if isinstance(text, int):
+        return text
     return int(text) if text.isascii() and text.isdigit() else text
 
 
@@ -191,8 +201,8 @@ def _accepted(choices: tuple[Choice, ...], *, asked: bool) -> fields.Field[Any]:
     )
 
 
-def _select(label: str, *, asked: bool) -> fields.Field[Any]:
-    choices: tuple[Choice, ...] = each_choices()
+def _select(sheet: Sheet, label: str, *, asked: bool) -> fields.Field[Any]:
+    choices = word_choices(sheet)
     return fields.String(
         required=asked,
         validate=validate.OneOf([choice.value for choice in choices]),

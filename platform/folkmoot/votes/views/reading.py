@@ -8,8 +8,9 @@ from folkmoot.tenancy.views import here
 from folkmoot.votes import count_file, queries
 from folkmoot.votes.page import record_of
 from folkmoot.votes.problems.voting import still_open
+from folkmoot.votes.views.batched import BATCH_COLUMNS
 from folkmoot.votes.views.blueprint import bp, crumbs
-from folkmoot.votes.views.showing import BATCH_COLUMNS, OPTION_COLUMNS, vote_page
+from folkmoot.votes.views.showing import OPTION_COLUMNS, vote_page
 from folkmoot.web.database import session
 
 

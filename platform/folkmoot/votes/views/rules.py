@@ -1,6 +1,6 @@
 """How a vote is marked, counted and judged, in the reader's words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from flask_babel import gettext
 
@@ -8,9 +8,11 @@ from folkmoot.extensions.shares import in_words
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.wording import joined
 from folkmoot.votes.domain import Turnout
-from folkmoot.votes.page import Marking, Sheet, VoteRecord
+from folkmoot.votes.page import VoteRecord
+from folkmoot.votes.sheets import Marking, Sheet
 from folkmoot.web import language, shapes
-from folkmoot.web.formats import words
+from folkmoot.web.formats import listing, words
+from folkmoot.web.preferences import CHINESE
 
 _TURNOUT = {
     Turnout.ATTENDING: mark("Everybody who attends the meeting, abstentions included"),
@@ -43,12 +45,59 @@ def _method_words(record: VoteRecord) -> str:
 
 
 def how_to_mark(sheet: Sheet) -> str:
-    if sheet.marking is Marking.EACH:
+    if sheet.silent:
+        return gettext("The voting rule does not say at the moment how its ballots are marked.")
+    return _HOW.get(sheet.marking, _on_paper)(sheet)
+
+
+def _each(sheet: Sheet) -> str:
+    if tuple(each.key for each in sheet.marks) == _MOTION:
         return gettext("For each item: for, against or abstain. Each is carried on its own.")
-    if sheet.marking is Marking.PAPER:
-        return gettext("Ballots of this voting rule are marked on paper.")
+    offered = listing([words(each.text) for each in sheet.marks])
+    return gettext("Say one of these of each option: %(words)s.", words=offered)
+
+
+def _choose(sheet: Sheet) -> str:
     if sheet.most is None:
         return gettext("Mark every option that you accept.")
     if sheet.most == 1:
         return gettext("Single choice: mark one option.")
     return gettext("Mark up to %(most)d options.", most=sheet.most)
+
+
+def _rank(sheet: Sheet) -> str:
+    said = [gettext("Give your best option the 1st place, the next one the 2nd, and so on.")]
+    if sheet.ranks < len(sheet.options):
+        said.append(gettext("Up to %(most)d options can be ranked.", most=sheet.ranks))
+    if sheet.equals:
+        said.append(gettext("Options that you like the same may share a place."))
+    said.append(gettext("Leave without a place whatever you do not want."))
+    return ("" if language() == CHINESE else " ").join(said)
+
+
+def _score(sheet: Sheet) -> str:
+    if sheet.total is not None:
+        return gettext(
+            "You have %(total)d points to give. Spread them as you like, or give them all to one.",
+            total=sheet.total,
+        )
+    if sheet.low is None or sheet.high is None:
+        return gettext("Give each option a whole number; the higher, the better.")
+    return gettext(
+        "Give each option a score from %(low)d to %(high)d; the higher, the better.",
+        low=sheet.low,
+        high=sheet.high,
+    )
+
+
+def _on_paper(_sheet: Sheet) -> str:
+    return gettext("Ballots of this voting rule are marked on paper.")
+
+
+_MOTION = ("for", "against", "abstain")
+_HOW: Mapping[Marking, Callable[[Sheet], str]] = {
+    Marking.EACH: _each,
+    Marking.ACCEPT: _choose,
+    Marking.RANK: _rank,
+    Marking.SCORE: _score,
+}

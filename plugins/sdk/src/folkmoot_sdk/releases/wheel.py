@@ -9,7 +9,7 @@ from typing import Final
 
 from folkmoot_sdk._errors import ManifestError, OtherApiError
 from folkmoot_sdk._frozen import Frozen
-from folkmoot_sdk._manifest import Manifest, read_manifest
+from folkmoot_sdk._manifest import API_VERSION, Manifest, read_manifest
 from folkmoot_sdk.releases._archive import unpack
 from folkmoot_sdk.releases._metadata import (
     Metadata,
@@ -73,8 +73,8 @@ def read_wheel(content: bytes, *, ours: Collection[str] = ()) -> Wheel:
     entries = unpack(content)
     package, own = _tops(entries)
     if package not in ours:
-        _require_no_shadow(package)
-    _require_source(entries)
+        require_no_shadow(package)
+    require_source(entries)
     require_record(entries, own)
     metadata = read_metadata(entries, own)
     files = {
@@ -112,12 +112,14 @@ def _tops(entries: Mapping[str, bytes]) -> tuple[str, str]:
     return packages[0], own[0]
 
 
-def _require_no_shadow(package: str) -> None:
+def require_no_shadow(package: str) -> None:
+    """Raises WheelShadowError for a package named like something else on the runner's path."""
     if package.casefold() in _SHADOWED or package.casefold().startswith("folkmoot"):
         raise WheelShadowError(f"{package!r} is the name of something else")
 
 
-def _require_source(entries: Mapping[str, bytes]) -> None:
+def require_source(entries: Mapping[str, bytes]) -> None:
+    """Raises WheelCompiledError for what is code and cannot be read."""
     for name, content in entries.items():
         if _COMPILED.search(name) or content.startswith(_MAGICS):
             raise WheelCompiledError(f"{name!r} is compiled code")
@@ -127,11 +129,14 @@ def _manifest(files: Mapping[str, bytes]) -> Manifest:
     if MANIFEST not in files:
         raise WheelManifestError(("it is missing from the package",))
     try:
-        return read_manifest(files[MANIFEST])
+        manifest = read_manifest(files[MANIFEST])
     except OtherApiError:
         raise
     except ManifestError as problem:
         raise WheelManifestError(problem.problems) from problem
+    if not manifest.accepts(API_VERSION):
+        raise OtherApiError(manifest.api, API_VERSION)
+    return manifest
 
 
 def _require_agreement(metadata: Metadata, manifest: Manifest) -> None:

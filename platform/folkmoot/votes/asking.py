@@ -1,0 +1,98 @@
+"""Asking a voting rule. Its code may be anybody's, so whatever it does ends in an answer or in a
+fault by name, and never in an error of the platform's.
+"""
+
+import json
+from collections.abc import Mapping
+
+from folkmoot.votes.domain import Choices
+from folkmoot.votes.faults import Fault, fault_of
+from folkmoot.votes.problems import voting as problems
+from folkmoot.votes.texts import is_plain_throughout
+from folkmoot_sdk import (
+    Ballot,
+    Marking,
+    Option,
+    Outcome,
+    Poll,
+    SdkError,
+    SettingsError,
+    VotingRule,
+    decide,
+    pin_settings,
+)
+from folkmoot_sdk.worker import WorkerFault
+
+# What an interpreter is left by is no answer either. An interruption is the operator's, not ours.
+_WHATEVER = (Exception, SystemExit, GeneratorExit)
+# Of a longer list nobody could choose.
+_MOST_MARKS = 50
+
+
+class RuleFailedError(Exception):
+    """A voting rule gave no answer; never leaves this feature but as a ``fault``."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.code)
+        self.fault = fault
+
+
+def judge(method: VotingRule, poll: Poll) -> Outcome:
+    """The outcome of a poll. Raises RuleFailedError whatever the rule does."""
+    try:
+        outcome = decide(method, poll)
+        fault = None if _can_be_written(outcome) else Fault(WorkerFault.NOT_PLAIN)
+    except _WHATEVER as problem:
+        raise RuleFailedError(fault_of(problem, method)) from problem
+    if fault is not None:
+        raise RuleFailedError(fault)
+    return outcome
+
+
+def _can_be_written(outcome: Outcome) -> bool:
+    """Whether the count file can hold it, and will say the same when it is read again."""
+    try:
+        plain = json.loads(json.dumps(outcome.to_plain()))
+        return is_plain_throughout(plain) and Outcome.from_plain(plain) == outcome
+    except (SdkError, ValueError):
+        return False
+
+
+def settings_of(method: VotingRule, given: Mapping[str, object]) -> Mapping[str, object]:
+    """``given`` with every default. Raises SettingsError, RuleFailedError."""
+    try:
+        return pin_settings(method.settings, given)
+    except SettingsError:
+        raise
+    except _WHATEVER as problem:
+        raise RuleFailedError(fault_of(problem, method)) from problem
+
+
+def marking_of(method: VotingRule, settings: Mapping[str, object]) -> Marking:
+    """How a ballot is marked. Raises RuleFailedError."""
+    try:
+        written = method.marking(settings).to_plain()
+        marking = Marking.from_plain(written)
+    except _WHATEVER as problem:
+        raise RuleFailedError(fault_of(problem, method)) from problem
+    if not is_plain_throughout(written) or len(marking.marks) > _MOST_MARKS:
+        raise RuleFailedError(Fault(WorkerFault.NOT_PLAIN))
+    return marking
+
+
+def refuse_unless_countable(
+    method: VotingRule,
+    choices: Choices,
+    options: tuple[Option, ...],
+    settings: Mapping[str, object],
+) -> None:
+    """Raises Invalid (``vote.bad_mark``) for a ballot that the rule would leave out, and Refused
+    (``vote.rule_failed``) when the rule does not say.
+    """
+    try:
+        problem = method.ballot_problem(Ballot(choices), options, settings)
+        words = None if problem is None else method.problems[problem]
+    except _WHATEVER as failed:
+        raise problems.rule_failed(method.title, fault_of(failed, method).words) from failed
+    if words is not None:
+        raise problems.bad_mark(words)

@@ -1,0 +1,82 @@
+"""Consent: what nobody has a reasoned objection to may be done."""
+
+from collections.abc import Mapping
+
+from marshmallow import Schema, fields, validate
+
+from folkmoot_ballots._marks import TITLES, unknown
+from folkmoot_ballots._settings import whole_or_none
+from folkmoot_ballots._tallies import marks_of, option_counts, tiers_by
+from folkmoot_sdk import (
+    Ballot,
+    Count,
+    Mark,
+    Marking,
+    MarkingKind,
+    Option,
+    Poll,
+    Promise,
+    Source,
+    Text,
+    VotingRule,
+)
+
+_CONSENT, _ASIDE, _OBJECT = "consent", "aside", "object"
+_MARKING = Marking(
+    MarkingKind.EACH,
+    (
+        Mark(_CONSENT, Text("同意", "I consent")),
+        Mark(_ASIDE, Text("保留意见，不阻止", "I stand aside")),
+        Mark(_OBJECT, Text("反对，理由已说明", "I object, with the reason given")),
+    ),
+)
+
+
+class ConsentSettings(Schema):
+    """`places`: how many options can pass, null when each is a proposal of its own."""
+
+    places = fields.Integer(
+        strict=True,
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(min=1),
+        metadata={"title": Text("最多通过几项", "How many can pass")},
+    )
+
+
+class Consent(VotingRule):
+    """One objection that is left keeps an option from being put forward, whoever makes it and
+    whatever they weigh; an objection that was met is withdrawn by casting the ballot again. The
+    reason belongs in the minutes: a ballot holds no text. To stand aside is to abstain, and so is
+    to leave an option unmarked.
+
+    G. Endenburg (1981), Sociocracy. Figures: `consent`, `aside`, `object`.
+    """
+
+    id = "consent"
+    version = "1"
+    title = Text("共识决（无人附理由反对）", "Consent (no reasoned objection left)")
+    source = Source(
+        Text("G. Endenburg：《社会治理》（1981）", "G. Endenburg, Sociocracy (1981)"), ""
+    )
+    settings = ConsentSettings
+    problems = TITLES
+    promises = frozenset({Promise.ANONYMITY, Promise.NEUTRALITY, Promise.MONOTONICITY})
+
+    def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - as below
+        return _MARKING
+
+    def ballot_problem(
+        self,
+        ballot: Ballot,
+        options: tuple[Option, ...],
+        settings: Mapping[str, object],  # noqa: ARG002 - they say nothing of marks
+    ) -> str | None:
+        return unknown(ballot, options, frozenset(_MARKING.keys))
+
+    def count(self, poll: Poll) -> Count:
+        marks = marks_of(poll, _MARKING.keys, _ASIDE)
+        counts = option_counts(poll, lambda mark: mark == _CONSENT, marks)
+        clear = tuple(each for each in counts if not each.figures[_OBJECT])
+        levels = {each.key: each.in_favour for each in clear}
+        return Count(counts, tiers_by(levels, clear), whole_or_none(poll.settings, "places"))

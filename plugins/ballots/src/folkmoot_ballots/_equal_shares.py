@@ -1,0 +1,125 @@
+"""The method of equal shares: every voter has the same share of the money to spend."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from marshmallow import Schema, fields, validate
+
+from folkmoot_ballots._marks import TITLES, unknown
+from folkmoot_ballots._purses import Measure, fund
+from folkmoot_ballots._settings import whole
+from folkmoot_ballots._tallies import option_counts
+from folkmoot_sdk import (
+    Ballot,
+    Count,
+    Mark,
+    Marking,
+    MarkingKind,
+    Option,
+    Poll,
+    Promise,
+    Source,
+    Text,
+    VotingRule,
+)
+
+_MARKING = Marking(MarkingKind.CHOOSE, (Mark("approve", Text("赞成", "Accept")),))
+_AMOUNT = validate.Range(min=1, max=10**12)
+
+
+class EqualSharesSettings(Schema):
+    """`budget` and `costs` are whole numbers of one unit, e.g. of 0.01 yuan; `costs` is by option
+    key. Without any costs each option costs 1, so that the budget is a number of options; with
+    some, an option that has none cannot be paid for. `measure` is what an approved option is
+    worth to a voter: its `cost`, or the same as any other (`number`).
+    """
+
+    budget = fields.Integer(
+        strict=True,
+        load_default=1,
+        validate=_AMOUNT,
+        metadata={"title": Text("总预算", "Budget")},
+    )
+    costs = fields.Dict(
+        keys=fields.String(validate=validate.Length(min=1, max=100)),
+        values=fields.Integer(strict=True, validate=_AMOUNT),
+        load_default=dict,
+        metadata={"title": Text("各项费用", "Cost of each option")},
+    )
+    measure = fields.String(
+        load_default=Measure.COST.value,
+        validate=validate.OneOf([each.value for each in Measure]),
+        metadata={"title": Text("满意度的计量", "What an option is worth")},
+    )
+
+
+class EqualShares(VotingRule):
+    """D. Peters, G. Pierczyński, P. Skowron (2021), "Proportional Participatory Budgeting with
+    Additive Utilities", NeurIPS 34, for ballots that approve.
+
+    The budget is divided equally among the heads that approve of something. An option is bought by
+    those who approve of it, all paying the same or all that they have left; time and again the one
+    is bought for which the dearest share of its worth is the smallest. What is left when nothing
+    more can be bought goes by greedy completion: always to the option with the most heads that
+    still fits the money. No tie is broken: every way is followed; what is bought on all ways is put
+    forward, what on some is tied. Figures: `approve`, `cost` and `funded`, 1 or 0.
+
+    Each option that is put forward stands on its own: the law may leave one out, and its money
+    then stays unspent.
+    """
+
+    id = "equal-shares"
+    version = "1"
+    title = Text("等份额法（参与式预算）", "Equal shares (participatory budget)")
+    source = Source(
+        Text("D. Peters 等（2021）", "D. Peters, G. Pierczyński, P. Skowron (2021)"),
+        "",
+        "https://arxiv.org/abs/2008.13276",
+    )
+    settings = EqualSharesSettings
+    problems = MappingProxyType(TITLES)
+    promises = frozenset({Promise.ANONYMITY, Promise.NEUTRALITY})
+
+    def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - as below
+        return _MARKING
+
+    def ballot_problem(
+        self,
+        ballot: Ballot,
+        options: tuple[Option, ...],
+        settings: Mapping[str, object],  # noqa: ARG002 - they say nothing of marks
+    ) -> str | None:
+        return unknown(ballot, options, frozenset(_MARKING.keys))
+
+    def count(self, poll: Poll) -> Count:
+        costs, budget = _costs(poll), whole(poll.settings, "budget")
+        found = fund(_approvals(poll), costs, budget, Measure(str(poll.settings["measure"])))
+        figures = {
+            option.key: {
+                "cost": costs.get(option.key, 0),
+                "funded": int(option.key in found.surely),
+            }
+            for option in poll.options
+        }
+        counts = option_counts(poll, lambda _: True, figures)
+        sure, tied = (
+            tuple(option.key for option in poll.options if option.key in those)
+            for those in (found.surely, found.tied)
+        )
+        return Count(counts, (sure,) if sure else (), None, tied)
+
+
+def _costs(poll: Poll) -> dict[str, int]:
+    given = poll.settings["costs"]
+    if not isinstance(given, Mapping) or not given:
+        return {option.key: 1 for option in poll.options}
+    return {option.key: given[option.key] for option in poll.options if option.key in given}
+
+
+def _approvals(poll: Poll) -> dict[frozenset[str], int]:
+    heads: dict[frozenset[str], int] = {}
+    for ballot in poll.ballots:
+        if ballot.choices:
+            approved = frozenset(ballot.choices)
+            heads[approved] = heads.get(approved, 0) + ballot.heads
+    return heads

@@ -1,0 +1,155 @@
+"""What is bought out of equal shares, on every way that ties leave open."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import reduce
+
+from folkmoot_ballots._ways import Chosen, Patience, TooManyWaysError
+
+# What the groups of voters that back something are counted up to once ways branch.
+_GROUPS = 20_000_000
+
+
+class Measure(StrEnum):
+    COST = "cost"
+    NUMBER = "number"
+
+
+def fund(
+    approvals: Mapping[frozenset[str], int], costs: Mapping[str, int], budget: int, measure: Measure
+) -> Chosen[str]:
+    """What ``budget`` buys of the options that have costs; ``approvals`` are heads by options."""
+    heads = tuple(approvals.values())
+    backers: dict[str, list[int]] = {key: [] for key in costs}
+    for group, approved in enumerate(approvals):
+        for key in approved & costs.keys():
+            backers[key].append(group)
+    ways = _Ways(
+        heads, {key: some for key, some in backers.items() if some}, costs, budget, measure
+    )
+    share = Fraction(budget, sum(heads) or 1)
+    start = _Purses((share,), (0,) * len(heads))
+    try:
+        return ways.follow(start, dict.fromkeys(ways.backers, Fraction(0)))
+    except TooManyWaysError:
+        return Chosen(ways.before_ties, ways.before_ties | ways.backers.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class _Purses:
+    """What is left to each group of like voters, numbered as the groups first meet it: groups
+    with as much left share a purse, so that few fractions are compared, however many voters.
+    """
+
+    left: tuple[Fraction, ...]
+    of_group: tuple[int, ...]
+    bought: frozenset[str] = frozenset()
+
+    def buy(self, option: str, payers: Sequence[int], most: Fraction) -> "_Purses":
+        """Everybody among ``payers`` pays ``most``, or what they have if that is less."""
+        paid = {purse: max(Fraction(0), left - most) for purse, left in enumerate(self.left)}
+        old, after = self.of_group, list(self.of_group)
+        for group in payers:
+            after[group] = -1 - old[group]
+        number: dict[Fraction, int] = {}
+        renamed: dict[int, int] = {}
+        for purse in dict.fromkeys(after):
+            left = self.left[purse] if purse >= 0 else paid[-1 - purse]
+            renamed[purse] = number.setdefault(left, len(number))
+        groups = tuple(map(renamed.__getitem__, after))
+        return _Purses(tuple(number), groups, self.bought | {option})
+
+
+@dataclass
+class _Ways:
+    """What comes of a purchase."""
+
+    heads: Sequence[int]
+    backers: Mapping[str, Sequence[int]]
+    costs: Mapping[str, int]
+    budget: int
+    measure: Measure
+    known: dict[object, Chosen[str]] = field(default_factory=dict)
+    patience: Patience = field(default_factory=lambda: Patience(_GROUPS))
+    before_ties: frozenset[str] = frozenset()
+
+    def follow(self, purses: _Purses, bounds: Mapping[str, Fraction]) -> Chosen[str]:
+        """``bounds`` are the options that may still be bought, each no cheaper than its bound:
+        purses only grow lighter, so nothing ever gets cheaper.
+        """
+        if purses not in self.known:
+            self.patience.look(sum(map(len, self.backers.values())))
+            cheapest, rest = self._cheapest(purses, bounds)
+            if cheapest:
+                self._note_ties(cheapest, purses.bought)
+                self.known[purses] = reduce(
+                    Chosen[str].either,
+                    (
+                        self.follow(
+                            purses.buy(each, self.backers[each], most),
+                            {key: bound for key, bound in rest.items() if key != each},
+                        )
+                        for each, most in cheapest.items()
+                    ),
+                )
+            else:
+                self.known[purses] = self._complete(purses.bought)
+        return self.known[purses]
+
+    def _cheapest(
+        self, purses: _Purses, bounds: Mapping[str, Fraction]
+    ) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+        """What to buy next, each with the most that a backer pays, and bounds of all that may be
+        bought now or later.
+        """
+        rest, payments = dict(bounds), dict[str, Fraction]()
+        best: Fraction | None = None
+        for key in sorted(bounds, key=bounds.__getitem__):
+            if best is not None and bounds[key] > best:
+                break
+            most = self._payment(key, purses)
+            if most is None:
+                del rest[key]
+                continue
+            rest[key] = most / self.costs[key] if self.measure is Measure.COST else most
+            payments[key] = most
+            best = rest[key] if best is None else min(best, rest[key])
+        return {key: most for key, most in payments.items() if rest[key] == best}, rest
+
+    def _payment(self, key: str, purses: _Purses) -> Fraction | None:
+        """The most that a backer pays when all pay alike or all they have; None: not enough."""
+        heads: Counter[int] = Counter()
+        for group in self.backers[key]:
+            heads[purses.of_group[group]] += self.heads[group]
+        owed, payers = Fraction(self.costs[key]), heads.total()
+        for purse in sorted(heads, key=purses.left.__getitem__):
+            left = purses.left[purse]
+            if owed <= left * payers:
+                return owed / payers
+            owed -= left * heads[purse]
+            payers -= heads[purse]
+        return None
+
+    def _complete(self, bought: frozenset[str]) -> Chosen[str]:
+        """Greedily: always the one with the most heads that the money left can pay for."""
+        if bought not in self.known:
+            self.patience.look(len(self.backers))
+            left = self.budget - sum(self.costs[key] for key in bought)
+            able = {
+                key: sum(self.heads[group] for group in groups)
+                for key, groups in self.backers.items()
+                if key not in bought and self.costs[key] <= left
+            }
+            most = max(able.values(), default=0)
+            next_ones = [key for key, heads in able.items() if heads == most]
+            self._note_ties(next_ones, bought)
+            ways = (self._complete(bought | {key}) for key in next_ones)
+            self.known[bought] = reduce(Chosen[str].either, ways) if able else Chosen.only(bought)
+        return self.known[bought]
+
+    def _note_ties(self, options: Collection[str], bought: frozenset[str]) -> None:
+        if len(options) > 1 and not self.patience.has_branched:
+            self.patience.has_branched, self.before_ties = True, bought

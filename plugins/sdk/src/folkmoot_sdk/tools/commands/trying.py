@@ -1,0 +1,69 @@
+"""`test`, `serve` and `bench`: the plugin's own code runs, on its vendor's machine."""
+
+from pathlib import Path
+
+import click
+
+from folkmoot_sdk import VotingRule, reference
+from folkmoot_sdk.testing import promises_kept
+from folkmoot_sdk.tools.benching import bench
+from folkmoot_sdk.tools.commands.shared import PATH, WRONG, told
+from folkmoot_sdk.tools.loading import brought
+from folkmoot_sdk.tools.project import Project, find_project
+from folkmoot_sdk.tools.testing import NO_TESTS, kit_tests, own_tests
+
+_PORT = 8040
+
+
+@click.command("test")
+@PATH
+@told
+def test_command(path: Path) -> None:
+    """Run the tests of the plugin in PATH, and the conformance kit on all that it brings."""
+    project = find_project(path)
+    click.echo("Its own tests:")
+    own = own_tests(project)
+    click.echo("What every plugin is held to:")
+    kit = kit_tests(project)
+    for rule in _rules(project):
+        click.echo(f"What {reference(rule)} keeps:")
+        for promise, found in promises_kept(rule, polls=100).items():
+            claimed = " (promised)" if promise in rule.promises else ""
+            click.echo(f"  {found}{claimed}")
+    if own == NO_TESTS:
+        click.echo("It has no tests of its own.", err=True)
+    raise SystemExit(WRONG if own or kit else 0)
+
+
+@click.command("bench")
+@PATH
+@told
+def bench_command(path: Path) -> None:
+    """Count 1,000 to 100,000 ballots by each voting rule, beside a plain pass over them."""
+    for rule in _rules(find_project(path)):
+        click.echo(reference(rule))
+        for cost in bench(rule):
+            said = f"{cost.ballots:>9,} ballots  {cost.milliseconds:>7,} ms of CPU"
+            click.echo(f"{said}  {cost.times:>5,} × a plain pass")
+
+
+@click.command("serve")
+@PATH
+@click.option("--port", default=_PORT, show_default=True, type=click.IntRange(0, 65535))
+@told
+def serve_command(path: Path, port: int) -> None:
+    """Try the plugin in PATH on a page of this machine alone, with a sample community."""
+    # Slow to import, and nothing else needs it.
+    from folkmoot_sdk.tools.serving import server  # noqa: PLC0415
+
+    project = find_project(path)
+    with server(project.manifest, brought(project), port) as serving:
+        click.echo(f"http://127.0.0.1:{serving.server_port}/  (Ctrl+C ends it)")
+        try:
+            serving.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("Ended.")
+
+
+def _rules(project: Project) -> list[VotingRule]:
+    return [rule for _kind, rule in brought(project) if isinstance(rule, VotingRule)]

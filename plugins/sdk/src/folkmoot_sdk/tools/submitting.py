@@ -1,0 +1,97 @@
+"""A release handed in to a registry: an entry in its publisher's file, state submitted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from folkmoot_sdk.releases import (
+    Move,
+    Publisher,
+    RegistryError,
+    Release,
+    SignatureError,
+    State,
+    Wheel,
+    read_publisher,
+    read_wheel,
+    verify_release,
+    write_publisher,
+)
+from folkmoot_sdk.releases._archive import MOST_PACKED
+
+_LONGEST_SIGNATURE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A wheel with its bytes and the signature beside it."""
+
+    content: bytes
+    wheel: Wheel
+    signature: str
+
+
+def read_signed(path: Path) -> Signed:
+    """The wheel in a file and `<file>.sig`. Raises WheelError, SignatureError."""
+    beside = path.with_name(f"{path.name}.sig")
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_PACKED + 1)
+        with beside.open("rb") as file:
+            signature = file.read(_LONGEST_SIGNATURE).decode("ascii", "replace").strip()
+    except OSError as problem:
+        raise SignatureError(f"{problem.filename}: {problem.strerror}") from problem
+    return Signed(content, read_wheel(content), signature)
+
+
+def submit(
+    registry: Path,
+    signed: Signed,
+    publisher: Publisher,
+    *,
+    at: datetime,
+    vectors: str = "",
+    promises: Mapping[str, tuple[str, ...]] | None = None,
+) -> Path:
+    """Write the release into `<registry>/<publisher>.toml`, begun by `publisher` if it is not
+    there. Raises RegistryError, SignatureError.
+    """
+    path = registry / f"{publisher.id}.toml"
+    known = read_publisher(path) if path.exists() else publisher
+    if known.key != publisher.key:
+        raise RegistryError((f"{path.name} has another key; a new key is the registry's to enter",))
+    manifest = signed.wheel.manifest
+    verify_release(known.key, signed.signature, manifest.id, manifest.version, signed.content)
+    release = Release(
+        manifest.version,
+        signed.wheel.digest,
+        (Move(State.SUBMITTED, known.id, at),),
+        scopes=manifest.scopes,
+        personal_data=manifest.personal_data,
+        promises=promises or {},
+        vectors=vectors,
+    )
+    return write(registry, known.submitted(manifest.id, manifest.title, release))
+
+
+def write(registry: Path, publisher: Publisher) -> Path:
+    """Replace a publisher's file. What was written must be read back to the same."""
+    text = write_publisher(publisher)
+    if read_publisher(text.encode()) != publisher:
+        raise RegistryError((f"{publisher.id} cannot be written down",))
+    registry.mkdir(parents=True, exist_ok=True)
+    path = registry / f"{publisher.id}.toml"
+    waiting = path.with_suffix(".new")
+    waiting.write_text(text, "utf-8")
+    waiting.replace(path)  # whole or not at all
+    return path
+
+
+def owner(registry: Path, plugin: str) -> Publisher:
+    """Whose plugin it is. Raises RegistryError."""
+    for path in sorted(registry.glob("*.toml")):
+        publisher = read_publisher(path)
+        if any(each.id == plugin for each in publisher.plugins):
+            return publisher
+    raise RegistryError((f"{registry} has no {plugin}",))

@@ -1,0 +1,348 @@
+"""A voting rule that breaks down at the close leaves the vote over, whole, and to be counted again.
+
+The rules here are hostile each in its own way; the closing is the real one, on PostgreSQL.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from folkmoot.extensions.loader import installed
+from folkmoot.extensions.models import PluginTrouble
+from folkmoot.extensions.registry import Kind, Registered, Registry
+from folkmoot.extensions.runner.errors import RunnerError
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.audit.models import AuditEntry
+from folkmoot.kernel.audit.verify import verify
+from folkmoot.kernel.errors import Invalid, Refused
+from folkmoot.votes import pins, queries, service
+from folkmoot.votes.domain import Channel, Tally
+from folkmoot.votes.faults import FAULTS
+from folkmoot.votes.models import Ballot, Closing, CountFailure, Participation, VoteSecret
+from folkmoot_sdk import Count, OptionCount, Outcome, Poll, Secrecy, Text, VotingRule
+from folkmoot_sdk.worker import WorkerFault
+
+# The classes behind the fixtures are in conftest.py, which no test module can import.
+OpenPoll = Callable[..., Any]
+Swap = Callable[..., None]
+
+FOR, AGAINST = {"cables": "for"}, {"cables": "against"}
+SECRETS = "整治飞线"
+
+
+def sound() -> Registered[VotingRule]:
+    return installed().entries["ballots", Kind.VOTING_RULES, "must-do-list", "1"]
+
+
+def counting(answer: Callable[[Poll], object], **members: object) -> Registered[VotingRule]:
+    """The must-do list as a vendor's, which opens like ours and counts real ballots by ``answer``.
+
+    Under the same id, version and digest: what a vote pinned, and what went wrong with it since.
+    """
+    ours = sound()
+    base = type(ours.contribution)
+
+    def count(_self: object, poll: Poll) -> object:
+        return answer(poll) if any(b.choices for b in poll.ballots) else base.count(_self, poll)  # type: ignore[arg-type]
+
+    made = type("Theirs", (base,), {"count": count, "__module__": __name__, **members})()
+    return replace(ours, contribution=made)
+
+
+@pytest.fixture
+def use(monkeypatch: pytest.MonkeyPatch) -> Swap:
+    """``use(rule)`` is what is found under the pin from now on; ``use()`` the sound one again."""
+
+    def swap(rule: Registered[VotingRule] | None = None) -> None:
+        entry = rule or sound()
+        key = (entry.plugin, entry.kind, entry.id, entry.version)
+        registry = Registry(MappingProxyType({key: entry}), MappingProxyType({}))
+        monkeypatch.setattr(pins, "installed", lambda: registry)
+
+    return swap
+
+
+def raises(problem: BaseException) -> Callable[[Poll], Count]:
+    def answer(_poll: Poll) -> Count:
+        raise problem
+
+    return answer
+
+
+def gives(key: str = "cables", in_favour: object = 1, **figures: object) -> Callable[[Poll], Count]:
+    def answer(_poll: Poll) -> Count:
+        option = OptionCount(key, in_favour, 0, figures)  # type: ignore[arg-type] # hostile
+        return Count((option,), ((key,),), None)
+
+    return answer
+
+
+def runner(fault: WorkerFault) -> Callable[[Poll], Count]:
+    words = f"ValueError: {SECRETS} has 3 votes"
+    return raises(RunnerError(fault, "vendor", "1.0", "rule@1", words, "vendor/__init__.py:7 in f"))
+
+
+def deep() -> Callable[[Poll], Count]:
+    def answer(poll: Poll) -> Count:
+        return answer(poll)
+
+    return answer
+
+
+HOSTILE: Mapping[str, tuple[Callable[[Poll], object], str]] = {
+    "raises": (raises(ZeroDivisionError(SECRETS)), "raised"),
+    "exits": (raises(SystemExit(0)), "raised"),
+    "recurses": (deep(), "raised"),
+    "memory": (raises(MemoryError()), "raised"),
+    "none": (lambda _poll: None, "raised"),
+    "float": (gives(in_favour=0.5), "not_plain"),
+    "float figure": (gives(points=1.5), "not_plain"),
+    "control": (gives(**{"\x1b[2J": 1}), "not_plain"),
+    "null": (gives(**{"\x00": 1}), "not_plain"),
+    "tag": (gives(**{"<b>": 1}), "not_plain"),
+    "enormous": (gives(points=10**5000), "not_plain"),
+    "stranger": (gives("other"), "unsound"),
+    "more than cast": (gives(in_favour=9), "unsound"),
+    **{fault.value: (runner(fault), fault.value) for fault in WorkerFault},
+}
+
+
+def failures(poll: Any) -> list[CountFailure]:  # noqa: ANN401 - the class is in conftest.py
+    with poll.session() as session:
+        return list(queries.failures_of(session, poll.vote_id))
+
+
+def rows(poll: Any) -> tuple[Any, ...]:  # noqa: ANN401 - as above
+    """All that came in, and what ties it to voters."""
+    with poll.session() as session:
+        found = [
+            session.execute(
+                select(*model.__table__.columns).where(model.vote_id == poll.vote_id)
+            ).all()
+            for model in (Ballot, Participation, VoteSecret, Closing)
+        ]
+        return tuple(tuple(sorted(map(tuple, each), key=str)) for each in found)
+
+
+@pytest.mark.parametrize("way", HOSTILE)
+@pytest.mark.parametrize("secrecy", list(Secrecy))
+def test_whatever_a_rule_does_the_vote_is_over_whole_and_counted_again(
+    open_poll: OpenPoll, use: Swap, way: str, secrecy: Secrecy
+) -> None:
+    answer, fault = HOSTILE[way]
+    poll = open_poll(secrecy=secrecy)
+    for voter in range(3):
+        poll.cast(voter, FOR)
+    poll.cast(3, AGAINST)
+    before = rows(poll)
+    use(counting(answer))
+    failed = poll.close()
+    assert isinstance(failed, CountFailure)
+    assert (failed.number, failed.fault, failed.plugin) == (1, fault, "ballots")
+    assert Text.from_plain(failed.sentence) == FAULTS[fault]
+    assert rows(poll) == before
+    with poll.session() as session:
+        assert queries.find_vote(session, poll.vote_id).closed_at is None
+    use()
+    outcome = poll.close()
+    assert isinstance(outcome, Outcome)
+    assert (outcome.ballots, outcome.winners) == (4, ("cables",))
+    assert poll.recount().agrees
+    assert len(failures(poll)) == 1
+
+
+def test_the_vendor_is_told_and_nothing_of_the_community_with_it(
+    open_poll: OpenPoll, use: Swap
+) -> None:
+    poll = open_poll(title="三号楼电梯")
+    poll.cast(0, FOR)
+
+    class OwnError(ValueError):
+        pass
+
+    # A moment of its own: other votes may fail beside this one.
+    moment = poll.at_the_end.at + timedelta(days=31, microseconds=int(uuid4()) % 10**6)
+    for answer in (HOSTILE["raises"][0], raises(OwnError(SECRETS)), HOSTILE["timeout"][0]):
+        use(counting(answer))
+        poll.close(replace(poll.act, at=moment))
+    entry = sound()
+    with poll.session() as session:
+        told = select(PluginTrouble).where(PluginTrouble.at == moment).order_by(PluginTrouble.seq)
+        found = [(one.fault, one.message, one.frame) for one in session.scalars(told)]
+        for one in session.scalars(told):
+            said = (one.plugin, one.version, one.digest, one.call, one.ref)
+            pin = ("ballots", entry.plugin_version, entry.digest, "count", "must-do-list@1")
+            assert said == pin
+            assert SECRETS not in f"{one.message}{one.frame}"
+            assert str(poll.vote_id) not in f"{one.message}{one.frame}"
+    assert [each[:2] for each in found] == [
+        ("raised", "ZeroDivisionError"),
+        # A name of its own could say how the vote stands.
+        ("raised", "ValueError"),
+        ("timeout", "ValueError"),
+    ]
+    assert found[2][2] == "vendor/__init__.py:7 in f"
+
+
+def test_the_frame_is_the_innermost_one_of_the_plugin(open_poll: OpenPoll, use: Swap) -> None:
+    def badly(_poll: Poll) -> Count:
+        return Count(*"abc", *"def")  # type: ignore[call-arg, arg-type]
+
+    poll = open_poll()
+    poll.cast(0, FOR)
+    use(counting(badly))
+    poll.close()
+    with poll.session() as session:
+        frames = list(session.scalars(select(PluginTrouble.frame)))
+    assert any("test_count_failed.py:" in each and each.endswith("in badly") for each in frames)
+
+
+def test_the_chain_says_that_the_count_failed_and_stays_sound(
+    open_poll: OpenPoll, use: Swap
+) -> None:
+    poll = open_poll(secrecy=Secrecy.SECRET)
+    poll.cast(0, FOR)
+    use(counting(HOSTILE["raises"][0]))
+    poll.close()
+    poll.close()
+    with poll.session() as session:
+        entries = select(AuditEntry.action).where(AuditEntry.subject == str(poll.vote_id))
+        actions = list(session.scalars(entries.order_by(AuditEntry.seq)))
+        assert actions.count("votes:vote:count_failed") == 2
+        assert "votes:vote:close" not in actions
+        assert verify(session).sound
+    use()
+    poll.close()
+    with poll.session() as session:
+        assert verify(session).sound
+
+
+def test_voting_ends_with_a_count_that_failed(in_a_meeting: OpenPoll, use: Swap) -> None:
+    poll = in_a_meeting()
+    poll.cast(0, FOR)
+    batch = poll.enter([1], [Tally(FOR)], Channel.HAND)
+    poll.verify(batch)
+    use(counting(HOSTILE["raises"][0]))
+    poll.close(announcement="主持人宣布投票结束")
+    use()
+    for act in (
+        lambda: poll.cast(2, FOR),
+        lambda: poll.cast(0, AGAINST),
+        lambda: poll.enter([3], [Tally(FOR)], Channel.HAND),
+        lambda: poll.object(batch, poll.voter(1)),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "vote.over"
+    outcome = poll.close(announcement="后来的话")
+    assert outcome.ballots == 2
+    assert poll.closing().announced == "主持人宣布投票结束"
+
+
+def test_a_ballot_sent_twice_is_told_of_the_first_after_a_failed_count(
+    open_poll: OpenPoll, use: Swap
+) -> None:
+    poll = open_poll()
+    first = poll.cast(0, FOR, "the-key")
+    use(counting(HOSTILE["raises"][0]))
+    poll.close()
+    again = poll.cast(0, FOR, "the-key")
+    assert (again.seq, again.repeated) == (first.seq, True)
+
+
+def test_a_close_that_is_refused_is_no_count_that_failed(open_poll: OpenPoll, use: Swap) -> None:
+    poll = open_poll()
+    poll.cast(0, FOR)
+    use(counting(HOSTILE["raises"][0]))
+    with pytest.raises(Refused) as refused:
+        poll.close(poll.act)
+    assert refused.value.code == "vote.not_over"
+    assert failures(poll) == []
+
+
+def test_weighed_votes_fail_and_are_counted_again(open_owners: OpenPoll, use: Swap) -> None:
+    poll = open_owners([9_000, 7_000, 6_000])
+    keys = [poll.roll[n].key for n in range(3)]
+    poll.verify(poll.enter([0, 1, 2], [Tally(FOR, 3, tuple(keys))]))
+    use(counting(HOSTILE["differs"][0]))
+    assert isinstance(poll.close(), CountFailure)
+    use()
+    outcome = poll.close()
+    assert outcome.options[0].count.area_in_favour == 22_000
+    assert poll.recount().agrees
+
+
+def test_a_recount_by_a_rule_that_fails_is_refused(open_poll: OpenPoll, use: Swap) -> None:
+    poll = open_poll()
+    poll.cast(0, FOR)
+    poll.close()
+    use(counting(HOSTILE["timeout"][0]))
+    with pytest.raises(Refused) as refused:
+        poll.recount()
+    assert refused.value.code == "vote.count_failed"
+    assert failures(poll) == []
+
+
+BREAKS = MappingProxyType(
+    {
+        "raises": ZeroDivisionError(SECRETS),
+        "exits": SystemExit(1),
+        "runner": RunnerError(WorkerFault.TIMEOUT, "vendor", "1.0"),
+    }
+)
+
+
+@pytest.mark.parametrize("way", BREAKS)
+def test_a_ballot_that_the_rule_cannot_look_at_is_refused_and_kept_by_nobody(
+    open_poll: OpenPoll, use: Swap, way: str
+) -> None:
+    def fall(*_all: object) -> None:
+        raise BREAKS[way]
+
+    poll = open_poll()
+    use(counting(lambda _poll: None, ballot_problem=fall))
+    with pytest.raises(Refused) as refused:
+        poll.cast(0, FOR)
+    assert refused.value.code == "vote.rule_failed"
+    assert SECRETS not in str(refused.value)
+    use()
+    assert poll.cast(0, FOR).seq == 1
+
+
+@pytest.mark.parametrize("member", ["marking", "ballot_problem", "count"])
+@pytest.mark.parametrize("way", BREAKS)
+def test_a_vote_opens_by_no_rule_that_breaks_down(
+    open_poll: OpenPoll, way: str, member: str
+) -> None:
+    def fall(*_all: object) -> None:
+        raise BREAKS[way]
+
+    with pytest.raises((Refused, Invalid)) as refused:
+        open_poll(method=counting(lambda _poll: None, **{member: fall}))
+    assert refused.value.code == "vote.rule_failed"
+
+
+def test_settings_that_the_rule_does_not_know_open_no_vote(open_poll: OpenPoll) -> None:
+    with pytest.raises(Invalid) as refused:
+        open_poll(settings={"no_such": 1})
+    assert refused.value.code == "vote.settings"
+
+
+def test_voting_is_over_for_a_cast_that_waited_for_the_failed_close(
+    open_poll: OpenPoll, use: Swap
+) -> None:
+    """The cast's first statement may have begun before the failure was there to be seen."""
+    poll = open_poll()
+    poll.cast(0, FOR)
+    use(counting(HOSTILE["raises"][0]))
+    poll.close()
+    early: Act = replace(poll.voter(1), at=poll.act.at + timedelta(minutes=1))
+    with poll.session() as session, pytest.raises(Refused) as refused:
+        service.cast_ballot(session, early, vote_id=poll.vote_id, choices=FOR, request_key="k")
+    assert refused.value.code == "vote.over"
