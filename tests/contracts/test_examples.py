@@ -1,6 +1,8 @@
 """The examples are written as a vendor would: with nothing of ours but the SDK."""
 
 import ast
+import os
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -39,3 +41,18 @@ def test_an_example_depends_on_the_sdk_alone(name: str) -> None:
 
 def test_there_are_a_cadence_a_gate_and_a_form() -> None:
     assert ALL == ["emergency-lane", "five-stars", "lunar-cadence"]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_examples_own_tests_pass_with_the_kit_alone(name: str) -> None:
+    folder = EXAMPLES / name
+    sdk = EXAMPLES.parent / "sdk" / "src"
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "pyproject.toml"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": f"{folder / 'src'}:{sdk}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr

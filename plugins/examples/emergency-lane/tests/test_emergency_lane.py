@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from folkmoot_sdk.testing import GateConformance, PluginConformance
 
 import emergency_lane
 from emergency_lane import CONFIRMED, DAMAGED, LATE, DamageConfirmed, MadePublic, SettledInAMonth
 from folkmoot_sdk import BodyKind, MatterFacts, Step, Subject
+from folkmoot_sdk.testing import GateConformance, PluginConformance
 
 ALL = (DamageConfirmed(), MadePublic(), SettledInAMonth())
 MET = {BodyKind.RESIDENTS_COMMITTEE: 1}

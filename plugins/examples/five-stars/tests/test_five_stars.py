@@ -1,11 +1,11 @@
 """How stars add up to a grade."""
 
 import pytest
-from folkmoot_sdk.testing import AppraisalFormConformance, PluginConformance
 
 import five_stars
 from five_stars import FIVE_STARS
 from folkmoot_sdk import AppraiserCategory, SheetCount, appraise
+from folkmoot_sdk.testing import AppraisalFormConformance, PluginConformance
 
 
 class TestFiveStars(AppraisalFormConformance):

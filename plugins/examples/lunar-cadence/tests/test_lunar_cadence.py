@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from folkmoot_sdk.testing import CadenceConformance, PluginConformance
 
 import lunar_cadence
 from folkmoot_sdk import cadence_faults
+from folkmoot_sdk.testing import CadenceConformance, PluginConformance
 from lunar_cadence import FirstAndFifteenth
 from lunar_cadence._months import months
 
