@@ -61,9 +61,12 @@ def community(desk: Desk, live_world: World, act: Act) -> World:
     for name in NAMES:
         install(desk, name)
         with live_world.database.begin(PLATFORM) as session:
-            terms = {"scopes": ["matters"]} if name == "emergency-lane" else {}
             grant_plugin(
-                session, desk.act, district_id=live_world.scope.district_id, plugin=name, **terms
+                session,
+                desk.act,
+                district_id=live_world.scope.district_id,
+                plugin=name,
+                scopes=["matters"] if name == "emergency-lane" else [],
             )
     with live_world.begin() as session:
         usual = ("ballots", "cn-statutes", "method-4321")
