@@ -8,7 +8,7 @@ from folkmoot import web
 from folkmoot.appraisals import views as appraisals
 from folkmoot.compliance import views as compliance
 from folkmoot.config import Settings
-from folkmoot.extensions.runner import here as runner
+from folkmoot.extensions.place import configure
 from folkmoot.hindsight import views as hindsight
 from folkmoot.identity import views as identity
 from folkmoot.kernel.models import load_all
@@ -44,9 +44,9 @@ def create_app(settings: Settings) -> Flask:
         )
     # Without an address no page can be made, the page of an error included.
     app.register_error_handler(SecurityError, lambda _: ("400 Bad Request", 400))
-    load_all()
     # Each process starts its own workers, and none before a page needs one.
-    runner.use(settings.plugins, sandboxed=settings.sandboxed)
+    configure(settings.place)
+    load_all()
     database.install(app, settings.database_url, threads=settings.threads)
     # A superuser would see every tenant; an old schema would fail in the middle of a vote.
     refuse_unsafe(settings.database_url)

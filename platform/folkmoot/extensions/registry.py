@@ -11,7 +11,7 @@ from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.refusals import Refusal
 from folkmoot.extensions.registered import Key, Name, Pin, Registered
 from folkmoot.extensions.versions import release_order
-from folkmoot_sdk import Kind, PersonalData, Scope
+from folkmoot_sdk import Kind, Manifest, PersonalData, Scope
 
 STOPPED = frozenset({ReleaseState.SUSPENDED, ReleaseState.REMOVED})
 
@@ -39,13 +39,20 @@ class Installed:
     version: str
     digest: str
     entries: tuple[Registered[Any], ...]
-    asks: Asked = field(default_factory=Asked)
+    # None only for a registry that was put together by hand.
+    manifest: Manifest | None = None
     state: ReleaseState = ReleaseState.ACTIVE
     outside: bool = False
 
     @property
     def name(self) -> Name:
         return self.plugin, self.version
+
+    @property
+    def asks(self) -> Asked:
+        if self.manifest is None:
+            return Asked()
+        return Asked(self.manifest.scopes, self.manifest.personal_data)
 
 
 @dataclass(frozen=True, eq=False)
