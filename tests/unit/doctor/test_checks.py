@@ -11,6 +11,7 @@ import pytest
 
 from folkmoot.doctor import installed, machine, server
 from folkmoot.doctor.finding import Finding, from_error
+from folkmoot.extensions.refusals import Fault, Refusal
 from folkmoot.extensions.registry import Registry
 from folkmoot.kernel.errors import Refused
 from folkmoot.kernel.postgres.account import Account
@@ -86,6 +87,25 @@ def test_a_port_in_use_is_said_and_a_free_one_is_not() -> None:
     assert not wrong(machine.port_free(port))
 
 
+@pytest.mark.parametrize(
+    ("sandboxed", "hindered", "said", "cure"),
+    [
+        (True, "", "inside bubblewrap", ""),
+        (True, "no user namespaces", "no user namespaces", "FOLKMOOT_SANDBOX=none"),
+        (False, "", "can read files", "bubblewrap"),
+        (False, "no user namespaces", "can read files", "bubblewrap"),
+    ],
+)
+def test_what_keeps_vendors_plugins_apart_is_said_with_what_is_weaker(
+    monkeypatch: pytest.MonkeyPatch, sandboxed: bool, hindered: str, said: str, cure: str
+) -> None:
+    monkeypatch.setattr("folkmoot.extensions.runner.standing._hindrance", lambda: hindered)
+    finding = machine.sandbox(sandboxed=sandboxed)
+    assert finding.ok
+    assert said in finding.said % finding.params
+    assert cure in finding.cure
+
+
 @pytest.mark.parametrize("path", ["", "/nowhere"])
 def test_a_missing_font_is_advice_and_nothing_wrong(
     monkeypatch: pytest.MonkeyPatch, path: str
@@ -102,7 +122,8 @@ def registry(*plugins: str, **refused: str) -> Registry:
         def plugins(self) -> frozenset[str]:
             return frozenset(plugins)
 
-    return Some(MappingProxyType({}), MappingProxyType(refused))
+    said = {name: Refusal(name, Fault.EXIT, why, f"{name}:3") for name, why in refused.items()}
+    return Some(MappingProxyType({}), MappingProxyType(said))
 
 
 def test_each_refused_plugin_is_a_finding_with_its_reason() -> None:
@@ -110,7 +131,7 @@ def test_each_refused_plugin_is_a_finding_with_its_reason() -> None:
     assert not wrong(good)
     assert wrong(bad)
     assert wrong(worse)
-    assert bad.params == {"name": "bad", "reason": "SystemExit: 3"}
+    assert bad.params == {"name": "bad", "reason": "SystemExit: 3 [plugins.exit] bad:3"}
 
 
 def test_without_any_plugin_there_is_no_law() -> None:

@@ -101,6 +101,10 @@ def packed(name: str, version: str, package: str, files: Mapping[str, bytes], pl
     return target.getvalue()
 
 
+def fresh_id() -> str:
+    return f"trial-{uuid4().hex[:10]}"
+
+
 @dataclass
 class Vendor:
     """Somebody who publishes plugins; each in this run under an id of its own."""
@@ -108,7 +112,7 @@ class Vendor:
     key: SigningKey
     registry_key: SigningKey
     registry_file: Path
-    plugin: str = field(default_factory=lambda: f"trial-{uuid4().hex[:10]}")
+    plugin: str = field(default_factory=fresh_id)
     listings: dict[str, list[Release]] = field(default_factory=dict)
 
     @property
