@@ -9,7 +9,7 @@ from folkmoot.kernel.db import Grant
 from folkmoot.kernel.schema import tenant_table
 
 revision: str = "0029"
-down_revision: str | None = "0023"
+down_revision: str | None = "0024"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
