@@ -101,13 +101,18 @@ def packed(name: str, version: str, package: str, files: Mapping[str, bytes], pl
     return target.getvalue()
 
 
+def fresh_id() -> str:
+    return f"trial-{uuid4().hex[:10]}"
+
+
 @dataclass
 class Vendor:
     """Somebody who publishes plugins; each in this run under an id of its own."""
 
     key: SigningKey
     registry_key: SigningKey
-    plugin: str = field(default_factory=lambda: f"trial-{uuid4().hex[:10]}")
+    registry_file: Path
+    plugin: str = field(default_factory=fresh_id)
     listings: dict[str, list[Release]] = field(default_factory=dict)
 
     @property
@@ -236,7 +241,7 @@ def database(own_connections: Connections) -> Iterator[Database]:
 def shelf(cannot: Callable[[str], NoReturn]) -> Iterator[Path]:
     """Where releases are installed, for as long as the database lives that knows them."""
     # Not in pytest's own folder, which nobody but its owner may enter.
-    folder = Path(tempfile.mkdtemp(prefix="fm-plugins-", dir="/var/tmp"))  # noqa: S108 - as said
+    folder = Path(tempfile.mkdtemp(prefix="fm-plugins-", dir="/var/tmp"))
     if why := sandbox.hindrance(runtime_in(folder / "runtime")):
         cannot(f"no plugin can be run here: {why}")
     yield folder
@@ -257,13 +262,14 @@ def _process(shelf: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[SigningKey, SigningKey]:
+def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[SigningKey, SigningKey, Path]:
     folder = tmp_path_factory.mktemp("keys")
-    return make_key(folder / "vendor.pem"), make_key(folder / "registry.pem")
+    file = folder / "registry.pem"
+    return make_key(folder / "vendor.pem"), make_key(file), file
 
 
 @pytest.fixture
-def vendor(keys: tuple[SigningKey, SigningKey]) -> Vendor:
+def vendor(keys: tuple[SigningKey, SigningKey, Path]) -> Vendor:
     return Vendor(*keys)
 
 
