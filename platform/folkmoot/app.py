@@ -45,6 +45,7 @@ def create_app(settings: Settings) -> Flask:
         )
     # Without an address no page can be made, the page of an error included.
     app.register_error_handler(SecurityError, lambda _: ("400 Bad Request", 400))
+    # Each process starts its own workers, and none before a page needs one.
     configure(settings.place)
     load_all()
     database.install(app, settings.database_url, threads=settings.threads)

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from folkmoot.config import Settings, home_of, read_settings
+from folkmoot.extensions.place import configure
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import Invalid, NotFound, mark
@@ -83,6 +84,8 @@ class Installation:
 
     @cached_property
     def database(self) -> Database:
+        """As role folkmoot_app; what asks a vendor's plugin knows from here where they are."""
+        configure((self._given or read_settings()).place)
         return Database(self.connections.app)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,9 +11,10 @@ from folkmoot.catalogue.standings import Standing, standing_of
 from folkmoot.extensions import current
 from folkmoot.extensions.granting import grants_of
 from folkmoot.extensions.loader import installed
-from folkmoot.extensions.models import PluginChoice, PluginGrant, PluginUse
+from folkmoot.extensions.models import PluginChoice, PluginGrant, PluginTrouble, PluginUse
 from folkmoot.extensions.registry import Installed
 from folkmoot.kernel.scope import tenant_of
+from folkmoot.tenancy.models import District
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +74,26 @@ def districts_granting(session: Session) -> Mapping[str, Collection[int]]:
         )
     )
     return {plugin: tuple(ids) for plugin, ids in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """What went wrong with a plugin lately: how often, and when last."""
+
+    times: int
+    last: datetime
+
+
+def recent_troubles(session: Session, since: datetime) -> Mapping[str, Recent]:
+    rows = session.execute(
+        select(PluginTrouble.plugin, func.count(), func.max(PluginTrouble.at))
+        .where(PluginTrouble.at >= since)
+        .group_by(PluginTrouble.plugin)
+    )
+    return {plugin: Recent(times, last) for plugin, times, last in rows}
+
+
+def districts_named(session: Session) -> Mapping[int, tuple[str, str, str]]:
+    """Slug, name and English name of every district."""
+    rows = session.execute(select(District.id, District.slug, District.name, District.name_en))
+    return {row.id: (row.slug, row.name, row.name_en) for row in rows}

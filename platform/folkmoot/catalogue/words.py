@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from folkmoot.extensions.models import ReleaseState
+from folkmoot.extensions.refusals import Fault
 from folkmoot.extensions.registry import Asked
+from folkmoot.extensions.releases.switching import STATES
 from folkmoot.extensions.terms import Price
 from folkmoot.kernel.wording import filled
 from folkmoot.web.shapes import Tag, Tone
@@ -51,12 +53,13 @@ PERSONAL_DATA: Mapping[PersonalData, Text] = {
     PersonalData.ADDRESSES: Text("个人信息：住址", "personal data: addresses"),
     PersonalData.EMAILS: Text("个人信息：电子邮箱", "personal data: e-mail addresses"),
 }
-STATES: Mapping[ReleaseState, Tag] = {
-    ReleaseState.ACTIVE: Tag(Text("可用", "Active"), Tone.GOOD),
-    ReleaseState.RETIRED: Tag(Text("不再用于新的表决", "Retired"), Tone.QUIET),
-    ReleaseState.SUSPENDED: Tag(Text("已停用", "Suspended"), Tone.BAD),
-    ReleaseState.REMOVED: Tag(Text("已移除", "Removed"), Tone.QUIET),
+TONES: Mapping[ReleaseState, Tone] = {
+    ReleaseState.ACTIVE: Tone.GOOD,
+    ReleaseState.RETIRED: Tone.QUIET,
+    ReleaseState.SUSPENDED: Tone.BAD,
+    ReleaseState.REMOVED: Tone.QUIET,
 }
+_LEFT_OUT = Tag(Text("未启用", "Left out"), Tone.BAD)
 FAULTS: Mapping[str, Text] = {
     WorkerFault.RAISED: Text("插件出错", "it raised an error"),
     WorkerFault.NOT_PLAIN: Text("答复不是规定的数据", "it answered with what is no value"),
@@ -73,6 +76,25 @@ FAULTS: Mapping[str, Text] = {
     WorkerFault.START: Text("无法启动", "it could not be started"),
     WorkerFault.SUSPENDED: Text("多次出错，暂停使用", "it failed too often and is left alone"),
     WorkerFault.MISSING: Text("文件缺失", "its files are not there"),
+}
+REFUSALS: Mapping[str, Text] = {
+    Fault.MANIFEST: Text("清单有误", "its manifest is wrong"),
+    Fault.API: Text("为另一版本的插件接口编写", "it was written for another version of the API"),
+    Fault.ENTRY_POINT: Text("入口有误", "its entry point is wrong"),
+    Fault.IMPORT: Text("加载时出错", "it failed while it was loaded"),
+    Fault.EXIT: Text("加载时自行退出", "it ended the process while it was loaded"),
+    Fault.HOOK_UNKNOWN: Text("使用了不存在的钩子", "it has a hook that nobody knows"),
+    Fault.HOOK_FAILED: Text("钩子出错", "one of its hooks failed"),
+    Fault.DIFFERS: Text("所提供的与清单不符", "it brings something else than its manifest says"),
+    Fault.TWICE: Text("同一内容出现两次", "something of it is there twice"),
+    Fault.NOT_WHAT_IT_IS: Text("所提供的不是规定的种类", "something of it is not of its kind"),
+    Fault.UNSOUND: Text("所提供的无法使用", "something of it cannot be worked with"),
+    Fault.NO_LAW_GIVER: Text(
+        "自称法律但未获信任", "it calls itself law and is not trusted with it"
+    ),
+    Fault.UNTRUSTED: Text(
+        "未获准在平台进程中运行", "it is not trusted to run in the platform's process"
+    ),
 }
 NOTHING_ASKED = Text("不需要任何权限", "nothing")
 _ANY_VERSION = Text("所有版本", "every version")
@@ -103,6 +125,16 @@ def price_words(price: Price | None) -> Text:
         return _NOT_AGREED
     yuan, fen = divmod(price.amount, _FEN)
     return filled(_PRICE, yuan=f"{yuan:,d}", fen=f"{fen:02d}") if price.amount else _FREE
+
+
+def state_tag(state: ReleaseState | None) -> Tag:
+    """How a release stands; None for one that was left out."""
+    return _LEFT_OUT if state is None else Tag(STATES[state], TONES[state])
+
+
+def refusal_words(code: str) -> Text:
+    """Why a plugin was left out."""
+    return REFUSALS.get(code, Text(code, code))
 
 
 def fault_words(fault: str) -> Text:

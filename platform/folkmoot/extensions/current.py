@@ -144,6 +144,12 @@ def refresh(session: Session, found: int | None = None) -> None:
     stop_only(row.name for row in rows if row.state in STOPPED)
 
 
+def forget() -> None:
+    """Know of no release until somebody asks the database: for whoever exchanges that."""
+    _process.known = _Known()
+    stop_only(())
+
+
 def keep_up(session: Session | None, registry: Registry, pin: Pin) -> None:
     """Ask the database where this process may not know yet what became of a pinned release: one
     that it has not seen, and one from a wheel, which may have been suspended a moment ago.

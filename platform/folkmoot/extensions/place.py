@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from folkmoot.extensions.runner.here import use
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -24,6 +26,8 @@ def configure(place: Place) -> None:
     """Say where plugins are, before anything asks; every way into the platform does."""
     global _place  # noqa: PLW0603 - one a process, exchanged whole
     _place = place
+    if place.folder is not None:
+        use(place.folder, sandboxed=place.sandboxed)
 
 
 def place() -> Place:

@@ -154,7 +154,7 @@ def _landing(token: str) -> str:
 
 def _names(signed: SignedIn) -> Mapping[Place, NamedPlace]:
     namer: Namer | None = current_app.extensions.get(_NAMER)
-    wanted = {held.place for held in signed.holdings} - {Place()}
+    wanted = {held.place for held in signed.holdings}
     return namer(session(), wanted) if namer and wanted else {}
 
 

@@ -39,11 +39,8 @@ def contestable_votes(session: Session, on: date) -> Iterator[Use]:
     for vote in session.scalars(query):
         if vote.id not in settled:
             pin = Pin.from_plain(vote.method["pin"])
-            what = Text(
-                f"仍可提出异议的表决“{vote.title}”",
-                f"the vote “{vote.title}”, still open to objection",
-            )
-            yield Use(pin.plugin, what, pin.digest)
+            zh, en = f"仍可提出异议的表决“{vote.title}”", f"the contestable vote “{vote.title}”"
+            yield Use(pin.plugin, Text(zh, en), pin.digest)
 
 
 def _settled(on: date) -> Select[UUID]:

@@ -62,7 +62,8 @@ def rehearse(session: Session, act: Act, *, rule: str, language: str) -> Rehears
     """Hold a vote by ``rule`` ("plugin/id" or "id") in the session's community, which must be a
     draft: where people live with their votes, nobody invents any.
 
-    Raises Refused (``vote.rehearsal_only_in_draft``, ``vote.count_failed`` with the rule's fault), NotFound (``rules.unknown``), and what the acts of a vote raise.
+    Raises Refused (``vote.rehearsal_only_in_draft``, ``vote.count_failed`` with the rule's
+    fault), NotFound (``rules.unknown``), and what the acts of a vote raise.
     """
     act.actor.require(Role.OPERATOR)
     if own_community(session).status is not CommunityStatus.DRAFT:
@@ -140,22 +141,21 @@ def invented(sheet: Sheet) -> tuple[Choices, ...]:
     keys = [option.key for option in sheet.options]
     turned = [keys[at:] + keys[:at] for at in range(len(keys))]
     most = sheet.most or len(keys)
+    made: list[Choices] = []  # of PAPER only the rule's own people know; blank counts anywhere
     if sheet.marking is Marking.RANK:
         made = [{key: at for at, key in enumerate(order[:most], 1)} for order in turned]
     elif sheet.marking is Marking.SCORE:
         made = [_scored(sheet, order) for order in turned]
     elif sheet.marking is Marking.EACH and sheet.marks:
-        words = [each.key for each in sheet.marks]
-        made = [dict(zip(order, cycle(words), strict=False)) for order in turned]
+        given = [each.key for each in sheet.marks]
+        made = [dict(zip(order, cycle(given), strict=False)) for order in turned]
     elif sheet.marking is Marking.ACCEPT and sheet.marks:
         word, few = sheet.marks[0].key, min(most, len(keys) - 1)
         made = [dict.fromkeys(order[: max(few, 1)], word) for order in (*turned, keys)]
-    else:
-        made = []  # only the rule's own people know; blank ballots can be counted by any
     return (*made, {})
 
 
-def _scored(sheet: Sheet, order: Sequence[str]) -> dict[str, str | int]:
+def _scored(sheet: Sheet, order: Sequence[str]) -> Choices:
     low = sheet.low or 0
     high = low + _USUAL_HIGH if sheet.high is None else sheet.high
     if sheet.total is not None:

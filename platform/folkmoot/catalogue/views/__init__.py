@@ -2,10 +2,27 @@
 
 from flask import Flask
 
-from folkmoot.catalogue.views import community, district, granting, setting
+from folkmoot.catalogue.views import (
+    community,
+    district,
+    granting,
+    installing,
+    operator,
+    releases,
+    setting,
+)
 from folkmoot.catalogue.views.blueprint import bp
 
-__all__ = ["community", "district", "granting", "install", "setting"]
+__all__ = [
+    "community",
+    "district",
+    "granting",
+    "install",
+    "installing",
+    "operator",
+    "releases",
+    "setting",
+]
 
 
 def install(app: Flask) -> None:

@@ -1,94 +1,89 @@
 """The form of what is set for one contribution, by the district and by a community."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Response
+from flask import Response, url_for
 from flask_babel import gettext
 from marshmallow import fields
 
 from folkmoot.catalogue import queries
-from folkmoot.catalogue.standings import Standing, settable
+from folkmoot.catalogue.standings import standing_of
+from folkmoot.catalogue.views.asked import asked_for, locked_rows
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.views.officer import office_of
-from folkmoot.extensions.registered import Registered
+from folkmoot.catalogue.views.operator import crumbs, operating
+from folkmoot.extensions import current
+from folkmoot.extensions.loader import installed
+from folkmoot.extensions.registry import Installed
 from folkmoot.extensions.settings import (
     About,
     Layer,
-    LayeredSettings,
     Layers,
-    about,
-    judged,
     layers_here,
     layers_of_district,
     set_district_settings,
+    set_platform_settings,
     set_settings,
-    unknown_keys,
 )
-from folkmoot.extensions.settings.problems import LAYERS, nothing_like
+from folkmoot.extensions.terms import Terms
 from folkmoot.identity.views import must_sign_in
 from folkmoot.kernel.act import Role
-from folkmoot.kernel.errors import FolkmootError, NotFound, mark
+from folkmoot.kernel.errors import FolkmootError, mark
 from folkmoot.kernel.scope import PLATFORM
-from folkmoot.kernel.wording import filled
 from folkmoot.tenancy.views import committed, here, tenant_blueprint
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import begin, session
 from folkmoot.web.forms import Choice, Form, Widget, handle
 from folkmoot.web.forms.settings import field_of, settings_in, settings_schema, shown_in, words_of
 from folkmoot.web.shapes import Row
-from folkmoot_sdk import Kind, SettingField, Text, describe_settings
-
-_FROM = Text("{value}（{who}设定）", "{value} (set by {who})")
-_DEFAULT = Text("{value}（插件默认值）", "{value} (the plugin's default)")
-_WHY = Text("{value}：{why}", "{value}: {why}")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One contribution, the layers of it, and what its schema says of them."""
+@bp.route(
+    "/operator/plugins/<slug:plugin>/settings/<kind>/<slug:contribution>", methods=["GET", "POST"]
+)
+def set_for_platform(plugin: str, kind: str, contribution: str) -> Response:
+    """What holds wherever neither district nor community says otherwise."""
+    act = operating()
+    current.refresh(session())
+    registry = installed()
+    standing = standing_of(registry, plugin, _everything(registry.of_plugin(plugin)))
+    asked = asked_for([standing], plugin, kind, contribution, layers_of_district(session(), 0))
+    found = asked.layers.down_to(Layer.PLATFORM)
+    form = Form(
+        settings_schema(asked.described, asked.otherwise(asked.judged(Layers()))),
+        title=asked.entry.contribution.title,
+        submit=mark("Set this for the platform"),
+        values=shown_in(asked.described, found.platform),
+        cancel=Link(gettext("Back to the plugin"), url_for("catalogue.plugin_page", plugin=plugin)),
+    )
 
-    entry: Registered[Any]
-    layers: Layers
+    def submit(data: dict[str, Any], _key: str) -> str:
+        values = settings_in(asked.described, data)
+        with begin(PLATFORM) as changing, _beside_its_field():
+            set_platform_settings(changing, act, **_named(asked.what), values=values)
+        return url_for("catalogue.plugin_page", plugin=plugin)
 
-    @property
-    def what(self) -> About:
-        return about(self.entry)
-
-    @property
-    def described(self) -> tuple[SettingField, ...]:
-        return describe_settings(self.entry.contribution.settings)
-
-    def judged(self, layers: Layers) -> LayeredSettings:
-        return judged(self.entry.contribution.settings, layers)
-
-    def otherwise(self, above: LayeredSettings) -> dict[str, Text]:
-        """What holds of each key where this layer says nothing."""
-        return {each.key: value_words(each, above) for each in self.described}
-
-    def refused(self, found: LayeredSettings) -> list[Row]:
-        """What is set and no longer taken, key by key, with the publisher's reason."""
-        return [
-            Row(key or mark("All of them together"), _refused(found.values.get(key), why))
-            for key, why in found.refused.items()
-        ]
-
-    def gone(self, said: Mapping[str, object]) -> list[str]:
-        return unknown_keys(self.entry.contribution.settings, said)
-
-
-def value_words(each: SettingField, found: LayeredSettings) -> Text:
-    """The value that holds of a key, and who set it."""
-    if each.key in found.origins:
-        who = LAYERS[found.origins[each.key]]
-        return filled(_FROM, value=words_of(found.values[each.key]), who=who)
-    return filled(_DEFAULT, value=words_of(each.default))
+    return handle(
+        form,
+        submit,
+        template="catalogue/setting.html",
+        crumbs=[*crumbs(), Link(plugin, url_for("catalogue.plugin_page", plugin=plugin))],
+        refused=asked.refused(asked.judged(found)),
+        gone=asked.gone(found.platform),
+        locked=(),
+        overruled=(),
+    )
 
 
-def _refused(value: object, why: str) -> Text:
-    return filled(_WHY, value=words_of(value), why=why)
+def _everything(releases: Iterable[Installed]) -> Terms:
+    """Terms under which the newest active release counts, whatever it asks: for its settings."""
+    asks = [each.asks for each in releases]
+    return Terms(
+        scopes=tuple({scope for each in asks for scope in each.scopes}),
+        personal_data=tuple({one for each in asks for one in each.personal_data}),
+    )
 
 
 @bp.route(
@@ -99,7 +94,7 @@ def set_for_district(district: str, plugin: str, kind: str, contribution: str) -
     office = office_of(district)
     where = office.district.id
     granted = queries.plugins_of_district(session(), where).granted
-    asked = _asked(granted, plugin, kind, contribution, layers_of_district(session(), where))
+    asked = asked_for(granted, plugin, kind, contribution, layers_of_district(session(), where))
     above, found = asked.layers.down_to(Layer.PLATFORM), asked.layers.down_to(Layer.DISTRICT)
     schema = settings_schema(
         asked.described, asked.otherwise(asked.judged(above)), locked=_locked()
@@ -153,7 +148,7 @@ def set_here(plugin: str, kind: str, contribution: str) -> Response:
     act = here().act()
     act.actor.require(Role.SECRETARY, Role.OPERATOR)
     chosen = queries.plugins_here(session()).chosen
-    asked = _asked(chosen, plugin, kind, contribution, layers_here(session()))
+    asked = asked_for(chosen, plugin, kind, contribution, layers_here(session()))
     above = asked.judged(asked.layers.down_to(Layer.DISTRICT))
     found = asked.judged(asked.layers)
     free = [each for each in asked.described if each.key not in found.locked]
@@ -178,29 +173,9 @@ def set_here(plugin: str, kind: str, contribution: str) -> Response:
         crumbs=here().crumbs((gettext("Plugins"), here().url("plugins.page"))),
         refused=asked.refused(found),
         gone=asked.gone(asked.layers.community),
-        locked=_locked_rows(asked, found),
+        locked=locked_rows(asked, found),
         overruled=[Row(key, words_of(value)) for key, value in found.overruled.items()],
     )
-
-
-def _asked(
-    standings: Iterable[Standing],
-    plugin: str,
-    kind: str,
-    contribution: str,
-    layers: Mapping[About, Layers],
-) -> Asked:
-    """What of a plugin's release in use is to be set. Raises NotFound."""
-    try:
-        what = About(plugin, Kind(kind), contribution)
-    except ValueError:
-        raise NotFound("web.not_found", mark("There is nothing at this address.")) from None
-    releases = (each.release for each in standings if each.plugin == plugin)
-    entries = (entry for release in releases if release for entry in settable(release))
-    found = next((entry for entry in entries if about(entry) == what), None)
-    if found is None:
-        raise nothing_like(what)
-    return Asked(found, layers.get(what, Layers()))
 
 
 def _named(what: About) -> dict[str, Any]:
@@ -218,11 +193,6 @@ def _locked() -> fields.Field[Any]:
             "choices": (),
         },
     )
-
-
-def _locked_rows(asked: Asked, found: LayeredSettings) -> Sequence[Row]:
-    locked = [each for each in asked.described if each.key in found.locked]
-    return [Row(each.title, value_words(each, found)) for each in locked]
 
 
 @contextmanager

@@ -46,35 +46,32 @@ def check_wheel(content: bytes, signature: str, registry: Registry) -> Checked:
         verify_release(publisher.key, signature, *name, content)
     except SigningError as error:
         raise problems.wrong_signature(name, publisher.name) from error
-    wheel = _read(content)
-    _require_own_name(wheel)
+    wheel = _read(content, name)
     if differing := tuple(_differing(wheel.manifest, name, release)):
         raise problems.not_as_registered(name, differing)
     _require_runnable(wheel.manifest)
     return Checked(wheel, publisher, content, signature.strip())
 
 
-def _read(content: bytes) -> Wheel:
+def _read(content: bytes, name: Name) -> Wheel:
+    """A package that is installed here already would be found instead of this one, or this one
+    instead of that; only an older release of a plugin of ours may have its name.
+    """
+    points = entry_points(group=GROUP)
+    ours = {each.name: each.value for each in points if each.name in FIRST_PARTY}
     try:
-        return read_wheel(content)
+        wheel = read_wheel(content, ours=ours.values())
     except sdk.OtherApiError as error:
-        raise problems.other_api(("", ""), error.api, _ours()) from error
+        raise problems.other_api(name, error.api, _our_api()) from error
     except WheelError as error:
         raise problems.unsound_wheel(error) from error
-
-
-def _ours() -> str:
-    return ".".join(map(str, sdk.API_VERSION))
-
-
-def _require_own_name(wheel: Wheel) -> None:
-    """What is installed here by that name would be found instead of it, or it instead of that."""
-    ours = {point.name: point.value for point in entry_points(group=GROUP)}
-    plugin = wheel.manifest.id
-    if ours.get(plugin) == wheel.package and plugin in FIRST_PARTY:
-        return
-    if find_spec(wheel.package) is not None:
+    if ours.get(wheel.manifest.id) != wheel.package and find_spec(wheel.package) is not None:
         raise problems.shadows(wheel.package)
+    return wheel
+
+
+def _our_api() -> str:
+    return ".".join(map(str, sdk.API_VERSION))
 
 
 def _differing(manifest: sdk.Manifest, name: Name, release: Release) -> Iterator[str]:
@@ -89,7 +86,7 @@ def _differing(manifest: sdk.Manifest, name: Name, release: Release) -> Iterator
 def _require_runnable(manifest: sdk.Manifest) -> None:
     name = (manifest.id, manifest.version)
     if not manifest.accepts(sdk.API_VERSION):
-        raise problems.other_api(name, manifest.api, _ours())
+        raise problems.other_api(name, manifest.api, _our_api())
     promised = (kind for kind, refs in manifest.contributions.items() if refs)
     if inside := sorted(kind.value for kind in promised if not kind.runs_outside):
         raise problems.runs_inside(name, inside)

@@ -120,6 +120,8 @@ def note(
 ) -> None:
     """Bring a release to a state, with a row that says so; the caller holds the lock."""
     release.state = state
+    # The change refers to the release, which may be as new as itself.
+    session.flush()
     session.add(
         PluginChange(
             plugin=release.plugin,
@@ -130,8 +132,6 @@ def note(
             reason=plain_text(reason, field="reason", limit=_LONGEST_REASON),
         )
     )
-    # The change refers to the release, which may be as new; its number is given by the database.
-    session.flush()
     audit.record(session, act, f"extensions:release:{state}", f"{release.plugin}@{release.version}")
 
 

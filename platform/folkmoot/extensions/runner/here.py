@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from folkmoot.extensions.runner.asking import Runner
+from folkmoot.extensions.runner.limits import LIMITS, Limits
 
 
 @dataclass
@@ -15,6 +16,7 @@ class _Process:
 
     home: Path | None = None
     sandboxed: bool = True
+    limits: Limits = LIMITS
     runner: Runner | None = None
     # A forked child has these too, and must neither ask nor end them: they are its parent's.
     inherited: tuple[Runner, ...] = ()
@@ -24,13 +26,14 @@ _process = _Process()
 _lock = Lock()
 
 
-def use(home: Path, *, sandboxed: bool) -> None:
+def use(home: Path, *, sandboxed: bool, limits: Limits = LIMITS) -> None:
     """Say where plugins are kept and whether their code must be in a sandbox. Starts nothing."""
     with _lock:
-        if (home, sandboxed) == (_process.home, _process.sandboxed):
+        said = (home, sandboxed, limits)
+        if said == (_process.home, _process.sandboxed, _process.limits):
             return
         old, _process.runner = _process.runner, None
-        _process.home, _process.sandboxed = home, sandboxed
+        _process.home, _process.sandboxed, _process.limits = said
     if old is not None:
         old.close()
 
@@ -43,8 +46,18 @@ def here() -> Runner:
         if _process.home is None:
             raise ValueError("nobody has said where plugins are kept")
         if _process.runner is None:
-            _process.runner = Runner(_process.home, sandboxed=_process.sandboxed)
+            _process.runner = Runner(
+                _process.home, sandboxed=_process.sandboxed, limits=_process.limits
+            )
         return _process.runner
+
+
+def close() -> None:
+    """End all workers of this process; the next question starts new ones."""
+    with _lock:
+        runner, _process.runner = _process.runner, None
+    if runner is not None:
+        runner.close()
 
 
 def _after_fork() -> None:
@@ -55,10 +68,5 @@ def _after_fork() -> None:
         _process.runner = None
 
 
-def _at_exit() -> None:
-    if _process.runner is not None:
-        _process.runner.close()
-
-
 os.register_at_fork(after_in_child=_after_fork)
-atexit.register(_at_exit)
+atexit.register(close)

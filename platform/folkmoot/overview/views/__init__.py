@@ -69,7 +69,7 @@ def home() -> str:
     signed = who()
     page = number_asked("page") or 1
     districts, pages = queries.district_lines(session(), page, DISTRICTS_EACH)
-    own = {held.place for held in signed.holdings} - {Place()} if signed else set()
+    own = {held.place for held in signed.holdings} if signed else set()
     return render_template(
         "overview/home.html",
         districts=districts,
@@ -170,8 +170,12 @@ def _navigation() -> list[Link]:
 
 
 def _named_places(asked: Session, places: Collection[Place]) -> dict[Place, NamedPlace]:
-    names = queries.place_names(asked, places)
-    return {place: NamedPlace(found.name, _href(found)) for place, found in names.items()}
+    names = queries.place_names(asked, set(places) - {Place()})
+    found = {place: NamedPlace(each.name, _href(each)) for place, each in names.items()}
+    if Place() in places:
+        # Nowhere in particular is where operators serve.
+        found[Place()] = NamedPlace(gettext("Operator's page"), url_for("catalogue.operator"))
+    return found
 
 
 def _href(found: queries.PlaceName) -> str:

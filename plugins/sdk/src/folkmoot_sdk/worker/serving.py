@@ -65,7 +65,12 @@ class _Desk:
         self.watch.found = None
         try:
             return _line({"id": asked["id"], **said})
-        except (ValueError, RecursionError, MemoryError) as error:  # a number without end, say
+        except (
+            TypeError,
+            ValueError,
+            RecursionError,
+            MemoryError,
+        ) as error:  # a number without end
             failed = failure(WorkerFault.NOT_PLAIN, type(error).__name__, str(error), "")
             return _line({"id": asked["id"], "failed": failed})
 

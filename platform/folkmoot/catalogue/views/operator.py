@@ -1,0 +1,109 @@
+"""The operator's page: every plugin, who uses it, what was left out and why, and the sandbox."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+
+from flask import render_template, url_for
+from flask_babel import gettext
+
+from folkmoot.catalogue import queries
+from folkmoot.catalogue.queries import Recent
+from folkmoot.catalogue.sandbox import state_of_sandbox
+from folkmoot.catalogue.views.blueprint import bp
+from folkmoot.catalogue.words import refusal_words, state_tag
+from folkmoot.extensions.releases import reading
+from folkmoot.extensions.releases.reading import Line
+from folkmoot.identity.domain import Place
+from folkmoot.identity.views import must_sign_in, now
+from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.scope import DistrictScope
+from folkmoot.web import shapes
+from folkmoot.web.chrome import Link
+from folkmoot.web.database import begin, session
+from folkmoot_sdk import Text
+
+_LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release in a list, and why it was left out if it was."""
+
+    line: Line
+    tag: shapes.Tag
+    why: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A card of the page. ``districts`` grant it, ``communities`` use it."""
+
+    id: str
+    title: Text
+    releases: tuple[Release, ...]
+    districts: int
+    communities: int
+    troubles: Recent | None
+
+
+@bp.get("/operator/")
+def operator() -> str:
+    operating()
+    lines = reading.release_lines(session())
+    granting = queries.districts_granting(session())
+    troubles = queries.recent_troubles(session(), now() - _LATELY)
+    uses = _uses({district for districts in granting.values() for district in districts})
+    plugins = [
+        Plugin(
+            plugin,
+            (mine := tuple(group))[0].title,
+            tuple(release_of(line) for line in mine),
+            len(granting.get(plugin, ())),
+            uses[plugin],
+            troubles.get(plugin),
+        )
+        for plugin, group in groupby(lines, key=lambda line: line.plugin)
+    ]
+    tag, said = state_of_sandbox()
+    return render_template(
+        "catalogue/operator.html",
+        plugins=[each for each in plugins if not _is_left_out(each)],
+        left_out=[each for each in plugins if _is_left_out(each)],
+        sandbox=tag,
+        sandbox_said=said,
+    )
+
+
+def operating() -> Act:
+    """The operator's next act. Raises NotAllowed for everybody else."""
+    act = Act(must_sign_in().actor_in(Place()), now())
+    act.actor.require(Role.OPERATOR)
+    return act
+
+
+def crumbs(*, inside: bool = True) -> list[Link]:
+    own = [Link(gettext("Operator's page"), url_for("catalogue.operator"))] if inside else []
+    return [Link(gettext("All districts"), url_for("overview.home")), *own]
+
+
+def release_of(line: Line) -> Release:
+    why = refusal_words(line.refusal.code) if line.refusal else None
+    return Release(line, state_tag(line.state), why)
+
+
+def _is_left_out(plugin: Plugin) -> bool:
+    """Nothing of it works."""
+    return all(release.line.state is None for release in plugin.releases)
+
+
+def _uses(districts: set[int]) -> Mapping[str, int]:
+    """How many communities use each plugin: a statement a district, since nobody reads across."""
+    found: Counter[str] = Counter()
+    for district_id in sorted(districts):
+        with begin(DistrictScope(district_id)) as reader:
+            users = queries.users_of_plugins(reader)
+        found.update({plugin: len(ids) for plugin, ids in users.items()})
+    return found

@@ -1,0 +1,337 @@
+"""Processes of workers: warm, replaced, ended, and never left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from folkmoot.extensions.runner import here, sandbox
+from folkmoot.extensions.runner.asking import Runner
+from folkmoot.extensions.runner.errors import RunnerError
+from folkmoot.extensions.runner.limits import MEGABYTE, Limits
+from folkmoot.extensions.runner.pool import TURNS_OF_ONE, WARM, Pool
+from folkmoot.extensions.runner.release import Release
+from folkmoot.extensions.runner.runtime import runtime_in
+from folkmoot.extensions.runner.sandbox import Place
+from folkmoot.extensions.runner.worker import Question
+from folkmoot.extensions.stopped import stop_only
+from folkmoot_sdk.worker import WorkerFault
+
+pytestmark = pytest.mark.usefixtures("sandboxed")
+Plant = Callable[..., Release]
+SHORT = Limits(memory=256 * MEGABYTE, cpu=1, life=20, wall=3)
+DESCRIBE = Question("describe")
+EMPTY = "from folkmoot_sdk import hookimpl\n"
+
+
+@pytest.fixture
+def empty(release: Plant) -> Callable[[], Release]:
+    """A release that brings nothing and harms nobody."""
+    return lambda: release(EMPTY, "")
+
+
+@pytest.fixture
+def pool(runner_home: Path) -> Iterator[Callable[..., Pool]]:
+    made: list[Pool] = []
+
+    def make(limits: Limits = SHORT) -> Pool:
+        sdk = runtime_in(runner_home / "runtime")
+        made.append(Pool(lambda release: Place(sdk, release.folder, sandboxed=True), limits))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+def children() -> set[int]:
+    """Processes of this one that have not been buried, dead ones too."""
+    tasks = Path("/proc/self/task").iterdir()
+    return {int(pid) for task in tasks for pid in (task / "children").read_text().split()}
+
+
+def handles() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_a_worker_is_kept_warm_and_lent_again(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, planted = pool(), empty()
+    with here_.lend(planted) as one:
+        one.ask(DESCRIBE)
+    with here_.lend(planted) as two:
+        assert two is one
+        with here_.lend(planted) as three:
+            assert three is not one
+
+
+def test_a_worker_outlives_the_thread_for_which_it_was_started(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, planted = pool(), empty()
+
+    def lend() -> object:
+        with here_.lend(planted) as worker:
+            worker.ask(DESCRIBE)
+            return worker
+
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(lend).result()
+    time.sleep(0.3)
+    assert lend() is first
+
+
+def test_a_worker_is_replaced_when_it_has_served_long_enough(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, planted = pool(replace(SHORT, calls=2)), empty()
+    served = []
+    for _ in range(3):
+        with here_.lend(planted) as worker:
+            worker.ask(DESCRIBE)
+            served.append(worker)
+    assert served[0] is served[1]
+    assert served[2] is not served[1]
+    assert not served[1].lives
+
+
+def test_a_worker_that_nobody_asks_ends_and_is_replaced(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, planted = pool(replace(SHORT, patience=1)), empty()
+    with here_.lend(planted) as one:
+        one.ask(DESCRIBE)
+    time.sleep(1.5)
+    assert not one.lives
+    before = children()
+    here_.sweep()
+    assert len(children()) == len(before) - 1
+    with here_.lend(planted) as two:
+        assert two.ask(DESCRIBE)["contributions"] == []
+
+
+def test_few_are_kept_warm(pool: Callable[..., Pool], empty: Callable[[], Release]) -> None:
+    here_ = pool()
+    served = []
+    for _ in range(WARM + 2):
+        with here_.lend(empty()) as worker:
+            served.append(worker)
+    assert sum(worker.lives for worker in served) == WARM
+
+
+def test_neither_handles_nor_processes_are_left(
+    pool: Callable[..., Pool], release: Plant, empty: Callable[[], Release]
+) -> None:
+    here_ = pool()
+    with here_.lend(empty()) as warm:
+        warm.ask(DESCRIBE)
+    before = children(), handles()
+    for code in ("import os\nos._exit(1)", "raise ValueError", "import time\ntime.sleep(60)"):
+        for _ in range(2):
+            with pytest.raises(RunnerError), here_.lend(release(code)) as worker:
+                worker.ask(DESCRIBE)
+    with here_.fresh(empty(), (1, 2)) as workers:
+        for worker in workers:
+            worker.ask(DESCRIBE)
+            worker.finish(DESCRIBE)
+    assert (children(), handles()) == before
+    here_.close()
+
+
+def test_one_release_never_takes_all_turns(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, busy = pool(replace(SHORT, wall=0.2)), empty()
+    with ThreadPoolExecutor(TURNS_OF_ONE) as threads:
+
+        def hold() -> None:
+            with here_.lend(busy):
+                time.sleep(1.5)
+
+        holding = [threads.submit(hold) for _ in range(TURNS_OF_ONE)]
+        time.sleep(0.7)
+        with pytest.raises(RunnerError, match="others were asking"), here_.lend(busy):
+            pass
+        with here_.lend(empty()) as other:
+            assert other.ask(DESCRIBE)
+    assert [each.result() for each in holding] == [None] * TURNS_OF_ONE
+
+
+def test_a_suspended_release_is_asked_nothing(empty: Callable[[], Release]) -> None:
+    planted = empty()
+    here.here().ask(planted, DESCRIBE)
+    stop_only([(planted.plugin, planted.version)])
+    try:
+        with pytest.raises(RunnerError) as raised:
+            here.here().ask(planted, DESCRIBE)
+    finally:
+        stop_only([])
+    assert raised.value.fault is WorkerFault.SUSPENDED
+
+
+def test_one_that_keeps_failing_is_left_alone_for_a_minute(
+    runner_home: Path, release: Plant, empty: Callable[[], Release]
+) -> None:
+    now = [0.0]
+    runner = Runner(runner_home, sandboxed=True, limits=SHORT, clock=lambda: now[0])
+    planted = release("import os\nos._exit(1)")
+    faults = []
+    for _ in range(4):
+        with pytest.raises(RunnerError) as raised:
+            runner.ask(planted, DESCRIBE)
+        faults.append(raised.value.fault)
+    assert faults == [WorkerFault.EXITED] * 3 + [WorkerFault.SUSPENDED]
+    assert runner.ask(empty(), DESCRIBE)
+    now[0] = 61.0
+    with pytest.raises(RunnerError) as raised:
+        runner.ask(planted, DESCRIBE)
+    assert raised.value.fault is WorkerFault.EXITED
+    runner.close()
+
+
+def test_a_release_whose_files_are_gone_is_missing(empty: Callable[[], Release]) -> None:
+    gone = replace(empty(), package="gone")
+    with pytest.raises(RunnerError) as raised:
+        here.here().ask(gone, DESCRIBE)
+    assert raised.value.fault is WorkerFault.MISSING
+
+
+def test_without_a_sandbox_nothing_runs_and_the_reason_is_said(
+    runner_home: Path, empty: Callable[[], Release], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "hindrance", lambda _sdk: "bubblewrap is not installed")
+    runner = Runner(runner_home, sandboxed=True, limits=SHORT)
+    with pytest.raises(RunnerError) as raised:
+        runner.ask(empty(), DESCRIBE)
+    runner.close()
+    assert raised.value.fault is WorkerFault.START
+    assert raised.value.words.endswith("bubblewrap is not installed")
+
+
+def test_a_kernel_that_refuses_the_sandbox_is_found_out(
+    runner_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusing = tmp_path / "bwrap"
+    refusing.write_text("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n")
+    refusing.chmod(0o755)
+    monkeypatch.setattr(sandbox, "_bubblewrap", lambda: str(refusing))
+    found = sandbox.hindrance.__wrapped__(runtime_in(runner_home / "runtime"))
+    assert found == "No permissions to create new namespace"
+    monkeypatch.setattr(sandbox, "_bubblewrap", lambda: None)
+    found = sandbox.hindrance.__wrapped__(runtime_in(runner_home / "runtime"))
+    assert "not installed" in found
+
+
+BARE = """
+import os
+seen = dict(os.environ)
+try:
+    open('/etc/passwd')
+except PermissionError as error:
+    seen['refused'] = str(error)
+raise ValueError(seen)
+"""
+
+
+def test_where_the_operator_wants_no_sandbox_the_rest_still_holds(
+    runner_home: Path, release: Plant, empty: Callable[[], Release]
+) -> None:
+    runner = Runner(runner_home, sandboxed=False, limits=SHORT)
+    try:
+        assert runner.ask(empty(), DESCRIBE)["contributions"] == []
+        for code, fault in (
+            (BARE, WorkerFault.FORBIDDEN),
+            ("import os\nos.fork()", WorkerFault.FORBIDDEN),
+            ("import sqlalchemy", WorkerFault.RAISED),
+            ("bytes(1 << 40)", WorkerFault.MEMORY),
+            ("import os\nif os.environ: raise ValueError\nos._exit(0)", WorkerFault.EXITED),
+            ("import time\ntime.sleep(60)", WorkerFault.TIMEOUT),
+        ):
+            with pytest.raises(RunnerError) as raised:
+                runner.ask(release(code), DESCRIBE)
+            assert raised.value.fault is fault, code
+    finally:
+        runner.close()
+
+
+# A platform in a process of its own: it asks, and then forks or waits to be killed.
+PLATFORM = """
+import os, sys, time
+from pathlib import Path
+from folkmoot.extensions.runner import here
+from folkmoot.extensions.runner.release import Release
+from folkmoot.extensions.runner.worker import Question
+
+here.use(Path(sys.argv[1]), sandboxed=True)
+release = Release(sys.argv[2], "0.1.0", Path(sys.argv[3]), "digest", sys.argv[4])
+ask = lambda: here.here().ask(release, Question("describe"))["manifest"]["id"]
+print(ask(), flush=True)
+"""
+FORKS = """
+mine = here.here()
+child = os.fork()
+if not child:
+    same = here.here() is mine
+    print("child", ask(), same, flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+print("parent", ask(), here.here() is mine, flush=True)
+"""
+
+
+def platform(home: Path, planted: Release, then: str) -> "subprocess.Popen[str]":
+    arguments = [str(home), planted.plugin, str(planted.folder), planted.package]
+    return subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-W", "ignore", "-c", PLATFORM + then, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_forked_process_asks_by_workers_of_its_own(
+    runner_home: Path, empty: Callable[[], Release]
+) -> None:
+    planted = empty()
+    with platform(runner_home, planted, FORKS) as running:
+        said, _ = running.communicate(timeout=30)
+    assert said.splitlines() == [
+        planted.plugin,
+        f"child {planted.plugin} False",
+        f"parent {planted.plugin} True",
+    ]
+
+
+def workers_of(planted: Release) -> list[int]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if planted.package.encode() in entry.read_bytes():
+                found.append(int(entry.parent.name))
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_workers_end_with_the_platform(
+    number: signal.Signals, runner_home: Path, empty: Callable[[], Release]
+) -> None:
+    planted = empty()
+    with platform(runner_home, planted, "time.sleep(60)") as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        mine = {running.pid}
+        assert set(workers_of(planted)) - mine
+        os.kill(running.pid, number)
+        running.wait()
+        deadline = time.monotonic() + 5
+        while workers_of(planted) and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert workers_of(planted) == []
