@@ -169,9 +169,24 @@ def test_the_same_version_is_not_submitted_twice(day: Path, registry: Path) -> N
 def test_another_key_is_refused(day: Path, registry: Path, tmp_path: Path) -> None:
     done("key", "new", tmp_path / "other.pem")
     given = ("--registry", registry, "--key", tmp_path / "other.pem", "--publisher", "green-co")
+    signature = (day / "dots-rule" / f"{WHEEL}.sig").read_text()
     assert "another key" in run("submit", day / "dots-rule", *given).output
-    given = ("--registry", tmp_path / "new", *given[2:])
-    assert "sdk.signing.signature" in run("submit", day / "dots-rule", *given).output
+    assert (day / "dots-rule" / f"{WHEEL}.sig").read_text() == signature
+
+
+def test_a_review_with_the_wheel_checks_it_first(day: Path, registry: Path) -> None:
+    where, wheel = ("--registry", registry, "--by", "ann"), day / "dots-rule" / WHEEL
+    done("registry", "review", "dots-rule", "0.1.0", *where, "--wheel", wheel)
+    (publisher,) = read_folder_now(registry).publishers
+    release = publisher.release("dots-rule", "0.1.0")
+    assert release is not None
+    assert [move.state for move in release.moves] == [
+        State.SUBMITTED,
+        State.CHECKED,
+        State.REVIEWED,
+    ]
+    other = run("registry", "review", "dots-rule", "0.2.0", *where, "--wheel", wheel)
+    assert other.exit_code == 2
 
 
 def test_a_wheel_that_was_changed_since_is_not_checked(
