@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import psycopg
-from tests.bench import bare, year
+from tests.bench import bare, runner, year
 from tests.bench.asks import ballots, bare_asks, pages
 from tests.bench.clients import Ask
 from tests.bench.measuring import cost_of
@@ -34,8 +34,10 @@ VOTING = 8
 @click.option("--communities", default="53,1000,10000", show_default=True, help="Of a district.")
 def main(*, quick: bool, tenants: str, communities: str) -> None:
     """Worker CPU per request beside the bare floor, at several numbers of tenants; then what the
-    year of a district costs, at several numbers of communities.
+    year of a district costs, at several numbers of communities. First, what it costs to keep a
+    vendor's code in a process of its own.
     """
+    runner.show(runner.measure(quick=quick))
     with cluster() as home:
         show(Bench(home, QUICK_RUN if quick else FULL_RUN).run(_sizes(tenants)))
         database = Database(provision_embedded(home, database="year").app)

@@ -10,6 +10,9 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 ROWS = (
+    "worker start, one call, end",
+    "one call of a warm worker",
+    "10,000 different ballots",
     "bare page",
     "bare list",
     "bare vote",

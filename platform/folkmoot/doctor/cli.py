@@ -67,6 +67,7 @@ def examine_settings(settings: Settings) -> Iterator[Finding]:
     yield machine.home_writable(settings.home)
     yield machine.free_space(settings.home)
     yield machine.port_free(settings.port)
+    yield machine.sandbox(sandboxed=settings.sandboxed)
     if settings.database_url:
         yield from _database(settings.database_url, settings.place)
         return

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from folkmoot.doctor.finding import Finding, from_error
+from folkmoot.extensions.runner.standing import weakness
 from folkmoot.kernel.errors import FolkmootError, mark
 from folkmoot.kernel.postgres.account import Account
 from folkmoot.kernel.postgres.binaries import find_binaries
@@ -120,6 +121,13 @@ def pdf_library() -> Finding:
     except FolkmootError as error:
         return replace(from_error("pdf", error), ok=True)
     return Finding("pdf", ok=True, said=mark("PDFs can be made"))
+
+
+def sandbox(*, sandboxed: bool) -> Finding:
+    """Advice: without any plugin of a vendor nobody needs one."""
+    if (weak := weakness(sandboxed=sandboxed)) is not None:
+        return replace(from_error("sandbox", weak), ok=True)
+    return Finding("sandbox", ok=True, said=mark("Vendors' plugins run inside bubblewrap"))
 
 
 def _existing(path: Path) -> Path:

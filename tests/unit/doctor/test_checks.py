@@ -87,6 +87,25 @@ def test_a_port_in_use_is_said_and_a_free_one_is_not() -> None:
     assert not wrong(machine.port_free(port))
 
 
+@pytest.mark.parametrize(
+    ("sandboxed", "hindered", "said", "cure"),
+    [
+        (True, "", "inside bubblewrap", ""),
+        (True, "no user namespaces", "no user namespaces", "FOLKMOOT_SANDBOX=none"),
+        (False, "", "can read files", "bubblewrap"),
+        (False, "no user namespaces", "can read files", "bubblewrap"),
+    ],
+)
+def test_what_keeps_vendors_plugins_apart_is_said_with_what_is_weaker(
+    monkeypatch: pytest.MonkeyPatch, sandboxed: bool, hindered: str, said: str, cure: str
+) -> None:
+    monkeypatch.setattr("folkmoot.extensions.runner.standing._hindrance", lambda: hindered)
+    finding = machine.sandbox(sandboxed=sandboxed)
+    assert finding.ok
+    assert said in finding.said % finding.params
+    assert cure in finding.cure
+
+
 @pytest.mark.parametrize("path", ["", "/nowhere"])
 def test_a_missing_font_is_advice_and_nothing_wrong(
     monkeypatch: pytest.MonkeyPatch, path: str

@@ -106,8 +106,8 @@ def test_an_error_tells_what_where_and_why() -> None:
 
 
 def test_a_worker_sees_the_contract_and_its_far_end_and_no_more(tmp_path: Path) -> None:
-    folder = runtime_in.__wrapped__(tmp_path)
-    assert runtime_in.__wrapped__(tmp_path) == folder
+    folder = runtime_in(tmp_path)
+    assert runtime_in(tmp_path) == folder
     top = {path.name for path in folder.iterdir()}
     assert top == {"folkmoot_sdk", "marshmallow", "pluggy", "empty"}
     inside = {path.name for path in (folder / "folkmoot_sdk").iterdir() if path.is_dir()}

@@ -10,6 +10,7 @@ from typing import IO, Any
 
 _CHUNK = 1 << 16
 _PAUSE = 0.005
+_BY_SIGNAL = 128
 
 
 class OutOfTimeError(Exception):
@@ -96,14 +97,16 @@ class Child:
 
     def _exit(self) -> int | None:
         if self._process.returncode is not None:
-            return abs(self._process.returncode)
+            ended = self._process.returncode
+            return _BY_SIGNAL - ended if ended < 0 else ended
         # Without reaping it: its number must stay its own until its group was killed.
         how = os.WEXITED | os.WNOHANG | os.WNOWAIT
         found = os.waitid(os.P_PID, self._process.pid, how)
         if found is None:
             return None
         killed = found.si_code in {os.CLD_KILLED, os.CLD_DUMPED}
-        return found.si_status + (128 if killed else 0)
+        status: int = found.si_status
+        return status + (_BY_SIGNAL if killed else 0)
 
     def _wait(self, handle: int, what: int, until: float) -> None:
         watching = select.poll()

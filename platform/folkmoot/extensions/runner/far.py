@@ -11,6 +11,7 @@ from cachetools import LRUCache
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.here import here
 from folkmoot.extensions.runner.release import Release
+from folkmoot.extensions.runner.words import require_seen
 from folkmoot.extensions.runner.worker import Question
 from folkmoot_sdk import Kind, SdkError
 from folkmoot_sdk.worker import WorkerFault
@@ -62,6 +63,7 @@ class Far:
 
     def _built(self, question: Question, said: object, build: Callable[[Any], T]) -> T:
         try:
+            require_seen(said)
             return build(said)
         except (SdkError, ValueError, TypeError, LookupError, AttributeError) as problem:
             raise RunnerError(

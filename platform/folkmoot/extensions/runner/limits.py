@@ -11,13 +11,13 @@ class Limits:
     to start and to answer, bytes of a question and an answer, calls in a life.
     """
 
-    # A poll of 100,000 different ballots takes a third of it.
+    # A poll of 100,000 different ballots takes a third of it, and of the time below.
     memory: int = 1024 * MEGABYTE
-    cpu: int = 10
+    cpu: int = 15
     life: int = 60
     start: float = 10.0
     # More than the processor's, because others may be at work; less than gunicorn's patience.
-    wall: float = 15.0
+    wall: float = 20.0
     question: int = 64 * MEGABYTE
     answer: int = 4 * MEGABYTE
     calls: int = 500

@@ -1,6 +1,5 @@
 """What a release brings, from what its worker says of it: to be used like what is installed."""
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from folkmoot.extensions.runner.stand_ins import (
     RemoteVotingRule,
     settings_of,
 )
+from folkmoot.extensions.runner.words import require_seen
 from folkmoot.extensions.runner.worker import Question
 from folkmoot.extensions.vetting import vet
 from folkmoot_sdk import (
@@ -37,12 +37,6 @@ from folkmoot_sdk import (
 from folkmoot_sdk.worker.facts import CadenceFacts, Facts, GateFacts, PanelFacts, RuleFacts
 
 Brought = tuple[Kind, Contribution]
-# Longer than the longest notice that anybody would put up.
-_LONGEST = 10_000
-# Controls, what turns the direction of writing round, and halves of characters: none of them is
-# seen, and each changes what is. Lines may end.
-_UNSEEN = frozenset({"Cc", "Cs"})
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ def contributions(release: Release, description: Mapping[str, Any] | None = None
     """
     said = describe(release) if description is None else description
     try:
-        _require_seen(said)
+        require_seen(said)
         return list(_brought(release, said))
     except (SdkError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise PluginRefusedError(
@@ -134,24 +128,3 @@ def _of_class(name: str, settings: type[Schema]) -> Any:  # noqa: ANN401 - one o
         return found
     # Only a class can have settings, so a form that has some is of a class of its own.
     return type("RemoteForm", (EvaluationForm,), {"settings": settings, "__slots__": ()})
-
-
-def _require_seen(value: object) -> None:
-    """Refuse words that are not what they seem, wherever they stand."""
-    if isinstance(value, str):
-        if len(value) > _LONGEST or any(map(_is_unseen, value)):
-            raise PluginRefusedError(
-                "it brings words with characters that nobody sees, or too many of them",
-                Fault.NOT_WHAT_IT_IS,
-            )
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            _require_seen(key)
-            _require_seen(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            _require_seen(inner)
-
-
-def _is_unseen(char: str) -> bool:
-    return char in _TURNING or (unicodedata.category(char) in _UNSEEN and char != "\n")

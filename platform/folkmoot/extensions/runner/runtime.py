@@ -24,14 +24,10 @@ _PARTS = (
 _READ_ONLY = 0o555
 
 
-@cache
 def runtime_in(root: Path) -> Path:
-    """The folder under ``root``, named by the digest of what is in it; made by who comes first.
-
-    Read once a process: what is imported here does not change any more, and neither must a copy.
-    """
-    files = dict(sorted(_files()))
-    folder = root / _digest(files)
+    """The folder under ``root``, named by the digest of what is in it; made by who comes first."""
+    files, digest = _ours()
+    folder = root / digest
     if not folder.is_dir():
         root.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(dir=root, prefix=".making-"))
@@ -43,19 +39,22 @@ def runtime_in(root: Path) -> Path:
     return folder
 
 
+@cache
+def _ours() -> tuple[dict[str, bytes], str]:
+    """Read once a process: what is imported here does not change any more, nor must a copy."""
+    files = dict(sorted(_files()))
+    total = hashlib.sha256()
+    for name, content in files.items():
+        total.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
+    return files, total.hexdigest()[:32]
+
+
 def _files() -> Iterator[tuple[str, bytes]]:
     for module, patterns in _PARTS:
         package = Path(str(module.__file__)).parent
         for pattern in patterns:
             for file in package.glob(pattern):
                 yield f"{package.name}/{file.relative_to(package).as_posix()}", file.read_bytes()
-
-
-def _digest(files: dict[str, bytes]) -> str:
-    total = hashlib.sha256()
-    for name, content in files.items():
-        total.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
-    return total.hexdigest()[:32]
 
 
 def _fill(folder: Path, files: dict[str, bytes]) -> None:

@@ -43,15 +43,23 @@ class RemoteSettings(Schema):
     far: ClassVar[Far]
     described: ClassVar[tuple[SettingField, ...]]
 
-    def load(self, data: Any, **_how: Any) -> Any:  # type: ignore[override] # noqa: ANN401 - as marshmallow has it
+    def load(self, data: Any, **_how: Any) -> Any:  # noqa: ANN401 - as marshmallow has it
         """What is pinned of ``data``. Raises ValidationError, and RunnerError."""
-        said = self.far.ask_once("pin_settings", {"given": packed_settings(data)}, dict)
+        said = self.far.ask_once("pin_settings", {"given": packed_settings(data)}, _pinned)
         if "refused" in said:
             raise ValidationError(said["refused"])
-        return dict(said["pinned"])
+        return said["pinned"]
 
-    def dump(self, obj: Any, **_how: Any) -> Any:  # type: ignore[override] # noqa: ANN401 - as above
+    def dump(self, obj: Any, **_how: Any) -> Any:  # noqa: ANN401 - as above
         return obj
+
+
+def _pinned(said: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    ((name, value),) = said.items()
+    kinds = {"pinned": dict, "refused": (dict, str)}
+    if not isinstance(value, kinds[name]):
+        raise TypeError("settings are pinned or refused")
+    return {name: value}
 
 
 def settings_of(far: Far, described: tuple[SettingField, ...]) -> type[Schema]:

@@ -120,6 +120,8 @@ class Worker:
                 pass
             if self._child.heard:
                 raise self._error(WorkerFault.RUBBISH, question, "it went on after its answer")
+        # By itself, so that what it has used is known; if it does not, it is ended.
+        self._child.exit_status(until)
         self.kill()
 
     def kill(self) -> None:

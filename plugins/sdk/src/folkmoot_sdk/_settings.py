@@ -1,6 +1,6 @@
 """What a form needs to know of a settings schema, without knowing marshmallow."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -117,10 +117,9 @@ def _is_plain(value: object) -> bool:
 
 
 def _default(each: fields.Field[Any]) -> object:
-    value: object = each.load_default
-    if isinstance(value, Callable):  # type: ignore[arg-type] # what marshmallow calls as well
-        value = value()
-    return plain(value) if value is not missing and _is_plain(value) else None
+    value = each.load_default
+    made = value() if callable(value) else value
+    return plain(made) if made is not missing and _is_plain(made) else None
 
 
 def _bounds(each: fields.Field[Any]) -> tuple[int | None, int | None]:

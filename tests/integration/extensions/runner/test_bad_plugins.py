@@ -232,6 +232,12 @@ def test_words_for_a_terminal_are_tidied(rule: Plant, poll: Poll) -> None:
     assert len(raised.value.words) <= 500
 
 
+def test_words_that_are_not_what_they_seem_reach_no_page(rule: Plant, poll: Poll) -> None:
+    with pytest.raises(RunnerError) as raised:
+        decide(rule("return Count((OptionCount('a', 1, 0, {'\\u202efor': 1}),), (), None)"), poll)
+    assert raised.value.fault is WorkerFault.NOT_PLAIN
+
+
 def test_what_a_plugin_does_to_the_contract_changes_nothing_here(rule: Plant, poll: Poll) -> None:
     head = """
         import folkmoot_sdk

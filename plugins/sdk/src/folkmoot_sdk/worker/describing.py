@@ -8,9 +8,10 @@ from folkmoot_sdk._cadences import Cadence, CalendarCadence
 from folkmoot_sdk._forms import EvaluationForm
 from folkmoot_sdk._gates import Gate
 from folkmoot_sdk._limits import Deadline, SizeRule
-from folkmoot_sdk._manifest import API_VERSION, Kind
+from folkmoot_sdk._manifest import API_VERSION
 from folkmoot_sdk._methods import VotingRule, pin_settings
 from folkmoot_sdk._notices import NoticeTemplate
+from folkmoot_sdk._offered import Kind
 from folkmoot_sdk._panels import DashboardPanel
 from folkmoot_sdk._plain import plain
 from folkmoot_sdk._rules import DecisionRule

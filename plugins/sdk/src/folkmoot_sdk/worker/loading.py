@@ -9,7 +9,8 @@ from typing import Any
 import pluggy
 
 from folkmoot_sdk import hookspecs
-from folkmoot_sdk._manifest import Kind, Manifest, read_manifest
+from folkmoot_sdk._manifest import Manifest, read_manifest
+from folkmoot_sdk._offered import Kind
 
 MANIFEST = "folkmoot-plugin.toml"
 Brought = tuple[Kind, Any]
