@@ -11,7 +11,7 @@ from folkmoot.kernel.act import Role
 from folkmoot.kernel.audit import Unchanged
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.matters import queries, service
-from folkmoot.matters.acts import Desk, act_named, acts_open_to
+from folkmoot.matters.acts import Desk, Onwards, act_named, acts_open_to
 from folkmoot.matters.acts.survey import survey_schema
 from folkmoot.matters.domain import LAST, step_at
 from folkmoot.matters.page import matter_page
@@ -82,7 +82,7 @@ def matter(matter_id: UUID) -> str:
 @committed
 def do(matter_id: UUID, name: str) -> Response:
     form_act = act_named(name)
-    desk = Desk(session(), here().act(), queries.dossier(session(), matter_id))
+    desk = Desk(session(), here().act(), queries.dossier(session(), matter_id), request.args)
     if not form_act.is_open(desk):
         _explain_why_not(form_act.roles, desk)
     choices = form_act.choices(desk)
@@ -98,6 +98,8 @@ def do(matter_id: UUID, name: str) -> Response:
     def submit(data: dict[str, Any], _key: str) -> str:
         with session().begin_nested():
             done = form_act.run(desk, data)
+        if isinstance(done, Onwards):
+            return here().url("matters.do", matter_id=matter_id, name=name, **done.asked)
         if isinstance(done, CountFailure):
             # There it is said what went wrong, and what to do.
             return here().url("votes.vote", vote_id=done.vote_id)

@@ -17,6 +17,7 @@ from folkmoot.tenancy.addresses import scope_named
 from folkmoot.votes import count_file, queries
 from folkmoot.votes.count_file.reading import LIMIT
 from folkmoot.votes.queries import VoteLine
+from folkmoot.votes.rehearsing import rehearse
 from folkmoot.votes.service.recounting import recount
 from folkmoot.web.terminal import json_option, language_option, refuse
 from folkmoot_sdk import Outcome, Text
@@ -60,6 +61,12 @@ _NO_LAW = Text(
     "未核对法律规则：未安装文件所指的版本，按文件所载规则计算",
     "The law was not checked: its release is not installed, so what the file says of it was used",
 )
+
+_REHEARSED = Text(
+    "排练（不留记录）：{rule}，版本 {release}，摘要 {digest}",
+    "Rehearsed, nothing of it is kept: {rule}, release {release}, digest {digest}",
+)
+_BLANK = Text("空白", "blank")
 
 _COMMUNITY = click.option(
     "--community", required=True, help="Whose vote it is, as district/community."
@@ -149,6 +156,37 @@ def list_command(community: str, as_json: bool, language: str) -> None:
         click.echo("  ".join((str(line.id), *said, _one_line(line.title))))
     if not lines:
         click.echo(_NO_VOTES.in_(language))
+
+
+@votes.command("rehearse")
+@click.option("--rule", required=True, help="The voting rule, as plugin/id.")
+@_COMMUNITY
+@json_option
+@language_option
+def rehearse_command(rule: str, community: str, as_json: bool, language: str) -> None:
+    """Hold a vote by a rule among invented electors in a draft community, and take it all back.
+
+    Opened, cast, closed and counted again as any vote is. Exit codes are those of "folkmoot count".
+    """
+    operation: Operation = click.get_current_context().obj
+    try:
+        scope = scope_named(operation.database, community)
+        # Never committed: where the session ends, so does all that was invented.
+        with operation.database.session(scope) as session:
+            held = rehearse(session, operation.act, rule=rule, language=language)
+    except FolkmootError as error:
+        _refuse(error, as_json=as_json, language=language)
+    findings = [filled(_PART, part=part) for part in held.differences]
+    if as_json:
+        more = {"rule": held.rule, "release": held.release, "digest": held.digest}
+        _print_json(held.outcome, findings, ballots=dict(held.ballots), **more)
+    else:
+        said = filled(_REHEARSED, rule=held.rule, release=held.release, digest=held.digest)
+        click.echo(said.in_(language))
+        for marks, times in held.ballots.items():
+            click.echo(f"  {times} × {marks or _BLANK.in_(language)}")
+        _print(held.outcome, findings, _DIFFERS if findings else _AGREES, language)
+    raise SystemExit(DISAGREES if findings else 0)
 
 
 def _day(at: datetime | None) -> str:

@@ -102,6 +102,7 @@ PLANTED: list[tuple[str, Mapping[str, bytes | None]]] = [
     ("FM101", {"folkmoot-plugin.toml": b"x" * 10_000_000}),
     ("FM102", manifest(">=1.0,<2", ">=3.0,<4")),
     ("FM104", {"py.typed": None}),
+    ("FM108", manifest("[contributions]", '[contributions]\npages = ["front@1"]')),
     ("FM109", {"broken.py": b"def ("}),
     ("FM109", {"latin.py": b"x = '\xe9'"}),
     ("FM109", {"zero.py": b"\0"}),
@@ -261,8 +262,8 @@ def test_nothing_of_a_checked_plugin_is_run() -> None:
     assert "FM109" not in codes(top("raise SystemExit(1)"))
 
 
-# A kind that does not run outside is only there once the contract has one.
-_ELSEWHERE = {"FM103", "FM105", "FM106", "FM107", "FM108"}
+# Planted in the tests above that are about the distribution and the package's name.
+_ELSEWHERE = {"FM103", "FM105", "FM106", "FM107"}
 
 
 def test_every_code_is_planted_and_stands_in_the_table() -> None:

@@ -11,21 +11,26 @@ from flask_babel import gettext
 
 from folkmoot.catalogue import queries
 from folkmoot.catalogue.queries import Recent
-from folkmoot.catalogue.sandbox import state_of_sandbox
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.words import refusal_words, state_tag
+from folkmoot.extensions.place import place
 from folkmoot.extensions.releases import reading
 from folkmoot.extensions.releases.reading import Line
+from folkmoot.extensions.runner.standing import weakness
 from folkmoot.identity.domain import Place
 from folkmoot.identity.views import must_sign_in, now
 from folkmoot.kernel.act import Act, Role
+from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import DistrictScope
 from folkmoot.web import shapes
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import begin, session
+from folkmoot.web.errors import problem_of
 from folkmoot_sdk import Text
 
 _LATELY = timedelta(days=30)
+_SHUT_IN = shapes.Tag(mark("Sandbox at work"), shapes.Tone.GOOD)
+_WEAK = shapes.Tag(mark("Sandbox not at work"), shapes.Tone.BAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,13 @@ def operator() -> str:
         )
         for plugin, group in groupby(lines, key=lambda line: line.plugin)
     ]
-    tag, said = state_of_sandbox()
+    weak = weakness(sandboxed=place().sandboxed)
     return render_template(
         "catalogue/operator.html",
         plugins=[each for each in plugins if not _is_left_out(each)],
         left_out=[each for each in plugins if _is_left_out(each)],
-        sandbox=tag,
-        sandbox_said=said,
+        sandbox=_WEAK if weak else _SHUT_IN,
+        weak=problem_of(weak) if weak else None,
     )
 
 

@@ -10,8 +10,9 @@ from folkmoot.extensions.service import view_for
 from folkmoot.kernel.errors import mark
 from folkmoot.matters import service
 from folkmoot.matters.acts import deciding_schemas as schemas
+from folkmoot.matters.acts import ways_of_voting
 from folkmoot.matters.acts.calling_schemas import CallSchema, call_schema
-from folkmoot.matters.acts.form import ActForm, Choices, Desk
+from folkmoot.matters.acts.form import ActForm, Choices, Desk, Onwards
 from folkmoot.matters.acts.notice_periods import lead_times
 from folkmoot.matters.additions import answers_looked_for
 from folkmoot.matters.domain import RESIDENTS, competent_bodies, step_at
@@ -102,8 +103,9 @@ def _adopt(desk: Desk, data: dict[str, Any]) -> object:
 
 
 def _open_vote(desk: Desk, data: dict[str, Any]) -> object:
-    most = data.pop("max_choices")
-    settings = {"max_choices": most} if most and data["method"] == "approval" else {}
+    settings = ways_of_voting.settings_said(desk, data)
+    if isinstance(settings, Onwards):
+        return settings
     return service.open_vote_in_meeting(
         desk.session, desk.act, matter_id=desk.record.matter_id, settings=settings, **data
     )
@@ -116,6 +118,7 @@ def _running(desk: Desk) -> list[MeetingFact]:
 def _vote_choices(desk: Desk) -> Choices:
     return {
         "meeting_id": [(str(meeting.id), meeting.title) for meeting in _running(desk)],
+        "method": ways_of_voting.method_choices(desk),
         "option_keys": _put_to(desk, *_RESOLVING),
     }
 
@@ -216,6 +219,8 @@ ACTS = (
         _open_vote,
         steps=VOTED_IN,
         choices=_vote_choices,
+        drawn=ways_of_voting.schema_of_vote,
+        values=ways_of_voting.filled_in,
         offered=lambda desk: bool(_running(desk) and _put_to(desk, *_RESOLVING)),
     ),
     ActForm(

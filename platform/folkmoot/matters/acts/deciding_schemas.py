@@ -8,9 +8,9 @@ from folkmoot.web.forms import Choice, Widget
 from folkmoot_sdk import Secrecy, Subject, Text
 
 SUBJECT_CHOICES = tuple(Choice(subject, name) for subject, name in SUBJECTS.items())
-METHODS = (
-    Choice("must-do-list", mark("Each item by itself: for, against or abstain")),
-    Choice("approval", mark("Choose among the options")),
+USUAL_METHODS = (
+    ("must-do-list", mark("Each item by itself: for, against or abstain")),
+    ("approval", mark("Choose among the options")),
 )
 SECRECY = (
     Choice(Secrecy.NAMED, mark("Named or by show of hands")),
@@ -148,7 +148,7 @@ class OpenVoteSchema(Schema):
     )
     method = fields.String(
         required=True,
-        metadata={"label": mark("How is it voted?"), "widget": Widget.RADIOS, "choices": METHODS},
+        metadata={"label": mark("How is it voted?"), "widget": Widget.RADIOS, "choices": ()},
     )
     max_choices = fields.Integer(
         load_default=None,

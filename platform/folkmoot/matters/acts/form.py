@@ -1,7 +1,7 @@
 """What an act is to a page: a schema, a verb of the service, and the choices on offer now."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import Schema
@@ -24,6 +24,15 @@ class Desk:
     session: Session
     act: Act
     record: Dossier
+    # What the form's address says behind its question mark.
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Onwards:
+    """What an act answers that has to ask more: the same form again, with this in its address."""
+
+    asked: Mapping[str, str]
 
 
 def _no_choices(_desk: Desk) -> Choices:

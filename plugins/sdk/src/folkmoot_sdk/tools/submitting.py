@@ -57,10 +57,7 @@ def submit(
     """Write the release into `<registry>/<publisher>.toml`, begun by `publisher` if it is not
     there. Raises RegistryError, SignatureError.
     """
-    path = registry / f"{publisher.id}.toml"
-    known = read_publisher(path) if path.exists() else publisher
-    if known.key != publisher.key:
-        raise RegistryError((f"{path.name} has another key; a new key is the registry's to enter",))
+    known = require_same_key(registry, publisher)
     manifest = signed.wheel.manifest
     verify_release(known.key, signed.signature, manifest.id, manifest.version, signed.content)
     release = Release(
@@ -73,6 +70,15 @@ def submit(
         vectors=vectors,
     )
     return write(registry, known.submitted(manifest.id, manifest.title, release))
+
+
+def require_same_key(registry: Path, publisher: Publisher) -> Publisher:
+    """The publisher as the registry knows it, else as it says itself. Raises RegistryError."""
+    path = registry / f"{publisher.id}.toml"
+    known = read_publisher(path) if path.exists() else publisher
+    if known.key != publisher.key:
+        raise RegistryError((f"{path.name} has another key; a new key is the registry's to enter",))
+    return known
 
 
 def write(registry: Path, publisher: Publisher) -> Path:

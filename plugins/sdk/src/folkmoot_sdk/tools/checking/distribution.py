@@ -44,8 +44,7 @@ def beside(name: str, files: Mapping[str, bytes], manifest: Manifest | None) -> 
     except WheelError as problem:
         yield Finding("FM107", "__init__.py", 0, str(problem))
     for kind, promised in manifest.contributions.items() if manifest else ():
-        # A manifest of an older SDK knows only kinds that run outside.
-        if promised and not getattr(kind, "runs_outside", True):
+        if promised and not kind.runs_outside:
             yield Finding("FM108", MANIFEST, 0, f"{kind.value} runs in the platform's process")
 
 

@@ -27,6 +27,8 @@ _MADE_OF: Mapping[str, str] = {
     "Deadline": "deadlines",
     "SizeRule": "size_rules",
     "AppraisalForm": "appraisal_forms",
+    "NoticeTemplate": "notice_templates",
+    "DashboardPanel": "dashboard_panels",
 }
 
 

@@ -11,9 +11,9 @@ from folkmoot_sdk.testing import Kept, promises_kept
 from folkmoot_sdk.tools.checking import check_project
 from folkmoot_sdk.tools.commands.shared import PATH, WRONG, show, told
 from folkmoot_sdk.tools.loading import brought
-from folkmoot_sdk.tools.packing import package, vectors_digest
-from folkmoot_sdk.tools.project import Project, ProjectError, find_project
-from folkmoot_sdk.tools.submitting import read_signed, submit
+from folkmoot_sdk.tools.packing import package
+from folkmoot_sdk.tools.project import Project, find_project
+from folkmoot_sdk.tools.submitting import read_signed, require_same_key, submit
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -74,21 +74,23 @@ def package_command(path: Path, key_file: Path | None, out: Path | None) -> None
 def submit_command(
     path: Path, registry: Path, key_file: Path, publisher: str, contact: str
 ) -> None:
-    """Hand the packaged and signed release in to a registry: an entry in PUBLISHER.toml."""
-    project = find_project(path)
+    """Check, package and sign the plugin in PATH, and hand it in: an entry in PUBLISHER.toml."""
+    project, key = find_project(path), load_key(key_file)
     _require_checked(project)
-    signed = read_signed(_only_wheel(project))
     manifest = project.manifest
-    ours = Publisher(publisher, manifest.publisher, load_key(key_file).public, contact or "-")
+    ours = Publisher(publisher, manifest.publisher, key.public, contact or "-")
+    require_same_key(registry, ours)
+    packed = package(project, project.root / "dist", key)
     written = submit(
         registry,
-        signed,
+        read_signed(packed.path),
         ours,
         at=datetime.now(UTC).replace(microsecond=0),
-        vectors=vectors_digest(project),
+        vectors=packed.vectors,
         promises=_kept(project),
     )
     click.echo(f"{written}: {manifest.id} {manifest.version} submitted")
+    click.echo(f"{packed.path}")
 
 
 def _require_checked(project: Project) -> None:
@@ -100,13 +102,6 @@ def _require_checked(project: Project) -> None:
 
 def _loaded(file: Path | None) -> SigningKey | None:
     return load_key(file) if file else None
-
-
-def _only_wheel(project: Project) -> Path:
-    found = sorted((project.root / "dist").glob(f"*-{project.manifest.version}-*.whl"))
-    if len(found) != 1:
-        raise ProjectError(f"{len(found)} wheels of this version in dist/: package it first")
-    return found[0]
 
 
 def _kept(project: Project) -> dict[str, tuple[str, ...]]:

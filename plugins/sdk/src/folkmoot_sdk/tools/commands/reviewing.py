@@ -47,6 +47,10 @@ def show_command(registry: Path) -> None:
 @told
 def check_command(wheel: Path, registry: Path, by: str) -> None:
     """Check a submitted WHEEL: digest, signature, code. Nothing of it runs. Then: checked."""
+    _check(wheel, registry, by)
+
+
+def _check(wheel: Path, registry: Path, by: str) -> tuple[str, str]:
     signed = read_signed(wheel)
     manifest = signed.wheel.manifest
     publisher = owner(registry, manifest.id)
@@ -59,6 +63,7 @@ def check_command(wheel: Path, registry: Path, by: str) -> None:
         show(findings)
         raise SystemExit(WRONG)
     _move(registry, manifest.id, manifest.version, State.CHECKED, by)
+    return manifest.id, manifest.version
 
 
 @registry.command("review")
@@ -66,9 +71,15 @@ def check_command(wheel: Path, registry: Path, by: str) -> None:
 @_VERSION
 @_FOLDER
 @_BY
+@click.option("--wheel", type=_FILE, help="Check it first.")
 @told
-def review_command(plugin: str, version: str, registry: Path, by: str) -> None:
-    """Put down that somebody other than its vendor has read the code."""
+def review_command(plugin: str, version: str, registry: Path, by: str, wheel: Path | None) -> None:
+    """Put down that somebody other than its vendor has read the code.
+
+    With --wheel it is checked before, as "check" does it; both are put down.
+    """
+    if wheel is not None and _check(wheel, registry, by) != (plugin, version):
+        raise RegistryError((f"{wheel.name} is not {plugin} {version}",))
     _move(registry, plugin, version, State.REVIEWED, by)
 
 

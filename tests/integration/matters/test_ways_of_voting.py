@@ -1,0 +1,146 @@
+"""How it is voted: by every rule of the community, with what the rule asks to be settled before."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from folkmoot.kernel.act import Role
+from folkmoot.matters import service
+from folkmoot.votes.asking import RuleFailedError
+from folkmoot.votes.faults import Fault
+from folkmoot.votes.models import CountFailure
+from folkmoot.votes.queries import open_pins
+from folkmoot.votes.service import closing
+from folkmoot_sdk import BodyKind
+
+# The classes behind the fixtures are in conftest.py, which no test module can import.
+Town = Any
+Case = Any
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def secretary(town: Town, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setattr("folkmoot.tenancy.views.now", lambda: town.stage.now)
+    return sign_in(town, Role.SECRETARY)
+
+
+def in_a_meeting(town: Town) -> tuple[Case, dict[str, Any]]:
+    case = town.open().bring_to(4)
+    meeting = case.meet(BodyKind.REPRESENTATIVES_ASSEMBLY)
+    keys = [option.key for option in case.record.options]
+    return case, {"meeting_id": str(meeting.id), "option_keys": keys, "secrecy": "secret"}
+
+
+def address(town: Town, case: Case, name: str) -> str:
+    return f"{town.address}/matters/{case.id}/do/{name}"
+
+
+def test_every_voting_rule_of_the_community_is_offered_the_usual_ones_first(
+    town: Town, secretary: FlaskClient
+) -> None:
+    case, _ = in_a_meeting(town)
+    shown = secretary.get(address(town, case, "open-vote")).text
+    offered = re.findall(r'name="method"[^>]*value="([^"]+)"', shown)
+    assert offered[:2] == ["must-do-list", "approval"]
+    assert {"borda", "score", "consent", "single-transferable-vote"} <= set(offered)
+
+
+def test_a_rule_without_settings_opens_at_once(town: Town, secretary: FlaskClient) -> None:
+    case, said = in_a_meeting(town)
+    sent = secretary.post(address(town, case, "open-vote"), data={**said, "method": "borda"})
+    assert sent.status_code == 303
+    assert len(case.record.votes) == 1
+
+
+def test_a_rule_with_settings_asks_them_and_keeps_what_was_said(
+    town: Town, secretary: FlaskClient
+) -> None:
+    case, said = in_a_meeting(town)
+    url = address(town, case, "open-vote")
+    sent = secretary.post(url, data={**said, "method": "score"})
+    assert sent.status_code == 303
+    assert case.record.votes == ()
+    asked = parse_qs(urlsplit(sent.location).query)
+    assert asked["method"] == ["score"]
+    shown = secretary.get(sent.location).text
+    assert "最高分" in shown
+    assert "max_choices" not in shown
+    assert re.search(r'name="secrecy"[^>]*value="secret"[^>]*checked', shown)
+    opened = secretary.post(
+        sent.location, data={**said, "method": "score", "set-low": "1", "set-high": "3"}
+    )
+    assert opened.status_code == 303
+    with town.begin() as session:
+        pins = [pin for vote, pin in open_pins(session) if vote.subject_id == case.id]
+    assert [(pin.id, pin.settings["low"], pin.settings["high"]) for pin in pins] == [
+        ("score", 1, 3)
+    ]
+
+
+def test_settings_that_the_rule_refuses_are_said_in_the_form(
+    town: Town, secretary: FlaskClient
+) -> None:
+    case, said = in_a_meeting(town)
+    url = f"{address(town, case, 'open-vote')}?method=score"
+    data = {**said, "method": "score", "set-low": "5", "set-high": "1"}
+    answer = secretary.post(url, data=data)
+    assert (answer.status_code, "vote.settings" in answer.text) == (422, True)
+    assert case.record.votes == ()
+
+
+def test_an_unknown_rule_in_the_address_is_not_believed(town: Town, secretary: FlaskClient) -> None:
+    case, _ = in_a_meeting(town)
+    shown = secretary.get(f"{address(town, case, 'open-vote')}?method=<b>no-such").text
+    assert "max_choices" in shown
+    assert "<b>no-such" not in shown
+
+
+def test_a_failed_count_is_shown_and_made_again_through_the_matter(
+    town: Town, secretary: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, said = in_a_meeting(town)
+    secretary.post(address(town, case, "open-vote"), data={**said, "method": "must-do-list"})
+    (vote,) = case.record.votes
+
+    def give_up(*_asked: object) -> None:
+        raise RuleFailedError(Fault("timeout"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(closing, "judge", give_up)
+        data = {"vote_id": str(vote.id), "announcement": "投票结束"}
+        closed = secretary.post(address(town, case, "close-vote"), data=data)
+    assert closed.status_code == 303
+    assert f"/votes/{vote.id}/" in closed.location
+    assert "没有在规定时间内算完" in secretary.get(closed.location).text
+    assert case.record.votes[0].closed_at is None
+    matter = secretary.get(f"{town.address}/matters/{case.id}/?lang=zh").text
+    assert "/do/count-again" in matter
+    assert "/do/close-vote" not in matter
+    assert "计票规则没有得出结果" in matter
+    today = secretary.get(f"{town.address}/?lang=zh").text
+    assert "计票未完成，请重新计票" in today
+    again = secretary.post(address(town, case, "count-again"), data={"vote_id": str(vote.id)})
+    assert again.status_code == 303
+    assert case.record.votes[0].closed_at is not None
+    assert "计票未完成，请重新计票" not in secretary.get(f"{town.address}/?lang=zh").text
+
+
+def test_nothing_is_resolved_by_a_count_that_failed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = town.open().bring_to(4)
+    meeting = case.meet(BodyKind.REPRESENTATIVES_ASSEMBLY)
+    vote = case.do(service.open_vote_in_meeting, meeting_id=meeting.id, method="must-do-list")
+
+    def give_up(*_asked: object) -> None:
+        raise RuleFailedError(Fault("raised"))
+
+    monkeypatch.setattr(closing, "judge", give_up)
+    failed = case.do(service.close_vote_on_matter, vote_id=vote.id, announcement="投票结束")
+    assert isinstance(failed, CountFailure)
+    assert case.record.resolutions == ()
