@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from plugins.sdk.tests.planted import promises, rules
 
-from folkmoot_sdk import Promise
+from folkmoot_sdk import Promise, testing
 from folkmoot_sdk.testing import Counterexample, Kept, Unasked, promises_kept
 
 ROOT = Path(__file__).parents[3]
@@ -191,6 +191,13 @@ def test_a_counterexample_is_a_vote_that_can_be_held_again() -> None:
     (vote,) = found.votes
     assert vote.heads == 3
     assert str(found).startswith("majority: broken, ")
+
+
+def test_the_readme_names_every_class_of_the_kit_and_shows_what_it_says() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    classes = [name for name in testing.__all__ if name.endswith("Conformance")]
+    assert [name for name in classes if f"`{name}`" not in readme] == []
+    assert str(promises_kept(rules.Points1())[Promise.MAJORITY]) in readme
 
 
 def test_what_is_about_one_winner_is_not_asked_of_a_list_of_items() -> None:
