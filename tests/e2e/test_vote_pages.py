@@ -17,7 +17,10 @@ from folkmoot.extensions.registry import Kind
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.people.service import register_person
 from folkmoot.votes import queries, service
+from folkmoot.votes.asking import RuleFailedError
 from folkmoot.votes.domain import SHORTEST, Channel, ElectorDraft, Tally, Turnout
+from folkmoot.votes.faults import Fault
+from folkmoot.votes.service import closing
 from folkmoot_sdk import Figures, Option, Quantity, Secrecy
 
 pytestmark = pytest.mark.browser
@@ -72,7 +75,7 @@ class Village:
         with self.world.begin() as session:
             self.vote_id = service.open_vote(session, self.act, **arguments).id
 
-    def cast(self, number: int, **choices: str) -> None:
+    def cast(self, number: int, **choices: str | int) -> None:
         person = self.people[number]
         act = Act(Actor(uuid4(), frozenset({Role.RESIDENT}), person), START)
         with self.world.begin() as session:
@@ -276,3 +279,112 @@ def test_the_outcome_is_fit_for_the_notice_board(
         page.emulate_media(media="screen")
         page.get_by_role("link", name="下载计票文件").click()
     assert download.value.suggested_filename == f"folkmoot-count-{village.vote_id}.json"
+
+
+def by(rule: str) -> Any:  # noqa: ANN401 - as the registry has it
+    return _rule(Kind.VOTING_RULES, "ballots", rule, "1")
+
+
+def test_a_ranked_ballot_is_filled_in_checked_and_cast_without_scripts(
+    village: Village, come: Callable[..., Visit]
+) -> None:
+    village.open(method=by("instant-runoff"))
+    page = come(Role.RESIDENT, 0, width=320, scripts=False).page
+    page.get_by_role("button", name="现在投票").click()
+    page.get_by_label(LIST[0].label).select_option("2")
+    page.get_by_label(LIST[1].label).select_option("2")
+    page.get_by_role("button", name="核对选票").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("排在同一位：第2位")
+    keep(page, "rank-twice-phone")
+    page.get_by_label(LIST[1].label).select_option("1")
+    page.get_by_role("button", name="核对选票").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("核对您的选票")
+    page.get_by_role("button", name="返回修改").click()
+    expect(page.get_by_label(LIST[0].label)).to_have_value("2")
+    page.get_by_role("button", name="核对选票").click()
+    page.get_by_role("button", name="投出选票").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("您的选票已收到")
+    with village.world.begin() as session:
+        assert queries.turnout_of(session, village.vote_id)[Channel.ONLINE] == 1
+
+
+# What is filled in on the ballot of a rule, control by control; nothing where words are its own.
+FILLED = {
+    "schulze": {"option0": "1", "option1": "2"},
+    "score": {"option0": "5", "option1": "0", "option2": "none"},
+    "cumulative": {"option0": "8", "option2": "2"},
+    "majority-judgement": {},
+    "consent": {},
+}
+
+
+@pytest.mark.parametrize("rule", FILLED)
+def test_ballots_of_every_kind_keep_the_rules(
+    village: Village, come: Callable[..., Visit], inspect: Visits, view: View, rule: str
+) -> None:
+    village.open(method=by(rule))
+    resident = come(Role.RESIDENT, 0, width=view.width)
+    go(resident, "ballot", view)
+    look = {"elder": view.elder, "language": view.language}
+    keep(resident.page, f"{rule}-ballot-{view}")
+    inspect(resident, axe=view.axe, **look)
+    for name, value in FILLED[rule].items():
+        control = resident.page.locator(f"select[name={name}], input[name={name}]")
+        if control.first.get_attribute("type") == "radio":
+            resident.page.locator(f'input[name={name}][value="{value}"]').check()
+        elif control.evaluate("it => it.tagName") == "SELECT":
+            control.select_option(value)
+        else:
+            control.fill(value)
+    if FILLED[rule]:
+        resident.page.locator("form#form button").click()
+        expect(resident.page.locator("button[name=checked]")).to_be_visible()
+        keep(resident.page, f"{rule}-check-{view}")
+        inspect(resident, axe=view.axe, **look)
+    staff = come(Role.GRID_WORKER, width=view.width)
+    go(staff, "batches/new", view)
+    keep(staff.page, f"{rule}-batch-{view}")
+    inspect(staff, axe=view.axe, **look)
+
+
+@pytest.mark.parametrize("rule", ["schulze", "majority-judgement", "single-transferable-vote"])
+def test_the_methods_figures_keep_the_rules(
+    village: Village, come: Callable[..., Visit], inspect: Visits, view: View, rule: str
+) -> None:
+    village.open(method=by(rule))
+    marks: dict[str, Any] = {"cables": 1, "roads": 2}
+    if rule == "majority-judgement":
+        marks = {"cables": "good", "roads": "poor", "green": "excellent"}
+    for voter in range(7):
+        village.cast(voter, **marks)
+    village.close()
+    anybody = come(width=view.width)
+    go(anybody, "", view)
+    keep(anybody.page, f"{rule}-outcome-{view}")
+    inspect(anybody, axe=view.axe, elder=view.elder, language=view.language)
+
+
+def test_a_count_that_failed_keeps_the_rules(
+    village: Village,
+    come: Callable[..., Visit],
+    inspect: Visits,
+    view: View,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def give_up(*_asked: object) -> None:
+        raise RuleFailedError(Fault("timeout"))
+
+    village.open()
+    village.cast(0, cables="for", roads="for", green="against")
+    with monkeypatch.context() as patch:
+        patch.setattr(closing, "judge", give_up)
+        village.close()
+    secretary = come(Role.SECRETARY, width=view.width)
+    look = {"elder": view.elder, "language": view.language}
+    go(secretary, "", view)
+    expect(secretary.page.locator("#failed")).to_be_visible()
+    keep(secretary.page, f"failed-{view}")
+    inspect(secretary, axe=view.axe, **look)
+    village.close()
+    go(secretary, "", view)
+    inspect(secretary, axe=view.axe, **look)

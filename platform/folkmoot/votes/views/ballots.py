@@ -21,8 +21,8 @@ ABSTAIN = "abstain"
 CHOSEN = "choices"
 ELECTOR = "elector_key"
 NO_SCORE = "none"
-# So many buttons stand side by side on a phone and are still one glance; more is a box to fill in.
-_MOST_BUTTONS = 11
+# On a phone buttons stand one below the other, for each option anew; more is a box to fill in.
+_MOST_BUTTONS = 6
 
 
 def ballot_schema(sheet: Sheet, electors: Sequence[str]) -> type[Schema]:

@@ -24,6 +24,7 @@ from folkmoot.votes.views.blueprint import back_to, bp, crumbs, own_act, vote_ur
 from folkmoot.votes.views.comparing import comparison
 from folkmoot.votes.views.papers import FEW_LINES, MOST_LINES, SPOILT, Paper, prefix_of
 from folkmoot.votes.views.rolls import elector_words
+from folkmoot.votes.views.rules import how_to_mark
 from folkmoot.web.database import session
 from folkmoot.web.forms import Form, Nothing, handle
 from folkmoot_sdk import DecisionRule, Secrecy
@@ -73,6 +74,7 @@ def enter_batch(vote_id: UUID) -> Response:
         crumbs=crumbs(vote),
         vote=vote,
         paper=paper,
+        how=how_to_mark(paper.sheet),
         prefixes=[prefix_of(line) for line in range(paper.lines)] if paper.by_line else [],
         more=MOST_LINES,
         free=len(free),

@@ -7,7 +7,7 @@ from typing import Any
 from folkmoot.extensions.registry import Pin
 from folkmoot.kernel.errors import mark
 from folkmoot.votes.page import VoteRecord
-from folkmoot.votes.sheets import MARKS, Sheet
+from folkmoot.votes.sheets import MARKS, Marking, Sheet
 from folkmoot.web import shapes
 from folkmoot.web.formats import area
 from folkmoot_sdk import OptionOutcome, Outcome, Text
@@ -75,11 +75,18 @@ def _keys(sheet: Sheet, outcome: Outcome) -> list[str]:
     return [key for key in known if key in found] + sorted(found - known.keys())
 
 
+def _says_in_favour(keys: list[str]) -> bool:
+    """What the law compares; where a word on the ballot is just that, once is enough."""
+    return not {"for", "approve", "consent"}.intersection(keys)
+
+
 def _columns(record: VoteRecord, keys: list[str]) -> Iterator[shapes.Column]:
     yield shapes.Column(mark("Option"))
     for key in keys:
         said = record.sheet.word_of(key)
         yield shapes.Column(FIGURES.get(key, said) if said == key else said, numeric=True)
+    if _says_in_favour(keys):
+        yield shapes.Column(mark("In favour"), numeric=True)
     if record.weighted:
         yield shapes.Column(mark("Area in favour"), numeric=True)
     yield shapes.Column(mark("Result"))
@@ -90,9 +97,11 @@ def _row(
 ) -> list[object]:
     numbers: list[object] = [_shown(key, each.count.figures.get(key, 0)) for key in keys]
     weighed: list[object] = [area(each.count.area_in_favour)] if record.weighted else []
+    favour: list[object] = [each.count.in_favour] if _says_in_favour(keys) else []
     return [
         each.option.label,
         *numbers,
+        *favour,
         *weighed,
         shapes.Cell("", tag=_result(record, outcome, each)),
     ]
@@ -114,7 +123,10 @@ def _result(record: VoteRecord, outcome: Outcome, each: OptionOutcome) -> shapes
     if key in outcome.tied:
         return shapes.Tag(mark("Tied"), shapes.Tone.WAIT)
     if each.carried:
-        return shapes.Tag(mark("Enough votes, another had more"), shapes.Tone.QUIET)
+        by_number = record.sheet.marking is Marking.ACCEPT
+        other = mark("Enough in favour, but not chosen by the rule")
+        label = mark("Enough votes, another had more") if by_number else other
+        return shapes.Tag(label, shapes.Tone.QUIET)
     return shapes.Tag(mark("Not carried"), shapes.Tone.QUIET)
 
 
