@@ -8,6 +8,8 @@ from folkmoot import web
 from folkmoot.appraisals import views as appraisals
 from folkmoot.compliance import views as compliance
 from folkmoot.config import Settings
+from folkmoot.contributions import views as contributions
+from folkmoot.extensions import observing
 from folkmoot.hindsight import views as hindsight
 from folkmoot.identity import views as identity
 from folkmoot.kernel.models import load_all
@@ -62,5 +64,7 @@ def create_app(settings: Settings) -> Flask:
     appraisals.install(app)  # the year's end: reports, grades, tasks
     transfer.install(app)  # rosters from spreadsheets
     registers.install(app)  # bulletins, sheets, archives
+    contributions.install(app)  # pages and files that plugins make
+    observing.install()  # plugins hear of what was committed
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

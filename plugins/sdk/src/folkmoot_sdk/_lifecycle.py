@@ -10,13 +10,14 @@ from folkmoot_sdk._plain import Plain
 
 @dataclass(frozen=True, slots=True)
 class LifecycleEvent(Plain):
-    """Where and when. `district` and `community` are slugs; no community means that it is of the
-    whole district, neither that it is of the platform. `on` is the day.
+    """Where and when. `district` and `community` are whole numbers that stay the same, as in a
+    Happening; 0 for no community means that it is of the whole district, 0 for both that it is of
+    the platform. `on` is the day.
     """
 
     on: date
-    district: str = ""
-    community: str = ""
+    district: int = 0
+    community: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ class SettingsChanged(LifecycleEvent):
 
 @dataclass(frozen=True, slots=True)
 class CommunityCopied(LifecycleEvent):
-    """`community` was founded with the choices and settings of `copied_from` (its slug)."""
+    """`community` was founded with the choices and settings of the community `copied_from`."""
 
-    copied_from: str = ""
+    copied_from: int = 0
 
 
 class Lifecycle(Contribution):
