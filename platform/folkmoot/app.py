@@ -6,10 +6,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from folkmoot import web
 from folkmoot.appraisals import views as appraisals
+from folkmoot.catalogue import views as catalogue
 from folkmoot.compliance import views as compliance
 from folkmoot.config import Settings
 from folkmoot.contributions import views as contributions
 from folkmoot.extensions import observing
+from folkmoot.extensions.place import configure
 from folkmoot.hindsight import views as hindsight
 from folkmoot.identity import views as identity
 from folkmoot.kernel.models import load_all
@@ -45,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
         )
     # Without an address no page can be made, the page of an error included.
     app.register_error_handler(SecurityError, lambda _: ("400 Bad Request", 400))
+    configure(settings.place)
     load_all()
     database.install(app, settings.database_url, threads=settings.threads)
     # A superuser would see every tenant; an old schema would fail in the middle of a vote.
@@ -63,6 +66,7 @@ def create_app(settings: Settings) -> Flask:
     compliance.install(app)  # what is owed: a community's year, the district's screen
     appraisals.install(app)  # the year's end: reports, grades, tasks
     transfer.install(app)  # rosters from spreadsheets
+    catalogue.install(app)  # plugins: the operator's, a district's, a community's
     registers.install(app)  # bulletins, sheets, archives
     contributions.install(app)  # pages and files that plugins make
     observing.install()  # plugins hear of what was committed

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from folkmoot.config import plugin_place
+from folkmoot.extensions.place import configure
 from folkmoot.installation import Installation
 
 REFUSED = 2
@@ -20,6 +22,7 @@ COMMANDS = {
     "db": "folkmoot.database_cli:db",
     "demo": "folkmoot.demo_cli:demo",
     "doctor": "folkmoot.doctor.cli:doctor",
+    "plugins": "folkmoot.catalogue.cli:plugins",
     "registers": "folkmoot.registers.cli:registers",
     "rollout": "folkmoot.rollout.cli:rollout",
     "roster": "folkmoot.transfer.cli:roster",
@@ -80,4 +83,5 @@ def _found(where: str) -> Any:  # noqa: ANN401 - whatever stands under that name
 @click.pass_context
 def main(context: click.Context) -> None:
     """Folkmoot (商量): community deliberation that nobody can bend."""
+    configure(plugin_place())
     context.obj = Installation(only_reads=context.invoked_subcommand in ONLY_READ)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from folkmoot.extensions.place import Place
 from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.kernel.once import place_once
 
@@ -40,6 +41,13 @@ class Settings:
     sandboxed: bool  # FOLKMOOT_SANDBOX: "none" lets vendors' code run without bubblewrap
     secret_key: str = field(repr=False)  # SECRET_KEY: or a file in the home, made on first use
 
+    @property
+    def place(self) -> Place:
+        """Where plugins are, for those who know nothing of settings."""
+        return Place(
+            self.plugins, self.trusted, self.registry, self.registry_key, sandboxed=self.sandboxed
+        )
+
 
 def home_of(environ: Mapping[str, str]) -> Path:
     """Where the embedded database, secrets and logs are; made only by who needs them."""
@@ -55,7 +63,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     home = home_of(environ)
     port = _number(environ, "PORT", 8000)
     behind_proxy = environ.get("BEHIND_PROXY", "") == "1"
-    origin = _origin(environ, port)
+    origin, plugins = _origin(environ, port), plugin_place(environ)
     return Settings(
         home=home,
         database_url=environ.get("DATABASE_URL", ""),
@@ -68,12 +76,26 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         workers=_number(environ, "WEB_CONCURRENCY", 2),
         behind_proxy=behind_proxy,
         secure_cookies=_secure_cookies(environ, behind_proxy=behind_proxy),
-        plugins=Path(environ.get("FOLKMOOT_PLUGINS") or home / "plugins").absolute(),
+        plugins=plugins.folder or home / "plugins",
+        trusted=plugins.trusted,
+        registry=plugins.registry,
+        registry_key=plugins.registry_key,
+        sandboxed=plugins.sandboxed,
+        secret_key=environ.get("SECRET_KEY", "") or _kept_secret(home),
+    )
+
+
+def plugin_place(environ: Mapping[str, str] = os.environ) -> Place:
+    """Where plugins are; for a command that needs no other setting and makes no folder.
+
+    Raises Invalid (``config.sandbox``).
+    """
+    return Place(
+        folder=Path(environ.get("FOLKMOOT_PLUGINS") or home_of(environ) / "plugins").absolute(),
         trusted=_names(environ, "FOLKMOOT_TRUSTED"),
         registry=_path(environ, "FOLKMOOT_REGISTRY"),
         registry_key=environ.get("FOLKMOOT_REGISTRY_KEY", ""),
         sandboxed=_sandboxed(environ),
-        secret_key=environ.get("SECRET_KEY", "") or _kept_secret(home),
     )
 
 

@@ -6,7 +6,7 @@ a job forgot to; then a vendor's rule would govern, or a plugin would go while a
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 
@@ -19,6 +19,7 @@ from folkmoot_sdk import BodyKind, DecisionRule, Text
 _PRACTICE = "folkmoot.tenancy.practice"
 _DISTRICTS = "folkmoot.tenancy.queries"
 _USERS = ("folkmoot.tenancy.uses", "folkmoot.votes.uses", "folkmoot.matters.uses")
+_CONTESTABLE = "folkmoot.matters.uses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,13 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Something that cannot go on without a plugin, as people call it."""
+    """Something that cannot go on without a plugin, as people call it. With a ``digest`` it needs
+    the very release whose files have it.
+    """
 
     plugin: str
     what: Text
+    digest: str = ""
 
     @property
     def line(self) -> Text:
@@ -74,10 +78,30 @@ def practice_of(session: Session) -> Practice:
     return practice
 
 
+def slugs_of(session: Session, district_id: int, tenant_id: int) -> tuple[str, str]:
+    """A district and one of its communities as addresses name them; "" for what is 0."""
+    slugs: tuple[str, str] = import_module(_DISTRICTS).slugs_of(session, district_id, tenant_id)
+    return slugs
+
+
 def uses_here(session: Session) -> Iterator[Use]:
     """Everything in this session's community that needs a plugin."""
     for user in _USERS:
         yield from import_module(user).uses_of_plugins(session)
+
+
+def uses_everywhere(session: Session, on: date) -> Iterator[Use]:
+    """Everything in any community that needs a plugin or one release of it, votes among it whose
+    result can still be objected to on that day. Each community is read in a session of its own.
+    """
+    places: Iterable[tuple[TenantScope, Text]] = import_module(_DISTRICTS).every_place(session)
+    contestable = import_module(_CONTESTABLE).contestable_votes
+    for scope, place in places:
+        with TenantSession(session.get_bind()) as reading:
+            enter(reading, scope)
+            for use in (*uses_here(reading), *contestable(reading, on)):
+                what = Text(f"{place.zh}{use.what.zh}", f"{use.what.en} of {place.en}")
+                yield replace(use, what=what)
 
 
 def uses_in(session: Session, district_id: int) -> Iterator[Use]:

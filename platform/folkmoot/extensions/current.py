@@ -15,10 +15,10 @@ from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.models import PluginChange, PluginRelease, ReleaseState
+from folkmoot.extensions.place import place
 from folkmoot.extensions.refusals import Fault, Refusal, refusal_of
 from folkmoot.extensions.registry import (
     STOPPED,
-    Asked,
     Installed,
     Name,
     Pin,
@@ -29,20 +29,7 @@ from folkmoot.extensions.registry import (
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.remote import contributions
 from folkmoot.extensions.stopped import stop_only
-from folkmoot_sdk import PersonalData, Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What the operator's settings say of plugins (``config.Settings``, where each is explained).
-
-    ``folder`` is None where only what is in the environment counts, as for ``folkmoot count``.
-    """
-
-    folder: Path | None = None
-    trusted: frozenset[str] = frozenset()
-    registry: Path | None = None
-    registry_key: str = ""
+from folkmoot_sdk import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +64,10 @@ class _Process:
     """
 
     def __init__(self) -> None:
-        self.place = Place()
         self.known = _Known()
 
 
 _process = _Process()
-
-
-def configure(place: Place) -> None:
-    """Say where plugins are, once, before anything asks; every entry to the platform does."""
-    _process.place = place
-
-
-def place() -> Place:
-    return _process.place
 
 
 def generation() -> ScalarSelect[int]:
@@ -102,7 +79,7 @@ def generation() -> ScalarSelect[int]:
 def over(environment: Registry) -> Registry:
     """What came with the environment, and the releases that this process knows of beside it."""
     known = _process.known
-    return _composed(environment, known, _process.place.folder) if known.rows else environment
+    return _composed(environment, known, place().folder) if known.rows else environment
 
 
 @lru_cache(maxsize=8)
@@ -130,18 +107,17 @@ def outside(row: Row, folder: Path) -> Installed:
 
     Raises whatever is wrong with the description, which another version of ours has stored.
     """
-    release = Release(row.plugin, row.version, files_of(folder, *row.name), row.digest, row.package)
-    brought = tuple(
-        Registered(row.plugin, row.version, row.digest, kind, contribution)
-        for kind, contribution in contributions(release, row.description)
-    )
-    return Installed(*row.name, row.digest, brought, asks_of(row.manifest), row.state, outside=True)
+    release = Release(*row.name, files_of(folder, *row.name), row.digest, row.package)
+    brought = brought_by(release, row.description)
+    manifest = Manifest.from_plain(row.manifest)
+    return Installed(*row.name, row.digest, brought, manifest, row.state, outside=True)
 
 
-def asks_of(manifest: Mapping[str, Any]) -> Asked:
-    return Asked(
-        frozenset(map(Scope, manifest["scopes"])),
-        frozenset(map(PersonalData, manifest["personal_data"])),
+def brought_by(release: Release, description: Mapping[str, Any]) -> tuple[Registered[Any], ...]:
+    """What a release brings by its description; asked, each of them asks the runner."""
+    return tuple(
+        Registered(release.plugin, release.version, release.digest, kind, contribution)
+        for kind, contribution in contributions(release, description)
     )
 
 
@@ -166,6 +142,12 @@ def refresh(session: Session, found: int | None = None) -> None:
     rows = tuple(Row(*row) for row in session.execute(_ROWS))
     _process.known = _Known(found, rows)
     stop_only(row.name for row in rows if row.state in STOPPED)
+
+
+def forget() -> None:
+    """Know of no release until somebody asks the database: for whoever exchanges that."""
+    _process.known = _Known()
+    stop_only(())
 
 
 def keep_up(session: Session | None, registry: Registry, pin: Pin) -> None:

@@ -13,13 +13,14 @@ from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import DistrictPluginSetting, PluginGrant
 from folkmoot.extensions.needed import refuse_needed
 from folkmoot.extensions.registry import Asked
+from folkmoot.extensions.telling import tell_of
 from folkmoot.extensions.terms import Price, Terms, terms_of
 from folkmoot.extensions.versions import is_within
 from folkmoot.extensions.viewing import Granted, effective_release
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
-from folkmoot_sdk import PersonalData, Scope
+from folkmoot_sdk import Disabled, Erased, PersonalData, Scope, Upgraded
 
 # A name alone, or a name with terms.
 Wanted = str | tuple[str, Terms]
@@ -47,7 +48,7 @@ def grant_plugins(
     if lost := held.keys() - wanted.keys():
         refuse_needed(lost, uses_in(session, district_id))
     for plugin in sorted(lost):
-        _take_back(session, held[plugin])
+        _take_back(session, act, held[plugin])
     if lost or any(changed):
         _record(session, act, "extensions:grant:set", str(district_id))
 
@@ -90,7 +91,7 @@ def revoke_plugin(session: Session, act: Act, *, district_id: int, plugin: str) 
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
     held = _held(session, district_id, plugin)
     refuse_needed({plugin}, uses_in(session, district_id))
-    _take_back(session, held)
+    _take_back(session, act, held)
     _record(session, act, "extensions:grant:revoke", f"{district_id}/{plugin}")
 
 
@@ -117,8 +118,10 @@ def consent(session: Session, act: Act, *, district_id: int, plugin: str, versio
             range=held.versions,
         )
     asks, given = releases[version].asks, consented(held)
+    before = _used(terms_in(held), plugin)
     held.scopes = _names(given.scopes | asks.scopes)
     held.personal_data = _names(given.personal_data | asks.personal_data)
+    _tell_of_release(session, act, held, before)
     _record(session, act, "extensions:grant:consent", f"{district_id}/{plugin}")
 
 
@@ -136,11 +139,6 @@ def terms_in(grant: PluginGrant) -> Terms:
         None if grant.personal_data is None else tuple(map(PersonalData, grant.personal_data)),
         None if grant.price is None else Price.from_plain(grant.price),
     )
-
-
-def granted_in(grant: PluginGrant) -> Granted:
-    """The same as its releases are held against."""
-    return _granted(grant.plugin, terms_in(grant))
 
 
 def consented(grant: PluginGrant) -> Asked:
@@ -196,23 +194,28 @@ def _put(
         return True
     if terms is None or terms == terms_in(held):
         return False
-    _require_one_left(session, held, terms)
+    before = _used(terms_in(held), plugin)
+    if before and not _used(terms, plugin):
+        # Terms under which no release is left take the plugin back.
+        refuse_needed({plugin}, uses_in(session, district_id))
     for name, value in _columns(terms).items():
         setattr(held, name, value)
+    _tell_of_release(session, act, held, before)
     return True
 
 
-def _require_one_left(session: Session, held: PluginGrant, terms: Terms) -> None:
-    """Terms under which no release is left would take the plugin back."""
-    registry = installed()
-    before = effective_release(registry, granted_in(held))
-    after = effective_release(registry, _granted(held.plugin, terms))
-    if before is not None and after is None:
-        refuse_needed({held.plugin}, uses_in(session, held.district_id))
+def _used(terms: Terms, plugin: str) -> str:
+    """The version that counts on these terms; "" for none."""
+    granted = Granted(plugin, terms.versions, terms.scopes, terms.personal_data)
+    found = effective_release(installed(), granted)
+    return found.version if found else ""
 
 
-def _granted(plugin: str, terms: Terms) -> Granted:
-    return Granted(plugin, terms.versions, terms.scopes, terms.personal_data)
+def _tell_of_release(session: Session, act: Act, held: PluginGrant, before: str) -> None:
+    after, where = _used(terms_in(held), held.plugin), held.district_id
+    if before != after:
+        versions = {"before": before, "after": after}
+        tell_of(session, held.plugin, Upgraded, on=act.today, district_id=where, **versions)
 
 
 def _columns(terms: Terms) -> Mapping[str, Any]:
@@ -228,7 +231,7 @@ def _names(values: Iterable[Scope | PersonalData]) -> list[str]:
     return sorted(each.value for each in values)
 
 
-def _take_back(session: Session, held: PluginGrant) -> None:
+def _take_back(session: Session, act: Act, held: PluginGrant) -> None:
     settings = select(DistrictPluginSetting).where(
         DistrictPluginSetting.district_id == held.district_id,
         DistrictPluginSetting.plugin == held.plugin,
@@ -236,6 +239,8 @@ def _take_back(session: Session, held: PluginGrant) -> None:
     for row in session.scalars(settings):
         session.delete(row)
     session.delete(held)
+    for event in (Disabled, Erased):
+        tell_of(session, held.plugin, event, on=act.today, district_id=held.district_id)
 
 
 def _record(session: Session, act: Act, action: str, subject: str) -> None:

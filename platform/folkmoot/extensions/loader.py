@@ -20,9 +20,9 @@ import pluggy
 
 import folkmoot_sdk as sdk
 from folkmoot.extensions import current
+from folkmoot.extensions.place import place
 from folkmoot.extensions.refusals import Fault, PluginRefusedError, Refusal, refusal_of
 from folkmoot.extensions.registry import (
-    Asked,
     Installed,
     Kind,
     Registered,
@@ -59,7 +59,7 @@ def installed() -> Registry:
     """The registry of this process at this moment: what is in its environment, and the releases
     of which the database has told it.
     """
-    return current.over(environment(current.place().trusted))
+    return current.over(environment(place().trusted))
 
 
 @cache
@@ -115,13 +115,8 @@ def load(point: EntryPoint, law_givers: frozenset[str] = LAW_GIVERS) -> Installe
     brought = tuple(_call_hooks(importlib.import_module(point.value), package))
     require_promised(package.manifest, brought)
     require_lawful(brought, law_givers)
-    return Installed(
-        package.name,
-        package.manifest.version,
-        package.digest,
-        brought,
-        Asked(package.manifest.scopes, package.manifest.personal_data),
-    )
+    manifest = package.manifest
+    return Installed(package.name, manifest.version, package.digest, brought, manifest)
 
 
 def require_promised(manifest: sdk.Manifest, brought: Collection[Registered[Any]]) -> None:

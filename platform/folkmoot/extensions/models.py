@@ -32,7 +32,11 @@ class PluginRelease(Base):
     """
 
     __tablename__ = "plugin_release"
-    __grant__: ClassVar[Grant] = Grant(update=("state",))
+    # All but what the release is known by: one that was removed may be installed again, by the
+    # same files in another wheel.
+    __grant__: ClassVar[Grant] = Grant(
+        update=("wheel_digest", "package", "publisher", "manifest", "description", "state")
+    )
     __table_args__ = (one_of("state", ReleaseState),)
 
     plugin: Mapped[str] = mapped_column(primary_key=True)

@@ -11,7 +11,7 @@ from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.refusals import Refusal
 from folkmoot.extensions.registered import Key, Name, Pin, Registered
 from folkmoot.extensions.versions import release_order
-from folkmoot_sdk import Kind, PersonalData, Scope
+from folkmoot_sdk import Kind, Manifest, PersonalData, Scope, Text
 
 STOPPED = frozenset({ReleaseState.SUSPENDED, ReleaseState.REMOVED})
 
@@ -39,13 +39,28 @@ class Installed:
     version: str
     digest: str
     entries: tuple[Registered[Any], ...]
-    asks: Asked = field(default_factory=Asked)
+    # None only for a registry that was put together by hand.
+    manifest: Manifest | None = None
     state: ReleaseState = ReleaseState.ACTIVE
     outside: bool = False
 
     @property
     def name(self) -> Name:
         return self.plugin, self.version
+
+    @property
+    def called(self) -> Text:
+        return self.manifest.title if self.manifest else Text(self.plugin, self.plugin)
+
+    @property
+    def publisher(self) -> str:
+        return self.manifest.publisher if self.manifest else ""
+
+    @property
+    def asks(self) -> Asked:
+        if self.manifest is None:
+            return Asked()
+        return Asked(self.manifest.scopes, self.manifest.personal_data)
 
 
 @dataclass(frozen=True, eq=False)

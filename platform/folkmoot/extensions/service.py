@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from folkmoot.extensions.above import uses_here
 from folkmoot.extensions.granting import grant_plugins
+from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginChoice, PluginGrant, PluginSetting, PluginUse
 from folkmoot.extensions.needed import refuse_needed
+from folkmoot.extensions.telling import tell_of
 from folkmoot.extensions.viewing import view_for
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import NotFound, Refused, mark
 from folkmoot.kernel.scope import tenant_of
+from folkmoot_sdk import Disabled, Enabled, Erased
 
 __all__ = ["choose_plugin", "choose_plugins", "give_up_plugin", "grant_plugins", "view_for"]
 
@@ -34,10 +37,9 @@ def choose_plugins(session: Session, act: Act, *, plugins: Iterable[str]) -> Non
     if lost := held.keys() - wanted:
         refuse_needed(lost, uses_here(session))
     for plugin in sorted(wanted - held.keys()):
-        session.add(PluginChoice(plugin=plugin, chosen_at=act.at, chosen_by=act.actor.account_id))
-        session.add(PluginUse(plugin=plugin))
+        _take_up(session, act, plugin)
     for plugin in sorted(lost):
-        _give_up(session, held[plugin])
+        _give_up(session, act, held[plugin])
     if wanted != held.keys():
         audit.record(session, act, "extensions:choice:set", tenant_of(session).tenant_id)
 
@@ -75,8 +77,18 @@ def _require_granted(session: Session, wanted: Iterable[str]) -> None:
         )
 
 
-def _give_up(session: Session, choice: PluginChoice) -> None:
+def _take_up(session: Session, act: Act, plugin: str) -> None:
+    session.add(PluginChoice(plugin=plugin, chosen_at=act.at, chosen_by=act.actor.account_id))
+    session.add(PluginUse(plugin=plugin))
+    newest = next(iter(installed().of_plugin(plugin)), None)
+    version = newest.version if newest else ""
+    tell_of(session, plugin, Enabled, on=act.today, version=version)
+
+
+def _give_up(session: Session, act: Act, choice: PluginChoice) -> None:
     for table in (PluginSetting, PluginUse):
         for row in session.scalars(select(table).where(table.plugin == choice.plugin)):
             session.delete(row)
     session.delete(choice)
+    for event in (Disabled, Erased):
+        tell_of(session, choice.plugin, event, on=act.today)

@@ -28,6 +28,7 @@ STARTS = (
     Start(mark("Hand out a sign-in link"), "community.invitations", _SECRETARY),
     Start(mark("Take over a roster"), "rosters.roster_list", _SECRETARY),
     Start(mark("Bulletins, sheets and archives to print"), "registers.register_list", _DOORSTEP),
+    Start(mark("Choose plugins and set what they leave open"), "plugins.page", _SECRETARY),
     Start(mark("Readiness list and stages of the community"), "readiness.page", _SECRETARY),
     Start(mark("Give an opinion"), "opinions.give", _RESIDENT),
     Start(mark("See what became of your opinions"), "opinions.opinion_list", _RESIDENT),

@@ -147,7 +147,7 @@ def _grant_changes(manifest: Manifest, held: Mapping[str, Terms]) -> Iterator[Gr
     for plugin in sorted(wanted.keys() | held.keys()):
         old, new = held.get(plugin), wanted.get(plugin)
         if old != new:
-            yield GrantChange(plugin, old and old.to_plain(), new and new.to_plain())
+            yield GrantChange(plugin, *(each.to_plain() if each else None for each in (old, new)))
 
 
 def _pack_changes(manifest: Manifest, standing: Standing) -> Iterator[PackChange]:

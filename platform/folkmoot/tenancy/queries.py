@@ -10,6 +10,7 @@ from folkmoot.kernel.scope import TenantScope, tenant_of
 from folkmoot.tenancy.laid_down import laid_down_in, rules_here
 from folkmoot.tenancy.models import Community, CommunityStatus, District, StreetOffice
 from folkmoot.tenancy.packs import LaidDown
+from folkmoot_sdk import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,27 @@ def scopes_in(session: Session, district_id: int) -> tuple[TenantScope, ...]:
     """The scope of every community of a district, in one query."""
     query = select(Community.id).where(Community.district_id == district_id).order_by(Community.id)
     return tuple(TenantScope(tenant_id, district_id) for tenant_id in session.scalars(query))
+
+
+def every_place(session: Session) -> tuple[tuple[TenantScope, Text], ...]:
+    """The scope of every community there is, and how the operator knows it. One query."""
+    query = (
+        select(Community.id, Community.district_id, Community.name, District.name)
+        .add_columns(Community.slug, District.slug)
+        .join(District, District.id == Community.district_id)
+        .order_by(Community.id)
+    )
+    return tuple(
+        (TenantScope(tenant, district), Text(f"{of}{name}", f"{of_slug}/{slug}"))
+        for tenant, district, name, of, slug, of_slug in session.execute(query)
+    )
+
+
+def slugs_of(session: Session, district_id: int, tenant_id: int) -> tuple[str, str]:
+    """How addresses name a district and one of its communities; "" for what is not there."""
+    district = session.scalar(select(District.slug).where(District.id == district_id))
+    community = session.scalar(select(Community.slug).where(Community.id == tenant_id))
+    return district or "", community or ""
 
 
 def scope_of(community: Community | CommunityLine, *, district_id: int) -> TenantScope:

@@ -11,4 +11,5 @@ from folkmoot_sdk import Text
 
 def uses_of_plugins(session: Session) -> Iterator[Use]:
     for vote, pin in open_pins(session):
-        yield Use(pin.plugin, Text(f"进行中的表决“{vote.title}”", f"the open vote “{vote.title}”"))
+        what = Text(f"进行中的表决“{vote.title}”", f"the open vote “{vote.title}”")
+        yield Use(pin.plugin, what, pin.digest)

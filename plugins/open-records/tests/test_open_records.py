@@ -98,9 +98,9 @@ def test_the_journal_counts_what_was_published(caplog: pytest.LogCaptureFixture)
     with caplog.at_level(logging.INFO):
         journal.observe(event)
         journal.observe(event)
-        JournalLife().enabled(Enabled(DAY, 1, 7, version="0.1.0"))
+        JournalLife().enabled(Enabled(DAY, "chuanying", "ererer", version="0.1.0"))
     assert [record.getMessage() for record in caplog.records] == [
         "notices:notice:post n-1 in community 7 (1 since start)",
         "notices:notice:post n-1 in community 7 (2 since start)",
-        "enabled in community 7 (0.1.0)",
+        "enabled in chuanying/ererer (0.1.0)",
     ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from folkmoot.extensions.terms import Terms
 from folkmoot.tenancy.manifest import Manifest, ManifestError, read_manifest
 from folkmoot.tenancy.pack_plans import new_packs
 from folkmoot.tenancy.plans import Place, Plan, Standing, StreetChange, compare
@@ -21,7 +22,8 @@ DAJIE = Place("220204002001", "大街社区", "dajie", "220204002")
 
 def as_it_is(manifest: Manifest, streets: dict[str, tuple[str, str]], digest: str) -> Standing:
     packs = new_packs(manifest.packs, ())
-    return Standing(digest, streets, {YONGQIAN.code: YONGQIAN}, packs)
+    grants = dict.fromkeys(manifest.granted, Terms())
+    return Standing(digest, streets, {YONGQIAN.code: YONGQIAN}, packs, grants=grants)
 
 
 @pytest.fixture
@@ -41,7 +43,8 @@ class Listing:
         manifest = self.of(rows)
         streets = {street.code: (street.name, street.slug) for street in manifest.streets}
         packs = new_packs(manifest.packs, ())
-        standing = Standing(manifest.digest, streets, {p.code: p for p in places}, packs)
+        known, grants = {p.code: p for p in places}, dict.fromkeys(manifest.granted, Terms())
+        standing = Standing(manifest.digest, streets, known, packs, grants=grants)
         return compare(manifest, standing, TODAY)
 
 

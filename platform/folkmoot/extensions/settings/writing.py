@@ -25,12 +25,13 @@ from folkmoot.extensions.settings import problems
 from folkmoot.extensions.settings.judging import WHOLE, refusals_of, unknown_keys
 from folkmoot.extensions.settings.layers import About, Layers, Values, layered
 from folkmoot.extensions.settings.reading import layers_here, layers_of_district
+from folkmoot.extensions.telling import tell_of
 from folkmoot.extensions.tenant_view import newest
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.audit.domain import plain
 from folkmoot.kernel.scope import tenant_of
-from folkmoot_sdk import pin_settings
+from folkmoot_sdk import SettingsChanged, pin_settings
 
 # A form's worth; a page of tables is no setting.
 _MOST_CHARACTERS = 16 * 1024
@@ -51,7 +52,7 @@ def set_platform_settings(
     kept = _checked(entry, what, Layers(platform=values), values, ())
     row = session.get(PlatformPluginSetting, _key(what), with_for_update=True)
     _put(session, act, row or PlatformPluginSetting(**_named(what)), kept)
-    _record(session, act, what)
+    _record(session, act, what, values, 0)
 
 
 def set_district_settings(
@@ -79,7 +80,7 @@ def set_district_settings(
     row = row or DistrictPluginSetting(district_id=district_id, **_named(what))
     row.locked = sorted(locked)
     _put(session, act, row, kept, stays=bool(locked))
-    _record(session, act, what)
+    _record(session, act, what, {*values, *above.district}, district_id)
 
 
 def set_settings(
@@ -101,7 +102,7 @@ def set_settings(
     scope = tenant_of(session)
     row = session.get(PluginSetting, (scope.tenant_id, *_key(what)), with_for_update=True)
     _put(session, act, row or PluginSetting(**_named(what)), kept)
-    _record(session, act, what)
+    _record(session, act, what, {*values, *layers.community}, None)
 
 
 def _granted(session: Session, district_id: int, kind: Kind) -> Iterator[Registered[Any]]:
@@ -156,7 +157,12 @@ def _put(
     session.add(row)
 
 
-def _record(session: Session, act: Act, what: About) -> None:
+def _record(
+    session: Session, act: Act, what: About, keys: Iterable[str], district_id: int | None
+) -> None:
+    contribution = f"{what.kind}/{what.contribution}"
+    said = {"contribution": contribution, "keys": frozenset(keys)}
+    tell_of(session, what.plugin, SettingsChanged, on=act.today, district_id=district_id, **said)
     try:
         audit.record(session, act, "extensions:settings:set", what)
     except IntegrityError as error:

@@ -62,7 +62,9 @@ def upgrade() -> None:
             name=op.f("ck_plugin_release_state_known"),
         ),
         sa.PrimaryKeyConstraint("plugin", "version", name=op.f("pk_plugin_release")),
-        grant=Grant(update=("state",)),
+        grant=Grant(
+            update=("wheel_digest", "package", "publisher", "manifest", "description", "state")
+        ),
     )
     tenant_table(
         "plugin_setting",

@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, Uuid, any_, func, literal, select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.registry import Registered
+from folkmoot.extensions.settings import settings_for_vote
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.text import plain_text
@@ -42,7 +43,8 @@ def open_vote(
 
     ``figures`` are those of the law at this moment: E, M, R, A, H, and P as well where those
     attending are the base. A vote opens only if its count is sure to work: all that the law and
-    the method need is tried with a blank ballot from everybody. Outside a meeting ``closes_at``
+    the method need is tried with a blank ballot from everybody. ``settings`` stand above what the
+    community, its district and the platform have set. Outside a meeting ``closes_at``
     is needed, ``SHORTEST`` away or further: a vote that somebody may close at any minute is closed
     when it stands well for them. Raises Invalid, NotAllowed, NotFound (``vote.person_unknown``).
     """
@@ -53,7 +55,7 @@ def open_vote(
         options=clean_options(options),
         electors=tuple(electors),
         figures=figures,
-        settings=write_out(method.contribution, settings or {}),
+        settings=write_out(method.contribution, settings_for_vote(session, method, settings or {})),
         law=law.contribution,
         method=method.contribution,
         secrecy=secrecy,

@@ -51,7 +51,7 @@ class JournalLife(Lifecycle):
 
     def enabled(self, event: Enabled) -> None:
         """A line at INFO."""
-        LOG.info("enabled in community %d (%s)", event.community, event.version)
+        LOG.info("enabled in %s/%s (%s)", event.district, event.community, event.version)
 
     def upgraded(self, event: Upgraded) -> None:
         """A line at INFO."""
@@ -59,8 +59,8 @@ class JournalLife(Lifecycle):
 
     def disabled(self, event: Disabled) -> None:
         """A line at INFO."""
-        LOG.info("disabled in community %d", event.community)
+        LOG.info("disabled in %s/%s", event.district, event.community)
 
     def erased(self, event: Erased) -> None:
         """A line at INFO."""
-        LOG.info("erased in community %d", event.community)
+        LOG.info("erased in %s/%s", event.district, event.community)

@@ -10,14 +10,13 @@ from folkmoot_sdk._plain import Plain
 
 @dataclass(frozen=True, slots=True)
 class LifecycleEvent(Plain):
-    """Where and when. `district` and `community` are whole numbers that stay the same, as in a
-    Happening; 0 for no community means that it is of the whole district, 0 for both that it is of
-    the platform. `on` is the day.
+    """Where and when. `district` and `community` are slugs; no community means that it is of the
+    whole district, neither that it is of the platform. `on` is the day.
     """
 
     on: date
-    district: int = 0
-    community: int = 0
+    district: str = ""
+    community: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,9 @@ class SettingsChanged(LifecycleEvent):
 
 @dataclass(frozen=True, slots=True)
 class CommunityCopied(LifecycleEvent):
-    """`community` was founded with the choices and settings of the community `copied_from`."""
+    """`community` was founded with the choices and settings of `copied_from` (its slug)."""
 
-    copied_from: int = 0
+    copied_from: str = ""
 
 
 class Lifecycle(Contribution):

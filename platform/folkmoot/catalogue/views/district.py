@@ -1,0 +1,135 @@
+"""A district's plugins: granted, waiting for consent, open to be granted, and who uses them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import render_template
+
+from folkmoot.catalogue import queries
+from folkmoot.catalogue.standings import Brought, Standing, brought_by, settable
+from folkmoot.catalogue.views.blueprint import bp
+from folkmoot.catalogue.views.officer import Office, office_of
+from folkmoot.catalogue.words import KINDS, asked_lines, price_words, versions_words
+from folkmoot.extensions.registry import Installed
+from folkmoot.extensions.settings import About, Layer, Layers, about, judged, layers_of_district
+from folkmoot.kernel.errors import mark
+from folkmoot.kernel.scope import DistrictScope
+from folkmoot.tenancy.queries import CommunityLine, communities_of
+from folkmoot.web import shapes
+from folkmoot.web.chrome import Link
+from folkmoot.web.database import begin, session
+from folkmoot_sdk import Text
+
+_USED = shapes.Tag(mark("In use"), shapes.Tone.GOOD)
+_WAITS = shapes.Tag(mark("Waits for consent"), shapes.Tone.WAIT)
+_NONE_LEFT = shapes.Tag(mark("No release may be used"), shapes.Tone.BAD)
+_ABSENT = shapes.Tag(mark("Not installed"), shapes.Tone.BAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Something of a plugin that can be set; ``wrong`` says that what is set is refused."""
+
+    title: Text
+    link: Link
+    locked: int
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A card of the page."""
+
+    standing: Standing
+    tag: shapes.Tag
+    rows: tuple[shapes.Row, ...]
+    brings: tuple[Brought, ...]
+    more: tuple[Text, ...]
+    users: tuple[CommunityLine, ...]
+    settings: tuple[Setting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A plugin that could be granted."""
+
+    release: Installed
+    asks: tuple[Text, ...]
+    brings: tuple[Brought, ...]
+
+
+@bp.get("/<slug:district>/plugins")
+def of_district(district: str) -> str:
+    office = office_of(district)
+    where = office.district.id
+    found = queries.plugins_of_district(session(), where)
+    layers = layers_of_district(session(), where)
+    lines = {line.id: line for line in communities_of(session(), where)}
+    with begin(DistrictScope(where)) as reading:
+        users = queries.users_of_plugins(reading)
+    return render_template(
+        "catalogue/district.html",
+        office=office,
+        kinds=KINDS,
+        granted=[
+            _granted(
+                office, each, [lines[i] for i in users.get(each.plugin, ()) if i in lines], layers
+            )
+            for each in found.granted
+        ],
+        offered=[
+            Offered(each, tuple(asked_lines(each.asks)), tuple(brought_by(each)))
+            for each in found.offered
+        ],
+    )
+
+
+def _granted(
+    office: Office,
+    standing: Standing,
+    users: list[CommunityLine],
+    layers: Mapping[About, Layers],
+) -> Granted:
+    release, waiting = standing.release, standing.waiting
+    return Granted(
+        standing,
+        tag_of(standing),
+        tuple(_rows(standing)),
+        tuple(brought_by(release)) if release else (),
+        tuple(asked_lines(waiting.more)) if waiting else (),
+        tuple(sorted(users, key=lambda line: line.code)),
+        tuple(_settings(office, release, layers)) if release else (),
+    )
+
+
+def tag_of(standing: Standing) -> shapes.Tag:
+    if not standing.is_installed:
+        return _ABSENT
+    if standing.waiting:
+        return _WAITS
+    return _USED if standing.release else _NONE_LEFT
+
+
+def _rows(standing: Standing) -> Iterator[shapes.Row]:
+    if standing.release:
+        yield shapes.Row(mark("Release in use"), standing.release.version)
+    yield shapes.Row(mark("Versions granted"), versions_words(standing.terms.versions))
+    yield shapes.Row(mark("May see and do"), asked_lines(standing.consented))
+    yield shapes.Row(mark("Price"), price_words(standing.terms.price))
+
+
+def _settings(
+    office: Office, release: Installed, layers: Mapping[About, Layers]
+) -> Iterator[Setting]:
+    for entry in settable(release):
+        what = about(entry)
+        said = layers.get(what, Layers()).down_to(Layer.DISTRICT)
+        found = judged(entry.contribution.settings, said)
+        href = office.url(
+            "catalogue.set_for_district",
+            plugin=what.plugin,
+            kind=what.kind.value,
+            contribution=what.contribution,
+        )
+        title = entry.contribution.title
+        yield Setting(title, Link("", href), len(said.locked), bool(found.refused))

@@ -1,0 +1,116 @@
+"""What plugins bring, ask for and run into, in words."""
+
+from collections.abc import Iterable, Mapping
+
+from folkmoot.extensions.models import ReleaseState
+from folkmoot.extensions.registry import Asked
+from folkmoot.extensions.terms import Price
+from folkmoot.kernel.wording import filled
+from folkmoot.web.shapes import Tag, Tone
+from folkmoot_sdk import Kind, PersonalData, Scope, Text
+from folkmoot_sdk.worker import WorkerFault
+
+KINDS: Mapping[Kind, Text] = {
+    Kind.DECISION_RULES: Text("议事表决规则", "Rules of decision"),
+    Kind.VOTING_RULES: Text("计票方法", "Voting rules"),
+    Kind.CADENCES: Text("会议周期", "Meeting cadences"),
+    Kind.FORMS: Text("评价表", "Evaluation forms"),
+    Kind.GATES: Text("流程条件", "Workflow gates"),
+    Kind.DEADLINES: Text("期限", "Terms in days"),
+    Kind.SIZE_RULES: Text("人数规则", "Rules of size"),
+    Kind.APPRAISAL_FORMS: Text("民主评议表", "Appraisal forms"),
+    Kind.NOTICE_TEMPLATES: Text("公示模板", "Notice templates"),
+    Kind.NOTICE_CHANNELS: Text("通知渠道", "Notice channels"),
+    Kind.INTAKE_CHANNELS: Text("意见收集渠道", "Intake channels"),
+    Kind.IMPORTERS: Text("导入", "Importers"),
+    Kind.EXPORTERS: Text("导出", "Exporters"),
+    Kind.DASHBOARD_PANELS: Text("统计面板", "Dashboard panels"),
+    Kind.NAVIGATION: Text("导航", "Navigation"),
+    Kind.PAGES: Text("页面", "Pages"),
+    Kind.COMMANDS: Text("命令", "Commands"),
+    Kind.LIFECYCLES: Text("启用与停用时的处理", "What it does when taken up or given up"),
+    Kind.OBSERVERS: Text("事后知会", "What it is told of afterwards"),
+}
+SCOPES: Mapping[Scope, Text] = {
+    Scope.BALLOTS: Text(
+        "看到一次表决的选票（不含投票人）", "see the ballots of a vote, without the voters"
+    ),
+    Scope.MATTERS: Text("看到事项的情况（不含个人）", "see facts of a matter, without persons"),
+    Scope.FIGURES: Text("看到社区或区的统计数字", "see figures of a community or a district"),
+    Scope.RECORDS: Text("看到已公开的记录", "see records that are published"),
+    Scope.ROSTER: Text("看到居民、住户和业主名册", "see residents, households and owners"),
+    Scope.OPINIONS: Text("登记居民意见", "record residents' opinions"),
+    Scope.MESSAGES: Text("对外发送消息", "send messages out"),
+    Scope.PAGES: Text("显示自己的页面", "show pages of its own"),
+    Scope.COMMANDS: Text("给平台运维人员增加命令", "add commands for the operator"),
+    Scope.EVENTS: Text("获知发生了什么（仅编号）", "be told what has happened, by numbers alone"),
+}
+PERSONAL_DATA: Mapping[PersonalData, Text] = {
+    PersonalData.NAMES: Text("个人信息：姓名", "personal data: names"),
+    PersonalData.PHONES: Text("个人信息：电话", "personal data: telephone numbers"),
+    PersonalData.ADDRESSES: Text("个人信息：住址", "personal data: addresses"),
+    PersonalData.EMAILS: Text("个人信息：电子邮箱", "personal data: e-mail addresses"),
+}
+STATES: Mapping[ReleaseState, Tag] = {
+    ReleaseState.ACTIVE: Tag(Text("可用", "Active"), Tone.GOOD),
+    ReleaseState.RETIRED: Tag(Text("不再用于新的表决", "Retired"), Tone.QUIET),
+    ReleaseState.SUSPENDED: Tag(Text("已停用", "Suspended"), Tone.BAD),
+    ReleaseState.REMOVED: Tag(Text("已移除", "Removed"), Tone.QUIET),
+}
+FAULTS: Mapping[str, Text] = {
+    WorkerFault.RAISED: Text("插件出错", "it raised an error"),
+    WorkerFault.NOT_PLAIN: Text("答复不是规定的数据", "it answered with what is no value"),
+    WorkerFault.RUBBISH: Text("答复无法读取", "what it answered cannot be read"),
+    WorkerFault.FORBIDDEN: Text(
+        "试图使用网络、进程或文件", "it reached for the network, a process or a file"
+    ),
+    WorkerFault.MEMORY: Text("占用内存过多", "it took too much memory"),
+    WorkerFault.EXITED: Text("自行退出", "it ended its process"),
+    WorkerFault.CPU: Text("占用处理器过久", "it took too much of the processor"),
+    WorkerFault.TIMEOUT: Text("超时未答复", "it did not answer in time"),
+    WorkerFault.OUTPUT: Text("输出过多", "it wrote too much"),
+    WorkerFault.DIFFERS: Text("两次运行结果不同", "two runs gave two answers"),
+    WorkerFault.START: Text("无法启动", "it could not be started"),
+    WorkerFault.SUSPENDED: Text("多次出错，暂停使用", "it failed too often and is left alone"),
+    WorkerFault.MISSING: Text("文件缺失", "its files are not there"),
+}
+NOTHING_ASKED = Text("不需要任何权限", "nothing")
+_ANY_VERSION = Text("所有版本", "every version")
+_FREE = Text("免费", "free")
+_NOT_AGREED = Text("未约定", "nothing agreed")
+_PRICE = Text(
+    "每个社区每月 {yuan}.{fen} 元（人民币）", "CNY {yuan}.{fen} for a community and month"
+)
+_FEN = 100
+
+
+def asked_lines(asked: Asked) -> list[Text]:
+    """What a release asks to see and do, a line each; one line for nothing."""
+    lines = [
+        *(SCOPES[scope] for scope in Scope if scope in asked.scopes),
+        *(PERSONAL_DATA[each] for each in PersonalData if each in asked.personal_data),
+    ]
+    return lines or [NOTHING_ASKED]
+
+
+def versions_words(versions: str) -> Text:
+    return Text(versions, versions) if versions else _ANY_VERSION
+
+
+def price_words(price: Price | None) -> Text:
+    """What was agreed, to the fen."""
+    if price is None:
+        return _NOT_AGREED
+    yuan, fen = divmod(price.amount, _FEN)
+    return filled(_PRICE, yuan=f"{yuan:,d}", fen=f"{fen:02d}") if price.amount else _FREE
+
+
+def fault_words(fault: str) -> Text:
+    """A fault at run time; a code of a later version of ours is shown as it is."""
+    return FAULTS.get(fault, Text(fault, fault))
+
+
+def kinds_of(kinds: Iterable[Kind]) -> list[Kind]:
+    """Each kind once, in the order in which the contract names them."""
+    found = set(kinds)
+    return [kind for kind in Kind if kind in found]

@@ -1,0 +1,92 @@
+"""What is looked at before a wheel's code may run anywhere, from the cheapest on: its size, the
+registry, its publisher's signature, its files, what its manifest says.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+
+import folkmoot_sdk as sdk
+from folkmoot.extensions.loader import FIRST_PARTY, GROUP
+from folkmoot.extensions.registered import Name
+from folkmoot.extensions.releases import problems
+from folkmoot.extensions.releases.registering import release_with
+from folkmoot_sdk.releases._archive import MOST_PACKED
+from folkmoot_sdk.releases.refusals import SigningError, WheelError
+from folkmoot_sdk.releases.registry import Publisher, Registry, Release
+from folkmoot_sdk.releases.signing import verify_release
+from folkmoot_sdk.releases.wheel import Wheel, read_wheel
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A wheel of which nothing is wrong so far; none of its code has run."""
+
+    wheel: Wheel
+    publisher: Publisher
+    content: bytes
+    signature: str
+
+    @property
+    def name(self) -> Name:
+        return self.wheel.manifest.id, self.wheel.manifest.version
+
+
+def check_wheel(content: bytes, signature: str, registry: Registry) -> Checked:
+    """Raises Invalid (``plugins.wheel.size``) and Refused: ``plugins.not_in_registry``,
+    ``plugins.not_reviewed``, ``plugins.yanked``, ``plugins.wrong_signature``, ``plugins.wheel.…``,
+    ``plugins.not_as_registered``, ``plugins.api``, ``plugins.runs_inside``.
+    """
+    if len(content) > MOST_PACKED:
+        raise problems.too_large(MOST_PACKED)
+    publisher, listing, release = release_with(registry, content)
+    name = (listing.id, release.version)
+    try:
+        verify_release(publisher.key, signature, *name, content)
+    except SigningError as error:
+        raise problems.wrong_signature(name, publisher.name) from error
+    wheel = _read(content, name)
+    if differing := tuple(_differing(wheel.manifest, name, release)):
+        raise problems.not_as_registered(name, differing)
+    _require_runnable(wheel.manifest)
+    return Checked(wheel, publisher, content, signature.strip())
+
+
+def _read(content: bytes, name: Name) -> Wheel:
+    """A package that is installed here already would be found instead of this one, or this one
+    instead of that; only an older release of a plugin of ours may have its name.
+    """
+    points = entry_points(group=GROUP)
+    ours = {each.name: each.value for each in points if each.name in FIRST_PARTY}
+    try:
+        wheel = read_wheel(content, ours=ours.values())
+    except sdk.OtherApiError as error:
+        raise problems.other_api(name, error.api, _our_api()) from error
+    except WheelError as error:
+        raise problems.unsound_wheel(error) from error
+    if ours.get(wheel.manifest.id) != wheel.package and find_spec(wheel.package) is not None:
+        raise problems.shadows(wheel.package)
+    return wheel
+
+
+def _our_api() -> str:
+    return ".".join(map(str, sdk.API_VERSION))
+
+
+def _differing(manifest: sdk.Manifest, name: Name, release: Release) -> Iterator[str]:
+    if (manifest.id, manifest.version) != name:
+        yield "id, version"
+    if manifest.scopes != release.scopes:
+        yield "scopes"
+    if manifest.personal_data != release.personal_data:
+        yield "personal_data"
+
+
+def _require_runnable(manifest: sdk.Manifest) -> None:
+    name = (manifest.id, manifest.version)
+    if not manifest.accepts(sdk.API_VERSION):
+        raise problems.other_api(name, manifest.api, _our_api())
+    promised = (kind for kind, refs in manifest.contributions.items() if refs)
+    if inside := sorted(kind.value for kind in promised if not kind.runs_outside):
+        raise problems.runs_inside(name, inside)

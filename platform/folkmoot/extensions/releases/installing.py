@@ -1,0 +1,114 @@
+"""Installing a release, and with it upgrading: a newer one stands beside what is there."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions import current
+from folkmoot.extensions.loader import environment, require_lawful, require_promised
+from folkmoot.extensions.models import PluginRelease, ReleaseState
+from folkmoot.extensions.place import place
+from folkmoot.extensions.refusals import Fault, refusal_of
+from folkmoot.extensions.releases import files, problems
+from folkmoot.extensions.releases.checking import Checked, check_wheel
+from folkmoot.extensions.releases.switching import note, one_at_a_time
+from folkmoot.extensions.runner.release import Release
+from folkmoot.kernel.act import Act, Role
+from folkmoot_sdk.releases.registry import Registry
+
+# What a release's own worker says it brings.
+Describe = Callable[[Release], Mapping[str, Any]]
+
+
+def install_release(
+    session: Session,
+    act: Act,
+    *,
+    wheel: bytes,
+    signature: str,
+    registry: Registry,
+    folder: Path,
+    describe: Describe,
+) -> PluginRelease:
+    """Install what is in ``wheel`` under ``folder``, beside every other release. Platform scope.
+
+    ``registry`` has been read with its signature; ``signature`` is the publisher's. Raises what
+    ``check_wheel`` does; Conflict (``plugins.already_there``); Refused: ``plugins.another_wheel``,
+    ``plugins.no_room``, and the code of a :class:`Refusal` where its worker shows that it is not
+    what it says. A refused wheel leaves nothing.
+    """
+    act.actor.require(Role.OPERATOR)
+    checked = check_wheel(wheel, signature, registry)
+    one_at_a_time(session)
+    known = session.get(PluginRelease, checked.name)
+    _require_new(checked, known)
+    with files.staged(folder, checked.wheel, checked.content, checked.signature) as stage:
+        description = _described(checked, stage, describe)
+        files.place(stage, folder, checked.name)
+    try:
+        release = _filled(known or _new(session, act, checked), checked, description)
+        note(session, act, release, ReleaseState.ACTIVE, reason="installed")
+        session.flush()
+    except BaseException:
+        files.discard(current.folder_of(folder, *checked.name))
+        raise
+    return release
+
+
+def _require_new(checked: Checked, known: PluginRelease | None) -> None:
+    here = environment(place().trusted).releases.get(checked.name)
+    digests = {known.digest} if known is not None else set()
+    digests |= {here.digest} if here is not None else set()
+    if digests - {checked.wheel.files_digest}:
+        raise problems.another_wheel(checked.name)
+    # Of a row without a wheel, the release was in the environment once and is no more.
+    is_kept = known is not None and known.wheel_digest and known.state is not ReleaseState.REMOVED
+    if here is not None or is_kept:
+        raise problems.already_there(checked.name)
+
+
+def _described(checked: Checked, stage: Path, describe: Describe) -> dict[str, Any]:
+    """What its worker says, once all of it has been looked at as if it were in our process."""
+    wheel = checked.wheel
+    release = Release(*checked.name, stage / files.FILES, wheel.files_digest, wheel.package)
+    try:
+        description = dict(describe(release))
+        _require_sound(checked, release, description)
+    except Exception as error:
+        refusal = refusal_of(checked.name[0], error, during=Fault.NOT_WHAT_IT_IS)
+        frame = getattr(error, "frame", "") or refusal.frame
+        raise problems.cannot_be_used(
+            checked.name, refusal.code.value, refusal.message, frame
+        ) from error
+    return description
+
+
+def _require_sound(checked: Checked, release: Release, description: Mapping[str, Any]) -> None:
+    manifest = checked.wheel.manifest
+    brought = current.brought_by(release, description)
+    require_promised(manifest, brought)
+    require_lawful(brought)
+
+
+def _new(session: Session, act: Act, checked: Checked) -> PluginRelease:
+    release = PluginRelease(
+        plugin=checked.name[0],
+        version=checked.name[1],
+        digest=checked.wheel.files_digest,
+        installed_at=act.at,
+        installed_by=act.actor.account_id,
+    )
+    session.add(release)
+    return release
+
+
+def _filled(release: PluginRelease, checked: Checked, description: dict[str, Any]) -> PluginRelease:
+    wheel = checked.wheel
+    release.wheel_digest = wheel.digest
+    release.package = wheel.package
+    release.publisher = checked.publisher.id
+    release.manifest = wheel.manifest.to_plain()
+    release.description = description
+    return release
