@@ -31,7 +31,6 @@ MOST_SECONDS = 10
 # The same trouble is noted again after so many seconds: a plugin that fails with every request
 # would fill the table with one sentence.
 _QUIET = 60.0
-_breaker = Breaker(time.monotonic)
 
 
 class _Noted:
@@ -40,6 +39,10 @@ class _Noted:
     def __init__(self) -> None:
         self._since: dict[tuple[object, ...], float] = {}
         self._lock = Lock()
+
+    def forget(self) -> None:
+        with self._lock:
+            self._since.clear()
 
     def is_new(self, key: tuple[object, ...], now: float) -> bool:
         with self._lock:
@@ -50,6 +53,13 @@ class _Noted:
 
 
 _noted = _Noted()
+_breaker = Breaker(time.monotonic)
+
+
+def forget() -> None:
+    """Begin anew: every plugin may be asked, every trouble is new."""
+    _noted.forget()
+    _breaker.forget()
 
 
 def ask(
