@@ -9,6 +9,8 @@ from folkmoot.appraisals import views as appraisals
 from folkmoot.catalogue import views as catalogue
 from folkmoot.compliance import views as compliance
 from folkmoot.config import Settings
+from folkmoot.contributions import views as contributions
+from folkmoot.extensions import observing
 from folkmoot.extensions.place import configure
 from folkmoot.hindsight import views as hindsight
 from folkmoot.identity import views as identity
@@ -67,5 +69,7 @@ def create_app(settings: Settings) -> Flask:
     transfer.install(app)  # rosters from spreadsheets
     catalogue.install(app)  # plugins: the operator's, a district's, a community's
     registers.install(app)  # bulletins, sheets, archives
+    contributions.install(app)  # pages and files that plugins make
+    observing.install()  # plugins hear of what was committed
     overview.install(app)  # districts, communities; last, because its addresses are the widest
     return app

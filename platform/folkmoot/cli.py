@@ -22,6 +22,7 @@ COMMANDS = {
     "db": "folkmoot.database_cli:db",
     "demo": "folkmoot.demo_cli:demo",
     "doctor": "folkmoot.doctor.cli:doctor",
+    "opinions": "folkmoot.opinions.cli:opinions",
     "plugins": "folkmoot.catalogue.cli:plugins",
     "registers": "folkmoot.registers.cli:registers",
     "rollout": "folkmoot.rollout.cli:rollout",

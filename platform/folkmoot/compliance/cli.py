@@ -15,6 +15,7 @@ from folkmoot.compliance.frames import Frame, frame_of
 from folkmoot.compliance.owing_cli import owe_command
 from folkmoot.compliance.periods import YEARS
 from folkmoot.compliance.reminding import Level, Recipient
+from folkmoot.compliance.sending import Sending
 from folkmoot.compliance.tables import as_csv, as_plain, heading, lines_of
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import mark
@@ -23,6 +24,7 @@ from folkmoot.matters.service import take_stocks
 from folkmoot.tenancy.models import District
 from folkmoot.tenancy.queries import find_district
 from folkmoot.web.terminal import json_option, language_option, say
+from folkmoot_sdk import DeliveryState
 
 
 @click.group()
@@ -123,12 +125,17 @@ def digest_command(
         raise click.UsageError("A day that is still to come is told of when it comes.")
     for slug in [district] if district else _districts(operation):
         frame = _frame(operation, slug)
-        made = list(_made(operation, frame, wanted))
+        sending = Sending(operation.database, frame, operation.origin)
+        made = list(_made(operation, frame, wanted, sending))
         if as_json:
-            plain = {"district": slug, "day": str(wanted), "digests": made}
+            plain: dict[str, object] = {"district": slug, "day": str(wanted), "digests": made}
+            sent = [[channel, state, n] for (channel, state), n in sorted(sending.states.items())]
+            plain["sent"] = sent
             click.echo(json.dumps(plain, ensure_ascii=False))
         else:
             for line in _digest_lines(frame, made, language):
+                click.echo(line)
+            for line in _sent_lines(sending, language):
                 click.echo(line)
 
 
@@ -137,11 +144,13 @@ def _districts(operation: Operation) -> list[str]:
         return list(session.scalars(select(District.slug).order_by(District.code)))
 
 
-def _made(operation: Operation, frame: Frame, day: date) -> Iterator[dict[str, object]]:
+def _made(
+    operation: Operation, frame: Frame, day: date, sending: Sending
+) -> Iterator[dict[str, object]]:
     """An entry for each office that was told something. Today's are told here, and stock taken."""
     names = _names(frame)
     if day == operation.act.today:
-        for digest in make_digests(operation.database, operation.act, frame):
+        for digest in make_digests(operation.database, operation.act, frame, send=sending):
             said = {"news": len(digest.news), "new": digest.new, "standing": digest.standing}
             yield {"level": digest.recipient.level, "office": names[digest.recipient], **said}
         scopes = (TenantScope(tenant_id, frame.id) for tenant_id in frame.tenants)
@@ -166,6 +175,19 @@ _NEWS = {
     Level.STREET: mark("%(office)s, street office: %(news)d"),
     Level.DISTRICT: mark("%(office)s, district: %(news)d"),
 }
+
+
+_STATES = {
+    DeliveryState.SENT: mark("%(channel)s: %(number)d sent"),
+    DeliveryState.FAILED: mark("%(channel)s: %(number)d not handed over"),
+    DeliveryState.REFUSED: mark("%(channel)s: %(number)d refused for good"),
+    DeliveryState.NOBODY: mark("%(channel)s: %(number)d without an address"),
+}
+
+
+def _sent_lines(sending: Sending, language: str) -> Iterator[str]:
+    for (channel, state), number in sorted(sending.states.items()):
+        yield say(_STATES[state], {"channel": channel, "number": number}, language)
 
 
 def _digest_lines(

@@ -31,7 +31,6 @@ MOST_SECONDS = 10
 # The same trouble is noted again after so many seconds: a plugin that fails with every request
 # would fill the table with one sentence.
 _QUIET = 60.0
-_breaker = Breaker(time.monotonic)
 
 
 class _Noted:
@@ -40,6 +39,10 @@ class _Noted:
     def __init__(self) -> None:
         self._since: dict[tuple[object, ...], float] = {}
         self._lock = Lock()
+
+    def forget(self) -> None:
+        with self._lock:
+            self._since.clear()
 
     def is_new(self, key: tuple[object, ...], now: float) -> bool:
         with self._lock:
@@ -50,6 +53,13 @@ class _Noted:
 
 
 _noted = _Noted()
+_breaker = Breaker(time.monotonic)
+
+
+def forget() -> None:
+    """Begin anew: every plugin may be asked, every trouble is new."""
+    _noted.forget()
+    _breaker.forget()
 
 
 def ask(
@@ -57,11 +67,11 @@ def ask(
     entry: Registered[Any],
     call: str,
     do: Callable[[], T],
-    wanted: type[T],
-    *,
+    *wanted: type,
     most_seconds: int = MOST_SECONDS,
 ) -> T:
-    """What ``do`` returns, which asks the contribution of ``entry``; ``call`` is its method.
+    """What ``do`` returns, one of the types ``wanted``; it asks the contribution of ``entry``, and
+    ``call`` is the method.
 
     It runs in a thread that is left behind when its time is up, so ``do`` must not touch the
     session. Raises RunnerError, once it is on its way to the table of troubles; a foreign file that
@@ -71,8 +81,9 @@ def ask(
     if _breaker.pause(key):
         raise _error(entry, call, WorkerFault.SUSPENDED, "it failed too often and is left alone")
     try:
-        answer = _of_type(wanted, _within(do, most_seconds))
-    except ForeignFileError:
+        answer = _within(do, most_seconds)
+        _require(answer, wanted)
+    except (ForeignFileError, RunnerError):
         raise
     except BaseException as problem:
         if isinstance(problem, KeyboardInterrupt):
@@ -89,10 +100,9 @@ class _NotPlainError(Exception):
     """It answered with something else than the contract says."""
 
 
-def _of_type(wanted: type[T], answer: object) -> T:
+def _require(answer: object, wanted: tuple[type, ...]) -> None:
     if not isinstance(answer, wanted):
         raise _NotPlainError
-    return answer
 
 
 def _within(do: Callable[[], T], seconds: int) -> T:

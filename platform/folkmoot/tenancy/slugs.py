@@ -14,7 +14,7 @@ from itertools import count
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 60
 # Pages of a district stand where a community of this name would.
-RESERVED = frozenset({"compliance", "plugins", "rollout"})
+RESERVED = frozenset({"compliance", "plugins", "rollout", "x"})
 _KINDS_OF_PLACE = ("社区", "街道", "区", "镇", "乡", "村")
 
 

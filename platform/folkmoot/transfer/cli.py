@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,6 +11,9 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from folkmoot.extensions.calling import ask
+from folkmoot.extensions.foreign import of_community, unreadable
+from folkmoot.kernel.act import Act
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError, Refused, mark
 from folkmoot.tenancy.addresses import scope_named
@@ -19,17 +23,22 @@ from folkmoot.transfer.printing import (
     LEFT_OUT,
     Telling,
     commit_lines,
+    foreign_lines,
+    foreign_plain,
     plain,
     preview_lines,
     refused_lines,
 )
 from folkmoot.transfer.queries import RowLine, lines_of
 from folkmoot.transfer.reading.apart import read_file
+from folkmoot.transfer.reading.foreign import table_of
 from folkmoot.transfer.reading.limits import ROWS, UPLOAD_BYTES
+from folkmoot.transfer.reading.table import Table
 from folkmoot.transfer.service.access import as_clerk
 from folkmoot.transfer.sheets.refused import refused_rows
 from folkmoot.transfer.sheets.template import template
 from folkmoot.web.terminal import in_both, json_option, language_option, say
+from folkmoot_sdk import ForeignFileError, Importer, Kind, RefusedRow, Roster
 
 SOME_LEFT_OUT, REFUSED = 1, 2
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -58,25 +67,31 @@ def template_command(file: Path, language: str) -> None:
 @roster.command()
 @_FILE
 @_COMMUNITY
+@click.option("--importer", default="", help="The plugin's reader of another system's file.")
 @_refused_option
 @json_option
 @language_option
-def preview(file: Path, community: str, back: Path | None, as_json: bool, language: str) -> None:
+def preview(
+    file: Path, community: str, *, importer: str, back: Path | None, as_json: bool, language: str
+) -> None:
     """Say what would become of each row of FILE. Nothing is written into the registers.
 
-    Exit code 0 whatever becomes of the rows; 2: the file cannot be read as a roster.
+    Exit code 0 whatever becomes of the rows; 2: the file cannot be read as a roster. Of another
+    system's file (--importer) the rows that its reader leaves out are listed first.
     """
     operation, telling = _called(file, community, back, language)
     try:
         content = _content(file)
-        tables, digest = read_file(content), sha256(content).hexdigest()
+        digest = sha256(content).hexdigest()
         with operation.database.begin(scope_named(operation.database, community)) as session:
+            left_out, tables = _tables(session, operation.act, content, importer)
             made = service.preview_roster(session, operation.act, tables=tables, digest=digest)
             lines = lines_of(session, made.id, fates=LEFT_OUT, limit=ROWS)
     except FolkmootError as error:
         _refuse(error, as_json=as_json)
     _give_back(telling, lines)
-    _tell(preview_lines(telling, made, lines), plain(made, lines), as_json=as_json)
+    said = chain(foreign_lines(left_out, language), preview_lines(telling, made, lines))
+    _tell(said, plain(made, lines) | foreign_plain(left_out), as_json=as_json)
 
 
 @roster.command()
@@ -144,6 +159,23 @@ def discard(file: Path, community: str, as_json: bool) -> None:
     except FolkmootError as error:
         _refuse(error, as_json=as_json)
     click.echo(json.dumps({"deleted": str(import_id)}) if as_json else str(import_id))
+
+
+def _tables(
+    session: Session, act: Act, content: bytes, importer: str
+) -> tuple[tuple[RefusedRow, ...], tuple[Table, ...]]:
+    """The tables of a file, and what its importer left out where it has one."""
+    if not importer:
+        return (), tuple(read_file(content))
+    as_clerk(session, act)
+    entry, settings = of_community(session, Kind.IMPORTERS, importer)
+    reader: Importer = entry.contribution
+    bind = session.get_bind()
+    try:
+        found = ask(bind, entry, "read", lambda: reader.read(content, settings), Roster)
+    except ForeignFileError as problem:
+        raise unreadable(problem) from problem
+    return found.refused, (table_of(found),)
 
 
 def _called(

@@ -12,6 +12,7 @@ from folkmoot.transfer.models import RosterImport
 from folkmoot.transfer.queries import RowLine
 from folkmoot.transfer.sheets.refused import sentence
 from folkmoot.web.terminal import in_both, say
+from folkmoot_sdk import RefusedRow
 
 LEFT_OUT = (Fate.UNDECIDED, Fate.REFUSED)
 _NOTHING_YET = mark("This is a preview: nothing has been written. It is kept until %(at)s.")
@@ -128,3 +129,16 @@ def _plain(line: RowLine) -> Mapping[str, object]:
         "fate": line.fate.value,
         "notes": [{"code": n.code, **in_both(n.message, n.params)} for n in line.notes],
     }
+
+
+def foreign_lines(left_out: Sequence[RefusedRow], language: str) -> Iterator[str]:
+    """What a plugin's reader of another system's file left out before anybody looked at it."""
+    for each in left_out:
+        said = {"row": each.row, "why": each.reason}
+        yield say(mark("Not read, row %(row)d of the file: %(why)s."), said, language)
+
+
+def foreign_plain(left_out: Sequence[RefusedRow]) -> dict[str, object]:
+    """The same for machines; nothing for a file that is a roster itself."""
+    rows = [{"row": each.row, "zh": each.reason.zh, "en": each.reason.en} for each in left_out]
+    return {"not_read": rows} if rows else {}

@@ -23,6 +23,9 @@ Provider = Callable[[], Iterable[Link]]
 _NAVIGATION = "folkmoot_navigation"
 _ACCOUNT = "folkmoot_account"
 _PLACE = "folkmoot_place"
+_FILES = "folkmoot_files"
+# Given what a page lists, and the district where it is not a community's page.
+FileProvider = Callable[[str, str], Iterable[Link]]
 
 
 def navigation_from(app: Flask, provider: Provider) -> None:
@@ -38,6 +41,17 @@ def account_from(app: Flask, provider: Provider) -> None:
 def place_from(app: Flask, provider: Callable[[], str]) -> None:
     """Let ``provider`` say for which place a page stands; "" for none."""
     app.extensions[_PLACE] = provider
+
+
+def files_from(app: Flask, provider: FileProvider) -> None:
+    """Let ``provider`` offer what a page lists as files to take away."""
+    app.extensions.setdefault(_FILES, []).append(provider)
+
+
+def files_of(listed: str, district: str = "") -> list[Link]:
+    """The files of what a page lists: of the community that it stands for, or of a district."""
+    found = (provider(listed, district) for provider in current_app.extensions.get(_FILES, ()))
+    return [link for links in found for link in links]
 
 
 def printed_from() -> str:

@@ -52,6 +52,7 @@ def install(app: Flask) -> None:
         elder=preferences.elder,
         html_lang=preferences.html_lang,
         language=preferences.language,
+        files_of=chrome.files_of,
         navigation_links=chrome.navigation,
         printed_from=chrome.printed_from,
         switch_url=preferences.switch_url,

@@ -4,6 +4,7 @@ import socketserver
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -25,7 +26,7 @@ from folkmoot_sdk import (
 MESSAGE = Message(
     Office.SECRETARY,
     "二二二社区",
-    "shuji@example.cn",
+    "chuanying/ererer",
     "今日提醒：2 次会议",
     "一\n二\n",
     "secretary:7:2026-03-01",
@@ -83,7 +84,8 @@ def serving(answer: str = "250 ok") -> Iterator[Server]:
 
 def settings_of(server: Server, **more: object) -> Mapping[str, object]:
     host, port = server.server_address[:2]
-    return pin_settings(SmtpSettings, {"host": str(host), "port": port, **more})
+    to = ["district:chuanying=qu@example.cn", "secretary:chuanying/ererer=shuji@example.cn"]
+    return pin_settings(SmtpSettings, {"host": str(host), "port": port, "addresses": to, **more})
 
 
 def test_a_message_arrives_in_chinese_with_an_id_that_stays_the_same() -> None:
@@ -113,6 +115,14 @@ def test_never_is_told_from_not_now_and_the_servers_sentence_is_not_kept(
     assert (done.state, done.note) == (state, f"SMTP {answer[:3]}")
 
 
+def test_an_office_without_an_address_is_told_nothing_by_mail() -> None:
+    with serving() as server:
+        done = Smtp().send(MESSAGE, settings_of(server, addresses=[]))
+        street = replace(MESSAGE, office=Office.STREET)
+        assert Smtp().send(street, settings_of(server)).state is DeliveryState.NOBODY
+    assert (done.state, server.letters) == (DeliveryState.NOBODY, [])
+
+
 def test_a_server_that_is_not_there_and_one_without_encryption_are_failures() -> None:
     with serving() as server:
         settings = settings_of(server, encrypted=True)
@@ -122,7 +132,17 @@ def test_a_server_that_is_not_there_and_one_without_encryption_are_failures() ->
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"port": 0}, {"port": 25.5}, {"host": ""}, {"sender": "nobody"}, {"password": "x"}]
+    "wrong",
+    [
+        {"port": 0},
+        {"port": 25.5},
+        {"host": ""},
+        {"sender": "nobody"},
+        {"password": "x"},
+        {"addresses": ["mayor:chuanying=a@example.cn"]},
+        {"addresses": ["district:chuanying=a@example.cn\nBcc: b@example.cn"]},
+        {"addresses": ["district:chuanying=a@example.cn,b@example.cn"]},
+    ],
 )
 def test_settings_that_cannot_be_meant_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(SettingsError):

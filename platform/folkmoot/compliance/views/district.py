@@ -33,6 +33,7 @@ from folkmoot.kernel.scope import DistrictScope, enter
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.queries import find_district
 from folkmoot.web.asked import number_asked
+from folkmoot.web.chrome import files_of
 from folkmoot.web.database import session
 from folkmoot.web.downloads import name_as
 from folkmoot.web.formats import figure, text, words
@@ -104,6 +105,8 @@ class Chosen:
 @bp.get("/<slug:district>/compliance/")
 def screen(district: str) -> str:
     today = now().astimezone(CHINA).date()
+    # Asked before the session takes the district's role, which may not read grants.
+    files = files_of("figures", district)
     overseen, frame, narrowed = _frame(district, today)
     chosen = _chosen(narrowed, today)
     seen = overview(session(), narrowed, chosen.year, today)
@@ -113,6 +116,7 @@ def screen(district: str) -> str:
     return render_template(
         "compliance/district.html",
         chosen=chosen,
+        files=files,
         frame=frame,
         waiting=laying_down.waiting(frame, chosen.year, today) if overseen.streets is None else (),
         seen=seen,

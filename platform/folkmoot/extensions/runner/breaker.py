@@ -36,6 +36,11 @@ class Breaker:
             times, since = self._failed.get(key, (0, 0.0))
         return max(0.0, since + SECONDS - self.clock()) if times >= TIMES else 0.0
 
+    def forget(self) -> None:
+        """Nothing has failed yet."""
+        with self._lock:
+            self._failed.clear()
+
     def went_well(self, key: Hashable) -> None:
         with self._lock:
             self._failed.pop(key, None)

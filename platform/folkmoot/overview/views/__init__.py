@@ -9,6 +9,8 @@ from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from folkmoot.contributions.panels import panels_here
+from folkmoot.contributions.views.ways import lines_here
 from folkmoot.identity.domain import Place
 from folkmoot.identity.places import NamedPlace
 from folkmoot.identity.views import places_from, who
@@ -135,6 +137,8 @@ def _write(act: Act) -> Written:
         coming=coming,
         held=[line for line in seen.meetings if line.starts_at <= act.at],
         step_at=step_at,
+        panels=panels_here(session(), act.today),
+        ways=lines_here(),
     )
     begins = min((line.starts_at for line in coming), default=None)
     return Written(Markup(html), begins)  # noqa: S704 - our own template, which escapes

@@ -8,6 +8,9 @@ from flask_babel import gettext
 from folkmoot.compliance.district import figures_by_community
 from folkmoot.compliance.domain import Standing
 from folkmoot.compliance.figures import Figures, total
+from folkmoot.contributions.panels import panels_of_district
+from folkmoot.contributions.views.ways import lines_of_district
+from folkmoot.extensions.viewing import view_of_grants
 from folkmoot.identity.domain import Place
 from folkmoot.identity.views import now, who
 from folkmoot.kernel.act import CHINA, Role
@@ -31,6 +34,7 @@ def district_page(district: str) -> str:
     roles = signed.actor_in(Place(found.id)).roles if signed else frozenset()
     officer = not roles.isdisjoint(OFFICERS)
     lines = tenancy.communities_of(session(), found.id)
+    view = view_of_grants(session(), found.id)
     session().expunge(found)
     session().rollback()
     enter(session(), DistrictScope(found.id))
@@ -41,7 +45,7 @@ def district_page(district: str) -> str:
     shown = [line for line in lines if line.is_called(wanted)]
     answered = satisfaction_by_community(session(), today.year, listed).values()
     # Of what is overdue alone; when somebody is reminded changes nothing of it.
-    owed = figures_by_community(session(), listed, today.year, today, remind_days=0).values()
+    owed = figures_by_community(session(), listed, today.year, today, remind_days=0)
     return render_template(
         "overview/district.html",
         district=found,
@@ -53,9 +57,11 @@ def district_page(district: str) -> str:
         standings=standings,
         figures=[
             *satisfied(sum(answered, Satisfaction())),
-            *_overdue(total(owed), found.slug if officer else ""),
+            *_overdue(total(owed.values()), found.slug if officer else ""),
             *_figures(len(lines), list(standings.values())),
         ],
+        panels=panels_of_district(session(), view, owed, len(lines), today),
+        ways=lines_of_district(view, found.slug),
     )
 
 

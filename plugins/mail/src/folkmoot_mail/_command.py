@@ -23,6 +23,7 @@ _SAID = {
         "未能发出，可稍后再试", "It could not be handed over; try again later"
     ),
     DeliveryState.REFUSED: Text("服务器拒收", "The server refused it"),
+    DeliveryState.NOBODY: Text("没有收件地址", "There is no address to send it to"),
 }
 
 
@@ -41,12 +42,13 @@ class Test(Command):
         message = Message(
             Office.OPERATOR,
             place="",
-            address=to,
+            at="",
             subject=_SUBJECT.in_(request.locale),
             body=_BODY.in_(request.locale),
             key=f"test:{to}:{request.day}",
         )
-        done = channel.send(message, request.settings[f"{Kind.NOTICE_CHANNELS}/{channel.id}"])
+        settings = request.settings[f"{Kind.NOTICE_CHANNELS}/{channel.id}"]
+        done = channel.send_to(to, message, settings)
         said = f"{to}: {_SAID[done.state].in_(request.locale)}"
         noted = f"{said} ({done.note})" if done.note else said
         return CommandResult((noted,), failed=done.state is not DeliveryState.SENT)

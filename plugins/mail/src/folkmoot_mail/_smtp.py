@@ -1,5 +1,6 @@
 """One message to one address by SMTP, with the answer of the server kept apart from its words."""
 
+import re
 import smtplib
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -14,6 +15,10 @@ from folkmoot_sdk import Delivery, DeliveryState, Message, NoticeChannel, Text
 _SECONDS = 20
 # From 500 on a server means never, below it "not now" (RFC 5321, 4.2.1).
 _NEVER = 500
+# office:place=address; neither holds a space, a line's end or a comma, so it stays one recipient.
+_ADDRESS = re.compile(
+    r"(secretary|street|district|operator):[a-z0-9/-]*=[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\Z"
+)
 
 
 class SmtpSettings(Schema):
@@ -39,6 +44,17 @@ class SmtpSettings(Schema):
     encrypted = fields.Boolean(
         load_default=False, metadata={"title": Text("要求加密（STARTTLS）", "Require STARTTLS")}
     )
+    addresses = fields.List(
+        fields.String(validate=validate.Regexp(_ADDRESS)),
+        load_default=list,
+        validate=validate.Length(max=2_000),
+        metadata={
+            "title": Text(
+                "收信地址，如 secretary:chuanying/ererer=shuji@example.cn",
+                "Whom to write to, e.g. secretary:chuanying/ererer=shuji@example.cn",
+            )
+        },
+    )
 
 
 class Smtp(NoticeChannel):
@@ -51,9 +67,14 @@ class Smtp(NoticeChannel):
     most_seconds = 3 * _SECONDS
 
     def send(self, message: Message, settings: Mapping[str, object]) -> Delivery:
+        """To the address that the settings have for its office."""
+        to = _address_of(message, settings)
+        return self.send_to(to, message, settings) if to else Delivery(DeliveryState.NOBODY)
+
+    def send_to(self, to: str, message: Message, settings: Mapping[str, object]) -> Delivery:
         """SENT when the server took it, REFUSED when it will never take it, FAILED otherwise."""
         try:
-            _hand_over(_letter(message, str(settings["sender"])), settings)
+            _hand_over(_letter(to, message, str(settings["sender"])), settings)
         except smtplib.SMTPRecipientsRefused as problem:
             codes = [code for code, _ in problem.recipients.values()]
             return _turned_away(min(codes, default=_NEVER))
@@ -70,9 +91,16 @@ def _turned_away(code: int) -> Delivery:
     return Delivery(state, f"SMTP {code}")
 
 
-def _letter(message: Message, sender: str) -> EmailMessage:
+def _address_of(message: Message, settings: Mapping[str, object]) -> str:
+    known = settings["addresses"]
+    assert isinstance(known, list | tuple)  # noqa: S101 - the schema's own
+    wanted = f"{message.office}:{message.at}="
+    return next((each.removeprefix(wanted) for each in known if each.startswith(wanted)), "")
+
+
+def _letter(to: str, message: Message, sender: str) -> EmailMessage:
     letter = EmailMessage(policy=SMTP)
-    letter["From"], letter["To"] = sender, message.address
+    letter["From"], letter["To"] = sender, to
     letter["Subject"], letter["Date"] = message.subject, formatdate(localtime=True)
     name = sha256(message.key.encode()).hexdigest()[:32]
     letter["Message-ID"] = f"<{name}@{sender.rpartition('@')[2]}>"

@@ -24,31 +24,34 @@ class Office(StrEnum):
 
 class DeliveryState(StrEnum):
     """SENT: handed over. FAILED: not now, another time perhaps. REFUSED: never, e.g. for an
-    address that does not exist; the same message is not tried again.
+    address that does not exist. NOBODY: the channel's settings name no address for that office.
     """
 
     SENT = "sent"
     FAILED = "failed"
     REFUSED = "refused"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Message(Plain):
-    """One message to one address. `place` is the name of the office's community, street office or
-    district; `address` what accounts give, an e-mail address. `key` is the same whenever the same
-    message is sent again: a channel that keeps it never delivers twice.
+    """One message to one office. `place` is the name of its community, street office or district,
+    `at` how that is addressed on the platform: "chuanying", or "chuanying/ererer" below a district;
+    "" for the operator. Where people read there, a channel knows from its settings: the platform
+    keeps nobody's e-mail address. `key` is the same whenever the same message is sent again: a
+    channel that keeps it never delivers twice.
     """
 
     office: Office
     place: str
-    address: str
+    at: str
     subject: str
     body: str
     key: str
 
     def __post_init__(self) -> None:
-        if any(not each.isprintable() for each in (self.address, self.subject, self.key)):
-            raise DefinitionError("address, subject and key of a message are one line each")
+        if any(not each.isprintable() for each in (self.at, self.subject, self.key)):
+            raise DefinitionError("place, subject and key of a message are one line each")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ class PanelFigures(Plain):
 
     Of `year`: the standing meetings `owed`, `kept` of the `passed` whose last day has passed,
     `overdue`, and `due_soon`. `communities` is 1 for a community. `matters` counts those under way
-    by step, of all communities; `ended` those that came to their end in the year.
+    by step, `ended` those that came to their end in the year; a district reads neither, so they
+    are empty and 0 for one.
     """
 
     place: PlaceKind

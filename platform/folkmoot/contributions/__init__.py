@@ -1,0 +1,1 @@
+"""What plugins bring to pages, files and the command line, of what is public here."""

@@ -1,0 +1,5 @@
+"""A community that uses all of our plugins."""
+
+from tests.ours import choose, equipped, ours
+
+__all__ = ["choose", "equipped", "ours"]
