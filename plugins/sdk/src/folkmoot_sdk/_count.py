@@ -115,7 +115,7 @@ def decide(rule: VotingRule, poll: Poll) -> Outcome:
         rule, replace(poll, settings=pin_settings(rule.settings, poll.settings))
     )
     count = rule.count(sifted)
-    _check(count, sifted)
+    check_count(count, sifted)
     options = _judge(poll, count, figures)
     validity = poll.threshold.validity_of(figures)
     carried = frozenset(each.option.key for each in options if each.carried)
@@ -164,7 +164,8 @@ def _sift(rule: VotingRule, poll: Poll) -> tuple[Poll, tuple[LeftOut, ...]]:
     return replace(poll, ballots=tuple(good)), tuple(left_out)
 
 
-def _check(count: Count, poll: Poll) -> None:
+def check_count(count: Count, poll: Poll) -> None:
+    """Raise CountError unless this can be a count of that poll."""
     keys = sorted(option.key for option in poll.options)
     forward = [*(key for tier in count.tiers for key in tier), *count.tied]
     heads = sum(ballot.heads for ballot in poll.ballots)

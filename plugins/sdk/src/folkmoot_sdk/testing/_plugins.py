@@ -1,0 +1,167 @@
+"""What a whole plugin is held to, and the tests of everything that it brings."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from typing import ClassVar
+
+import pluggy
+import pytest
+
+from folkmoot_sdk import (
+    API_VERSION,
+    AppraisalForm,
+    Cadence,
+    Contribution,
+    EvaluationForm,
+    Gate,
+    Kind,
+    Manifest,
+    VotingRule,
+    hookspecs,
+    read_manifest,
+    reference,
+)
+from folkmoot_sdk._plain import Plain
+from folkmoot_sdk.testing._cadences import CadenceConformance
+from folkmoot_sdk.testing._data import DataConformance, expect_both_languages
+from folkmoot_sdk.testing._forms import AppraisalFormConformance, FormConformance
+from folkmoot_sdk.testing._gates import GateConformance
+from folkmoot_sdk.testing._rules import VotingRuleConformance, expect
+
+MANIFEST = "folkmoot-plugin.toml"
+
+# By the type of a contribution: its class of tests, and under which name the class looks for it.
+_CLASSES: Mapping[type, tuple[type, str]] = MappingProxyType(
+    {
+        VotingRule: (VotingRuleConformance, "rule"),
+        Cadence: (CadenceConformance, "cadence"),
+        Gate: (GateConformance, "gate"),
+        EvaluationForm: (FormConformance, "form"),
+        AppraisalForm: (AppraisalFormConformance, "form"),
+        Plain: (DataConformance, "data"),
+    }
+)
+
+
+class PluginConformance:
+    """`class TestMyPlugin(PluginConformance): package = my_plugin`, the package with its hooks."""
+
+    package: ClassVar[ModuleType]
+
+    def test_the_manifest_can_be_read_and_accepts_this_api(self) -> None:
+        accepts = self._manifest.accepts(API_VERSION)
+        expect(accepts, f"written for API {self._manifest.api}, this is {API_VERSION}")
+
+    def test_its_hooks_are_hooks_of_folkmoot(self) -> None:
+        manager = _manager(self.package)
+        try:
+            manager.check_pending()
+        except pluggy.PluginValidationError as problem:
+            raise AssertionError(str(problem)) from problem
+
+    def test_what_the_manifest_promises_is_brought(self) -> None:
+        missing = [each for each in self._promised if each not in self._brought]
+        expect(not missing, f"promised and not brought: {_listed(missing)}")
+
+    def test_nothing_is_brought_that_was_not_promised(self) -> None:
+        more = [each for each in self._brought if each not in self._promised]
+        expect(not more, f"brought and not promised: {_listed(more)}")
+
+    def test_nothing_is_brought_twice(self) -> None:
+        brought = self._brought
+        twice = sorted({each for each in brought if brought.count(each) > 1})
+        expect(not twice, f"brought twice: {_listed(twice)}")
+
+    def test_hooks_bring_the_same_each_time(self) -> None:
+        again = [(kind.value, reference(each)) for kind, each in contributions(self.package)]
+        expect(again == self._brought, f"{again} and before {self._brought}")
+
+    def test_the_version_is_the_distribution_s(self) -> None:
+        name, manifest = self.package.__name__, self._manifest
+        found = [each for each in entry_points(group="folkmoot.plugins") if each.value == name]
+        if not found:
+            pytest.skip(f"{name} is not installed")
+        expect([each.name for each in found] == [manifest.id], f"{found} do not name {manifest.id}")
+        version = found[0].dist.version if found[0].dist else None
+        expect(version == manifest.version, f"{version} is installed, it says {manifest.version}")
+
+    def test_texts_are_in_both_languages(self) -> None:
+        expect_both_languages(self._manifest.title, "the title in the manifest")
+        for kind, each in contributions(self.package):
+            expect_both_languages(each.title, f"the title of {kind.value} {reference(each)}")
+
+    @property
+    def _manifest(self) -> Manifest:
+        return manifest_of(self.package)
+
+    @property
+    def _promised(self) -> list[tuple[str, str]]:
+        promised = self._manifest.contributions.items()
+        return [(kind.value, each) for kind, references in promised for each in references]
+
+    @property
+    def _brought(self) -> list[tuple[str, str]]:
+        return [(kind.value, reference(each)) for kind, each in contributions(self.package)]
+
+
+def manifest_of(package: ModuleType) -> Manifest:
+    """The manifest beside a plugin's code. Raises ManifestError."""
+    return read_manifest(Path(str(package.__file__)).parent / MANIFEST)
+
+
+def contributions(package: ModuleType) -> Iterator[tuple[Kind, Contribution]]:
+    """What the plugin's hooks bring, kind by kind."""
+    manager = _manager(package)
+    for kind in Kind:
+        for group in getattr(manager.hook, kind.hook)():
+            for each in group:
+                yield kind, each
+
+
+def conformance_of(package: ModuleType, vectors: Path | None = None) -> dict[str, type]:
+    """Tests of the plugin and of everything that it brings; in a test file, one line:
+    `globals().update(conformance_of(my_plugin))`.
+
+    Golden vectors of a voting rule are looked for in `vectors`, a folder: `<id>@<version>.json`.
+    """
+    classes: dict[str, type] = {
+        "TestPlugin": _class("TestPlugin", PluginConformance, package=package)
+    }
+    for kind, each in contributions(package):
+        parent, attribute = class_for(each)
+        if parent is None:
+            continue
+        words = re.split(r"[^0-9A-Za-z]+", f"{kind.value}-{reference(each)}")
+        name = "Test" + "".join(word.capitalize() for word in words)
+        file = vectors / f"{reference(each)}.json" if vectors else None
+        golden = {"vectors": file} if file and file.exists() else {}
+        classes[name] = _class(name, parent, **{attribute: each}, **golden)
+    return classes
+
+
+def class_for(contribution: Contribution) -> tuple[type | None, str]:
+    """The tests for this kind of contribution, and the name under which they look for it."""
+    for kind, found in _CLASSES.items():
+        if isinstance(contribution, kind):
+            return found
+    return None, ""
+
+
+def _class(name: str, parent: type, **attributes: object) -> type:
+    return type(name, (parent,), attributes)
+
+
+@cache
+def _manager(package: ModuleType) -> pluggy.PluginManager:
+    manager = pluggy.PluginManager("folkmoot")
+    manager.add_hookspecs(hookspecs)
+    manager.register(package)
+    return manager
+
+
+def _listed(found: list[tuple[str, str]]) -> str:
+    return ", ".join(f"{kind} {name}" for kind, name in found)

@@ -1,0 +1,51 @@
+"""Golden vectors: votes with the count that a rule gave when it was released, for ever.
+
+A file is JSON (UTF-8), a list of {"name", "poll", "count"} with the plain data of both.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from folkmoot_sdk import Count, PlainError, Poll, VotingRule, pin_settings
+from folkmoot_sdk._plain import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Vector(Plain):
+    """One vote and what it came to."""
+
+    name: str
+    poll: Poll
+    count: Count
+
+
+def vector(rule: VotingRule, name: str, poll: Poll) -> Vector:
+    """What the rule makes of this poll today, to be written down."""
+    pinned = replace(poll, settings=pin_settings(rule.settings, poll.settings))
+    return Vector(name, pinned, rule.count(pinned))
+
+
+def write_vectors(file: Path, vectors: Iterable[Vector]) -> None:
+    """Write the vectors to a file, in a form that a difference between two can be read."""
+    plain = [each.to_plain() for each in vectors]
+    text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True)
+    file.write_text(text + "\n", encoding="utf-8")
+
+
+def read_vectors(place: Path) -> tuple[Vector, ...]:
+    """The vectors in a file, or in all .json files of a folder. Raises PlainError."""
+    files = sorted(place.glob("*.json")) if place.is_dir() else [place]
+    return tuple(each for file in files for each in _in_file(file))
+
+
+def _in_file(file: Path) -> Iterable[Vector]:
+    try:
+        plain = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise PlainError(f"{file.name}: {problem}") from problem
+    if not isinstance(plain, list):
+        raise PlainError(f"{file.name}: not a list of vectors")
+    for each in plain:
+        yield Vector.from_plain(each)

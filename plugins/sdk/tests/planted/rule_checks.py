@@ -1,0 +1,137 @@
+"""Voting rules that are wrong in one way each, under the tests of the kit as a vendor runs them.
+
+No test of ours by itself: `test_conformance.py` runs this file and knows which check must fail.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from folkmoot_sdk.testing import VotingRuleConformance
+from plugins.sdk.tests.planted import rules
+
+
+class Conformance(VotingRuleConformance):
+    """As a vendor's, but with fewer ballots: there are many rules here."""
+
+    many: ClassVar[int] = 3_000
+    polls: ClassVar[int] = 150
+
+
+class TestSound(Conformance):
+    rule = rules.Points1()
+    vectors = "vectors/right.json"
+
+
+class TestFloats(Conformance):
+    rule = rules.Floats()
+
+
+class TestAsksChance(Conformance):
+    rule = rules.Shuffles()
+
+
+class TestAsksTheClock(Conformance):
+    rule = rules.Dated()
+
+
+class TestRemembers(Conformance):
+    rule = rules.Remembers()
+
+
+class TestDependsOnHashes(Conformance):
+    rule = rules.ByHashes()
+
+
+class TestEmptiesThePoll(Conformance):
+    rule = rules.Empties()
+
+
+class TestBreaksTies(Conformance):
+    rule = rules.FirstOfEquals()
+
+
+class TestDropsAnOption(Conformance):
+    rule = rules.Drops()
+
+
+class TestPlacesAnOptionTwice(Conformance):
+    rule = rules.Repeats()
+
+
+class TestCrashesOnNoBallots(Conformance):
+    rule = rules.NeedsBallots()
+
+
+class TestSettingsNeedAValue(Conformance):
+    rule = rules.Demanding()
+    settings: ClassVar[Mapping[str, object]] = {"seats": 1}
+
+
+class TestProblemWithoutWords(Conformance):
+    rule = rules.Wordless()
+
+
+class TestCrashesOnABadBallot(Conformance):
+    rule = rules.Trusting()
+
+
+class TestCountsWhatNobodyCan(Conformance):
+    rule = rules.TakesAnything()
+
+
+class TestRefusesItsOwnMarking(Conformance):
+    rule = rules.Choosy()
+
+
+class TestTooSlow(Conformance):
+    rule = rules.Squares()
+
+
+class TestOtherThanItsVectors(Conformance):
+    rule = rules.Points1()
+    vectors = "vectors/wrong.json"
+
+
+class TestNoVectorsWhereItSays(Conformance):
+    rule = rules.Points1()
+    vectors = "vectors/none"
+
+
+class TestBordaIsNoCondorcetRule(Conformance):
+    rule = rules.CondorcetBorda()
+
+
+class TestBordaMindsClones(Conformance):
+    rule = rules.CloneproofBorda()
+
+
+class TestBordaMindsNoMajority(Conformance):
+    rule = rules.MajorityBorda()
+
+
+class TestRunOffIsNotMonotonic(Conformance):
+    rule = rules.RunOff()
+
+
+class TestRunOffPunishesVoters(Conformance):
+    rule = rules.WelcomingRunOff()
+
+
+class TestPluralityElectsALoser(Conformance):
+    rule = rules.Plurality()
+
+
+class TestVetoMindsNoUnanimity(Conformance):
+    rule = rules.Veto()
+
+
+class TestFirstBallotCountsMore(Conformance):
+    rule = rules.FirstBallot()
+
+
+class TestKeysDecide(Conformance):
+    rule = rules.NeutralByKey()
+
+
+class TestPromisesWhatIsNotAsked(Conformance):
+    rule = rules.Items()

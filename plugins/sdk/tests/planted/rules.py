@@ -1,0 +1,288 @@
+"""Voting rules that are each wrong in one way; `checks.py` holds them to the kit."""
+
+import random
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from marshmallow import Schema, fields
+
+from folkmoot_sdk import (
+    Ballot,
+    Count,
+    Mark,
+    Marking,
+    MarkingKind,
+    Option,
+    OptionCount,
+    Poll,
+    Promise,
+    Text,
+    VotingRule,
+)
+
+Points = dict[str, int]
+Settings = Mapping[str, object]
+
+
+class Points1(VotingRule):
+    """Borda's rule, sound: as many points as there are options below, on complete rankings."""
+
+    id = "points"
+    version = "1"
+    title = Text("计分", "Points")
+    problems = MappingProxyType({"no_ranking": Text("不是完整排序", "not a complete ranking")})
+
+    def marking(self, settings: Settings) -> Marking:
+        return Marking(MarkingKind.RANK)
+
+    def ballot_problem(
+        self, ballot: Ballot, options: tuple[Option, ...], settings: Settings
+    ) -> str | None:
+        keys = {option.key for option in options}
+        ranks = set(ballot.choices.values())
+        complete = ballot.choices.keys() == keys and ranks == set(range(1, len(keys) + 1))
+        return None if complete else "no_ranking"
+
+    def points(self, poll: Poll) -> Points:
+        many = len(poll.options)
+        return {
+            option.key: sum(
+                ballot.heads * (many - int(ballot.choices[option.key])) for ballot in poll.ballots
+            )
+            for option in poll.options
+        }
+
+    def count(self, poll: Poll) -> Count:
+        points = self.points(poll)
+        levels = sorted(set(points.values()), reverse=True)
+        tiers = (tuple(key for key in points if points[key] == level) for level in levels)
+        counts = (
+            OptionCount(key, self.firsts(poll, key), 0, {"points": points[key]}) for key in points
+        )
+        return Count(tuple(counts), tuple(tiers), 1)
+
+    def firsts(self, poll: Poll, key: str) -> int:
+        return sum(ballot.heads for ballot in poll.ballots if ballot.choices[key] == 1)
+
+
+class Floats(Points1):
+    def count(self, poll: Poll) -> Count:
+        good = super().count(poll)
+        halves = (OptionCount(c.key, c.in_favour / 1) for c in good.options)  # type: ignore[arg-type]
+        return Count(tuple(halves), good.tiers, 1)
+
+
+class Shuffles(Points1):
+    def points(self, poll: Poll) -> Points:
+        keys = [option.key for option in poll.options]
+        random.shuffle(keys)
+        points = super().points(poll)
+        return {key: points[key] for key in sorted(keys)}
+
+
+class Dated(Points1):
+    def count(self, poll: Poll) -> Count:
+        good = super().count(poll)
+        assert date.today() > date(2014, 1, 1)  # noqa: DTZ011 - the very mistake
+        return good
+
+
+class Remembers(Points1):
+    def __init__(self) -> None:
+        self.times = 0
+
+    def count(self, poll: Poll) -> Count:
+        good = super().count(poll)
+        self.times += 1
+        first = OptionCount(poll.options[0].key, good.options[0].in_favour, 0, {"n": self.times})
+        return Count((first, *good.options[1:]), good.tiers, 1)
+
+
+class ByHashes(Points1):
+    def count(self, poll: Poll) -> Count:
+        good = super().count(poll)
+        order = list({f"option {option.key}" for option in poll.options})
+        counts = (
+            OptionCount(c.key, c.in_favour, 0, {"at": order.index(f"option {c.key}")})
+            for c in good.options
+        )
+        return Count(tuple(counts), good.tiers, 1)
+
+
+class Empties(Points1):
+    def count(self, poll: Poll) -> Count:
+        good = super().count(poll)
+        object.__setattr__(poll, "ballots", ())
+        return good
+
+
+class FirstOfEquals(Points1):
+    """Breaks ties by key."""
+
+    def count(self, poll: Poll) -> Count:
+        good = super().count(poll)
+        return Count(good.options, tuple((key,) for tier in good.tiers for key in sorted(tier)), 1)
+
+
+class Drops(Points1):
+    def count(self, poll: Poll) -> Count:
+        good = super().count(poll)
+        last = len(good.options) > 3
+        return Count(good.options[:-1] if last else good.options, good.tiers, 1)
+
+
+class Repeats(Points1):
+    def count(self, poll: Poll) -> Count:
+        good = super().count(poll)
+        return Count(good.options, (*good.tiers, *good.tiers[:1]), 1)
+
+
+class NeedsBallots(Points1):
+    def count(self, poll: Poll) -> Count:
+        assert max(ballot.times for ballot in poll.ballots)
+        return super().count(poll)
+
+
+class Required(Schema):
+    seats = fields.Integer(strict=True, required=True)
+
+
+class Demanding(Points1):
+    settings = Required
+
+
+class Wordless(Points1):
+    problems = MappingProxyType({"spoilt": Text("废票", "spoilt")})
+
+
+class Trusting(Points1):
+    def ballot_problem(
+        self, ballot: Ballot, options: tuple[Option, ...], settings: Settings
+    ) -> str | None:
+        if any(ballot.choices[option.key] == 0 for option in options):
+            return "no_ranking"
+        return super().ballot_problem(ballot, options, settings)
+
+
+class TakesAnything(Points1):
+    def ballot_problem(
+        self, ballot: Ballot, options: tuple[Option, ...], settings: Settings
+    ) -> str | None:
+        return None
+
+
+class Choosy(Points1):
+    def ballot_problem(
+        self, ballot: Ballot, options: tuple[Option, ...], settings: Settings
+    ) -> str | None:
+        if ballot.choices.get("a") == 3:
+            return "no_ranking"
+        return super().ballot_problem(ballot, options, settings)
+
+
+class Squares(Points1):
+    """Looks at every ballot for every ballot."""
+
+    def count(self, poll: Poll) -> Count:
+        for one in poll.ballots:
+            assert sum(one.heads * other.heads for other in poll.ballots)
+        return super().count(poll)
+
+
+class CondorcetBorda(Points1):
+    promises = frozenset({Promise.CONDORCET_WINNER, Promise.CONDORCET_LOSER, Promise.PARETO})
+
+
+class CloneproofBorda(Points1):
+    promises = frozenset({Promise.CLONE_INDEPENDENCE, Promise.MONOTONICITY, Promise.PARTICIPATION})
+
+
+class MajorityBorda(Points1):
+    promises = frozenset({Promise.MAJORITY, Promise.ANONYMITY, Promise.NEUTRALITY})
+
+
+class RunOff(Points1):
+    """Instant run-off; those with the fewest first places leave together."""
+
+    promises = frozenset({Promise.MONOTONICITY, Promise.MAJORITY})
+
+    def points(self, poll: Poll) -> Points:
+        left = [option.key for option in poll.options]
+        rounds: Points = {}
+        while left:
+            tops = dict.fromkeys(left, 0)
+            for ballot in poll.ballots:
+                tops[min(left, key=lambda key: int(ballot.choices[key]))] += ballot.heads
+            fewest = min(tops.values())
+            out = [key for key in left if tops[key] == fewest]
+            rounds |= dict.fromkeys(out, len(rounds))
+            left = [key for key in left if key not in out]
+        return {option.key: rounds[option.key] for option in poll.options}
+
+
+class WelcomingRunOff(RunOff):
+    promises = frozenset({Promise.PARTICIPATION})
+
+
+class Plurality(Points1):
+    promises = frozenset({Promise.CONDORCET_LOSER, Promise.MONOTONICITY})
+
+    def points(self, poll: Poll) -> Points:
+        return {option.key: self.firsts(poll, option.key) for option in poll.options}
+
+
+class Veto(Points1):
+    """The fewest last places win."""
+
+    promises = frozenset({Promise.PARETO})
+
+    def points(self, poll: Poll) -> Points:
+        last = len(poll.options)
+        return {
+            option.key: -sum(b.heads for b in poll.ballots if b.choices[option.key] == last)
+            for option in poll.options
+        }
+
+
+class FirstBallot(Points1):
+    promises = frozenset({Promise.ANONYMITY})
+
+    def count(self, poll: Poll) -> Count:
+        good = super().count(poll)
+        first = poll.ballots[0].choices if poll.ballots else {}
+        counts = (
+            OptionCount(c.key, c.in_favour, 0, {"first": int(first.get(c.key, 0))})
+            for c in good.options
+        )
+        return Count(tuple(counts), good.tiers, 1)
+
+
+class NeutralByKey(FirstOfEquals):
+    promises = frozenset({Promise.NEUTRALITY})
+
+
+class Items(VotingRule):
+    """Each item on its own, so nobody is the one winner that a majority could be owed."""
+
+    id = "items"
+    version = "1"
+    title = Text("逐项", "Items")
+    problems = MappingProxyType({"unknown": Text("无法识别", "unknown")})
+    promises = frozenset({Promise.MAJORITY, Promise.NEUTRALITY})
+
+    def marking(self, settings: Settings) -> Marking:
+        return Marking(MarkingKind.CHOOSE, (Mark("yes", Text("赞成", "Yes")),))
+
+    def ballot_problem(
+        self, ballot: Ballot, options: tuple[Option, ...], settings: Settings
+    ) -> str | None:
+        known = ballot.choices.keys() <= {option.key for option in options}
+        return None if known and set(ballot.choices.values()) <= {"yes"} else "unknown"
+
+    def count(self, poll: Poll) -> Count:
+        counts = tuple(
+            OptionCount(o.key, sum(b.heads for b in poll.ballots if o.key in b.choices))
+            for o in poll.options
+        )
+        return Count(counts, (tuple(o.key for o in poll.options),), None)
