@@ -69,6 +69,7 @@ class MajorityJudgement(VotingRule):
             Promise.ANONYMITY,
             Promise.NEUTRALITY,
             Promise.MONOTONICITY,
+            Promise.PARETO,
             Promise.CLONE_INDEPENDENCE,
         }
     )
