@@ -28,18 +28,21 @@ from folkmoot_sdk import (
 PROFILES, SEED = 2_000, 20_261_122
 BUDGET = 20
 _OPTIONS, _GROUPS, _TIMES = (3, 6), (2, 8), (1, 9)
-_WORDS = Text("某项", "something")
-_LAW = DecisionRule(
-    id="law",
+LAW = DecisionRule(
+    id="over-half",
     version="1",
-    title=_WORDS,
+    title=Text("过半数同意", "Over half in favour"),
     in_force=InForce(date(2026, 1, 1)),
-    source=Source(_WORDS, ""),
+    source=Source(Text("示例", "example"), ""),
     body=BodyKind.JOINT_MEETING,
     purpose=Purpose.DECISION,
     unit=Unit.PERSON,
     validity=(),
-    carriage=(Comparison(2, Quantity.IN_FAVOUR, ">", 1, Quantity.BALLOTS, _WORDS),),
+    carriage=(
+        Comparison(
+            2, Quantity.IN_FAVOUR, ">", 1, Quantity.BALLOTS, Text("同意票数", "votes in favour")
+        ),
+    ),
 )
 _RULES = {rule.id: rule for rule in folkmoot_voting_rules()}
 GRADES = ("reject", "poor", "fair", "good", "very_good", "excellent")
@@ -92,7 +95,7 @@ class Profile:
         )
         options = tuple(Option(key, key) for key in keys)
         pinned = pin_settings(method.settings, settings)
-        poll = Poll(options, ballots, pinned, _LAW, Figures({}))
+        poll = Poll(options, ballots, pinned, LAW, Figures({}))
         wrong = [p for p in method.ballot_problems(poll.ballots, options, pinned) if p is not None]
         if wrong:
             raise ValueError(f"{rule} has no use for {self}: {wrong}")

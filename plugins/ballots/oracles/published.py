@@ -6,44 +6,21 @@ yet; what is written is for ever, and is never written again.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
+
+from plugins.ballots.oracles.cases import LAW
 
 from folkmoot_ballots import folkmoot_voting_rules
 from folkmoot_sdk import (
     Ballot,
-    BodyKind,
-    Comparison,
-    DecisionRule,
     Figures,
-    InForce,
     Option,
     Poll,
-    Purpose,
-    Quantity,
-    Source,
-    Text,
-    Unit,
     reference,
 )
 from folkmoot_sdk.testing import vector, write_vectors
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-_HALF = Comparison(
-    2, Quantity.IN_FAVOUR, ">", 1, Quantity.BALLOTS, Text("同意票数", "votes in favour")
-)
-LAW = DecisionRule(
-    id="over-half",
-    version="1",
-    title=Text("过半数同意", "Over half in favour"),
-    in_force=InForce(date(2026, 1, 1)),
-    source=Source(Text("示例", "example"), ""),
-    body=BodyKind.JOINT_MEETING,
-    purpose=Purpose.DECISION,
-    unit=Unit.PERSON,
-    validity=(),
-    carriage=(_HALF,),
-)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Ballots that hold ranks and points: which of them count, and how they may be marked."""
 
 import pytest
-from plugins.ballots.oracles.published import LAW
+from plugins.ballots.oracles.cases import LAW
 
 from folkmoot_ballots import folkmoot_voting_rules
 from folkmoot_sdk import (

@@ -1,7 +1,8 @@
 """Elections in print come out as printed, and their vectors are those of the release."""
 
 import pytest
-from plugins.ballots.oracles.published import CYCLE, LAW, VECTORS, Election, elections, ranked
+from plugins.ballots.oracles.cases import LAW
+from plugins.ballots.oracles.published import CYCLE, VECTORS, Election, elections, ranked
 
 from folkmoot_ballots import folkmoot_voting_rules
 from folkmoot_sdk import Figures, Option, Poll, VotingRule, decide, pin_settings, reference

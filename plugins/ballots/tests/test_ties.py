@@ -5,7 +5,8 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plugins.ballots.oracles.published import LAW, approved, marked, ranked
+from plugins.ballots.oracles.cases import LAW
+from plugins.ballots.oracles.published import approved, marked, ranked
 
 from folkmoot_ballots import _ways, folkmoot_voting_rules
 from folkmoot_sdk import Ballot, Count, Figures, Option, Poll, pin_settings
