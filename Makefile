@@ -4,10 +4,11 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 PACKAGES := -e . -e plugins/sdk -e plugins/cn-statutes -e plugins/ballots -e plugins/method-4321 -e plugins/mail -e plugins/hotline -e plugins/open-records
 LOCAL := $(addprefix --no-emit-package=,folkmoot-sdk folkmoot-cn-statutes folkmoot-ballots folkmoot-method-4321 folkmoot-mail folkmoot-hotline folkmoot-open-records)
+ORACLES := plugins/ballots/oracles
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check test lint bench requirements clean
+.PHONY: help demo demo-check test lint bench oracles requirements clean
 .SILENT: $(VENV)/run.stamp $(VENV)/dev.stamp
 
 help: ## list the targets
@@ -31,13 +32,17 @@ lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
 bench: $(VENV)/dev.stamp ## CPU per request beside the bare floor, at three sizes
 	$(BIN)/python -m tests.bench
 
+oracles: .venv-oracles/run.stamp ## our voting rules beside pref_voting, belenios-tool and pabutools, 2,000 profiles of each kind
+	PYTHONPATH=plugins/sdk/src:plugins/ballots/src .venv-oracles/bin/python -m plugins.ballots.oracles
+
 requirements: ## resolve and pin again, with hashes (needs uv)
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 $(LOCAL) --group build pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 $(LOCAL) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 $(ORACLES)/requirements.in -o $(ORACLES)/requirements.txt
 
 clean: ## remove the environment and the demo's database
 	-@test ! -x $(BIN)/folkmoot || DATABASE_URL= FOLKMOOT_HOME= $(BIN)/folkmoot db remove --yes
-	rm -rf $(VENV) .folkmoot
+	rm -rf $(VENV) .venv-oracles .folkmoot
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is %s. Try: make PYTHON=python3.11" % sys.version.split()[0])'
@@ -55,3 +60,9 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation $(PACKAGES)
 	touch $@ $(VENV)/run.stamp
+
+# 600 MB, so in an environment of their own: the platform never sees them.
+.venv-oracles/run.stamp: $(ORACLES)/requirements.txt
+	$(PYTHON) -m venv .venv-oracles
+	.venv-oracles/bin/python -m pip install --quiet --require-hashes -r $<
+	touch $@

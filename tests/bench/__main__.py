@@ -1,4 +1,4 @@
-"""``python -m tests.bench [--quick] [--tenants 53,1000,100000]``: prints one table."""
+"""``python -m tests.bench [--quick] [--tenants 53,1000,100000]``: prints its tables."""
 
 import shutil
 import tempfile
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import psycopg
-from tests.bench import bare, runner, year
+from tests.bench import bare, counting, runner, year
 from tests.bench.asks import ballots, bare_asks, pages
 from tests.bench.clients import Ask
 from tests.bench.measuring import cost_of
@@ -32,10 +32,11 @@ VOTING = 8
 @click.option("--quick", is_flag=True, help="Fewer requests; figures repeat less well.")
 @click.option("--tenants", default="53,1000,100000", show_default=True, help="Sizes to measure.")
 @click.option("--communities", default="53,1000,10000", show_default=True, help="Of a district.")
-def main(*, quick: bool, tenants: str, communities: str) -> None:
+@click.option("--ballots", default=1_000_000, show_default=True, help="Of one ranked vote.")
+def main(*, quick: bool, tenants: str, communities: str, ballots: int) -> None:
     """Worker CPU per request beside the bare floor, at several numbers of tenants; then what the
-    year of a district costs, at several numbers of communities. First, what it costs to keep a
-    vendor's code in a process of its own.
+    year of a district costs, at several numbers of communities, and a large vote. First, what it
+    costs to keep a vendor's code in a process of its own.
     """
     runner.show(runner.measure(quick=quick))
     with cluster() as home:
@@ -45,6 +46,19 @@ def main(*, quick: bool, tenants: str, communities: str) -> None:
             year.show(year.measure(database, _sizes(communities)))
         finally:
             database.dispose()
+        counting.show(_counted(home, ballots))
+
+
+def _counted(home: Path, ballots: int) -> list[counting.Line]:
+    connections = provision_embedded(home, database="counting")
+    database = Database(connections.app)
+    try:
+        town = make_town(database, votes=[Secrecy.SECRET], matter_count=1)
+        with psycopg.connect(connections.admin, autocommit=True) as admin:
+            counting.fill(admin, town, town.votes[0], ballots)
+        return counting.measure(database, town, town.votes[0])
+    finally:
+        database.dispose()
 
 
 def _sizes(said: str) -> list[int]:

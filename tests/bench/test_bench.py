@@ -25,12 +25,15 @@ ROWS = (
     "onboarding",
     "obligations of a year",
     "overview",
+    "group 20,000 ballots",
+    "schulze winning votes",
+    "pref_voting",
 )
 
 
 def test_a_quick_run_prints_every_row_of_its_tables() -> None:
     command = [sys.executable, "-m", "tests.bench", "--quick"]
-    command += ["--tenants", "53", "--communities", "20"]
+    command += ["--tenants", "53", "--communities", "20", "--ballots", "20000"]
     done = subprocess.run(  # noqa: S603 - ourselves
         command, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False
     )

@@ -29,7 +29,7 @@ from folkmoot_sdk import (
 Q = Quantity
 RULES = {rule.id: rule for rule in folkmoot_voting_rules()}
 APPROVAL, MUST_DO = RULES["approval"], RULES["must-do-list"]
-BOTH = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+EACH = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 
 WORDS = Text("某项", "something")
 OVER_HALF = (Comparison(2, Q.IN_FAVOUR, ">", 1, Q.PRESENT, WORDS),)
@@ -143,13 +143,13 @@ def test_an_item_left_unmarked_is_abstained_on() -> None:
     assert [each.count.figures["abstain"] for each in result.options] == [3, 5]
 
 
-@BOTH
+@EACH
 @pytest.mark.parametrize(
     ("choices", "reason"),
     [
         ({"z": "approve"}, "unknown_option"),
         ({"a": "perhaps"}, "unknown_mark"),
-        ({"a": 1}, "unknown_mark"),
+        ({"a": "1"}, "unknown_mark"),
     ],
 )
 def test_unknown_options_and_marks_do_not_count(
@@ -160,13 +160,19 @@ def test_unknown_options_and_marks_do_not_count(
     assert not result.carried
 
 
-@BOTH
+@pytest.mark.parametrize("name", ["approval", "must-do-list", "consent", "majority-judgement"])
+def test_a_number_is_no_word(name: str) -> None:
+    result = outcome(RULES[name], "a", Ballot({"a": 1}))
+    assert [each.reason for each in result.left_out] == ["unknown_mark"]
+
+
+@EACH
 def test_no_ballots_carry_nothing(rule: VotingRule) -> None:
     result = outcome(rule, "ab")
     assert (result.winners, result.tied, result.ballots) == ((), (), 0)
 
 
-@BOTH
+@EACH
 def test_a_rule_keeps_the_contract(rule: VotingRule) -> None:
     assert isinstance(rule, VotingRule)
     assert rule.secrecy == {Secrecy.SECRET, Secrecy.NAMED}
@@ -180,7 +186,7 @@ def test_each_rule_declares_how_it_is_marked() -> None:
         assert (chosen.kind, chosen.keys, chosen.most) == (MarkingKind.CHOOSE, ("approve",), most)
 
 
-@BOTH
+@EACH
 def test_nothing_of_a_rule_can_be_changed_from_outside(rule: VotingRule) -> None:
     with pytest.raises(TypeError):
         rule.problems["more"] = WORDS  # type: ignore[index] # the very mistake
@@ -192,7 +198,7 @@ def test_settings_are_written_out_and_nothing_unknown_passes() -> None:
     assert dict(pin_settings(MUST_DO.settings, {})) == {}
 
 
-@BOTH
+@EACH
 @pytest.mark.parametrize(
     "wrong",
     [{"max_choices": 0}, {"max_choices": 1.5}, {"max_choices": True}, {"max_choice": 1}],

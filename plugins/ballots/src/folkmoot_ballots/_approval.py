@@ -15,6 +15,7 @@ from folkmoot_sdk import (
     Option,
     OptionCount,
     Poll,
+    Promise,
     Text,
     VotingRule,
 )
@@ -48,6 +49,15 @@ class Approval(VotingRule):
         {
             **TITLES,
             "too_many_choices": Text("所选项数超过上限", "more options chosen than allowed"),
+        }
+    )
+    promises = frozenset(
+        {
+            Promise.ANONYMITY,
+            Promise.NEUTRALITY,
+            Promise.MONOTONICITY,
+            Promise.PARETO,
+            Promise.PARTICIPATION,
         }
     )
 

@@ -1,24 +1,19 @@
 """Consent: what nobody has a reasoned objection to may be done."""
 
-from collections.abc import Mapping
-
 from marshmallow import Schema, fields, validate
 
-from folkmoot_ballots._marks import TITLES, unknown
 from folkmoot_ballots._settings import whole_or_none
 from folkmoot_ballots._tallies import marks_of, option_counts, tiers_by
+from folkmoot_ballots._words import Worded
 from folkmoot_sdk import (
-    Ballot,
     Count,
     Mark,
     Marking,
     MarkingKind,
-    Option,
     Poll,
     Promise,
     Source,
     Text,
-    VotingRule,
 )
 
 _CONSENT, _ASIDE, _OBJECT = "consent", "aside", "object"
@@ -44,7 +39,7 @@ class ConsentSettings(Schema):
     )
 
 
-class Consent(VotingRule):
+class Consent(Worded):
     """One objection that is left keeps an option from being put forward, whoever makes it and
     whatever they weigh; an objection that was met is withdrawn by casting the ballot again. The
     reason belongs in the minutes: a ballot holds no text. To stand aside is to abstain, and so is
@@ -60,19 +55,8 @@ class Consent(VotingRule):
         Text("G. Endenburg：《社会治理》（1981）", "G. Endenburg, Sociocracy (1981)"), ""
     )
     settings = ConsentSettings
-    problems = TITLES
+    words = _MARKING
     promises = frozenset({Promise.ANONYMITY, Promise.NEUTRALITY, Promise.MONOTONICITY})
-
-    def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - as below
-        return _MARKING
-
-    def ballot_problem(
-        self,
-        ballot: Ballot,
-        options: tuple[Option, ...],
-        settings: Mapping[str, object],  # noqa: ARG002 - they say nothing of marks
-    ) -> str | None:
-        return unknown(ballot, options, frozenset(_MARKING.keys))
 
     def count(self, poll: Poll) -> Count:
         marks = marks_of(poll, _MARKING.keys, _ASIDE)

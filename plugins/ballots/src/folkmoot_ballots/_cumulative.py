@@ -80,6 +80,7 @@ class Cumulative(VotingRule):
             Promise.ANONYMITY,
             Promise.NEUTRALITY,
             Promise.MONOTONICITY,
+            Promise.PARETO,
             Promise.PARTICIPATION,
         }
     )

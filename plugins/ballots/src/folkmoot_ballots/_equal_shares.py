@@ -1,26 +1,22 @@
 """The method of equal shares: every voter has the same share of the money to spend."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from marshmallow import Schema, fields, validate
 
-from folkmoot_ballots._marks import TITLES, unknown
 from folkmoot_ballots._purses import Measure, fund
 from folkmoot_ballots._settings import whole
 from folkmoot_ballots._tallies import option_counts
+from folkmoot_ballots._words import Worded
 from folkmoot_sdk import (
-    Ballot,
     Count,
     Mark,
     Marking,
     MarkingKind,
-    Option,
     Poll,
     Promise,
     Source,
     Text,
-    VotingRule,
 )
 
 _MARKING = Marking(MarkingKind.CHOOSE, (Mark("approve", Text("赞成", "Accept")),))
@@ -53,7 +49,7 @@ class EqualSharesSettings(Schema):
     )
 
 
-class EqualShares(VotingRule):
+class EqualShares(Worded):
     """D. Peters, G. Pierczyński, P. Skowron (2021), "Proportional Participatory Budgeting with
     Additive Utilities", NeurIPS 34, for ballots that approve.
 
@@ -77,19 +73,8 @@ class EqualShares(VotingRule):
         "https://arxiv.org/abs/2008.13276",
     )
     settings = EqualSharesSettings
-    problems = MappingProxyType(TITLES)
+    words = _MARKING
     promises = frozenset({Promise.ANONYMITY, Promise.NEUTRALITY})
-
-    def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - as below
-        return _MARKING
-
-    def ballot_problem(
-        self,
-        ballot: Ballot,
-        options: tuple[Option, ...],
-        settings: Mapping[str, object],  # noqa: ARG002 - they say nothing of marks
-    ) -> str | None:
-        return unknown(ballot, options, frozenset(_MARKING.keys))
 
     def count(self, poll: Poll) -> Count:
         costs, budget = _costs(poll), whole(poll.settings, "budget")

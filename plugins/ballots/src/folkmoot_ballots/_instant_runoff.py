@@ -1,9 +1,9 @@
 """Instant run-off: whoever has the fewest first places goes, until one has more than half."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from folkmoot_ballots._ranks import Ranked, Ranking, accepts, firsts, rankings, without
+from folkmoot_ballots._ranks import Ranked, Ranking, accepts, firsts, rankings
 from folkmoot_ballots._tallies import option_counts
 from folkmoot_ballots._ways import Patience, TooManyWaysError
 from folkmoot_sdk import Count, Poll, Promise, Source, Text
@@ -42,15 +42,48 @@ class InstantRunoff(Ranked):
         return Count(option_counts(poll, accepts, figures), tuple(tiers), places=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piles:
+    """Ballots by the first option on them that is still standing, and the heads of each pile."""
+
+    ballots: Mapping[int, Sequence[tuple[Ranking, int]]]
+    heads: Mapping[int, int]
+
+    @classmethod
+    def of(cls, ballots: Mapping[Ranking, int]) -> "_Piles":
+        standing = frozenset(place for ranking in ballots for place in ranking)
+        empty = cls(dict.fromkeys(standing, ()), dict.fromkeys(standing, 0))
+        return empty._with(list(ballots.items()))
+
+    def without(self, gone: frozenset[int]) -> "_Piles":
+        """Their ballots pass to the next option on them; only theirs are looked at."""
+        kept = _Piles(
+            {place: pile for place, pile in self.ballots.items() if place not in gone},
+            {place: heads for place, heads in self.heads.items() if place not in gone},
+        )
+        return kept._with([each for place in gone for each in self.ballots[place]])
+
+    def _with(self, more: Sequence[tuple[Ranking, int]]) -> "_Piles":
+        piles = {place: list(pile) for place, pile in self.ballots.items()}
+        heads = dict(self.heads)
+        for ranking, number in more:
+            for place in ranking:
+                if place in piles:
+                    piles[place].append((ranking, number))
+                    heads[place] += number
+                    break
+        return _Piles(piles, heads)
+
+
 def _tiers(ballots: Mapping[Ranking, int]) -> list[list[int]]:
-    left, tiers = dict(ballots), list[list[int]]()
-    while left:
+    piles, tiers = _Piles.of(ballots), list[list[int]]()
+    while piles.heads:
         try:
-            best = _Ways().winners(left)
+            best = _Ways(len(ballots)).winners(piles)
         except TooManyWaysError:
-            best = frozenset(place for ranking in left for place in ranking)
+            best = frozenset(piles.heads)
         tiers.append(sorted(best))
-        left = without(left, best)
+        piles = piles.without(best)
     return tiers
 
 
@@ -58,25 +91,27 @@ def _tiers(ballots: Mapping[Ranking, int]) -> list[list[int]]:
 class _Ways:
     """Who wins from where: what follows depends on who is left, never on how it came to that."""
 
+    groups: int
     known: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
     patience: Patience = field(default_factory=Patience)
 
-    def winners(self, ballots: Mapping[Ranking, int]) -> frozenset[int]:
-        left = frozenset(place for ranking in ballots for place in ranking)
+    def winners(self, piles: _Piles) -> frozenset[int]:
+        left = frozenset(piles.heads)
         if left not in self.known:
-            self.patience.look(len(ballots))
-            self.known[left] = self._follow(ballots, left)
+            self.patience.look(self.groups)
+            self.known[left] = self._follow(piles)
         return self.known[left]
 
-    def _follow(self, ballots: Mapping[Ranking, int], left: frozenset[int]) -> frozenset[int]:
-        first = firsts(ballots)
-        if leading := [place for place in left if 2 * first[place] > first.total()]:
+    def _follow(self, piles: _Piles) -> frozenset[int]:
+        heads, total = piles.heads, sum(piles.heads.values())
+        if leading := [place for place, number in heads.items() if 2 * number > total]:
             return frozenset(leading)
-        if nobody := frozenset(place for place in left if not first[place]):
+        nobodys = frozenset(place for place, number in heads.items() if not number)
+        if nobodys and total:
             # On every way these go before anybody else, and no ballot moves when they do.
-            return self.winners(without(ballots, nobody))
-        fewest = min(first.values())
-        gone = [place for place in left if first[place] == fewest]
+            return self.winners(piles.without(nobodys))
+        fewest = min(heads.values())
+        gone = [place for place, number in heads.items() if number == fewest]
         self.patience.has_branched |= len(gone) > 1
-        ways = (self.winners(without(ballots, frozenset({place}))) for place in gone)
+        ways = (self.winners(piles.without(frozenset({place}))) for place in gone)
         return frozenset[int]().union(*ways)

@@ -5,20 +5,17 @@ from itertools import accumulate
 
 from marshmallow import Schema, fields, validate
 
-from folkmoot_ballots._marks import TITLES, unknown
 from folkmoot_ballots._tallies import marks_of, option_counts, tiers_by
+from folkmoot_ballots._words import Worded
 from folkmoot_sdk import (
-    Ballot,
     Count,
     Mark,
     Marking,
     MarkingKind,
-    Option,
     Poll,
     Promise,
     Source,
     Text,
-    VotingRule,
 )
 
 # Best first, as a ballot offers them.
@@ -47,7 +44,7 @@ class MajorityJudgementSettings(Schema):
     )
 
 
-class MajorityJudgement(VotingRule):
+class MajorityJudgement(Worded):
     """The majority grade is the lower median of an option's grades. Of equal ones the majority
     values decide: grades are taken from the middle outwards, the lower side first, until two
     options differ. Where their majority gauges differ these say the same (chapter 14), but they can
@@ -63,26 +60,16 @@ class MajorityJudgement(VotingRule):
     title = Text("多数评判（评等级）", "Majority judgement (grades)")
     source = Source(Text("M. Balinski、R. Laraki（2011）", "M. Balinski, R. Laraki (2011)"), "1")
     settings = MajorityJudgementSettings
-    problems = TITLES
+    words = _MARKING
     promises = frozenset(
         {
             Promise.ANONYMITY,
             Promise.NEUTRALITY,
             Promise.MONOTONICITY,
+            Promise.PARETO,
             Promise.CLONE_INDEPENDENCE,
         }
     )
-
-    def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - as below
-        return _MARKING
-
-    def ballot_problem(
-        self,
-        ballot: Ballot,
-        options: tuple[Option, ...],
-        settings: Mapping[str, object],  # noqa: ARG002 - they say nothing of marks
-    ) -> str | None:
-        return unknown(ballot, options, frozenset(_GRADES))
 
     def count(self, poll: Poll) -> Count:
         enough = _GRADES[: _GRADES.index(str(poll.settings["in_favour_from"])) + 1]

@@ -13,6 +13,7 @@ from folkmoot_sdk import (
     Option,
     OptionCount,
     Poll,
+    Promise,
     Source,
     Text,
     VotingRule,
@@ -36,6 +37,14 @@ class MustDoList(VotingRule):
     title = Text("必办事项（逐项表决）", "Must-do list (item by item)")
     source = Source(Text("4321 工作法", "4321 practice"), "")
     problems = TITLES
+    promises = frozenset(
+        {
+            Promise.ANONYMITY,
+            Promise.NEUTRALITY,
+            Promise.MONOTONICITY,
+            Promise.PARTICIPATION,
+        }
+    )
 
     def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - as below
         return _MARKING

@@ -12,7 +12,9 @@ _WINNING_VOTES, _MARGINS = "winning_votes", "margins"
 
 
 class SchulzeSettings(Schema):
-    """`strength` of a comparison won: the heads on the winning side, or by how many more."""
+    """`strength` of a comparison won: the heads on the winning side, and of two with as many the
+    one with fewer on the losing side; or by how many more it was won.
+    """
 
     strength = fields.String(
         load_default=_WINNING_VOTES,
@@ -53,9 +55,13 @@ class Schulze(Ranked):
 
 def _beats(before: list[list[int]], *, margins: bool) -> list[list[bool]]:
     everyone = range(len(before))
+    # Above every number of heads, so that the losing side weighs less than one on the winning.
+    most = max(map(max, before)) + 1
     paths = [
         [
-            (won - before[b][a] if margins else won) if won > before[b][a] else 0
+            (won - before[b][a] if margins else won * most - before[b][a])
+            if won > before[b][a]
+            else 0
             for b, won in enumerate(row)
         ]
         for a, row in enumerate(before)

@@ -61,9 +61,8 @@ class ScoreSettings(Schema):
 
 
 class Score(VotingRule):
-    """An option left without points gets none. Area decides whether it is carried, not its place.
-
-    W. D. Smith (2000), "Range voting". Figures: `points`. One place; equal sums are a tie.
+    """An option left without points gets the least. Area decides whether it is carried, never its
+    place. W. D. Smith (2000), "Range voting". Figures: `points`. One place; equal sums are a tie.
     """
 
     id = "score"
@@ -79,6 +78,7 @@ class Score(VotingRule):
             Promise.ANONYMITY,
             Promise.NEUTRALITY,
             Promise.MONOTONICITY,
+            Promise.PARETO,
             Promise.PARTICIPATION,
             Promise.CLONE_INDEPENDENCE,
         }
@@ -96,24 +96,27 @@ class Score(VotingRule):
         return "out_of_range" if wrong else problem
 
     def count(self, poll: Poll) -> Count:
+        low = whole(poll.settings, "low")
         enough = whole_or_none(poll.settings, "in_favour_from")
         if enough is None:
-            enough = (whole(poll.settings, "low") + whole(poll.settings, "high")) // 2 + 1
-        return count_points(poll, enough)
+            enough = (low + whole(poll.settings, "high")) // 2 + 1
+        return count_points(poll, enough, low)
 
 
-def count_points(poll: Poll, enough: int) -> Count:
-    """By the sum of points; whoever gives ``enough`` of them to an option accepts it."""
-    points = _sums(poll)
+def count_points(poll: Poll, enough: int, unscored: int = 0) -> Count:
+    """By the sum of points; whoever gives ``enough`` of them to an option accepts it, whoever
+    leaves it out gives it ``unscored``.
+    """
+    points = _sums(poll, unscored)
     figures = {key: {"points": number} for key, number in points.items()}
     counts = option_counts(poll, lambda mark: int(mark) >= enough, figures)
     return Count(counts, tiers_by(points, counts), places=1)
 
 
-def _sums(poll: Poll) -> dict[str, int]:
-    """The points of each option, of all heads together."""
+def _sums(poll: Poll, unscored: int) -> dict[str, int]:
     found: Counter[str] = Counter()
     for ballot in poll.ballots:
         for key, mark in ballot.choices.items():
-            found[key] += int(mark) * ballot.heads
-    return {option.key: found[option.key] for option in poll.options}
+            found[key] += (int(mark) - unscored) * ballot.heads
+    least = unscored * sum(ballot.heads for ballot in poll.ballots)
+    return {option.key: least + found[option.key] for option in poll.options}

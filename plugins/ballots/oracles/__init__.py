@@ -1,0 +1,1 @@
+"""Other people's counts of the same ballots: ``make oracles``. No part of the distribution."""

@@ -1,0 +1,145 @@
+"""A million ranked ballots: grouped in PostgreSQL, then counted exactly, by us and by others.
+
+The same groups go to all: our rules count them here, pref_voting and belenios-tool in the
+environment of ``make oracles`` where that is installed, pref_voting by groups as we do,
+belenios-tool ballot by ballot as it knows no other way. Every figure is processor time, but for
+the grouping, which is the database's and so goes by the clock.
+"""
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import psycopg
+from plugins.ballots.oracles.cases import Profile
+from plugins.ballots.oracles.comparing import compare
+from plugins.ballots.oracles.ours import OURS
+from rich.console import Console
+from rich.table import Table
+from tests.bench.town import Town
+
+from folkmoot.kernel.database import Database
+from folkmoot.votes import counting, queries
+from folkmoot.votes.pins import pinned
+from folkmoot_sdk import Ballot
+
+ROOT = Path(__file__).parents[2]
+ORACLES = ROOT / ".venv-oracles" / "bin" / "python"
+OPTIONS = "012345"
+# What is asked of whom; the exact quota has no counterpart of theirs.
+QUESTIONS = ("borda", "schulze winning votes", "instant run-off", "stv 3")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who took how many seconds for what, and whether the answer is ours."""
+
+    action: str
+    by: str
+    seconds: float
+    verdict: str = ""
+
+
+def fill(admin: psycopg.Connection, town: Town, vote_id: UUID, ballots: int) -> None:
+    """So many ranked ballots of one vote, each voter's own; the same ones every time."""
+    tenant, chance = town.scope.tenant_id, Random(ballots)  # noqa: S311 - repeatable
+    with admin.transaction(), admin.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        with cursor.copy(
+            "COPY participation (tenant_id, vote_id, voter_key, channel) FROM STDIN"
+        ) as copy:
+            for number in range(ballots):
+                copy.write_row((tenant, vote_id, f"v{number}", "online"))
+        columns = "tenant_id, vote_id, voter_key, seq, channel, choices, cast_at, request_key"
+        with cursor.copy(f"COPY ballot ({columns}) FROM STDIN") as copy:
+            for number, choices in enumerate(_choices(chance, ballots)):
+                row = (tenant, vote_id, f"v{number}", 1, "online", choices)
+                copy.write_row((*row, "2026-06-30T00:00Z", f"v{number}"))
+    admin.execute("ANALYZE ballot, participation")
+
+
+def _choices(chance: Random, ballots: int) -> Iterator[str]:
+    """As JSON. Some options are liked more than others, and most voters rank but a few."""
+    weights = list(accumulate((9, 8, 7, 6, 5, 4)))
+    for _ in range(ballots):
+        order = dict.fromkeys(chance.choices(OPTIONS, cum_weights=weights, k=chance.randint(1, 9)))
+        yield json.dumps({key: rank for rank, key in enumerate(order, 1)})
+
+
+def measure(database: Database, town: Town, vote_id: UUID) -> list[Line]:
+    with database.begin(town.scope) as session:
+        vote = queries.find_vote(session, vote_id)
+        before, cpu = time.monotonic(), time.process_time()
+        found = counting.tally(session, vote, pinned(vote))
+        wall, own = time.monotonic() - before, time.process_time() - cpu
+    profile = _profile(found.poll.ballots)
+    cast = sum(times for _, times in profile.ballots)
+    head = f"group {cast:,} ballots into {len(profile.ballots):,}"
+    lines = [Line(f"{head}, by the clock", "PostgreSQL", wall), Line(head, "ours", own)]
+    mine = {question: _mine(question, profile) for question in QUESTIONS}
+    lines += [Line(question, "ours", seconds) for question, (_, seconds) in mine.items()]
+    answers = {question: answer for question, (answer, _) in mine.items()}
+    return [*lines, *_theirs(profile, answers)]
+
+
+def _profile(ballots: Sequence[Ballot]) -> Profile:
+    """Options are digits, as the oracles' are."""
+    return Profile(
+        tuple(
+            (tuple(_rank(ballot, key) for key in OPTIONS), ballot.times)
+            for ballot in ballots
+            if ballot.choices
+        )
+    )
+
+
+def _rank(ballot: Ballot, key: str) -> int | None:
+    return int(ballot.choices[key]) if key in ballot.choices else None
+
+
+def _mine(question: str, profile: Profile) -> tuple[str, float]:
+    before = time.process_time()
+    answer = OURS["strict"][question](profile)
+    return answer, time.process_time() - before
+
+
+def _theirs(profile: Profile, mine: dict[str, str]) -> Iterator[Line]:
+    if not ORACLES.exists():
+        yield Line("not installed: run `make oracles` once", "pref_voting", 0.0)
+        return
+    path = f"{ROOT / 'plugins/sdk/src'}:{ROOT / 'plugins/ballots/src'}"
+    run = subprocess.run(  # noqa: S603 - our own module, our own numbers
+        [ORACLES, "-m", "plugins.ballots.oracles.timing", *QUESTIONS],
+        input=str(profile),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": path, "PATH": "/usr/bin:/bin"},
+    )
+    told = json.loads(run.stdout)
+    yield Line("import", "pref_voting", told["import"])
+    for question, oracle, answer, seconds in told["answers"]:
+        verdict = compare(question, oracle, profile, mine[question], answer)
+        yield Line(question, oracle, seconds, verdict)
+
+
+def show(lines: list[Line]) -> None:
+    table = Table(title="A large ranked vote")
+    table.add_column("What")
+    table.add_column("By")
+    for heading in ("Seconds", "× ours", "Answer"):
+        table.add_column(heading, justify="right")
+    ours = {line.action: line.seconds for line in lines if line.by == "ours"}
+    for line in lines:
+        times = line.seconds / ours[line.action] if ours.get(line.action) else None
+        ratio = "" if times is None else f"{times:,.1f}"
+        spent = f"{line.seconds:.3f}" if line.seconds else ""
+        table.add_row(line.action, line.by, spent, ratio, line.verdict)
+    Console(width=100, highlight=False).print(table)
