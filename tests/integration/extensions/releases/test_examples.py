@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from tests.conftest import World
-from tests.integration.extensions.releases.conftest import Desk, packed
+from tests.integration.extensions.releases.conftest import Desk
+from tests.integration.extensions.releases.vendor import packed
 
 from folkmoot.extensions.cadences import asking_in
 from folkmoot.extensions.granting import grant_plugin
