@@ -1,6 +1,7 @@
 """What pref_voting, belenios-tool and pabutools answer. Runs in the oracles' environment alone."""
 
 import json
+import resource
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
@@ -213,6 +214,9 @@ THEIRS: Mapping[str, Mapping[str, dict[str, Ask]]] = {
 }
 
 if BELENIOS is not None:
+    # It recurses once a ballot: 300,000 of them overflow the usual stack of 8 MB.
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    resource.setrlimit(resource.RLIMIT_STACK, (hard, hard))
     for kind in ("strict", "weak"):
         THEIRS[kind]["schulze winning votes"]["belenios"] = _belenios_schulze
     THEIRS["graded"]["majority judgement"]["belenios"] = _belenios_judgement
