@@ -8,9 +8,10 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from folkmoot.config import Settings, read_settings
-from folkmoot.doctor import installed, machine, server
+from folkmoot.doctor import installed, machine, releases, server
 from folkmoot.doctor.finding import Finding, from_error
 from folkmoot.extensions.loader import installed as installed_plugins
+from folkmoot.extensions.place import Place
 from folkmoot.installation import server_home
 from folkmoot.kernel.errors import FolkmootError, mark
 from folkmoot.kernel.postgres.home import Home
@@ -68,7 +69,7 @@ def examine_settings(settings: Settings) -> Iterator[Finding]:
     yield machine.port_free(settings.port)
     yield machine.sandbox(sandboxed=settings.sandboxed)
     if settings.database_url:
-        yield from _database(settings.database_url)
+        yield from _database(settings.database_url, settings.place)
         return
     own = [
         machine.home_reachable(server_home(settings.home)),
@@ -89,15 +90,16 @@ def _embedded(settings: Settings) -> Iterator[Finding]:
         said = mark("There is no database yet; the first start makes one")
         yield Finding("database", ok=True, said=said)
         return
-    yield from _database(connections.app)
+    yield from _database(connections.app, settings.place)
 
 
-def _database(url: str) -> Iterator[Finding]:
+def _database(url: str, place: Place) -> Iterator[Finding]:
     yield from server.database(url)
     try:
         yield server.clock(url)
     except OperationalError:
         return  # said already, with the reason
+    yield from releases.releases(url, place)
 
 
 def _lines(finding: Finding, language: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from folkmoot.doctor.finding import Finding
+from folkmoot.extensions.refusals import Refusal
 from folkmoot.extensions.registry import Registry
 from folkmoot.kernel.errors import mark
 from folkmoot.web.catalogues import (
@@ -28,17 +29,17 @@ def plugins(registry: Registry) -> Iterator[Finding]:
             said=mark("No plugin is installed, so there is no law to vote under."),
             cure=mark("Install folkmoot-cn-statutes and folkmoot-ballots."),
         )
-    for name, reason in sorted(registry.refused.items()):
-        yield _refused(name, reason)
+    for name, refusal in sorted(registry.refused.items()):
+        yield _refused(name, refusal)
 
 
-def _refused(name: str, reason: str) -> Finding:
+def _refused(name: str, refusal: Refusal) -> Finding:
     return Finding(
         f"plugins.{name}",
         ok=False,
         said=mark("The plugin %(name)s was left out: %(reason)s"),
-        cure=mark("Install another release of it, or remove it."),
-        params={"name": name, "reason": reason},
+        cure=mark("Install another release of it, or remove it; see folkmoot plugins why %(name)s"),
+        params={"name": name, "reason": f"{refusal} [{refusal.code}] {refusal.frame}".strip()},
     )
 
 

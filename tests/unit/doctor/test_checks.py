@@ -11,6 +11,7 @@ import pytest
 
 from folkmoot.doctor import installed, machine, server
 from folkmoot.doctor.finding import Finding, from_error
+from folkmoot.extensions.refusals import Fault, Refusal
 from folkmoot.extensions.registry import Registry
 from folkmoot.kernel.errors import Refused
 from folkmoot.kernel.postgres.account import Account
@@ -121,7 +122,8 @@ def registry(*plugins: str, **refused: str) -> Registry:
         def plugins(self) -> frozenset[str]:
             return frozenset(plugins)
 
-    return Some(MappingProxyType({}), MappingProxyType(refused))
+    said = {name: Refusal(name, Fault.EXIT, why, f"{name}:3") for name, why in refused.items()}
+    return Some(MappingProxyType({}), MappingProxyType(said))
 
 
 def test_each_refused_plugin_is_a_finding_with_its_reason() -> None:
@@ -129,7 +131,7 @@ def test_each_refused_plugin_is_a_finding_with_its_reason() -> None:
     assert not wrong(good)
     assert wrong(bad)
     assert wrong(worse)
-    assert bad.params == {"name": "bad", "reason": "SystemExit: 3"}
+    assert bad.params == {"name": "bad", "reason": "SystemExit: 3 [plugins.exit] bad:3"}
 
 
 def test_without_any_plugin_there_is_no_law() -> None:

@@ -1,11 +1,12 @@
 """Why a release is not installed, not switched, not removed. The operator reads these."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from folkmoot.extensions.registered import Name
 from folkmoot.kernel.errors import Conflict, Invalid, NotFound, Refused, mark
 from folkmoot_sdk import Text
 from folkmoot_sdk.releases.refusals import WheelError
+from folkmoot_sdk.releases.registry import State
 
 _LONGEST = 500
 _OTHER_WHEEL = mark("Take the wheel that the registry names, as its publisher signed it.")
@@ -46,14 +47,20 @@ def not_in_registry(digest: str) -> Refused:
     )
 
 
-def not_reviewed(name: Name, state: str) -> Refused:
+_STATES: Mapping[State, Text] = {
+    State.SUBMITTED: Text("已提交", "submitted"),
+    State.CHECKED: Text("已自动检查", "checked"),
+}
+
+
+def not_reviewed(name: Name, state: State) -> Refused:
     return Refused(
         "plugins.not_reviewed",
         mark("%(plugin)s %(version)s is only %(state)s in the registry; nobody has reviewed it."),
         cure=mark("Wait for its review, or review it and sign the registry again."),
         plugin=name[0],
         version=name[1],
-        state=state,
+        state=_STATES[state],
     )
 
 

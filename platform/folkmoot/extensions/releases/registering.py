@@ -44,4 +44,4 @@ def _require_installable(plugin: str, release: Release) -> None:
     if release.state is State.YANKED:
         raise problems.yanked(name, release.moves[-1].why)
     if not release.state.installable:
-        raise problems.not_reviewed(name, release.state.value)
+        raise problems.not_reviewed(name, release.state)
