@@ -15,7 +15,7 @@ class Conformance(VotingRuleConformance):
     """As a vendor's, but with fewer ballots: there are many rules here."""
 
     many: ClassVar[int] = 3_000
-    polls: ClassVar[int] = 100
+    polls: ClassVar[int] = 80
 
 
 class TestSound(Conformance):

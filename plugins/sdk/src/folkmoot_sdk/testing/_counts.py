@@ -33,7 +33,15 @@ def sole(count: Count) -> str | None:
     return next(iter(sure)) if len(sure) == 1 and not tied else None
 
 
-def in_favour(count: Count, key: str) -> int:
+def loses(key: str, before: Count, after: Count) -> str:
+    """In words what an option has lost from one count to the other; "" when nothing."""
+    if key in winners(before)[0] and key not in frozenset().union(*winners(after)):
+        return "wins, and no longer wins"
+    fewer = _in_favour(after, key) < _in_favour(before, key)
+    return "loses votes" if fewer and before.places is None else ""
+
+
+def _in_favour(count: Count, key: str) -> int:
     return next((each.in_favour for each in count.options if each.key == key), 0)
 
 

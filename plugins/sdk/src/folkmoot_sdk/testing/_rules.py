@@ -46,7 +46,7 @@ class VotingRuleConformance:
     settings: ClassVar[Mapping[str, object]] = {}
     vectors: ClassVar[Path | str | None] = None
     best_first: ClassVar[tuple[str, ...] | None] = None
-    polls: ClassVar[int] = 250  # tried for each promise, besides what Hypothesis makes up
+    polls: ClassVar[int] = 120  # tried for each promise, besides what Hypothesis makes up
     many: ClassVar[int] = 100_000  # ballots, all different
     budget: ClassVar[int] = 200  # times as long as only to look at each mark of these ballots
 
@@ -206,7 +206,7 @@ class VotingRuleConformance:
         booth = self._booth()
         found = search(booth, promise, self.polls)
         expect(isinstance(found, Kept), str(found))
-        for_each(preferences(booth), kept, examples=25)
+        for_each(preferences(booth), kept, examples=15)
 
     def _booth(self) -> Booth:
         own = type(self).ballots is VotingRuleConformance.ballots
