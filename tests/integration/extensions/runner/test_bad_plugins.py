@@ -17,7 +17,7 @@ from folkmoot_sdk import Poll, VotingRule, decide
 from folkmoot_sdk.worker import WorkerFault
 
 Plant = Callable[..., VotingRule]
-SHORT = Limits(memory=256 * MEGABYTE, cpu=1, life=20, wall=3)
+SHORT = Limits(memory=256 * MEGABYTE, cpu=1, life=20, wall=5)
 
 pytestmark = pytest.mark.usefixtures("sandboxed")
 

@@ -27,7 +27,7 @@ from folkmoot_sdk.worker import WorkerFault
 
 pytestmark = pytest.mark.usefixtures("sandboxed")
 Plant = Callable[..., Release]
-SHORT = Limits(memory=256 * MEGABYTE, cpu=1, life=20, wall=3)
+SHORT = Limits(memory=256 * MEGABYTE, cpu=1, life=20, wall=5)
 DESCRIBE = Question("describe")
 EMPTY = "from folkmoot_sdk import hookimpl\n"
 
