@@ -26,7 +26,7 @@ class Child:
         for handle in (self._in, self._out):
             os.set_blocking(handle, False)
         self.heard = bytearray()
-        self.ended = False
+        self.last_words = ""
 
     @property
     def lives(self) -> bool:
@@ -52,7 +52,6 @@ class Child:
         except BlockingIOError:
             return True
         self.heard += chunk
-        self.ended = self.ended or not chunk
         return bool(chunk)
 
     def tell(self, words: bytes, until: float) -> None:
@@ -72,27 +71,26 @@ class Child:
             time.sleep(_PAUSE)
         return found
 
-    def last_words(self) -> str:
-        """What it wrote to standard error, as far as it is there."""
-        if self._process.stderr is None or self._process.stderr.closed:
-            return ""
-        os.set_blocking(self._process.stderr.fileno(), False)
-        with suppress(BlockingIOError):
-            return os.read(self._process.stderr.fileno(), _CHUNK).decode(errors="replace").strip()
-        return ""
-
     def close_errors(self) -> None:
         """Nobody reads what it writes to standard error from now on."""
         _close(self._process.stderr)
 
     def end(self) -> None:
-        """Kill it and its process group, and wait until it is gone. No handle is left."""
+        """Kill it and its process group, and wait until it is gone. No handle is left; what it
+        wrote to standard error, as far as anybody still reads that, is in ``last_words``.
+        """
         if self._process.returncode is None:
             # Not yet reaped, so nobody else has this number.
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+        errors = self._process.stderr
+        if errors is not None and not errors.closed:
+            os.set_blocking(errors.fileno(), False)
+            with suppress(BlockingIOError):
+                said = os.read(errors.fileno(), _CHUNK)
+                self.last_words = said.decode(errors="replace").strip()
+        for pipe in (self._process.stdin, self._process.stdout, errors):
             _close(pipe)
 
     def _exit(self) -> int | None:

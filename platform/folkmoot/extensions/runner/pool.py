@@ -29,6 +29,8 @@ class Pool:
         self._idle: OrderedDict[Release, Worker] = OrderedDict()
         self._all = BoundedSemaphore(TURNS)
         self._of_one: dict[Release, BoundedSemaphore] = {}
+        self._closed = False
+        self._at_work = 0
         self._starter = Starter(self.sweep)
 
     @contextmanager
@@ -62,12 +64,20 @@ class Pool:
             worker.kill()
 
     def close(self) -> None:
-        """End all that are idle, and the thread that started them."""
+        """End all that are idle, and the thread that started them; who is at work ends after it."""
         with self._lock:
+            self._closed = True
             idle, self._idle = [*self._idle.values()], OrderedDict()
         for worker in idle:
             worker.kill()
-        self._starter.stop()
+        self._stop_if_done()
+
+    def _stop_if_done(self) -> None:
+        """The thread ends last: with it ends whatever it has started."""
+        with self._lock:
+            done = self._closed and not self._at_work
+        if done:
+            self._starter.stop()
 
     @contextmanager
     def _turn(self, release: Release) -> Iterator[None]:
@@ -83,7 +93,14 @@ class Pool:
                         message="others were asking it all the time",
                     )
                 leaving.callback(turns.release)
-            yield
+            with self._lock:
+                self._at_work += 1
+            try:
+                yield
+            finally:
+                with self._lock:
+                    self._at_work -= 1
+                self._stop_if_done()
 
     def _warm(self, release: Release) -> Worker | None:
         with self._lock:
@@ -108,7 +125,8 @@ class Pool:
     def _keep(self, worker: Worker) -> None:
         spare = [worker]
         with self._lock:
-            if not worker.is_spent and worker.release not in self._idle:
+            wanted = not (self._closed or worker.is_spent or worker.release in self._idle)
+            if wanted:
                 self._idle[spare.pop().release] = worker
             while len(self._idle) > WARM:
                 spare.append(self._idle.popitem(last=False)[1])

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -94,17 +93,26 @@ def _wrapping(place: Place, barred: int, environ: dict[str, str]) -> Iterator[st
     yield from ("--seccomp", str(barred), "--")
 
 
-@cache
 def _bubblewrap() -> str | None:
     return shutil.which("bwrap")
 
 
-@cache
 def hindrance(sdk: Path) -> str:
     """Why nothing can be run inside bubblewrap here, found out by trying; "" when it can.
 
-    Found out once a process: a start costs a few milliseconds, a reason does not go away by itself.
+    Tried until it works once: installing the package is enough, and a machine that was too busy a
+    moment ago is not given up.
     """
+    if sdk not in _works and not (why := _tried(sdk)):
+        _works.add(sdk)
+    return "" if sdk in _works else why
+
+
+# Copies of the runtime with which a process was started here.
+_works: set[Path] = set()
+
+
+def _tried(sdk: Path) -> str:
     if _bubblewrap() is None:
         return "bubblewrap (bwrap) is not installed"
     try:

@@ -56,8 +56,7 @@ class RemoteSettings(Schema):
 
 def _pinned(said: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     ((name, value),) = said.items()
-    kinds = {"pinned": dict, "refused": (dict, str)}
-    if not isinstance(value, kinds[name]):
+    if name not in {"pinned", "refused"} or not isinstance(value, dict):
         raise TypeError("settings are pinned or refused")
     return {name: value}
 

@@ -77,8 +77,8 @@ class Worker:
         try:
             self._answer(0, _STARTING)
         except RunnerError as error:
-            said = self._child.last_words() or error.words
             self.kill()
+            said = self._child.last_words or error.words
             raise self._error(WorkerFault.START, _STARTING, said) from error
         # Until now only our own code ran, and its errors were worth reading.
         self._child.close_errors()

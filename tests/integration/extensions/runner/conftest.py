@@ -36,7 +36,7 @@ from folkmoot_sdk import (
 )
 
 # Less than in service, so that a test of a limit takes no longer than it must.
-SHORT = Limits(memory=256 * MEGABYTE, cpu=1, life=20, wall=3)
+SHORT = Limits(memory=256 * MEGABYTE, cpu=1, life=20, wall=5)
 WORD = Text("计票", "Count")
 MANIFEST = """
 id = "{id}"

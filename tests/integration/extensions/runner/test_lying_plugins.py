@@ -72,10 +72,10 @@ def test_words_that_are_not_what_they_seem_are_refused(word: str, release: Plant
         ("import socket\nsocket.socket()", WorkerFault.FORBIDDEN),
         ("print('hello')", WorkerFault.RUBBISH),
         ("while True: pass", WorkerFault.CPU),
-        (law().replace("Text('法'", "Text('x' * 20_000_000"), WorkerFault.OUTPUT),
+        (law().replace("Text('法'", "Text('x' * 3_000_000"), WorkerFault.OUTPUT),
         (law().replace("Text('法'", "Text('x' * 100_000_000"), WorkerFault.MEMORY),
     ],
-    ids=["raises", "exits", "no Python", "calls home", "prints", "loops", "20 MB", "100 MB"],
+    ids=["raises", "exits", "no Python", "calls home", "prints", "loops", "9 MB", "100 MB"],
 )
 @pytest.mark.usefixtures("patient")
 def test_what_a_release_does_when_it_is_imported_is_named(

@@ -27,7 +27,7 @@ from folkmoot_sdk.worker import WorkerFault
 
 pytestmark = pytest.mark.usefixtures("sandboxed")
 Plant = Callable[..., Release]
-SHORT = Limits(memory=256 * MEGABYTE, cpu=1, life=20, wall=3)
+SHORT = Limits(memory=256 * MEGABYTE, cpu=1, life=20, wall=5)
 DESCRIBE = Question("describe")
 EMPTY = "from folkmoot_sdk import hookimpl\n"
 
@@ -156,6 +156,16 @@ def test_a_closed_pool_says_so_and_keeps_nobody_waiting(
         pass
 
 
+def test_a_worker_that_comes_back_to_a_closed_pool_is_ended(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_ = pool()
+    with here_.lend(empty()) as worker:
+        here_.close()
+        assert worker.ask(DESCRIBE)
+    assert not worker.lives
+
+
 def test_one_release_never_takes_all_turns(
     pool: Callable[..., Pool], empty: Callable[[], Release]
 ) -> None:
@@ -227,17 +237,37 @@ def test_without_a_sandbox_nothing_runs_and_the_reason_is_said(
 
 
 def test_a_kernel_that_refuses_the_sandbox_is_found_out(
-    runner_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runner_home: Path,
+    tmp_path: Path,
+    empty: Callable[[], Release],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     refusing = tmp_path / "bwrap"
     refusing.write_text("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n")
     refusing.chmod(0o755)
     monkeypatch.setattr(sandbox, "_bubblewrap", lambda: str(refusing))
-    found = sandbox.hindrance.__wrapped__(runtime_in(runner_home / "runtime"))
-    assert found == "No permissions to create new namespace"
-    monkeypatch.setattr(sandbox, "_bubblewrap", lambda: None)
-    found = sandbox.hindrance.__wrapped__(runtime_in(runner_home / "runtime"))
-    assert "not installed" in found
+    sdk = runtime_in(runner_home / "runtime")
+    monkeypatch.setattr(sandbox, "_works", set())
+    assert sandbox.hindrance(sdk) == "No permissions to create new namespace"
+    # The worker's own start says it too, should the kernel change its mind after the first.
+    monkeypatch.setattr(sandbox, "hindrance", lambda _sdk: "")
+    runner = Runner(runner_home, sandboxed=True, limits=SHORT)
+    with pytest.raises(RunnerError) as raised:
+        runner.ask(empty(), DESCRIBE)
+    runner.close()
+    assert raised.value.fault is WorkerFault.START
+    assert raised.value.words == "No permissions to create new namespace"
+
+
+def test_a_machine_without_bubblewrap_is_tried_again(
+    runner_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sdk = runtime_in(runner_home / "runtime")
+    monkeypatch.setattr(sandbox, "_works", set())
+    with monkeypatch.context() as without:
+        without.setattr(sandbox, "_bubblewrap", lambda: None)
+        assert "not installed" in sandbox.hindrance(sdk)
+    assert sandbox.hindrance(sdk) == ""
 
 
 BARE = """

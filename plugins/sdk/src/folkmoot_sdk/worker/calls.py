@@ -23,7 +23,8 @@ def _pin_settings(contribution: Contribution, args: Args) -> object:
         return {"pinned": pin_settings(contribution.settings, args["given"])}
     except SettingsError as refused:
         # No failure of the plugin: whoever set this is told so.
-        return {"refused": _messages(refused.messages)}
+        said = refused.messages if isinstance(refused.messages, Mapping) else {"": refused.messages}
+        return {"refused": _messages(said)}
 
 
 def _messages(said: object) -> object:

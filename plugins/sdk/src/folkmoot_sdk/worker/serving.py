@@ -65,13 +65,11 @@ class _Desk:
         self.watch.found = None
         try:
             return _line({"id": asked["id"], **said})
-        except (
-            TypeError,
-            ValueError,
-            RecursionError,
-            MemoryError,
-        ) as error:  # a number without end
-            failed = failure(WorkerFault.NOT_PLAIN, type(error).__name__, str(error), "")
+        except (TypeError, ValueError, RecursionError, MemoryError) as error:
+            # A number without end, say, or words that fit the memory once and not twice.
+            fits = not isinstance(error, MemoryError)
+            fault = WorkerFault.NOT_PLAIN if fits else WorkerFault.MEMORY
+            failed = failure(fault, type(error).__name__, str(error), "")
             return _line({"id": asked["id"], "failed": failed})
 
     def _said(self, asked: Mapping[str, Any]) -> dict[str, object]:

@@ -53,8 +53,10 @@ class Watch:
         return event in _HARMLESS_OS or not event.startswith(_BARRED)
 
     def _is_own(self, path: object) -> bool:
-        if not isinstance(path, str | bytes):
-            return isinstance(path, int)  # a file that is open already, such as standard output
+        if isinstance(path, int):
+            return True  # a file that is open already, such as standard output
+        if not isinstance(path, str | bytes | os.PathLike):
+            return False
         true = os.path.realpath(os.fsdecode(path))
         return any(true == own or true.startswith(own + os.sep) for own in self.own)
 
