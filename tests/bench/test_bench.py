@@ -35,7 +35,7 @@ def test_a_quick_run_prints_every_row_of_its_tables() -> None:
     command = [sys.executable, "-m", "tests.bench", "--quick"]
     command += ["--tenants", "53", "--communities", "20", "--ballots", "20000"]
     done = subprocess.run(  # noqa: S603 - ourselves
-        command, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False
+        command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert [row for row in ROWS if row not in done.stdout] == []

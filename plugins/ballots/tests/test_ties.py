@@ -123,9 +123,10 @@ def test_grades_of_which_the_middle_is_the_same_are_told_apart_further_out() -> 
 
 
 def test_a_blank_ballot_grades_nothing() -> None:
-    words = {"e": "excellent", "r": "reject"}
-    ballots = (*marked("2 ae br", "1 ar be", words=words), Ballot({}, times=9))
-    assert count("majority-judgement", ballots, "ab").tiers == (("a",), ("b",))
+    words = {"e": "excellent", "g": "good", "r": "reject"}
+    # Were the blank ones the worst grade of all, a would have come before b.
+    ballots = (*marked("2 ag be", "1 ag br", words=words), Ballot({}, times=3))
+    assert count("majority-judgement", ballots, "ab").tiers == (("b",), ("a",))
 
 
 @pytest.mark.parametrize("rule", [RUN_OFF, SEATS, SHARES])
