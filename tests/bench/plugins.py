@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http.client import HTTPConnection
 from pathlib import Path
 
 import click
@@ -188,6 +189,10 @@ def _page(shop: Shop, scope: TenantScope, residents: Sequence[object], requests:
     cookie = sign_in(shop.database, scope, residents[:1])[0]  # type: ignore[arg-type] # ids
     places = [Tenant(scope, "/chuanying/lingqian")]
     with serving(environ) as server:
+        # The workers are still starting, which on a busy machine takes longer than a reader waits.
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        connection.request("GET", "/")
+        connection.getresponse().read()
         asks = dict(pages(places, cookie, requests))[_PAGE]
         return cost_of(server, _PAGE, asks).cpu_ms
 

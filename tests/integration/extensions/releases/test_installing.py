@@ -269,7 +269,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr("folkmoot.extensions.releases.files.os.fsync", full)
     with pytest.raises(Refused, match=r"plugins\.no_room"):
         desk.publish()
     assert (left_behind(desk), rows(desk)) == ([], 0)
