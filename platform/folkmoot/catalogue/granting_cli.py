@@ -1,7 +1,7 @@
 """``folkmoot plugins grant``, ``consent``, ``choose`` …: what districts and communities do."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -107,30 +107,37 @@ def consent(plugin: str, version: str, district: str, as_json: bool, language: s
         _done(_CONSENTED, plugin=plugin, version=version, as_json=as_json, language=language)
 
 
-@click.command("choose")
-@_PLUGIN
-@COMMUNITY
-@json_option
-@language_option
-def choose(plugin: str, community: str, as_json: bool, language: str) -> None:
-    """Have a community use PLUGIN, which its district grants."""
-    with refusals(as_json, language) as operation:
-        with operation.database.begin(scope_named(operation.database, community)) as session:
-            service.choose_plugin(session, operation.act, plugin=plugin)
-        _done(_CHOSEN, plugin=plugin, as_json=as_json, language=language)
+def _of_community(
+    name: str, verb: Callable[..., None], said: Text, help_text: str
+) -> click.Command:
+    """A command by which a community takes a plugin up, or gives it up."""
+
+    @click.command(name, help=help_text)
+    @_PLUGIN
+    @COMMUNITY
+    @json_option
+    @language_option
+    def command(plugin: str, community: str, as_json: bool, language: str) -> None:
+        with refusals(as_json, language) as operation:
+            with operation.database.begin(scope_named(operation.database, community)) as session:
+                verb(session, operation.act, plugin=plugin)
+            _done(said, plugin=plugin, as_json=as_json, language=language)
+
+    return command
 
 
-@click.command("give-up")
-@_PLUGIN
-@COMMUNITY
-@json_option
-@language_option
-def give_up(plugin: str, community: str, as_json: bool, language: str) -> None:
-    """Have a community use PLUGIN no longer; refused with the list while something needs it."""
-    with refusals(as_json, language) as operation:
-        with operation.database.begin(scope_named(operation.database, community)) as session:
-            service.give_up_plugin(session, operation.act, plugin=plugin)
-        _done(_GIVEN_UP, plugin=plugin, as_json=as_json, language=language)
+choose = _of_community(
+    "choose",
+    service.choose_plugin,
+    _CHOSEN,
+    "Have a community use PLUGIN, which its district grants.",
+)
+give_up = _of_community(
+    "give-up",
+    service.give_up_plugin,
+    _GIVEN_UP,
+    "Have a community use PLUGIN no longer; refused with the list while something needs it.",
+)
 
 
 @click.command("of")

@@ -80,7 +80,7 @@ class Lot(VotingRule):
         return None
 
     def count(self, poll: Poll) -> Count:
-        return Count(tuple(OptionCount(option.key, {}) for option in poll.options), (), None)
+        return Count(tuple(OptionCount(option.key, 0) for option in poll.options), (), None)
 
 
 class NewLot(Lot):

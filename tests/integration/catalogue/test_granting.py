@@ -39,7 +39,7 @@ NEW = release(
     scopes=(Scope.BALLOTS, Scope.FIGURES),
     personal=(PersonalData.NAMES,),
 )
-ABOUT = {"plugin": "lots", "kind": Kind.VOTING_RULES, "contribution": "lot"}
+ABOUT: dict[str, Any] = {"plugin": "lots", "kind": Kind.VOTING_RULES, "contribution": "lot"}
 
 
 def used(world: World) -> str:
@@ -55,7 +55,7 @@ def used(world: World) -> str:
 def granted(world: World, put: Put, platform: Platform, officer: Act, act: Act) -> dict[str, Any]:
     """The old release granted with what it asks, and chosen; the new one is there as well."""
     put(OLD, NEW)
-    where = {"district_id": world.scope.district_id, "plugin": "lots"}
+    where: dict[str, Any] = {"district_id": world.scope.district_id, "plugin": "lots"}
     with platform() as session:
         grant_plugin(session, officer, **where, scopes=["ballots"], personal_data=[])
     with world.begin() as session:
@@ -94,7 +94,7 @@ def test_without_any_consent_nothing_of_a_wheel_is_used(
 def test_the_range_of_versions_bounds_what_is_used_and_consented_to(
     world: World, granted: dict[str, Any], platform: Platform, officer: Act
 ) -> None:
-    everything = {"scopes": ["ballots", "figures"], "personal_data": ["names"]}
+    everything: dict[str, Any] = {"scopes": ["ballots", "figures"], "personal_data": ["names"]}
     with platform() as session:
         grant_plugin(session, officer, **granted, **everything, versions=">=1.0, <1.1")
     assert used(world) == "1.0"

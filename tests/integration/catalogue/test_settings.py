@@ -205,7 +205,7 @@ def test_each_layer_has_its_own_hand(
     world: World, platform: Platform, act: Act, role: Role
 ) -> None:
     somebody = replace(act, actor=Actor(uuid4(), frozenset({role})))
-    where = {"district_id": world.scope.district_id}
+    where: dict[str, Any] = {"district_id": world.scope.district_id}
     calls: dict[frozenset[Role], Callable[[], None]] = {}
 
     def of_platform() -> None:

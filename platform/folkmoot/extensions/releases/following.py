@@ -17,7 +17,8 @@ def yanked_here(session: Session, registry: Registry) -> tuple[tuple[Name, str],
     query = select(PluginRelease.plugin, PluginRelease.version).where(
         PluginRelease.state == ReleaseState.ACTIVE, PluginRelease.wheel_digest.is_not(None)
     )
-    found = ((name, registry.find(*name)) for name in map(tuple, session.execute(query)))
+    names: list[Name] = [(plugin, version) for plugin, version in session.execute(query)]
+    found = ((name, registry.find(*name)) for name in names)
     return tuple(
         (name, known[1].moves[-1].why)
         for name, known in found

@@ -46,7 +46,9 @@ class _District:
     @property
     def granted(self) -> frozenset[str]:
         said = self.content.get("plugins", {}).get("granted", ())
-        return frozenset(each if isinstance(each, str) else each["plugin"] for each in said)
+        # Of a faulty table only what could be read is here.
+        names = (each if isinstance(each, str) else each.get("plugin") for each in said)
+        return frozenset(filter(None, names))
 
     @property
     def streets(self) -> list[Read]:

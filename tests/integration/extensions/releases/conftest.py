@@ -23,7 +23,7 @@ from folkmoot.extensions import current
 from folkmoot.extensions import place as places
 from folkmoot.extensions.models import PluginRelease
 from folkmoot.extensions.place import Place, configure
-from folkmoot.extensions.releases.installing import install_release
+from folkmoot.extensions.releases.installing import Describe, install_release
 from folkmoot.extensions.runner import sandbox
 from folkmoot.extensions.runner.remote import describe
 from folkmoot.extensions.runner.runtime import runtime_in
@@ -43,6 +43,7 @@ class Desk:
     vendor: Vendor
     folder: Path
     act: Act
+    describe: Describe = describe
 
     def install(self, wheel: bytes, signature: str = "", version: str = "1.0") -> PluginRelease:
         with self.database.begin(PLATFORM) as session:
@@ -53,7 +54,7 @@ class Desk:
                 signature=signature or self.vendor.sign(wheel, version),
                 registry=self.vendor.registry,
                 folder=self.folder,
-                describe=describe,
+                describe=self.describe,
             )
 
     def publish(self, version: str = "1.0", **given: Any) -> PluginRelease:  # noqa: ANN401 - as make

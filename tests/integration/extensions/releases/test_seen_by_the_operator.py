@@ -1,9 +1,10 @@
 """Whatever is wrong with a plugin, the platform is up, and the operator is told with the frame."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -31,21 +32,18 @@ __all__ = ["plant"]
 Plant = Callable[..., EntryPoint]
 
 
-def said_of(desk: Desk, *arguments: str) -> Mapping[str, object]:
+def said_of(desk: Desk, *arguments: str) -> Any:  # noqa: ANN401 - JSON
     done = CliRunner().invoke(plugins, [*arguments, "--json"], obj=Operation(desk))
-    found: Mapping[str, object] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 @pytest.fixture
-def beside_ours(
-    plant: Plant, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., EntryPoint]]:
+def beside_ours(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> Callable[..., EntryPoint]:
     """Installs a plugin in the environment, trusted, beside ours."""
 
     def add(**given: str | None) -> EntryPoint:
         point = plant("broken", **given)
-        points = [*loader.entry_points(group=loader.GROUP), point]
+        points = [*entry_points(group=loader.GROUP), point]
         found = loader.collect(points, trusted={"broken"})
         monkeypatch.setattr(loader, "environment", lambda _trusted: found)
         return point
@@ -61,7 +59,7 @@ def test_every_failure_leaves_the_platform_up_and_is_named_with_the_vendors_fram
     code, line = BLAMED[fault]
     point = beside_ours(**planted)
     assert {"ballots", "cn-statutes", "method-4321"} <= installed().plugins
-    (release,) = said_of(desk, "why", "broken")["releases"]  # type: ignore[misc] # a list
+    (release,) = said_of(desk, "why", "broken")["releases"]
     refusal = release["refusal"]
     assert refusal["code"] == code
     assert reason.replace("trial", "broken") in refusal["message"]
@@ -91,7 +89,7 @@ def test_a_release_whose_description_nobody_can_read_is_left_out_alone(desk: Des
     plugin = desk.vendor.plugin
     assert (plugin, "1.0") in installed().releases
     assert plugin not in installed().refused
-    (spoilt, sound) = said_of(desk, "why", plugin)["releases"]  # type: ignore[misc] # a list
+    (spoilt, sound) = said_of(desk, "why", plugin)["releases"]
     assert (spoilt["version"], spoilt["for_new_votes"]) == ("1.1", False)
     assert spoilt["refusal"]["code"] == "plugins.not_what_it_is"
     assert (sound["version"], sound["for_new_votes"]) == ("1.0", True)
@@ -113,7 +111,7 @@ def test_a_vendors_troubles_are_listed_last_first(desk: Desk) -> None:
                 at=desk.act.at,
             )
     found = said_of(desk, "troubles", desk.vendor.plugin)["troubles"]
-    assert [each["fault"] for each in found] == ["raised", "timeout"]  # type: ignore[index, attr-defined] # a list
+    assert [each["fault"] for each in found] == ["raised", "timeout"]
 
 
 def findings(desk: Desk, where: Place | None = None) -> dict[str, Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
@@ -65,7 +65,7 @@ def versions_seen(world: World, desk: Desk) -> list[str]:
 def open_poll(world: World, act: Act, desk: Desk) -> Poll:
     """A vote of five by the release that the community sees at this moment."""
     roll = electors(5)
-    register(world, act, roll)
+    register(cast("Any", world), act, roll)
     with world.begin() as session:
         method = view_for(session).voting_rule(f"{desk.vendor.plugin}/most")
         vote = votes.open_vote(
@@ -82,7 +82,7 @@ def open_poll(world: World, act: Act, desk: Desk) -> Poll:
             turnout=Turnout.TAKING_PART,
             closes_at=act.at + SHORTEST,
         )
-    return Poll(world, act, roll, vote.id)
+    return Poll(cast("Any", world), act, roll, vote.id)
 
 
 def fill(poll: Poll) -> None:
