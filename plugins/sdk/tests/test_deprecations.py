@@ -83,6 +83,18 @@ def test_it_is_warned_of_from_its_version_on_until_it_is_gone(
     assert not list(deprecated_in({"folkmoot_gates"}, api, (OLD,)))
 
 
+def test_what_a_plugin_implements_are_its_hooks_and_the_members_of_its_own_classes() -> None:
+    class Mine(folkmoot_sdk.Gate):
+        id, version, title = "mine", "1", folkmoot_sdk.Text("我", "mine")
+
+        def check(self, facts: folkmoot_sdk.MatterFacts) -> folkmoot_sdk.GateResult:
+            raise NotImplementedError
+
+    used = used_by(["folkmoot_gates"], [Mine()])
+    assert {"folkmoot_gates", "Gate.check", "Contribution.title"} <= used
+    assert "Gate.step" not in used
+
+
 def test_a_plugin_is_warned_once_however_often_it_is_loaded() -> None:
     with pytest.warns(DeprecationWarning, match=r"my-plugin: folkmoot_forms .* 1\.4 .* 2\.0: use"):
         warn_of("my-plugin", iter([OLD]))
