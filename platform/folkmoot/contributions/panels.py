@@ -13,7 +13,6 @@ from folkmoot.compliance.figures import Figures, total
 from folkmoot.extensions.brought import Entry, shown_at
 from folkmoot.extensions.calling import ask
 from folkmoot.extensions.runner.errors import RunnerError
-from folkmoot.extensions.service import view_for
 from folkmoot.extensions.tenant_view import TenantView
 from folkmoot.kernel.scope import tenant_of
 from folkmoot.matters.domain import step_at
@@ -35,9 +34,9 @@ class Shown:
     panel: Panel
 
 
-def panels_here(session: Session, today: date) -> tuple[Shown, ...]:
-    """The panels of the session's community. Three queries more than its view, none without any."""
-    entries = tuple(shown_at(view_for(session), Kind.DASHBOARD_PANELS, PlaceKind.COMMUNITY))
+def panels_here(session: Session, view: TenantView, today: date) -> tuple[Shown, ...]:
+    """The panels of the session's community. Three queries, none where it has no panel."""
+    entries = tuple(shown_at(view, Kind.DASHBOARD_PANELS, PlaceKind.COMMUNITY))
     return tuple(_asked(session, entries, _figures_here(session, today))) if entries else ()
 
 

@@ -30,6 +30,7 @@ from folkmoot.extensions.registry import (
     registry_of,
 )
 from folkmoot.extensions.vetting import vet
+from folkmoot_sdk import _deprecations as deprecations
 from folkmoot_sdk import hookspecs
 from folkmoot_sdk.releases.digests import files_digest
 
@@ -115,8 +116,15 @@ def load(point: EntryPoint, law_givers: frozenset[str] = LAW_GIVERS) -> Installe
     brought = tuple(_call_hooks(importlib.import_module(point.value), package))
     require_promised(package.manifest, brought)
     require_lawful(brought, law_givers)
+    _warn_of_what_will_go(package.name, brought)
     manifest = package.manifest
     return Installed(package.name, manifest.version, package.digest, brought, manifest)
+
+
+def _warn_of_what_will_go(name: str, brought: Collection[Registered[Any]]) -> None:
+    hooks = {entry.kind.hook for entry in brought}
+    used = deprecations.used_by(hooks, (entry.contribution for entry in brought))
+    deprecations.warn_of(name, deprecations.deprecated_in(used, sdk.API_VERSION))
 
 
 def require_promised(manifest: sdk.Manifest, brought: Collection[Registered[Any]]) -> None:

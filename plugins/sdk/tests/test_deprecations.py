@@ -8,7 +8,7 @@ import pytest
 
 import folkmoot_sdk
 from folkmoot_sdk import _deprecations as deprecations
-from folkmoot_sdk._deprecations import DEPRECATIONS, Deprecation, deprecated_in, warn_of
+from folkmoot_sdk._deprecations import DEPRECATIONS, Deprecation, deprecated_in, used_by, warn_of
 
 OLD = Deprecation("folkmoot_forms", (1, 4), (2, 0), "use folkmoot_sheets")
 
@@ -81,6 +81,18 @@ def test_it_is_warned_of_from_its_version_on_until_it_is_gone(
 ) -> None:
     assert len(list(deprecated_in({"folkmoot_forms", "Gate.check"}, api, (OLD,)))) == warned
     assert not list(deprecated_in({"folkmoot_gates"}, api, (OLD,)))
+
+
+def test_what_a_plugin_implements_are_its_hooks_and_the_members_of_its_own_classes() -> None:
+    class Mine(folkmoot_sdk.Gate):
+        id, version, title = "mine", "1", folkmoot_sdk.Text("我", "mine")
+
+        def check(self, facts: folkmoot_sdk.MatterFacts) -> folkmoot_sdk.GateResult:
+            raise NotImplementedError
+
+    used = used_by(["folkmoot_gates"], [Mine()])
+    assert {"folkmoot_gates", "Gate.check", "Contribution.title"} <= used
+    assert "Gate.step" not in used
 
 
 def test_a_plugin_is_warned_once_however_often_it_is_loaded() -> None:

@@ -36,6 +36,7 @@ class Operation:
 
     database: Database
     act: Act
+    origin: str = "http://127.0.0.1:8000"
 
 
 @pytest.fixture

@@ -260,7 +260,7 @@ def test_the_pages_take_a_fixed_number_of_queries(
     hang: Callable[[str], UUID],
     page_queries: Queries,
 ) -> None:
-    limits = {"/": 2, f"/{live_world.district_slug}/": 7, f"{place}/": 7}
+    limits = {"/": 2, f"/{live_world.district_slug}/": 8, f"{place}/": 13}
     visitor.get(f"{place}/")  # the place's address is remembered now
     hang("公示")  # and its page no longer
     counts: list[dict[str, int]] = []

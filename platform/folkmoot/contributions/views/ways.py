@@ -17,11 +17,11 @@ from folkmoot.web.formats import text
 from folkmoot_sdk import Kind, NavigationItem, PlaceKind, PublicTable
 
 
-def lines_here() -> list[Link]:
-    """The lines of this community's plugins."""
+def lines_here(view: TenantView) -> list[Link]:
+    """The lines of what this community uses."""
     at = here()
     values = {"district": at.district.slug, "community": at.community.slug}
-    return list(_lines(view_for(session()), PlaceKind.COMMUNITY, "contributions.page", values))
+    return list(_lines(view, PlaceKind.COMMUNITY, "contributions.page", values))
 
 
 def lines_of_district(view: TenantView, slug: str) -> list[Link]:

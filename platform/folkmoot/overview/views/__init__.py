@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from folkmoot.contributions.panels import panels_here
 from folkmoot.contributions.views.ways import lines_here
+from folkmoot.extensions.service import view_for
 from folkmoot.identity.domain import Place
 from folkmoot.identity.places import NamedPlace
 from folkmoot.identity.views import places_from, who
@@ -122,7 +123,7 @@ def _going_on(act: Act) -> Markup:
 
 
 def _write(act: Act) -> Written:
-    seen = glance(session(), act.today)
+    seen, view = glance(session(), act.today), view_for(session())
     coming = [line for line in reversed(seen.meetings) if line.starts_at > act.at]
     html = render_template(
         "overview/going_on.html",
@@ -137,8 +138,8 @@ def _write(act: Act) -> Written:
         coming=coming,
         held=[line for line in seen.meetings if line.starts_at <= act.at],
         step_at=step_at,
-        panels=panels_here(session(), act.today),
-        ways=lines_here(),
+        panels=panels_here(session(), view, act.today),
+        ways=lines_here(view),
     )
     begins = min((line.starts_at for line in coming), default=None)
     return Written(Markup(html), begins)  # noqa: S704 - our own template, which escapes

@@ -1,6 +1,6 @@
 """What will go: named one major version before it does, and warned of in between."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from warnings import warn
 
@@ -44,6 +44,19 @@ def deprecated_in(
 ) -> Iterator[Deprecation]:
     """Of what a plugin implements (hooks, members as "Class.member"), what is on its way out."""
     return (each for each in known if each.what in names and each.is_warned_of(api))
+
+
+def used_by(hooks: Iterable[str], contributions: Iterable[object]) -> frozenset[str]:
+    """What a plugin implements: its hooks, and every member that a class of its own brings in the
+    place of one of the contract's.
+    """
+    names = set(hooks)
+    for contribution in contributions:
+        classes = type(contribution).__mro__
+        ours = [each for each in classes if each.__module__.startswith("folkmoot_sdk.")]
+        own = {member for each in classes if each not in ours for member in vars(each)}
+        names |= {f"{base.__name__}.{member}" for base in ours for member in own}
+    return frozenset(names)
 
 
 def warn_of(plugin: str, found: Iterator[Deprecation]) -> None:

@@ -32,7 +32,8 @@ class Observer(Contribution):
     to hear of, none given meaning all.
 
     It can change and refuse nothing. It is called in the process that committed, after the answer
-    is certain; a second is its deadline, and who fails three times running is left out for a while.
+    is certain. A second is its deadline, and one that takes longer three times running is left out
+    for a minute.
     """
 
     actions: frozenset[str] = frozenset()

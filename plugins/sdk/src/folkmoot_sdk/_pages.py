@@ -17,8 +17,8 @@ from folkmoot_sdk._text import Text
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem(Plain, Contribution):
-    """A line in the navigation of a community or a district: either to a page of the same plugin,
-    by its id, or to an address that begins with https://.
+    """A line among the links on the page of a community or of a district: either to a page of the
+    same plugin, by its id, or to an address that begins with https://.
     """
 
     id: str

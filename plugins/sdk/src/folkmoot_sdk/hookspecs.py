@@ -124,7 +124,7 @@ def folkmoot_dashboard_panels() -> Iterable[DashboardPanel]:  # type: ignore[emp
 
 @_hookspec
 def folkmoot_navigation() -> Iterable[NavigationItem]:  # type: ignore[empty-body]
-    """Lines in the navigation of communities and districts. Used by folkmoot-open-records."""
+    """Lines among the links on communities' and districts' pages. Used by folkmoot-open-records."""
 
 
 @_hookspec
