@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from plugins.sdk.tests.planted.rules import Points1
+from plugins.sdk.tests.planted.rules import Borda
 
 from folkmoot_sdk import Ballot, PlainError
 from folkmoot_sdk.testing import Profile, Vector, read_vectors, vector, write_vectors
 from folkmoot_sdk.testing._booth import Booth
 from folkmoot_sdk.testing._watch import watched
 
-RULE = Points1()
+RULE = Borda()
 
 
 @pytest.fixture

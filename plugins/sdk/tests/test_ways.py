@@ -90,21 +90,21 @@ def test_nobody_else_knows_what_a_ballot_of_another_kind_means() -> None:
 
 
 def test_published_votes_have_as_many_voters_as_were_published_and_their_winners() -> None:
-    votes = [*known_votes(Booth(rules.Points1()))]
+    votes = [*known_votes(Booth(rules.Borda()))]
     assert len(votes) == len(PUBLISHED)
     assert [vote.heads for vote in votes] == [81, 60, 21, 45, 1608]
-    winners = [sole(Booth(rules.Points1()).count(vote)) for vote in votes]
+    winners = [sole(Booth(rules.Borda()).count(vote)) for vote in votes]
     assert winners[0] == "b"  # Borda's rule passes over a
     plurality = Booth(promises.Plurality())
     assert sole(plurality.count(votes[2])) == "a"
 
 
 def test_a_promise_of_a_rule_without_pages_is_tried_with_the_ballots_it_brings() -> None:
-    class OnPaper(rules.Points1):
+    class OnPaper(rules.Borda):
         def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - the contract names it
             return Marking(MarkingKind.OTHER)
 
-    ballots = Booth(rules.Points1()).pool
+    ballots = Booth(rules.Borda()).pool
     found = promises_kept(
         OnPaper(), polls=20, ballots=lambda options: ballots(tuple(o.key for o in options))
     )
@@ -123,6 +123,6 @@ def _sum(choices: Choices) -> int:
 
 def test_a_vote_is_renamed_whole() -> None:
     names = {"a": "b", "b": "c", "c": "a"}
-    vote = Profile(KEYS, Booth(rules.Points1()).pool(KEYS)[:1])
+    vote = Profile(KEYS, Booth(rules.Borda()).pool(KEYS)[:1])
     assert vote.renamed(names).keys == ("b", "c", "a")
     assert dict(vote.renamed(names).ballots[0].choices) == {"b": 1, "c": 2, "a": 3}

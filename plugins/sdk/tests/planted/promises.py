@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from plugins.sdk.tests.planted.rules import FirstOfEquals, Points, Points1, Settings
+from plugins.sdk.tests.planted.rules import Borda, FirstOfEquals, Points, Settings
 
 from folkmoot_sdk import (
     Ballot,
@@ -19,19 +19,19 @@ from folkmoot_sdk import (
 )
 
 
-class CondorcetBorda(Points1):
+class CondorcetBorda(Borda):
     promises = frozenset({Promise.CONDORCET_WINNER, Promise.CONDORCET_LOSER, Promise.PARETO})
 
 
-class CloneproofBorda(Points1):
+class CloneproofBorda(Borda):
     promises = frozenset({Promise.CLONE_INDEPENDENCE, Promise.MONOTONICITY, Promise.PARTICIPATION})
 
 
-class MajorityBorda(Points1):
+class MajorityBorda(Borda):
     promises = frozenset({Promise.MAJORITY, Promise.ANONYMITY, Promise.NEUTRALITY})
 
 
-class RunOff(Points1):
+class RunOff(Borda):
     """Instant run-off; those with the fewest first places leave together."""
 
     promises = frozenset({Promise.MONOTONICITY, Promise.MAJORITY})
@@ -54,14 +54,14 @@ class WelcomingRunOff(RunOff):
     promises = frozenset({Promise.PARTICIPATION})
 
 
-class Plurality(Points1):
+class Plurality(Borda):
     promises = frozenset({Promise.CONDORCET_LOSER, Promise.MONOTONICITY})
 
     def points(self, poll: Poll) -> Points:
         return {option.key: self.firsts(poll, option.key) for option in poll.options}
 
 
-class Veto(Points1):
+class Veto(Borda):
     """The fewest last places win."""
 
     promises = frozenset({Promise.PARETO})
@@ -74,7 +74,7 @@ class Veto(Points1):
         }
 
 
-class FirstBallot(Points1):
+class FirstBallot(Borda):
     promises = frozenset({Promise.ANONYMITY})
 
     def count(self, poll: Poll) -> Count:

@@ -19,7 +19,7 @@ class Conformance(VotingRuleConformance):
 
 
 class TestSound(Conformance):
-    rule = rules.Points1()
+    rule = rules.Borda()
     vectors = "vectors/right.json"
 
 
@@ -89,12 +89,12 @@ class TestTooSlow(Conformance):
 
 
 class TestOtherThanItsVectors(Conformance):
-    rule = rules.Points1()
+    rule = rules.Borda()
     vectors = "vectors/wrong.json"
 
 
 class TestNoVectorsWhereItSays(Conformance):
-    rule = rules.Points1()
+    rule = rules.Borda()
     vectors = "vectors/none"
 
 

@@ -23,8 +23,8 @@ Points = dict[str, int]
 Settings = Mapping[str, object]
 
 
-class Points1(VotingRule):
-    """Borda's rule, sound: as many points as there are options below, on complete rankings."""
+class Borda(VotingRule):
+    """Sound: as many points as there are options below, on complete rankings."""
 
     id = "points"
     version = "1"
@@ -67,14 +67,14 @@ class Points1(VotingRule):
         return sum(ballot.heads for ballot in poll.ballots if ballot.choices[key] == 1)
 
 
-class Floats(Points1):
+class Floats(Borda):
     def count(self, poll: Poll) -> Count:
         good = super().count(poll)
         halves = (OptionCount(c.key, c.in_favour / 1) for c in good.options)  # type: ignore[arg-type]
         return Count(tuple(halves), good.tiers, 1)
 
 
-class Shuffles(Points1):
+class Shuffles(Borda):
     def points(self, poll: Poll) -> Points:
         keys = [option.key for option in poll.options]
         random.shuffle(keys)
@@ -82,14 +82,14 @@ class Shuffles(Points1):
         return {key: points[key] for key in sorted(keys)}
 
 
-class Dated(Points1):
+class Dated(Borda):
     def count(self, poll: Poll) -> Count:
         good = super().count(poll)
         assert date.today() > date(2014, 1, 1)  # noqa: DTZ011 - the very mistake
         return good
 
 
-class Remembers(Points1):
+class Remembers(Borda):
     def __init__(self) -> None:
         self.times = 0
 
@@ -100,7 +100,7 @@ class Remembers(Points1):
         return Count((first, *good.options[1:]), good.tiers, 1)
 
 
-class ByHashes(Points1):
+class ByHashes(Borda):
     def count(self, poll: Poll) -> Count:
         good = super().count(poll)
         order = list({f"option {option.key}" for option in poll.options})
@@ -111,14 +111,14 @@ class ByHashes(Points1):
         return Count(tuple(counts), good.tiers, 1)
 
 
-class Empties(Points1):
+class Empties(Borda):
     def count(self, poll: Poll) -> Count:
         good = super().count(poll)
         object.__setattr__(poll, "ballots", ())
         return good
 
 
-class FirstOfEquals(Points1):
+class FirstOfEquals(Borda):
     """Breaks ties by key."""
 
     def count(self, poll: Poll) -> Count:
@@ -126,20 +126,20 @@ class FirstOfEquals(Points1):
         return Count(good.options, tuple((key,) for tier in good.tiers for key in sorted(tier)), 1)
 
 
-class Drops(Points1):
+class Drops(Borda):
     def count(self, poll: Poll) -> Count:
         good = super().count(poll)
         last = len(good.options) > 3
         return Count(good.options[:-1] if last else good.options, good.tiers, 1)
 
 
-class Repeats(Points1):
+class Repeats(Borda):
     def count(self, poll: Poll) -> Count:
         good = super().count(poll)
         return Count(good.options, (*good.tiers, *good.tiers[:1]), 1)
 
 
-class NeedsBallots(Points1):
+class NeedsBallots(Borda):
     def count(self, poll: Poll) -> Count:
         assert max(ballot.times for ballot in poll.ballots)
         return super().count(poll)
@@ -149,15 +149,15 @@ class Required(Schema):
     seats = fields.Integer(strict=True, required=True)
 
 
-class Demanding(Points1):
+class Demanding(Borda):
     settings = Required
 
 
-class Wordless(Points1):
+class Wordless(Borda):
     problems = MappingProxyType({"spoilt": Text("废票", "spoilt")})
 
 
-class Trusting(Points1):
+class Trusting(Borda):
     def ballot_problem(
         self, ballot: Ballot, options: tuple[Option, ...], settings: Settings
     ) -> str | None:
@@ -166,7 +166,7 @@ class Trusting(Points1):
         return super().ballot_problem(ballot, options, settings)
 
 
-class TakesAnything(Points1):
+class TakesAnything(Borda):
     def ballot_problem(
         self,
         ballot: Ballot,  # noqa: ARG002 - the very mistake
@@ -176,7 +176,7 @@ class TakesAnything(Points1):
         return None
 
 
-class Choosy(Points1):
+class Choosy(Borda):
     def ballot_problem(
         self, ballot: Ballot, options: tuple[Option, ...], settings: Settings
     ) -> str | None:
@@ -185,7 +185,7 @@ class Choosy(Points1):
         return super().ballot_problem(ballot, options, settings)
 
 
-class Squares(Points1):
+class Squares(Borda):
     """Looks at every ballot for every ballot."""
 
     def count(self, poll: Poll) -> Count:
