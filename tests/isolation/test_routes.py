@@ -40,12 +40,17 @@ ELSEWHERE = {
     "wave_id": (),
     "place": (),
     "version": (),
+    "plugin": (),
+    "kind": (),
+    "contribution": (),
+    "act": (),
 }
 # What a button sends where the page shows no form for it.
 BUTTONS: dict[str, Fields] = {"matters.advance": (("to", "publication"),)}
 # What nobody can do in the neighbours' stories as they stand, so that a refusal proves less.
 NOT_NOW = {
     "registers.check": "its answer is the page itself, for anybody, and nothing is written",
+    "plugins.give_up": "an open vote and the workflow need the plugin",
     "appraisals.open_appraisal": "both years that could be opened are",
     "appraisals.register": "the form is filled with a name that nobody has",
     "appraisals.begin_grading": "the year's meeting is not called yet",

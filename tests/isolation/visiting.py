@@ -33,6 +33,11 @@ PLAIN = {
     ("rules.change", "parameter"): ("publication_days", "notice_days.two_committees"),
     ("rules.give_up", "parameter"): ("notice_days.two_committees",),
     ("compliance.plan", "of"): (2017,),
+    ("plugins.choose", "plugin"): ("ballots",),
+    ("plugins.give_up", "plugin"): ("ballots",),
+    ("plugins.set_here", "plugin"): ("ballots",),
+    ("plugins.set_here", "kind"): ("voting_rules",),
+    ("plugins.set_here", "contribution"): ("approval",),
     ("compliance.lay_down", "of"): (2017, 2018),
     ("registers.bulletin", "period"): ("2017", "2017-04"),
 }

@@ -8,8 +8,10 @@ from typing import Any
 import click
 
 from folkmoot.catalogue import printing
+from folkmoot.catalogue.granting_cli import COMMANDS
 from folkmoot.catalogue.printing import refusals
 from folkmoot.catalogue.registry_cli import registry
+from folkmoot.catalogue.settings_cli import settings
 from folkmoot.extensions.models import PluginRelease
 from folkmoot.extensions.place import place
 from folkmoot.extensions.releases import files, installing, reading, switching
@@ -39,7 +41,8 @@ def plugins() -> None:
     """Plugins: what is installed, granted and chosen, and releases from wheels."""
 
 
-plugins.add_command(registry)
+for command in (registry, settings, *COMMANDS):
+    plugins.add_command(command)
 
 
 @plugins.command("list")

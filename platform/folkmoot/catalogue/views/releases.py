@@ -33,13 +33,6 @@ CHANGES = (
     Column(mark("Became")),
     Column(mark("Why")),
 )
-TROUBLES = (
-    Column(mark("When"), short=True),
-    Column(mark("Release"), short=True),
-    Column(mark("What was asked")),
-    Column(mark("What went wrong")),
-    Column(mark("Where in the plugin's files")),
-)
 
 
 class ReasonSchema(Schema):
@@ -132,8 +125,9 @@ def plugin_page(plugin: str) -> str:
         rolls_back=sum(line.state is _ACTIVE for line in lines) > 1,
         changes=[_change(each) for each in reading.history(session(), plugin)],
         change_columns=CHANGES,
-        troubles=[_trouble(each) for each in reading.troubles_of(session(), plugin)],
-        trouble_columns=TROUBLES,
+        troubles=[
+            (each, fault_words(each.fault)) for each in reading.troubles_of(session(), plugin)
+        ],
     )
 
 
@@ -144,11 +138,6 @@ def _may(line: reading.Line, switch: Switch) -> bool:
 def _change(each: reading.Change) -> list[object]:
     state = Cell("", tag=state_tag(each.state))
     return [moment(each.at), each.version, state, each.reason]
-
-
-def _trouble(each: reading.Trouble) -> list[object]:
-    said = Cell(each.message, lines=(fault_words(each.fault),))
-    return [moment(each.at), each.version, f"{each.call} {each.ref}".strip(), said, each.frame]
 
 
 @bp.route(f"{_PLUGIN}/<version>/<act>", methods=["GET", "POST"])

@@ -95,7 +95,13 @@ class Pool:
 
     def _start(self, release: Release, *, seed: int) -> Worker:
         place = self._place(release)
-        worker = self._starter.start(lambda: Worker(release, place, self._limits, seed=seed))
+        try:
+            worker = self._starter.start(lambda: Worker(release, place, self._limits, seed=seed))
+        except TimeoutError as closed:
+            said = "the platform is about to end"
+            raise RunnerError(
+                WorkerFault.START, release.plugin, release.version, message=said
+            ) from closed
         worker.ready()
         return worker
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 _ROUND = 15.0
+_GLANCE = 1.0
 
 
 class Starter:
@@ -24,7 +25,10 @@ class Starter:
         self._thread.start()
 
     def start(self, make: Callable[[], T]) -> T:
-        """What ``make`` returns or raises, called in the thread that lives on."""
+        """What ``make`` returns or raises, called in the thread that lives on.
+
+        Raises TimeoutError when that was stopped meanwhile.
+        """
         made: Future[T] = Future()
 
         def job() -> None:
@@ -34,7 +38,12 @@ class Starter:
                 made.set_exception(error)
 
         self._wanted.put(job)
-        return made.result()
+        while True:
+            try:
+                return made.result(timeout=_GLANCE)
+            except TimeoutError:
+                if made.done() or not self._thread.is_alive():
+                    raise
 
     def stop(self) -> None:
         self._wanted.put(None)

@@ -4,11 +4,10 @@ What is set is held against the contribution's schema together with what stands 
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
@@ -16,17 +15,16 @@ from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import (
     DistrictPluginSetting,
     PlatformPluginSetting,
-    PluginGrant,
     PluginSetting,
 )
 from folkmoot.extensions.registry import Kind, Registered
-from folkmoot.extensions.service import view_for
 from folkmoot.extensions.settings import problems
 from folkmoot.extensions.settings.judging import WHOLE, refusals_of, unknown_keys
 from folkmoot.extensions.settings.layers import About, Layers, Values, layered
 from folkmoot.extensions.settings.reading import layers_here, layers_of_district
 from folkmoot.extensions.telling import tell_of
 from folkmoot.extensions.tenant_view import newest
+from folkmoot.extensions.viewing import view_for, view_of_grants
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.audit.domain import plain
@@ -73,7 +71,8 @@ def set_district_settings(
     """
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
     what = About(plugin, kind, contribution)
-    entry = _newest_of(_granted(session, district_id, kind), what)
+    # By the release that its communities are on, and not by a newer one that waits for consent.
+    entry = _newest_of(view_of_grants(session, district_id).of_kind(kind), what)
     above = layers_of_district(session, district_id).get(what, Layers())
     kept = _checked(entry, what, replace(above, district=values), values, locked)
     row = session.get(DistrictPluginSetting, (district_id, *_key(what)), with_for_update=True)
@@ -103,11 +102,6 @@ def set_settings(
     row = session.get(PluginSetting, (scope.tenant_id, *_key(what)), with_for_update=True)
     _put(session, act, row or PluginSetting(**_named(what)), kept)
     _record(session, act, what, {*values, *layers.community}, None)
-
-
-def _granted(session: Session, district_id: int, kind: Kind) -> Iterator[Registered[Any]]:
-    query = select(PluginGrant.plugin).where(PluginGrant.district_id == district_id)
-    return installed().of_kind(kind, frozenset(session.scalars(query)))
 
 
 def _newest_of(entries: Iterable[Registered[Any]], what: About) -> Registered[Any]:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 from tests.conftest import World
-from tests.integration.extensions.releases.conftest import Desk, Vendor, fresh_id
+from tests.integration.extensions.releases.conftest import Desk
 from tests.integration.extensions.releases.test_switching import grant_to, open_poll
+from tests.integration.extensions.releases.vendor import Vendor, fresh_id
 
 from folkmoot.extensions.loader import digest_of, installed
 from folkmoot.extensions.models import PluginRelease, ReleaseState

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from tests.integration.extensions.releases.conftest import Desk, Vendor, packed
+from tests.integration.extensions.releases.conftest import Desk
+from tests.integration.extensions.releases.vendor import Vendor, packed
 
 from folkmoot.extensions import current
 from folkmoot.extensions.loader import digest_of, installed, read_package

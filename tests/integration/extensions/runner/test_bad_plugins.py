@@ -32,11 +32,12 @@ DOES: Mapping[str, tuple[str, WorkerFault]] = {
         WorkerFault.FORBIDDEN,
     ),
     "forks where no hook is": (
-        (
-            "import _posixsubprocess as p\n"
-            "p.fork_exec([b'/x'], [b'/x'], True, (), None, None, -1, -1, -1, -1, -1, -1, 0, 1,"
-            " True, False, -1, None, None, None, -1, None, True)"
-        ),
+        """
+        import os, _posixsubprocess as p
+        no = (-1,) * 6
+        p.fork_exec([b'/x'], [b'/x'], True, (), None, None, *no, *os.pipe(), True, False, -1,
+                    None, None, None, -1, None, True)
+        """,
         WorkerFault.RAISED,
     ),
     "starts a program": ("import subprocess\nsubprocess.run(['/bin/sh'])", WorkerFault.FORBIDDEN),
@@ -242,7 +243,7 @@ def test_what_a_plugin_does_to_the_contract_changes_nothing_here(rule: Plant, po
     head = """
         import folkmoot_sdk
         folkmoot_sdk.decide = None
-        folkmoot_sdk.VotingRule.problems = {"made_up": "up"}
+        folkmoot_sdk.VotingRule.problems = {"made_up": folkmoot_sdk.Text("a", "b")}
         folkmoot_sdk.Count.__post_init__ = lambda self: None
     """
     assert decide(rule(head=head), poll).winners == ("a",)

@@ -147,6 +147,15 @@ def test_neither_handles_nor_processes_are_left(
     here_.close()
 
 
+def test_a_closed_pool_says_so_and_keeps_nobody_waiting(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_ = pool()
+    here_.close()
+    with pytest.raises(RunnerError, match="about to end"), here_.lend(empty()):
+        pass
+
+
 def test_one_release_never_takes_all_turns(
     pool: Callable[..., Pool], empty: Callable[[], Release]
 ) -> None:
