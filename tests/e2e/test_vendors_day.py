@@ -61,6 +61,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(cannot: Callable[[str], NoReturn]) -> Iterator[Desk]:
     folder = Path(tempfile.mkdtemp(prefix="vendors-day-", dir=HOME))
+    folder.chmod(0o755)  # as root the database server is somebody else, who must get through
     if why := sandbox.hindrance(runtime_in(folder / "runtime")):
         cannot(why)
     environ = {
