@@ -23,6 +23,12 @@ FAULTS = [
     ("pages", "platform/folkmoot/identity/service.py", "import flask", "identity.service"),
     ("sdk", "plugins/sdk/src/folkmoot_sdk/_text.py", "import folkmoot.kernel.ids", "kernel.ids"),
     (
+        "tools",
+        "plugins/sdk/src/folkmoot_sdk/_frozen.py",
+        "import folkmoot_sdk.testing",
+        "folkmoot_sdk._frozen",
+    ),
+    (
         "plugins",
         "plugins/ballots/src/folkmoot_ballots/_marks.py",
         "import folkmoot.kernel.ids",

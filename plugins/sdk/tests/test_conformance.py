@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from plugins.sdk.tests.planted import promises, rules
 
-from folkmoot_sdk import Promise
+from folkmoot_sdk import Promise, testing
 from folkmoot_sdk.testing import Counterexample, Kept, Unasked, promises_kept
-from plugins.sdk.tests.planted import rules
 
 ROOT = Path(__file__).parents[3]
 PLANTED = Path(__file__).parent / "planted"
@@ -141,7 +141,7 @@ WORDS = {
         "counting asks for date.today",
         "offered by its marking and refused: b > c > a",
         "no words for ['no_ranking']",
-        "condorcet_winner: broken, d beats every other option in pairs and does not win",
+        "condorcet_winner: broken, a beats every other option in pairs and does not win",
         "b is below a on every ballot and wins, or is tied to: 1 × a > b > c",
         "majority: cannot be asked, it is about one winner",
     ),
@@ -193,7 +193,15 @@ def test_a_counterexample_is_a_vote_that_can_be_held_again() -> None:
     assert str(found).startswith("majority: broken, ")
 
 
+def test_the_readme_names_every_class_of_the_kit_and_shows_what_it_says() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    classes = [name for name in testing.__all__ if name.endswith("Conformance")]
+    assert [name for name in classes if f"`{name}`" not in readme] == []
+    assert str(promises_kept(rules.Points1())[Promise.MAJORITY]) in readme
+
+
 def test_what_is_about_one_winner_is_not_asked_of_a_list_of_items() -> None:
-    found = promises_kept(rules.Items(), polls=30)
+    found = promises_kept(promises.Items(), polls=30)
     unasked = {promise for promise, answer in found.items() if isinstance(answer, Unasked)}
-    assert unasked == set(Promise) - {Promise.ANONYMITY, Promise.NEUTRALITY, Promise.MONOTONICITY}
+    asked = {Promise.ANONYMITY, Promise.NEUTRALITY, Promise.MONOTONICITY, Promise.PARTICIPATION}
+    assert unasked == set(Promise) - asked

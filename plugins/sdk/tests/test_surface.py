@@ -2,6 +2,8 @@
 
 import ast
 import inspect
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,7 @@ SURFACE = [
 ]
 
 SOURCES = sorted(Path(folkmoot_sdk.__file__).parent.glob("*.py"))
+TOOLS = {"releases", "testing", "tools", "worker"}
 ALLOWED = {"folkmoot_sdk", "marshmallow", "pluggy"}
 
 
@@ -156,9 +159,8 @@ def test_the_public_surface_is_the_one_agreed() -> None:
 
 def test_nothing_else_is_public() -> None:
     names = {name for name in vars(folkmoot_sdk) if not name.startswith("_")}
-    # Folders of their own, which the contract never imports; a test that ran before may have.
-    beside = {"releases", "testing", "tools", "worker"}
-    assert names - set(SURFACE) - beside == {"pluggy"}
+    # A tool that another test has imported by its own name is no part of the contract.
+    assert names - set(SURFACE) - TOOLS == {"pluggy"}
 
 
 @pytest.mark.parametrize("name", SURFACE)
@@ -284,6 +286,23 @@ def test_a_rule_promises_nothing_unless_it_says_so() -> None:
         "pareto",
         "participation",
     }
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_the_contract_imports_none_of_the_tools_made_for_it(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parts = {part for name in _imported(tree) for part in name.split(".")}
+    assert not parts & TOOLS
+
+
+def test_who_imports_the_contract_gets_the_contract_alone() -> None:
+    program = "import sys, folkmoot_sdk; print(*sys.modules)"
+    said = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "folkmoot_sdk._methods" in said
+    extras = {"click", "copier", "cryptography", "hypothesis", "pytest", "folkmoot_sdk.testing"}
+    assert not extras & set(said)
 
 
 def test_every_error_is_an_sdk_error_with_its_own_code() -> None:

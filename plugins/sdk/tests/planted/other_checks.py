@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+from plugins.sdk.tests.planted import others
+
 from folkmoot_sdk import Cadence, hookimpl
 from folkmoot_sdk.testing import (
     AppraisalFormConformance,
@@ -15,7 +17,6 @@ from folkmoot_sdk.testing import (
     GateConformance,
     PluginConformance,
 )
-from plugins.sdk.tests.planted import others
 
 
 class TestGapInACadence(CadenceConformance):

@@ -128,25 +128,3 @@ class Booth:
 
     def count(self, profile: Profile) -> Count:
         return self.rule.count(self.poll(profile))
-
-
-def winners(count: Count) -> tuple[frozenset[str], frozenset[str]]:
-    """Who wins as far as the rule goes, everybody carried, and who is tied for a last place."""
-    sure: list[str] = []
-    for tier in count.tiers:
-        left = len(tier) if count.places is None else count.places - len(sure)
-        if left < len(tier):
-            return frozenset(sure), frozenset(tier if left else ())
-        sure += tier
-    return frozenset(sure), frozenset(count.tied)
-
-
-def standing(count: Count) -> Mapping[str, object]:
-    """Where each option ended: its tiers and whether only chance could have placed it."""
-    tiers = {each.key: [] for each in count.options}  # type: dict[str, list[int | str]]
-    for place, tier in enumerate(count.tiers):
-        for key in tier:
-            tiers.setdefault(key, []).append(place)
-    for key in count.tied:
-        tiers.setdefault(key, []).append("tied")
-    return {key: tuple(places) for key, places in tiers.items()}

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from folkmoot_sdk import Cadence, CadenceFault, CadenceTrouble, Span, cadence_faults
-from folkmoot_sdk.testing._pure import expect_memoryless, expect_pure
-from folkmoot_sdk.testing._rules import expect
+from folkmoot_sdk.testing._expect import expect, expect_memoryless, expect_pure
 
 # The years that the platform tries when it loads a plugin: three decades, eight leap years.
 YEARS = range(2014, 2046)

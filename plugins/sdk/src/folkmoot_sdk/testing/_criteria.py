@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from folkmoot_sdk import Ballot, Count, OptionCount, Promise
-from folkmoot_sdk.testing._booth import KEYS, Booth, Profile, standing, winners
+from folkmoot_sdk import Ballot, Promise
+from folkmoot_sdk.testing._booth import KEYS, Booth, Profile
+from folkmoot_sdk.testing._counts import figures, loses, sole, winners
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def anonymity(booth: Booth, profile: Profile) -> Answers:
     known = booth.rule.count(poll)
     for turned in (tuple(reversed(single)), (*single[1::2], *single[::2])):
         object.__setattr__(poll, "ballots", turned)
-        same = _figures(booth.rule.count(poll)) == _figures(known)
+        same = figures(booth.rule.count(poll)) == figures(known)
         yield (
             None
             if same
@@ -46,11 +47,11 @@ def anonymity(booth: Booth, profile: Profile) -> Answers:
 
 def neutrality(booth: Booth, profile: Profile) -> Answers:
     """K. May (1952), condition III."""
-    known = _figures(booth.count(profile))
+    known = figures(booth.count(profile))
     for names in (profile.keys[::-1], (*profile.keys[1:], profile.keys[0])):
         table = dict(zip(profile.keys, names, strict=True))
         other = profile.renamed(table)
-        found = _figures(booth.count(other))
+        found = figures(booth.count(other))
         same = found == {table[key]: figures for key, figures in known.items()}
         words = ", ".join(f"{key} is called {name}" for key, name in table.items())
         yield None if same else Broken(f"other options win when {words}", (profile, other))
@@ -58,26 +59,16 @@ def neutrality(booth: Booth, profile: Profile) -> Answers:
 
 def monotonicity(booth: Booth, profile: Profile) -> Answers:
     """P. Fishburn (1982), "Monotonicity Paradoxes in the Theory of Elections", Discrete Applied
-    Mathematics 4. Where each option stands on its own, its votes in favour must not fall.
+    Mathematics 4. Where each option stands on its own, its votes in favour must not fall either.
     """
     count = booth.count(profile)
     sure, tied = winners(count)
     if tied:
         return
-    own = count.places is None
-    for key in sorted(sure if not own else profile.keys):
+    for key in profile.keys if count.places is None else sorted(sure):
         for other, words in _raises(booth, profile, key):
-            after = booth.count(other)
-            still = key in frozenset().union(*winners(after))
-            fallen = _favour(after, key) < _favour(count, key)
-            yield (
-                Broken(
-                    f"{key} {'loses votes' if own else 'wins, and no longer wins'} when {words}",
-                    (profile, other),
-                )
-                if (fallen if own else not still)
-                else None
-            )
+            lost = loses(key, count, booth.count(other))
+            yield Broken(f"{key} {lost} when {words}", (profile, other)) if lost else None
 
 
 def _raises(booth: Booth, profile: Profile, key: str) -> Iterator[tuple[Profile, str]]:
@@ -141,27 +132,45 @@ def pareto(booth: Booth, profile: Profile) -> Answers:
 def participation(booth: Booth, profile: Profile) -> Answers:
     """H. Moulin (1988), "Condorcet's principle implies the no show paradox", Journal of Economic
     Theory 45: ballots that come in addition and put the winner above another option do not make
-    that one win.
+    that one win; where each option stands on its own, they take nothing from what they put highest.
     """
-    before = _sole(booth.count(profile))
-    if before is None or booth.way is None or not _one_place(booth, profile):
-        return
-    for ballot in _spread(booth.pool(profile.keys), 16):
-        levels = booth.way.levels(ballot.choices, profile.keys)
-        for many in (1, 3, 6):
-            more = replace(ballot, times=many)
-            other = profile.plus(more)
-            after = _sole(booth.count(other))
-            worse = after is not None and levels[after] < levels[before]
-            words = f"{before} wins; with {many} × {said(more)} besides, {after} does"
-            yield Broken(f"{words}, whom these put lower", (profile, other)) if worse else None
+    count = booth.count(profile)
+    for more, levels in _additions(booth, profile) if count.places in {1, None} else ():
+        other = profile.plus(more)
+        after = booth.count(other)
+        told = f"with {more.times} × {said(more)} besides"
+        if count.places is None:
+            lost = ((key, loses(key, count, after)) for key in _highest(levels))
+            words = next(
+                (f"{key} {how} {told}, who put it highest" for key, how in lost if how), ""
+            )
+        elif (before := sole(count)) is None:
+            return
+        else:
+            now = sole(after)
+            worse = now is not None and levels[now] < levels[before]
+            words = f"{before} wins; {told}, {now} does, whom these put lower" if worse else ""
+        yield Broken(words, (profile, other)) if words else None
+
+
+def _additions(booth: Booth, profile: Profile) -> Iterator[tuple[Ballot, Mapping[str, int]]]:
+    """Ballots that might come in besides, and how high they put each option."""
+    for ballot in _spread(booth.pool(profile.keys), 16) if booth.way else ():
+        levels = booth.way.levels(ballot.choices, profile.keys) if booth.way else {}
+        yield from ((replace(ballot, times=many), levels) for many in (1, 3, 6))
+
+
+def _highest(levels: Mapping[str, int]) -> list[str]:
+    """What a ballot puts above something else and below nothing."""
+    most = max(levels.values())
+    return [key for key, level in levels.items() if level == most > min(levels.values())]
 
 
 def clone_independence(booth: Booth, profile: Profile) -> Answers:
     """N. Tideman (1987), "Independence of clones as a criterion for voting rules", Social Choice
     and Welfare 4. A clone stands right beside the option that it doubles on every ballot.
     """
-    before = _sole(booth.count(profile))
+    before = sole(booth.count(profile))
     if before is None or not _one_place(booth, profile):
         return
     double = next(key for key in KEYS if key not in profile.keys)
@@ -208,21 +217,6 @@ def _beating_all(booth: Booth, profile: Profile, sign: int) -> Iterator[str]:
 
 def _one_place(booth: Booth, profile: Profile) -> bool:
     return booth.count(profile).places == 1
-
-
-def _sole(count: Count) -> str | None:
-    sure, tied = winners(count)
-    return next(iter(sure)) if len(sure) == 1 and not tied else None
-
-
-def _favour(count: Count, key: str) -> int:
-    return next((each.in_favour for each in count.options if each.key == key), 0)
-
-
-def _figures(count: Count) -> Mapping[str, tuple[object, OptionCount]]:
-    """What each option came to, apart from its name."""
-    places = standing(count)
-    return {each.key: (places[each.key], replace(each, key="")) for each in count.options}
 
 
 def _spread(ballots: tuple[Ballot, ...], many: int) -> tuple[Ballot, ...]:

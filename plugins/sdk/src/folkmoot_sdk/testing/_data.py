@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from folkmoot_sdk import Contribution, Text, pin_settings, reference
 from folkmoot_sdk._plain import Plain
-from folkmoot_sdk.testing._rules import expect
+from folkmoot_sdk.testing._expect import expect
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -22,7 +22,7 @@ class DataConformance:
     def test_it_survives_plain_data(self) -> None:
         data = self._subject
         if not isinstance(data, Plain):
-            raise AssertionError(f"{type(data).__name__} is no plain data")
+            raise AssertionError(f"{type(data).__name__} is no plain data")  # noqa: TRY004 - a check that fails
         again = type(data).from_plain(json.loads(json.dumps(data.to_plain())))
         expect(again == data, f"{reference(data)} comes back as {again}")
 
@@ -47,7 +47,7 @@ class DataConformance:
 def expect_both_languages(text: object, where: str) -> None:
     """A Text whose Chinese is Chinese, and whose English is not the same again."""
     if not isinstance(text, Text):
-        raise AssertionError(f"{where}: {text!r} is no Text")
+        raise AssertionError(f"{where}: {text!r} is no Text")  # noqa: TRY004 - a check that fails
     expect(bool(_CHINESE.search(text.zh)), f"{where}: not in Chinese: {text.zh!r}")
     expect(not _CHINESE.search(text.en), f"{where}: not in English: {text.en!r}")
 

@@ -23,7 +23,9 @@ _SETTINGS = settings(
 )
 
 
-def each(strategy: st.SearchStrategy[T], check: Callable[[T], None], examples: int = 50) -> None:
+def for_each(
+    strategy: st.SearchStrategy[T], check: Callable[[T], None], examples: int = 50
+) -> None:
     """Run the check on so many examples; of those that fail, the least one is told.
 
     In a function and not as a decorator, because what is drawn depends on the class under test.

@@ -17,8 +17,8 @@ from folkmoot_sdk import (
     appraise,
 )
 from folkmoot_sdk.testing._data import DataConformance
-from folkmoot_sdk.testing._examples import each
-from folkmoot_sdk.testing._rules import expect
+from folkmoot_sdk.testing._examples import for_each
+from folkmoot_sdk.testing._expect import expect
 
 
 class FormConformance(DataConformance):
@@ -60,7 +60,7 @@ class FormConformance(DataConformance):
             whole = type(score) is int and sums[min] <= score <= sums[max]
             expect(whole, f"{score!r} is no whole number from {sums[min]} to {sums[max]}")
 
-        each(st.tuples(*(st.sampled_from(item.scale) for item in self.form.items)), within)
+        for_each(st.tuples(*(st.sampled_from(item.scale) for item in self.form.items)), within)
 
 
 class AppraisalFormConformance(DataConformance):
@@ -86,7 +86,7 @@ class AppraisalFormConformance(DataConformance):
             again = AppraisalResult.from_plain(found.to_plain())
             expect(again == found, f"{found} is no plain data")
 
-        each(self._sheets(), graded)
+        for_each(self._sheets(), graded)
 
     def test_weights_are_exact(self) -> None:
         """Twice the sheets, or every weight times three, and the grade is the same."""
@@ -96,7 +96,7 @@ class AppraisalFormConformance(DataConformance):
             expect(appraise(self.form, _times(counts, 2, 1)).grade == grade, f"doubled: {counts}")
             expect(appraise(self.form, _times(counts, 1, 3)).grade == grade, f"weighed: {counts}")
 
-        each(self._sheets(), same)
+        for_each(self._sheets(), same)
 
     def test_what_all_say_is_the_grade(self) -> None:
         for grade in self.form.keys:

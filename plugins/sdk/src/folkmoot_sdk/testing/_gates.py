@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from folkmoot_sdk import BodyKind, Gate, GateResult, MatterFacts, Step, Subject
 from folkmoot_sdk.testing._data import expect_both_languages
-from folkmoot_sdk.testing._examples import each
-from folkmoot_sdk.testing._pure import expect_memoryless, expect_pure
-from folkmoot_sdk.testing._rules import expect
+from folkmoot_sdk.testing._examples import for_each
+from folkmoot_sdk.testing._expect import expect, expect_memoryless, expect_pure
 
 _STATEMENTS = ("party_study", "legal_opinion", "budget")
 _EFFECTS = ("costs", "common_parts", "safety")
@@ -32,7 +31,7 @@ class GateConformance:
             whole = type(found) is GateResult and type(found.open) is bool
             expect(whole, f"{found!r} is no GateResult, of {facts}")
 
-        each(self._facts(), answers, examples=100)
+        for_each(self._facts(), answers, examples=100)
 
     def test_a_shut_gate_says_why(self) -> None:
         def told(facts: MatterFacts) -> None:
@@ -40,23 +39,23 @@ class GateConformance:
             if not found.open:
                 expect_both_languages(found.reason, "the reason of a shut gate")
 
-        each(self._facts(), told, examples=100)
+        for_each(self._facts(), told, examples=100)
 
     def test_it_asks_for_nothing_outside_its_time_in_force(self) -> None:
         def stands_open(facts: MatterFacts) -> None:
             if not self.gate.in_force.covers(facts.law_date):
                 expect(self.gate.check(facts).open, f"shut on {facts.law_date}, by no law: {facts}")
 
-        each(self._facts(), stands_open, examples=100)
+        for_each(self._facts(), stands_open, examples=100)
 
     def test_the_same_facts_have_the_same_answer(self) -> None:
         def same(several: list[MatterFacts]) -> None:
             expect_memoryless(self.gate.check, several)
 
-        each(st.lists(self._facts(), min_size=1, max_size=8), same)
+        for_each(st.lists(self._facts(), min_size=1, max_size=8), same)
 
     def test_neither_clock_nor_chance_is_asked(self) -> None:
-        each(self._facts(), lambda facts: expect_pure(self.gate.check, [facts]))
+        for_each(self._facts(), lambda facts: expect_pure(self.gate.check, [facts]))
 
     def test_facts_stay_as_they_were(self) -> None:
         def untouched(facts: MatterFacts) -> None:
@@ -64,7 +63,7 @@ class GateConformance:
             self.gate.check(facts)
             expect(facts.to_plain() == before, f"the gate changes the facts {before}")
 
-        each(self._facts(), untouched)
+        for_each(self._facts(), untouched)
 
     def _facts(self) -> st.SearchStrategy[MatterFacts]:
         law = self.gate.in_force

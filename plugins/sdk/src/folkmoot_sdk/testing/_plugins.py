@@ -28,9 +28,10 @@ from folkmoot_sdk import (
 from folkmoot_sdk._plain import Plain
 from folkmoot_sdk.testing._cadences import CadenceConformance
 from folkmoot_sdk.testing._data import DataConformance, expect_both_languages
+from folkmoot_sdk.testing._expect import expect
 from folkmoot_sdk.testing._forms import AppraisalFormConformance, FormConformance
 from folkmoot_sdk.testing._gates import GateConformance
-from folkmoot_sdk.testing._rules import VotingRuleConformance, expect
+from folkmoot_sdk.testing._rules import VotingRuleConformance
 
 MANIFEST = "folkmoot-plugin.toml"
 

@@ -1,11 +1,10 @@
 """What every voting rule is held to, as a vendor's test file has it."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
-from time import process_time_ns
 from typing import ClassVar
 
 import pytest
@@ -14,7 +13,6 @@ from folkmoot_sdk import (
     Ballot,
     Count,
     Marking,
-    MarkingKind,
     Option,
     Poll,
     Promise,
@@ -23,20 +21,16 @@ from folkmoot_sdk import (
     pin_settings,
 )
 from folkmoot_sdk._count import check_count
-from folkmoot_sdk.testing._booth import KEYS, Booth, Profile, renamed, standing
+from folkmoot_sdk.testing._booth import KEYS, Booth, Profile, renamed
+from folkmoot_sdk.testing._budget import large, look, nanoseconds
+from folkmoot_sdk.testing._counts import standing
 from folkmoot_sdk.testing._criteria import said
-from folkmoot_sdk.testing._examples import each, marked_anyhow, preferences, votes
+from folkmoot_sdk.testing._examples import for_each, marked_anyhow, preferences, votes
+from folkmoot_sdk.testing._expect import expect
 from folkmoot_sdk.testing._search import Kept, broken, profiles, search, written
 from folkmoot_sdk.testing._seeds import counted_elsewhere
 from folkmoot_sdk.testing._vectors import read_vectors
 from folkmoot_sdk.testing._watch import watched
-
-
-def expect(holds: bool, message: str) -> None:
-    """Fail the check with this message, and no more of ours than that."""
-    __tracebackhide__ = True
-    if not holds:
-        raise AssertionError(message)
 
 
 class VotingRuleConformance:
@@ -52,7 +46,7 @@ class VotingRuleConformance:
     settings: ClassVar[Mapping[str, object]] = {}
     vectors: ClassVar[Path | str | None] = None
     best_first: ClassVar[tuple[str, ...] | None] = None
-    polls: ClassVar[int] = 150  # tried for each promise, besides what Hypothesis makes up
+    polls: ClassVar[int] = 120  # tried for each promise, besides what Hypothesis makes up
     many: ClassVar[int] = 100_000  # ballots, all different
     budget: ClassVar[int] = 200  # times as long as only to look at each mark of these ballots
 
@@ -101,14 +95,14 @@ class VotingRuleConformance:
             pairs = zip(poll.ballots, told, strict=True)
             booth.count(Profile(keys, tuple(b for b, problem in pairs if problem is None)))
 
-        each(marked_anyhow(keys, words), answers)
+        for_each(marked_anyhow(keys, words), answers)
 
     def test_every_option_is_placed_once(self) -> None:
         def placed(profile: Profile) -> None:
             check_count(booth.count(profile), booth.poll(profile))
 
         booth = self._booth()
-        each(votes(booth), placed)
+        for_each(votes(booth), placed)
 
     def test_no_ballots_are_counted(self) -> None:
         booth = self._booth()
@@ -144,7 +138,7 @@ class VotingRuleConformance:
             expect(Count.from_plain(count.to_plain()) == count, f"{count} is no plain data")
 
         booth = self._booth()
-        each(votes(booth), exact)
+        for_each(votes(booth), exact)
 
     def test_the_same_poll_counts_the_same_twice(self) -> None:
         booth = self._booth()
@@ -195,9 +189,9 @@ class VotingRuleConformance:
     def test_a_hundred_thousand_ballots_are_within_budget(self) -> None:
         booth = self._booth()
         # Step by step, so that a rule too slow by far is told soon.
-        for many in sorted({min(each, self.many) for each in (1_000, 10_000, self.many)}):
-            poll = _large(booth, many)
-            looked, took = _nanoseconds(_look, poll), _nanoseconds(self._whole, poll)
+        for many in sorted({min(step, self.many) for step in (1_000, 10_000, self.many)}):
+            poll = large(booth, many)
+            looked, took = nanoseconds(look, poll), nanoseconds(self._whole, poll)
             expect(
                 took <= self.budget * looked,
                 f"{many} ballots take {took // 10**6} ms, {took // looked} times as long as to"
@@ -212,7 +206,7 @@ class VotingRuleConformance:
         booth = self._booth()
         found = search(booth, promise, self.polls)
         expect(isinstance(found, Kept), str(found))
-        each(preferences(booth), kept, examples=25)
+        for_each(preferences(booth), kept, examples=15)
 
     def _booth(self) -> Booth:
         own = type(self).ballots is VotingRuleConformance.ballots
@@ -232,24 +226,3 @@ def _expect_a_tie(count: Count, keys: tuple[str, ...], words: str) -> None:
     places = standing(count)
     found = {key: places.get(key) for key in keys}
     expect(len(set(found.values())) == 1, f"nothing tells {keys} apart: {words}; but {count.tiers}")
-
-
-def _large(booth: Booth, many: int) -> Poll:
-    keys = KEYS[:5]
-    pool = booth.pool(keys)
-    # Each with an area of its own, as owners have them: nothing can be grouped.
-    ballots = (replace(pool[at % len(pool)], area=at + 1) for at in range(many))
-    return booth.poll(Profile(keys, tuple(ballots)))
-
-
-def _look(poll: Poll) -> None:
-    tally = dict.fromkeys((option.key for option in poll.options), 0)
-    for ballot in poll.ballots:
-        for key in ballot.choices:
-            tally[key] += ballot.heads
-
-
-def _nanoseconds(work: Callable[[Poll], None], poll: Poll) -> int:
-    before = process_time_ns()
-    work(poll)
-    return max(1, process_time_ns() - before)
