@@ -68,6 +68,7 @@ def desk(cannot: Callable[[str], NoReturn]) -> Iterator[Desk]:
         **{name: value for name, value in os.environ.items() if not name.startswith("FOLKMOOT_")},
         "FOLKMOOT_HOME": str(folder / "home"),
         "FOLKMOOT_REGISTRY": str(folder / "registry.json"),
+        "LC_ALL": "C.UTF-8",
     }
     environ.pop("DATABASE_URL", None)
     desk = Desk(folder, environ)
@@ -106,9 +107,9 @@ def test_the_day_goes_from_a_new_plugin_to_a_vote_counted_by_its_rule(desk: Desk
     said = [desk.run(line) for line in (*once, *lines)]
     told = said[-1]
     assert "even-shares/even-shares@1" in told
-    assert "重新计票，结果一致。" in told
-    assert "计入选票 12 张" in told
+    assert "Counted again: it comes to the same." in told
+    assert "12 ballots counted" in told
     # Nothing of the vote is kept, and the release is there for others.
     community = lines[-1].rpartition(" ")[2]
-    assert "还没有表决" in desk.run(f"folkmoot votes list --community {community}")
+    assert "has no votes yet" in desk.run(f"folkmoot votes list --community {community}")
     assert "even-shares 0.1.0" in desk.run("folkmoot plugins list")

@@ -195,6 +195,9 @@ def test_the_neighbours_vote_and_never_more_than_are_present() -> None:
         )
     assert sum(each["times"] for each in json.loads(cast)) == 30
     assert "30 · present 30" in shown
+    more = page(f"{RULE}?lang=en", {"act": "cast", "mark.lift": "x", "cast": cast})
+    assert "30 · present 30" in more
+    assert 'role="alert">30 / 30<' in more
 
 
 def test_the_outcome_explains_itself() -> None:
