@@ -14,6 +14,7 @@ import pytest
 
 from folkmoot_sdk import (
     Ballot,
+    Contribution,
     Count,
     EvaluationForm,
     FormItem,
@@ -96,11 +97,11 @@ def ask(
     path: str,
     form: Mapping[str, str] | None = None,
     host: str = "127.0.0.1:8040",
-    **contributions: object,
+    brings: Mapping[Kind, Contribution] | None = None,
 ) -> tuple[str, dict[str, str], str]:
     """Status, headers and page, by a WSGI server that holds both sides to the standard."""
-    found = contributions or {"voting_rules": Fancy(), "forms": FORM}
-    app = Application(MANIFEST, [(Kind(kind), each) for kind, each in found.items()])  # type: ignore[misc] # a test's own
+    found = brings or {Kind.VOTING_RULES: Fancy(), Kind.FORMS: FORM}
+    app = Application(MANIFEST, list(found.items()))
     body = urlencode(form or {}).encode()
     address, _, query = path.partition("?")
     environ: dict[str, object] = {
@@ -126,8 +127,12 @@ def ask(
     return str(answer["status"]), dict(answer["headers"]), page  # type: ignore[call-overload]
 
 
-def page(path: str, form: Mapping[str, str] | None = None, **contributions: object) -> str:
-    status, _headers, shown = ask(path, form, **contributions)
+def page(
+    path: str,
+    form: Mapping[str, str] | None = None,
+    brings: Mapping[Kind, Contribution] | None = None,
+) -> str:
+    status, _headers, shown = ask(path, form, brings=brings)
     assert status == "200 OK"
     assert "<script" not in shown
     return shown
@@ -190,6 +195,9 @@ def test_the_neighbours_vote_and_never_more_than_are_present() -> None:
         )
     assert sum(each["times"] for each in json.loads(cast)) == 30
     assert "30 · present 30" in shown
+    more = page(f"{RULE}?lang=en", {"act": "cast", "mark.lift": "x", "cast": cast})
+    assert "30 · present 30" in more
+    assert 'role="alert">30 / 30<' in more
 
 
 def test_the_outcome_explains_itself() -> None:
@@ -213,7 +221,7 @@ def test_settings_that_are_refused_are_said(settings: str) -> None:
 
 
 def test_what_the_plugin_runs_into_is_shown_with_its_place() -> None:
-    shown = page("/voting_rules/failing@1?lang=en", voting_rules=Failing())
+    shown = page("/voting_rules/failing@1?lang=en", brings={Kind.VOTING_RULES: Failing()})
     assert "ZeroDivisionError: &lt;script&gt;" in shown
     assert "test_serving.py" in shown
     assert "in count" in shown
@@ -231,17 +239,17 @@ def test_a_new_plugin_of_each_other_kind_is_shown(kind: NewKind, tmp_path: Path)
     project = create(tmp_path / name, kind, publisher="x")
     ((which, one),) = brought(project)
     path = f"/{which.value}/{name}@1?lang=en"
-    shown = page(path, **{which.value: one})
+    shown = page(path, brings={which: one})
     if kind is NewKind.CADENCE:
         assert "Meetings owed in this year: 12" in shown
-        assert "2028-02-29" in page(f"{path}&year=2028", **{which.value: one})
-        assert page(f"{path}&year=99999999999", **{which.value: one})
+        assert "2028-02-29" in page(f"{path}&year=2028", brings={which: one})
+        assert page(f"{path}&year=99999999999", brings={which: one})
     else:
         assert "Open: the matter may go on" in shown
-        shut = page(f"{path}&important=yes&met.joint_meeting=2", **{which.value: one})
+        shut = page(f"{path}&important=yes&met.joint_meeting=2", brings={which: one})
         assert "Shut: the matter stays" in shut
         heard = f"{path}&important=yes&statements={quote('neighbours_heard')}"
-        assert "Open: " in page(heard, **{which.value: one})
+        assert "Open: " in page(heard, brings={which: one})
 
 
 @pytest.mark.parametrize(

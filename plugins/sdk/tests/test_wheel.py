@@ -94,6 +94,7 @@ WRONG: list[tuple[str, Mapping[str, bytes | None]]] = [
     ("path", {"green_lane/a\nb.py": b""}),
     ("case", {"green_lane/PY.typed": b""}),
     ("case", {"green_lane/\ufb01x.txt": b"", "green_lane/fix.txt": b""}),
+    ("case", {"green_lane/\uff41.txt": b"", "green_lane/a.txt": b""}),
     ("doubled", {"green_lane/py.typed/x.py": b""}),
     ("compiled", {"green_lane/fast.so": b""}),
     ("compiled", {"green_lane/fast.cpython-311-x86_64-linux-gnu.so": b""}),

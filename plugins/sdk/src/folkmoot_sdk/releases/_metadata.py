@@ -59,7 +59,7 @@ def require_entry_point(
     except (configparser.Error, WheelMetadataError) as problem:
         raise WheelEntryPointError(f"no entry points: {problem}") from problem
     found = {section: dict(parser[section]) for section in parser.sections()}
-    if found != {GROUP: {plugin: package}} or parser.defaults():
+    if found != {GROUP: {plugin: package}}:
         raise WheelEntryPointError(f"not {plugin} = {package} in {GROUP} alone")
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from folkmoot_sdk import Poll, VotingRule
 from folkmoot_sdk.testing._booth import Booth
-from folkmoot_sdk.testing._rules import _large, _look, _nanoseconds
+from folkmoot_sdk.testing._budget import large, look, nanoseconds
 
 SIZES: Final = (1_000, 10_000, 100_000)
 _TIMES = 3  # the best of so many: anything else the machine does only adds
@@ -40,6 +40,6 @@ def bench(rule: VotingRule) -> Iterator[Cost]:
         rule.count(poll)
 
     for many in SIZES:
-        poll = _large(booth, many)
-        took = min(_nanoseconds(whole, poll) for _ in range(_TIMES))
-        yield Cost(many, took, min(_nanoseconds(_look, poll) for _ in range(_TIMES)))
+        poll = large(booth, many)
+        took = min(nanoseconds(whole, poll) for _ in range(_TIMES))
+        yield Cost(many, took, min(nanoseconds(look, poll) for _ in range(_TIMES)))

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 
-from folkmoot_sdk._manifest import Kind
+from folkmoot_sdk._offered import Kind
 from folkmoot_sdk.tools.checking.findings import (
     Finding,
     Module,
