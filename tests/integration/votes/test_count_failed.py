@@ -86,9 +86,11 @@ def raises(problem: BaseException) -> Callable[[Poll], Count]:
     return answer
 
 
-def gives(key: str = "cables", in_favour: object = 1, **figures: object) -> Callable[[Poll], Count]:
+def gives(
+    key: str = "cables", in_favour: object = 1, figures: Mapping[str, object] | None = None
+) -> Callable[[Poll], Count]:
     def answer(_poll: Poll) -> Count:
-        option = OptionCount(key, in_favour, 0, figures)  # type: ignore[arg-type] # hostile
+        option = OptionCount(key, in_favour, 0, figures or {})  # type: ignore[arg-type] # hostile
         return Count((option,), ((key,),), None)
 
     return answer
@@ -113,11 +115,11 @@ HOSTILE: Mapping[str, tuple[Callable[[Poll], object], str]] = {
     "memory": (raises(MemoryError()), "raised"),
     "none": (lambda _poll: None, "raised"),
     "float": (gives(in_favour=0.5), "not_plain"),
-    "float figure": (gives(points=1.5), "not_plain"),
-    "control": (gives(**{"\x1b[2J": 1}), "not_plain"),
-    "null": (gives(**{"\x00": 1}), "not_plain"),
-    "tag": (gives(**{"<b>": 1}), "not_plain"),
-    "enormous": (gives(points=10**5000), "not_plain"),
+    "float figure": (gives(figures={"points": 1.5}), "not_plain"),
+    "control": (gives(figures={"\x1b[2J": 1}), "not_plain"),
+    "null": (gives(figures={"\x00": 1}), "not_plain"),
+    "tag": (gives(figures={"<b>": 1}), "not_plain"),
+    "enormous": (gives(figures={"points": 10**5000}), "not_plain"),
     "stranger": (gives("other"), "unsound"),
     "more than cast": (gives(in_favour=9), "unsound"),
     **{fault.value: (runner(fault), fault.value) for fault in WorkerFault},
@@ -203,7 +205,7 @@ def test_the_vendor_is_told_and_nothing_of_the_community_with_it(
 
 def test_the_frame_is_the_innermost_one_of_the_plugin(open_poll: OpenPoll, use: Swap) -> None:
     def badly(_poll: Poll) -> Count:
-        return Count(*"abc", *"def")  # type: ignore[call-arg, arg-type]
+        return Count(*"abc", *"def")
 
     poll = open_poll()
     poll.cast(0, FOR)
@@ -242,12 +244,13 @@ def test_voting_ends_with_a_count_that_failed(in_a_meeting: OpenPoll, use: Swap)
     use(counting(HOSTILE["raises"][0]))
     poll.close(announcement="主持人宣布投票结束")
     use()
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: poll.cast(2, FOR),
         lambda: poll.cast(0, AGAINST),
         lambda: poll.enter([3], [Tally(FOR)], Channel.HAND),
         lambda: poll.object(batch, poll.voter(1)),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused) as refused:
             act()
         assert refused.value.code == "vote.over"

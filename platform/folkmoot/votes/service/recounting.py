@@ -67,12 +67,11 @@ def _counted_by(session: Session, vote: Vote, closing: Closing) -> Mapping[str, 
     """The release that counted, as the count file names it: the pinned one, unless that failed. A
     file that names another is held against the pinned one, and differs.
     """
-    written = closing.count_file.get("method")
     try:
-        same = isinstance(written, dict) and is_same_rule(vote.method, written)
+        written: Mapping[str, Any] = closing.count_file["method"]
+        later = is_same_rule(vote.method, written) and written["pin"] != vote.method["pin"]
     except (KeyError, TypeError, ValueError):
-        same = False
-    later = same and written["pin"] != vote.method["pin"]
+        return vote.method
     return written if later and queries.failures_of(session, vote.id) else vote.method
 
 
