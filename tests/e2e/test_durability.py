@@ -27,7 +27,7 @@ from folkmoot.kernel.scope import PLATFORM
 from folkmoot.votes import service
 from folkmoot.votes.keys import request_key, voter_key
 from folkmoot.votes.models import Ballot, Participation, VoteSecret
-from folkmoot_sdk import Secrecy
+from folkmoot_sdk import Outcome, Secrecy
 
 pytestmark = pytest.mark.slow
 
@@ -156,6 +156,7 @@ def close_and_recount(database: Database, town: Town, vote_id: UUID) -> None:
     act = Act(Actor(uuid4(), frozenset({Role.SECRETARY})), datetime.now(UTC))
     with database.begin(town.scope) as session:
         outcome = service.close_vote(session, act, vote_id=vote_id)
+        assert isinstance(outcome, Outcome)
     assert outcome.ballots == len(town.residents)
     with database.begin(town.scope) as session:
         assert service.recount(session, vote_id).agrees

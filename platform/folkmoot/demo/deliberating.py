@@ -22,6 +22,7 @@ from folkmoot.tenancy.steps import Step
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import Channel as BallotChannel
 from folkmoot.votes.domain import Tally
+from folkmoot.votes.models import CountFailure
 from folkmoot_sdk import BodyKind, Outcome
 
 
@@ -162,6 +163,8 @@ class Scenes:
         outcome = self.stage.do(
             self.secretary, service.close_vote_on_matter, matter_id=matter_id, vote_id=vote.id
         )
+        if isinstance(outcome, CountFailure):
+            raise TypeError(f"the demonstration's own rule could not count: {outcome.fault}")
         return vote.id, outcome
 
     def publish(self, matter_id: UUID, kind: NoticeKind, title: str, body: str) -> None:

@@ -16,9 +16,10 @@ from folkmoot_sdk.worker import WorkerFault
 
 
 class Own(StrEnum):
-    """What the platform finds wrong with an answer that it got."""
+    """What the platform finds wrong with an answer that it got, or why it asked for none."""
 
     UNSOUND = "unsound"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ FAULTS: Mapping[str, Text] = {
     Own.UNSOUND: Text(
         "计票程序给出的结果与选票不符", "its program gave a result that does not fit the ballots"
     ),
+    Own.STOPPED: Text("这一版本已被停用", "its release was stopped by the operator"),
     WorkerFault.RAISED: Text("计票程序运行出错", "its program broke down"),
     WorkerFault.NOT_PLAIN: Text(
         "计票程序给出的结果不符合规定（例如出现小数）",

@@ -1,15 +1,17 @@
 """What a vote pins when it opens, and finding exactly that again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import object_session
 
 from folkmoot.extensions.current import keep_up
 from folkmoot.extensions.loader import installed
+from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.registry import Kind, Pin, Registered, Registry
 from folkmoot.extensions.tenant_view import suspended
+from folkmoot.extensions.versions import release_order
 from folkmoot.kernel.audit.domain import plain
 from folkmoot.votes.models import Vote
 from folkmoot.votes.problems import voting as problems
@@ -42,25 +44,60 @@ def write_law(law: Registered[DecisionRule]) -> dict[str, Any]:
 
 
 def pinned_method(
-    vote: Vote, registry: Registry | None = None
+    vote: Vote, registry: Registry | None = None, written: Mapping[str, Any] | None = None
 ) -> tuple[VotingRule, Mapping[str, object]]:
-    """The voting rule of ``vote`` with its settings; all that a cast needs of the pins."""
-    pin = Pin.from_plain(vote.method["pin"])
+    """The voting rule of ``vote`` with its settings; all that a cast needs of the pins.
+
+    ``written`` is the release that counted it, where that is not the pinned one.
+    """
+    method = vote.method if written is None else written
+    pin = Pin.from_plain(method["pin"])
     if registry is None:
         keep_up(object_session(vote), installed(), pin)
         registry = installed()
-    return find_method(vote.method, registry), pin.settings
+    return find_method(method, registry), pin.settings
 
 
-def pinned(vote: Vote, registry: Registry | None = None) -> Pinned:
-    """The rules of ``vote``. Raises NotFound (``vote.rule_missing``) without that very release."""
-    method, settings = pinned_method(vote, registry)
+def pinned(
+    vote: Vote, registry: Registry | None = None, written: Mapping[str, Any] | None = None
+) -> Pinned:
+    """The rules of ``vote``. Raises NotFound (``vote.rule_missing``) without that very release,
+    Refused where it is suspended.
+    """
+    return pinned_to(vote, pinned_method(vote, registry, written)[0])
+
+
+def pinned_to(vote: Vote, method: VotingRule) -> Pinned:
+    """All that ``vote`` pinned, with this as its voting rule."""
     return Pinned(
         method=method,
-        settings=settings,
+        settings=Pin.from_plain(vote.method["pin"]).settings,
         law=DecisionRule.from_plain(vote.law["rule"]),
         opening=Figures(vote.figures),
     )
+
+
+def mended(vote: Vote) -> tuple[Registered[VotingRule], ...]:
+    """The pinned rule in later releases of its plugin, the newest first. By the contract an id and
+    a version count alike for ever, so such a release mends the program and not the rule.
+    """
+    pin = Pin.from_plain(vote.method["pin"])
+    keep_up(object_session(vote), installed(), pin)
+    wanted = (pin.kind, pin.id, pin.version)
+    since = release_order(vote.method["plugin_version"])
+    return tuple(
+        entry
+        for release in installed().of_plugin(pin.plugin)
+        if release.state is ReleaseState.ACTIVE and release_order(release.version) > since
+        for entry in release.entries
+        if (entry.kind, entry.id, entry.version) == wanted
+    )
+
+
+def is_same_rule(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two written methods are one rule with the same settings, in whichever release."""
+    first, second = (Pin.from_plain(each["pin"]) for each in (one, other))
+    return replace(first, digest="") == replace(second, digest="")
 
 
 def find_law(written: Mapping[str, Any], registry: Registry) -> DecisionRule | None:

@@ -303,7 +303,9 @@ class Case:
             tallies=[Tally(said[key in against], electors=(key,)) for key in roll],
         )
         self.town.do(votes.verify_batch, self.town.settled.cast.verifier, batch_id=batch.id)
-        return self.do(service.close_vote_on_matter, vote_id=vote.id)
+        outcome = self.do(service.close_vote_on_matter, vote_id=vote.id)
+        assert isinstance(outcome, Outcome)
+        return outcome
 
     def publish(self, kind: NoticeKind = NoticeKind.RESOLUTION) -> UUID:
         self.town.scenes.publish(self.id, NoticeKind(kind), "公示", "决议内容。")

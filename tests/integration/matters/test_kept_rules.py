@@ -30,7 +30,7 @@ from folkmoot.tenancy.queries import district_rules
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import Channel, ElectorDraft, Tally, Turnout
 from folkmoot.votes.models import Vote
-from folkmoot_sdk import BodyKind, Figures, Option, Purpose, Quantity
+from folkmoot_sdk import BodyKind, Figures, Option, Outcome, Purpose, Quantity
 
 Town = Any  # the fixtures' own classes
 Case = Any
@@ -198,6 +198,7 @@ def _close(town: Town, vote: Vote, roll: list[ElectorDraft]) -> bool:
     act = replace(town.stage.act(town.secretary), at=town.stage.now + timedelta(days=40))
     with town.begin() as session:
         outcome = votes.close_vote(session, act, vote_id=vote.id)
+        assert isinstance(outcome, Outcome)
     return outcome.valid and outcome.carried
 
 

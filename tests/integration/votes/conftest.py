@@ -20,7 +20,7 @@ from folkmoot.people.models import Person
 from folkmoot.votes import queries, service
 from folkmoot.votes import sitting as sitting_room
 from folkmoot.votes.domain import SHORTEST, Channel, ElectorDraft, Receipt, Tally, Turnout
-from folkmoot.votes.models import Closing
+from folkmoot.votes.models import Closing, CountFailure
 from folkmoot_sdk import Figures, Option, Outcome, Quantity, Secrecy
 
 REPRESENTATIVES = ("representatives-meeting", "2026")
@@ -117,10 +117,14 @@ class Poll:
             ends = queries.find_vote(session, self.vote_id).closes_at
         return replace(self.act, at=max(self.act.at, ends or self.act.at))
 
-    def close(self, act: Act | None = None, announcement: str = "") -> Outcome:
+    def close(
+        self, act: Act | None = None, announcement: str = "", release: str = ""
+    ) -> Outcome | CountFailure:
         by = act or self.at_the_end
         with self.world.begin() as session:
-            return service.close_vote(session, by, vote_id=self.vote_id, announcement=announcement)
+            return service.close_vote(
+                session, by, vote_id=self.vote_id, announcement=announcement, release=release
+            )
 
     def recount(self, registry: Registry | None = None) -> service.Recount:
         with self.world.begin() as session:

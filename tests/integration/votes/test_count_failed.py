@@ -15,17 +15,28 @@ from sqlalchemy import select
 
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginTrouble
-from folkmoot.extensions.registry import Kind, Registered, Registry
+from folkmoot.extensions.registry import Installed, Kind, Registered, Registry, registry_of
 from folkmoot.extensions.runner.errors import RunnerError
+from folkmoot.extensions.tenant_view import suspended
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.audit.models import AuditEntry
 from folkmoot.kernel.audit.verify import verify
-from folkmoot.kernel.errors import Invalid, Refused
-from folkmoot.votes import pins, queries, service
+from folkmoot.kernel.errors import Invalid, NotFound, Refused
+from folkmoot.votes import counted_by, pins, queries, service
 from folkmoot.votes.domain import Channel, Tally
 from folkmoot.votes.faults import FAULTS
 from folkmoot.votes.models import Ballot, Closing, CountFailure, Participation, VoteSecret
-from folkmoot_sdk import Count, OptionCount, Outcome, Poll, Secrecy, Text, VotingRule
+from folkmoot_sdk import (
+    Count,
+    Marking,
+    MarkingKind,
+    OptionCount,
+    Outcome,
+    Poll,
+    Secrecy,
+    Text,
+    VotingRule,
+)
 from folkmoot_sdk.worker import WorkerFault
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
@@ -75,9 +86,11 @@ def raises(problem: BaseException) -> Callable[[Poll], Count]:
     return answer
 
 
-def gives(key: str = "cables", in_favour: object = 1, **figures: object) -> Callable[[Poll], Count]:
+def gives(
+    key: str = "cables", in_favour: object = 1, figures: Mapping[str, object] | None = None
+) -> Callable[[Poll], Count]:
     def answer(_poll: Poll) -> Count:
-        option = OptionCount(key, in_favour, 0, figures)  # type: ignore[arg-type] # hostile
+        option = OptionCount(key, in_favour, 0, figures or {})  # type: ignore[arg-type] # hostile
         return Count((option,), ((key,),), None)
 
     return answer
@@ -102,11 +115,11 @@ HOSTILE: Mapping[str, tuple[Callable[[Poll], object], str]] = {
     "memory": (raises(MemoryError()), "raised"),
     "none": (lambda _poll: None, "raised"),
     "float": (gives(in_favour=0.5), "not_plain"),
-    "float figure": (gives(points=1.5), "not_plain"),
-    "control": (gives(**{"\x1b[2J": 1}), "not_plain"),
-    "null": (gives(**{"\x00": 1}), "not_plain"),
-    "tag": (gives(**{"<b>": 1}), "not_plain"),
-    "enormous": (gives(points=10**5000), "not_plain"),
+    "float figure": (gives(figures={"points": 1.5}), "not_plain"),
+    "control": (gives(figures={"\x1b[2J": 1}), "not_plain"),
+    "null": (gives(figures={"\x00": 1}), "not_plain"),
+    "tag": (gives(figures={"<b>": 1}), "not_plain"),
+    "enormous": (gives(figures={"points": 10**5000}), "not_plain"),
     "stranger": (gives("other"), "unsound"),
     "more than cast": (gives(in_favour=9), "unsound"),
     **{fault.value: (runner(fault), fault.value) for fault in WorkerFault},
@@ -192,7 +205,7 @@ def test_the_vendor_is_told_and_nothing_of_the_community_with_it(
 
 def test_the_frame_is_the_innermost_one_of_the_plugin(open_poll: OpenPoll, use: Swap) -> None:
     def badly(_poll: Poll) -> Count:
-        return Count(*"abc", *"def")  # type: ignore[call-arg, arg-type]
+        return Count(*"abc", *"def")
 
     poll = open_poll()
     poll.cast(0, FOR)
@@ -231,12 +244,13 @@ def test_voting_ends_with_a_count_that_failed(in_a_meeting: OpenPoll, use: Swap)
     use(counting(HOSTILE["raises"][0]))
     poll.close(announcement="主持人宣布投票结束")
     use()
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: poll.cast(2, FOR),
         lambda: poll.cast(0, AGAINST),
         lambda: poll.enter([3], [Tally(FOR)], Channel.HAND),
         lambda: poll.object(batch, poll.voter(1)),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused) as refused:
             act()
         assert refused.value.code == "vote.over"
@@ -346,3 +360,94 @@ def test_voting_is_over_for_a_cast_that_waited_for_the_failed_close(
     with poll.session() as session, pytest.raises(Refused) as refused:
         service.cast_ballot(session, early, vote_id=poll.vote_id, choices=FOR, request_key="k")
     assert refused.value.code == "vote.over"
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch) -> Swap:
+    """``beside(broken, mended, …)``: these are installed, the first as it was pinned."""
+
+    def install(*rules: Registered[VotingRule]) -> None:
+        registry = registry_of(
+            [Installed(each.plugin, each.plugin_version, each.digest, (each,)) for each in rules],
+            {},
+        )
+        monkeypatch.setattr(pins, "installed", lambda: registry)
+
+    return install
+
+
+def later(rule: Registered[VotingRule], version: str = "9.1") -> Registered[VotingRule]:
+    return replace(rule, plugin_version=version, digest=version.replace(".", "") * 10)
+
+
+def test_a_later_release_with_the_same_rule_counts_after_the_pinned_one_failed(
+    open_poll: OpenPoll, beside: Swap
+) -> None:
+    poll = open_poll(secrecy=Secrecy.SECRET)
+    poll.cast(0, FOR)
+    beside(counting(HOSTILE["raises"][0]), later(sound()))
+    with pytest.raises(Refused) as refused:
+        poll.close(release="9.1")
+    assert refused.value.code == "vote.release_pinned"
+    assert isinstance(poll.close(), CountFailure)
+    with pytest.raises(NotFound) as unknown:
+        poll.close(release="9.2")
+    assert unknown.value.code == "vote.release_unknown"
+    outcome = poll.close(release="9.1")
+    assert outcome.ballots == 1
+    file = poll.closing().count_file
+    assert (file["method"]["plugin_version"], file["method"]["pin"]["digest"]) == ("9.1", "91" * 10)
+    assert poll.recount().agrees
+    with poll.session() as session:
+        assert verify(session).sound
+
+
+def test_a_later_release_that_fails_as_well_is_named(open_poll: OpenPoll, beside: Swap) -> None:
+    poll = open_poll()
+    poll.cast(0, FOR)
+    broken = counting(HOSTILE["raises"][0])
+    beside(broken, later(broken))
+    poll.close()
+    poll.close(release="9.1")
+    assert [each.version for each in failures(poll)] == [sound().plugin_version, "9.1"]
+
+
+def test_a_release_that_marks_otherwise_counts_nothing(open_poll: OpenPoll, beside: Swap) -> None:
+    poll = open_poll()
+    poll.cast(0, FOR)
+    other = counting(lambda _poll: None, marking=lambda *_: Marking(MarkingKind.RANK))
+    beside(counting(HOSTILE["raises"][0]), later(other))
+    poll.close()
+    with pytest.raises(Refused) as refused:
+        poll.close(release="9.1")
+    assert refused.value.code == "vote.release_differs"
+    assert len(failures(poll)) == 1
+
+
+def test_an_earlier_release_or_another_rule_is_not_on_offer(
+    open_poll: OpenPoll, beside: Swap
+) -> None:
+    poll = open_poll()
+    approval = installed().entries["ballots", Kind.VOTING_RULES, "approval", "1"]
+    beside(counting(HOSTILE["raises"][0]), later(sound(), "0.0.1"), later(approval))
+    with poll.session() as session:
+        assert pins.mended(queries.find_vote(session, poll.vote_id)) == ()
+
+
+def test_a_stopped_release_is_a_count_that_failed_and_no_fault_of_its_vendor(
+    open_poll: OpenPoll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = open_poll()
+    poll.cast(0, FOR)
+
+    def stopped(*_asked: object) -> None:
+        raise suspended("ballots", "0.1.0")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(counted_by, "pinned", stopped)
+        moment = poll.at_the_end.at + timedelta(days=77, microseconds=int(uuid4()) % 10**6)
+        failed = poll.close(replace(poll.act, at=moment))
+    assert failed.fault == "stopped"
+    with poll.session() as session:
+        assert not session.scalars(select(PluginTrouble).where(PluginTrouble.at == moment)).all()
+    assert poll.close().ballots == 1

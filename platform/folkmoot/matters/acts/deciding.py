@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -23,6 +24,8 @@ from folkmoot.meetings.domain import Origin
 from folkmoot.meetings.models import AgendaItem, ItemProposal
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.steps import Step
+from folkmoot.votes.pins import mended
+from folkmoot.votes.queries import find_vote
 from folkmoot.web.formats import words
 from folkmoot_sdk import BodyKind, Text
 
@@ -162,6 +165,21 @@ def _to_close(desk: Desk, *, again: bool = False) -> list[tuple[str, str]]:
     return [(str(v.id), v.title) for v in left if again == (v.count_failed_at is not None)]
 
 
+def _mended(desk: Desk) -> list[tuple[str, str]]:
+    """Later releases of the rules that failed."""
+    failed = [find_vote(desk.session, UUID(key)) for key, _ in _to_close(desk, again=True)]
+    found = {each.plugin_version: each for vote in failed for each in mended(vote)}
+    return [(version, f"{each.plugin} {version}") for version, each in found.items()]
+
+
+def _count_choices(desk: Desk) -> Choices:
+    votes = {"vote_id": _to_close(desk, again=True)}
+    if not (later := _mended(desk)):
+        return votes
+    pinned = ("", gettext("The one with which the vote was opened"))
+    return {**votes, "release": [pinned, *later]}
+
+
 def _close_vote(desk: Desk, data: dict[str, Any]) -> object:
     return service.close_vote_on_matter(
         desk.session, desk.act, matter_id=desk.record.matter_id, **data
@@ -248,7 +266,10 @@ ACTS = (
         schemas.CountAgainSchema,
         _close_vote,
         steps=VOTED_IN,
-        choices=lambda desk: {"vote_id": _to_close(desk, again=True)},
+        choices=_count_choices,
+        drawn=lambda desk: (
+            schemas.CountByReleaseSchema if _mended(desk) else schemas.CountAgainSchema
+        ),
         offered=lambda desk: bool(_to_close(desk, again=True)),
         intro=mark("Its voting rule gave no result last time. Every ballot is as it was cast."),
     ),

@@ -215,6 +215,21 @@ class CountAgainSchema(Schema):
     )
 
 
+class CountByReleaseSchema(CountAgainSchema):
+    """The same where later releases with the same rule are here."""
+
+    release = fields.String(
+        load_default="",
+        metadata={
+            "label": mark("Which release of the rule counts?"),
+            "hint": mark("A later one counts by the same rule; the count file says which it was"),
+            "widget": Widget.RADIOS,
+            "choices": (),
+            "said_optional": False,
+        },
+    )
+
+
 class VoteChoiceSchema(CountAgainSchema):
     """:func:`close_vote_on_matter`."""
 

@@ -138,11 +138,17 @@ def open_vote_in_meeting(
 
 
 def close_vote_on_matter(
-    session: Session, act: Act, *, matter_id: UUID, vote_id: UUID, announcement: str = ""
+    session: Session,
+    act: Act,
+    *,
+    matter_id: UUID,
+    vote_id: UUID,
+    announcement: str = "",
+    release: str = "",
 ) -> Outcome | CountFailure:
     """Close and count; what was carried becomes a resolution, or advice where others decide.
 
-    ``announcement`` and the answer are those of :func:`votes.close_vote`.
+    ``announcement``, ``release`` and the answer are those of :func:`votes.close_vote`.
     """
     act.actor.require(Role.SECRETARY)
     lock_matter(session, matter_id)
@@ -150,7 +156,9 @@ def close_vote_on_matter(
     taken = next((vote for vote in record.votes if vote.id == vote_id), None)
     if taken is None:
         raise NotFound("matter.vote_unknown", mark("This matter has no such vote."))
-    outcome = votes.close_vote(session, act, vote_id=vote_id, announcement=announcement)
+    outcome = votes.close_vote(
+        session, act, vote_id=vote_id, announcement=announcement, release=release
+    )
     if isinstance(outcome, CountFailure) or not (outcome.valid and outcome.carried):
         return outcome
     session.add_all(

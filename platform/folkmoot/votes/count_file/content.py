@@ -38,15 +38,25 @@ def community_of(session: Session) -> dict[str, str]:
 
 
 def build(
-    vote: Vote, community: object, tallied: Tallied, outcome: Outcome, closed_at: datetime
+    vote: Vote,
+    community: object,
+    tallied: Tallied,
+    outcome: Outcome,
+    closed_at: datetime,
+    *,
+    method: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The content as JSON data, digests included. The same rows always give the same content."""
+    """The content as JSON data, digests included. The same rows always give the same content.
+
+    ``method`` is of the release that counted, where it is not the one that the vote pinned.
+    """
+    counted_by = vote.method if method is None else method
     poll = tallied.poll
     content = {
         "format": FORMAT,
         "vote": _head(vote, community, closed_at),
         # How ballots are marked is for pages; whoever counts asks the rule itself.
-        "method": {name: vote.method[name] for name in ("pin", "plugin_version")},
+        "method": {name: counted_by[name] for name in ("pin", "plugin_version")},
         "law": vote.law,
         "options": [option.to_plain() for option in poll.options],
         "electorate": {

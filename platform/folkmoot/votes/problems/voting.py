@@ -172,6 +172,35 @@ def rule_failed(rule: Text, fault: Text) -> Refused:
     )
 
 
+def release_pinned() -> Refused:
+    return Refused(
+        "vote.release_pinned",
+        mark("A vote is counted by the release that it pinned when it opened."),
+        cure=mark("Only after that release failed to count it, a later one can be chosen."),
+        field="release",
+    )
+
+
+def release_unknown(version: str) -> NotFound:
+    return NotFound(
+        "vote.release_unknown",
+        mark("There is no later release %(version)s with the same rule."),
+        cure=mark("Choose among those on offer."),
+        field="release",
+        version=version[:50],
+    )
+
+
+def release_differs(version: str) -> Refused:
+    return Refused(
+        "vote.release_differs",
+        mark("Release %(version)s marks ballots otherwise, or reads the settings otherwise."),
+        cure=mark("It cannot count this vote. Ask the vendor for a release that can."),
+        field="release",
+        version=version,
+    )
+
+
 def over() -> Refused:
     return Refused(
         "vote.over",

@@ -5,6 +5,9 @@ A voting rule is asked before anything is written. Where it gives no answer, tha
 written down: voting is over, and whoever may close the vote counts it again.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,35 +21,38 @@ from folkmoot.kernel.text import plain_text
 from folkmoot.votes import count_file, queries
 from folkmoot.votes.asking import RuleFailedError, judge
 from folkmoot.votes.count_file.content import community_of
+from folkmoot.votes.counted_by import later_release, rules_by, written_of
 from folkmoot.votes.counting import Tallied, tally
-from folkmoot.votes.faults import Fault
+from folkmoot.votes.faults import Fault, Own
 from folkmoot.votes.integrity import check_chain, check_rows
 from folkmoot.votes.models import Ballot, Closing, CountFailure, Vote, VoteSecret
-from folkmoot.votes.pins import pinned
 from folkmoot.votes.problems import batches
 from folkmoot.votes.problems import voting as problems
 from folkmoot_sdk import Outcome
 
 
 def close_vote(
-    session: Session, act: Act, *, vote_id: UUID, announcement: str = ""
+    session: Session,
+    act: Act,
+    *,
+    vote_id: UUID,
+    announcement: str = "",
+    release: str = "",
 ) -> Outcome | CountFailure:
     """Count the vote and write down what it came to, for ever; or that its rule failed, with the
     vote left as it is. After that it is counted by the same call.
 
     ``announcement`` says how the chair ended voting in a meeting before everybody attending was
-    accounted for; it is published with the outcome. Raises Refused: ``vote.closed``,
+    accounted for; it is published with the outcome. ``release`` is the version of a later release
+    that counts after the pinned one has failed. Raises Refused: ``vote.closed``,
     ``vote.batch_unverified``, ``vote.not_over`` (before the announced end) and
     ``vote.not_announced`` (in a meeting), unless every elector's ballot is in,
-    ``vote.does_not_add_up``; NotFound ``vote.rule_missing``.
+    ``vote.does_not_add_up``, ``vote.release_pinned``, ``vote.release_differs``; NotFound
+    ``vote.rule_missing``, ``vote.release_unknown``.
     """
     act.actor.require(Role.SECRETARY)
     words = plain_text(announcement, field="announcement", limit=500, required=False)
-    vote = queries.lock_vote(session, vote_id)
-    if queries.is_closed(session, vote):
-        raise problems.closed()
-    if waiting := queries.unverified_batches(session, vote_id):
-        raise batches.unverified(waiting)
+    vote = _to_count(session, vote_id)
     failures = queries.failures_of(session, vote_id)
     if failures:
         # Voting ended with the first attempt, so nobody says afterwards how it ended.
@@ -54,14 +60,35 @@ def close_vote(
     else:
         _refuse_early(session, act, vote, words)
     check_rows(session, vote)
-    rules = pinned(vote)
-    tallied = tally(session, vote, rules)
+    later = later_release(vote, failures, release)
+    ending = Ending(written_of(vote, later), len(failures) + 1, words)
     try:
+        rules = rules_by(vote, later)
+        tallied = tally(session, vote, rules)
         outcome = judge(rules.method, tallied.poll)
     except RuleFailedError as failed:
-        return _put_off(session, act, vote, failed.fault, len(failures) + 1, words)
-    _write_down(session, act, vote, tallied, outcome, words)
+        return _put_off(session, act, vote, ending, failed.fault)
+    _write_down(session, act, vote, ending, tallied, outcome)
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The release that counts, the number of the attempt, and how the chair ended voting."""
+
+    method: Mapping[str, Any]
+    number: int
+    announcement: str
+
+
+def _to_count(session: Session, vote_id: UUID) -> Vote:
+    """The vote, locked, with nothing left to verify."""
+    vote = queries.lock_vote(session, vote_id)
+    if queries.is_closed(session, vote):
+        raise problems.closed()
+    if waiting := queries.unverified_batches(session, vote_id):
+        raise batches.unverified(waiting)
+    return vote
 
 
 def _refuse_early(session: Session, act: Act, vote: Vote, announcement: str) -> None:
@@ -75,33 +102,32 @@ def _refuse_early(session: Session, act: Act, vote: Vote, announcement: str) -> 
         raise problems.not_announced(missing)
 
 
-def _put_off(
-    session: Session, act: Act, vote: Vote, fault: Fault, number: int, announcement: str
-) -> CountFailure:
+def _put_off(session: Session, act: Act, vote: Vote, ending: Ending, fault: Fault) -> CountFailure:
     """Say that the rule failed: here what a chair understands, to the vendor what helps mending."""
-    pin, version = Pin.from_plain(vote.method["pin"]), vote.method["plugin_version"]
-    note_trouble(
-        session,
-        plugin=pin.plugin,
-        version=version,
-        digest=pin.digest,
-        call="count",
-        ref=f"{pin.id}@{pin.version}",
-        fault=fault.code,
-        message=fault.message,
-        frame=fault.frame,
-        at=act.at,
-    )
+    pin, version = Pin.from_plain(ending.method["pin"]), ending.method["plugin_version"]
+    if fault.code != Own.STOPPED:
+        note_trouble(
+            session,
+            plugin=pin.plugin,
+            version=version,
+            digest=pin.digest,
+            call="count",
+            ref=f"{pin.id}@{pin.version}",
+            fault=fault.code,
+            message=fault.message,
+            frame=fault.frame,
+            at=act.at,
+        )
     failure = CountFailure(
         vote_id=vote.id,
-        number=number,
+        number=ending.number,
         failed_at=act.at,
         failed_by=act.actor.account_id,
         fault=fault.code,
         sentence=fault.words.to_plain(),
         plugin=pin.plugin,
         version=version,
-        announced=announcement or None,
+        announced=ending.announcement or None,
     )
     session.add(failure)
     audit.record(session, act, "votes:vote:count_failed", vote.id)
@@ -109,14 +135,10 @@ def _put_off(
 
 
 def _write_down(
-    session: Session,
-    act: Act,
-    vote: Vote,
-    tallied: Tallied,
-    outcome: Outcome,
-    announcement: str,
+    session: Session, act: Act, vote: Vote, ending: Ending, tallied: Tallied, outcome: Outcome
 ) -> None:
-    content = count_file.build(vote, community_of(session), tallied, outcome, act.at)
+    community = community_of(session)
+    content = count_file.build(vote, community, tallied, outcome, act.at, method=ending.method)
     session.add(
         Closing(
             vote_id=vote.id,
@@ -131,7 +153,7 @@ def _write_down(
             ballots=outcome.ballots,
             count_file=content,
             count_file_digest=content["digests"]["file"],
-            announced=announcement or None,
+            announced=ending.announcement or None,
         )
     )
     vote.closed_at = act.at

@@ -4,7 +4,9 @@ The ballots of a secret vote are no rows any more: they are counted as the closi
 digest the published count file bears.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,7 +16,7 @@ from folkmoot.votes import count_file, queries
 from folkmoot.votes.asking import RuleFailedError, judge
 from folkmoot.votes.counting import Kept, tally
 from folkmoot.votes.models import Closing, Vote
-from folkmoot.votes.pins import pinned
+from folkmoot.votes.pins import is_same_rule, pinned
 from folkmoot.votes.problems import voting as problems
 from folkmoot_sdk import Outcome, Secrecy
 
@@ -46,7 +48,8 @@ def recount(session: Session, vote_id: UUID, *, registry: Registry | None = None
     closing = queries.find_closing(session, vote_id)
     if closing is None:
         raise problems.still_open()
-    rules = pinned(vote, registry)
+    method = _counted_by(session, vote, closing)
+    rules = pinned(vote, registry, method)
     kept = Kept.from_content(closing.count_file) if vote.secrecy is Secrecy.SECRET else None
     tallied = tally(session, vote, rules, kept)
     try:
@@ -55,9 +58,21 @@ def recount(session: Session, vote_id: UUID, *, registry: Registry | None = None
         raise problems.count_failed(rules.method.title, failed.fault.words) from failed
     # The community's name is no part of the count, and it may have another one by now.
     community = closing.count_file.get("vote", {}).get("community")
-    content = count_file.build(vote, community, tallied, outcome, closing.closed_at)
+    content = count_file.build(vote, community, tallied, outcome, closing.closed_at, method=method)
     differences = count_file.differences(content, closing.count_file)
     return Recount(vote_id, outcome, (*differences, *_own_columns(vote, closing, outcome)))
+
+
+def _counted_by(session: Session, vote: Vote, closing: Closing) -> Mapping[str, Any]:
+    """The release that counted, as the count file names it: the pinned one, unless that failed. A
+    file that names another is held against the pinned one, and differs.
+    """
+    try:
+        written: Mapping[str, Any] = closing.count_file["method"]
+        later = is_same_rule(vote.method, written) and written["pin"] != vote.method["pin"]
+    except (KeyError, TypeError, ValueError):
+        return vote.method
+    return written if later and queries.failures_of(session, vote.id) else vote.method
 
 
 def _own_columns(vote: Vote, closing: Closing, outcome: Outcome) -> tuple[str, ...]:

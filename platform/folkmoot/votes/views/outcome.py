@@ -6,6 +6,7 @@ from typing import Any
 
 from folkmoot.extensions.registry import Pin
 from folkmoot.kernel.errors import mark
+from folkmoot.votes.models import Closing, Vote
 from folkmoot.votes.page import VoteRecord
 from folkmoot.votes.sheets import MARKS, Marking, Sheet
 from folkmoot.web import shapes
@@ -59,10 +60,7 @@ def counted_of(record: VoteRecord) -> Counted | None:
         outcome=outcome,
         columns=list(_columns(record, keys)),
         rows=[_row(record, outcome, each, keys) for each in outcome.options],
-        pins=[
-            _pin(mark("How votes are marked and counted"), record.vote.method),
-            _pin(mark("The law that judges it"), record.vote.law),
-        ],
+        pins=list(_pins(record.vote, closing)),
         digest=digest,
         command=f"folkmoot count folkmoot-count-{record.vote.id}.json --digest {digest}",
     )
@@ -128,6 +126,14 @@ def _result(record: VoteRecord, outcome: Outcome, each: OptionOutcome) -> shapes
         label = mark("Enough votes, another had more") if by_number else other
         return shapes.Tag(label, shapes.Tone.QUIET)
     return shapes.Tag(mark("Not carried"), shapes.Tone.QUIET)
+
+
+def _pins(vote: Vote, closing: Closing) -> Iterator[Pinned]:
+    yield _pin(mark("How votes are marked and counted"), vote.method)
+    counted_by = closing.count_file["method"]
+    if counted_by["pin"]["digest"] != vote.method["pin"]["digest"]:
+        yield _pin(mark("The later release that counted, after that one failed"), counted_by)
+    yield _pin(mark("The law that judges it"), vote.law)
 
 
 def _pin(role: str, written: Mapping[str, Any]) -> Pinned:

@@ -14,7 +14,6 @@ from marshmallow import Schema, fields, validate
 
 from folkmoot.kernel.errors import mark
 from folkmoot.votes.domain import Channel, Choices, Tally
-from folkmoot.votes.marks import LARGEST
 from folkmoot.votes.problems import batches as problems
 from folkmoot.votes.schemas import CHANNELS
 from folkmoot.votes.sheets import Marking, Sheet
@@ -22,12 +21,10 @@ from folkmoot.votes.views.ballots import (
     ABSTAIN,
     CHOSEN,
     approvals,
-    field_of,
-    numbered,
-    word_choices,
 )
-from folkmoot.web.forms import Choice, Widget
-from folkmoot_sdk import Option, Text
+from folkmoot.votes.views.paper_marks import marked_on, marks_asked
+from folkmoot.web.forms import Widget
+from folkmoot_sdk import Text
 
 FEW_LINES, MOST_LINES = 4, 12
 SPOILT = "spoilt"
@@ -88,7 +85,10 @@ class Paper:
 
     def _count(self) -> dict[str, fields.Field[Any]]:
         if self.weighted:
-            return {**_marks(self.sheet, "", asked=not self.unreadable), SPOILT: _cannot_be_read()}
+            return {
+                **marks_asked(self.sheet, "", asked=not self.unreadable),
+                SPOILT: _cannot_be_read(),
+            }
         if self.sheet.single:
             numbers = {name: _number(label) for name, label, _ in self._slots()}
         else:
@@ -113,7 +113,7 @@ class Paper:
 
     def _by_line(self, data: Mapping[str, Any]) -> Iterator[Tally]:
         for number in range(self.lines):
-            choices = _marked(self.sheet, data, prefix_of(number))
+            choices = marked_on(self.sheet, data, prefix_of(number))
             times = data.get(f"{prefix_of(number)}times") or 0
             if choices and not times:
                 raise problems.bad_tally()
@@ -125,7 +125,7 @@ class Paper:
         if data.get(SPOILT):
             return Tally(electors=electors, times=len(electors), spoilt=True)
         _require_one_answer(self.sheet, data)
-        return Tally(_marked(self.sheet, data, ""), len(electors), electors)
+        return Tally(marked_on(self.sheet, data, ""), len(electors), electors)
 
 
 def _require_as_many(ballots: int, ticked: int) -> None:
@@ -149,71 +149,7 @@ def prefix_of(line: int) -> str:
 
 def _line(sheet: Sheet, line: int) -> dict[str, fields.Field[Any]]:
     prefix = prefix_of(line)
-    return {**_marks(sheet, prefix), f"{prefix}times": _number(mark("How many say this?"))}
-
-
-def _marks(sheet: Sheet, prefix: str, *, asked: bool = False) -> dict[str, fields.Field[Any]]:
-    """Where they are ``asked`` an empty answer is none, so an abstention is one of its own."""
-    if sheet.marking is Marking.ACCEPT:
-        more = (Choice(ABSTAIN, mark("None of them: abstentions")),) if asked else ()
-        return {f"{prefix}{CHOSEN}": _accepted((*numbered(sheet.options), *more), asked=asked)}
-    each = enumerate(sheet.options)
-    return {f"{prefix}{field_of(i)}": _mark_of(sheet, option, asked=asked) for i, option in each}
-
-
-def _mark_of(sheet: Sheet, option: Option, *, asked: bool) -> fields.Field[Any]:
-    """A paper may give a place twice or too many points, and is entered as it is: the rule leaves
-    it out, and says why.
-    """
-    if sheet.marking is Marking.EACH:
-        return _select(sheet, option.label, asked=asked)
-    if sheet.marking in {Marking.RANK, Marking.SCORE}:
-        return fields.Integer(
-            validate=validate.Range(min=-LARGEST, max=LARGEST),
-            metadata={"label": option.label, "said_optional": False},
-        )
-    return _written(option.label)
-
-
-def _marked(sheet: Sheet, data: Mapping[str, Any], prefix: str) -> Choices:
-    if sheet.marking is Marking.ACCEPT:
-        return approvals(sheet, data.get(f"{prefix}{CHOSEN}", []))
-    said = {o.key: data.get(f"{prefix}{field_of(i)}") for i, o in enumerate(sheet.options)}
-    return {key: _mark(given) for key, given in said.items() if given not in {None, ""}}
-
-
-def _mark(text: str | int) -> str | int:
-    """A rank or a score as a number, anything else as a word."""
-    if isinstance(text, int):
-        return text
-    return int(text) if text.isascii() and text.isdigit() else text
-
-
-def _accepted(choices: tuple[Choice, ...], *, asked: bool) -> fields.Field[Any]:
-    return fields.List(
-        fields.String(validate=validate.OneOf([choice.value for choice in choices])),
-        required=asked,
-        metadata={
-            "label": mark("Accepted on these ballots"),
-            "widget": Widget.CHECKBOXES,
-            "choices": choices,
-        },
-    )
-
-
-def _select(sheet: Sheet, label: str, *, asked: bool) -> fields.Field[Any]:
-    choices = word_choices(sheet)
-    return fields.String(
-        required=asked,
-        validate=validate.OneOf([choice.value for choice in choices]),
-        metadata={"label": label, "widget": Widget.SELECT, "choices": choices},
-    )
-
-
-def _written(label: str) -> fields.Field[Any]:
-    return fields.String(
-        validate=validate.Length(max=100), metadata={"label": label, "widget": Widget.TEXT}
-    )
+    return {**marks_asked(sheet, prefix), f"{prefix}times": _number(mark("How many say this?"))}
 
 
 def _number(label: object) -> fields.Field[Any]:
