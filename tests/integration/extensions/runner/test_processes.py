@@ -313,9 +313,9 @@ from folkmoot.extensions.runner.worker import Question
 here.use(Path(sys.argv[1]), sandboxed=True)
 release = Release(sys.argv[2], "0.1.0", Path(sys.argv[3]), "digest", sys.argv[4])
 ask = lambda: here.here().ask(release, Question("describe"))["manifest"]["id"]
-print(ask(), flush=True)
 """
 FORKS = """
+print(ask(), flush=True)
 mine = here.here()
 child = os.fork()
 if not child:
@@ -359,18 +359,21 @@ def workers_of(planted: Release) -> list[int]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
 def test_workers_end_with_the_platform(
-    number: signal.Signals, runner_home: Path, empty: Callable[[], Release]
+    number: signal.Signals, busy: bool, runner_home: Path, release: Plant
 ) -> None:
-    planted = empty()
-    with platform(runner_home, planted, "time.sleep(60)") as running:
-        assert running.stdout is not None
-        running.stdout.readline()
-        mine = {running.pid}
-        assert set(workers_of(planted)) - mine
+    planted = release("import time\ntime.sleep(60)" if busy else EMPTY, "")
+    with platform(runner_home, planted, "ask(); time.sleep(60)") as running:
+        assert wait_for(lambda: bool(set(workers_of(planted)) - {running.pid}))
+        time.sleep(0.5)
         os.kill(running.pid, number)
         running.wait()
-        deadline = time.monotonic() + 5
-        while workers_of(planted) and time.monotonic() < deadline:
-            time.sleep(0.05)
-    assert workers_of(planted) == []
+        assert wait_for(lambda: not workers_of(planted))
+
+
+def wait_for(what: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 10
+    while not (found := what()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
