@@ -7,7 +7,9 @@ import pytest
 import emergency_lane
 from emergency_lane import CONFIRMED, DAMAGED, LATE, DamageConfirmed, MadePublic, SettledInAMonth
 from folkmoot_sdk import BodyKind, MatterFacts, Step, Subject
-from folkmoot_sdk.testing import GateConformance, PluginConformance
+from folkmoot_sdk.testing import conformance_of
+
+globals().update(conformance_of(emergency_lane))
 
 ALL = (DamageConfirmed(), MadePublic(), SettledInAMonth())
 MET = {BodyKind.RESIDENTS_COMMITTEE: 1}
@@ -23,22 +25,6 @@ def facts(*statements: str, days: int = 0, notices: frozenset[str] = frozenset()
         meetings=MET,
         notices=notices,
     )
-
-
-class TestDamageConfirmed(GateConformance):
-    gate = ALL[0]
-
-
-class TestMadePublic(GateConformance):
-    gate = ALL[1]
-
-
-class TestSettledInAMonth(GateConformance):
-    gate = ALL[2]
-
-
-class TestPlugin(PluginConformance):
-    package = emergency_lane
 
 
 @pytest.mark.parametrize("gate", ALL)

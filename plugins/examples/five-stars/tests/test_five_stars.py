@@ -5,15 +5,9 @@ import pytest
 import five_stars
 from five_stars import FIVE_STARS
 from folkmoot_sdk import AppraiserCategory, SheetCount, appraise
-from folkmoot_sdk.testing import AppraisalFormConformance, PluginConformance
+from folkmoot_sdk.testing import conformance_of
 
-
-class TestFiveStars(AppraisalFormConformance):
-    form = FIVE_STARS
-
-
-class TestPlugin(PluginConformance):
-    package = five_stars
+globals().update(conformance_of(five_stars))
 
 
 @pytest.mark.parametrize(

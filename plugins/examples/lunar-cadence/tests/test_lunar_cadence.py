@@ -7,9 +7,11 @@ import pytest
 
 import lunar_cadence
 from folkmoot_sdk import cadence_faults
-from folkmoot_sdk.testing import CadenceConformance, PluginConformance
+from folkmoot_sdk.testing import conformance_of
 from lunar_cadence import FirstAndFifteenth
 from lunar_cadence._months import months
+
+globals().update(conformance_of(lunar_cadence))
 
 NEW_YEARS = {
     2014: date(2014, 1, 31),
@@ -19,14 +21,6 @@ NEW_YEARS = {
     2033: date(2033, 1, 31),
     2045: date(2045, 2, 17),
 }
-
-
-class TestFirstAndFifteenth(CadenceConformance):
-    cadence = FirstAndFifteenth()
-
-
-class TestPlugin(PluginConformance):
-    package = lunar_cadence
 
 
 @pytest.mark.parametrize("year", NEW_YEARS)
