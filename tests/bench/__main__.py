@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import psycopg
-from tests.bench import bare, counting, runner, year
+from tests.bench import bare, counting, plugins, runner, year
 from tests.bench.asks import ballots, bare_asks, pages
 from tests.bench.clients import Ask
 from tests.bench.measuring import cost_of
@@ -41,6 +41,7 @@ def main(*, quick: bool, tenants: str, communities: str, ballots: int) -> None:
     runner.show(runner.measure(quick=quick))
     with cluster() as home:
         show(Bench(home, QUICK_RUN if quick else FULL_RUN).run(_sizes(tenants)))
+        plugins.show(plugins.measure(home, quick=quick))
         database = Database(provision_embedded(home, database="year").app)
         try:
             year.show(year.measure(database, _sizes(communities)))

@@ -29,7 +29,7 @@ def view(plant: Plant, **plugins: str) -> TenantView:
         refs = [f"{name}@{number}" for name, number in zip(made, version, strict=True)]
         code = CODE.replace("{what}", what.replace(";", ","))
         points.append(plant(plugin, code=code, promise=f"notice_templates = {refs}"))
-    registry = collect(points, trusted=plugins)
+    registry = collect(points, trusted={point.name for point in points})
     assert registry.refused == {}
     return TenantView(registry, registry.plugins)
 
