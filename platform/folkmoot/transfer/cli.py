@@ -31,7 +31,7 @@ from folkmoot.transfer.printing import (
 )
 from folkmoot.transfer.queries import RowLine, lines_of
 from folkmoot.transfer.reading.apart import read_file
-from folkmoot.transfer.reading.foreign import table_of
+from folkmoot.transfer.foreign import table_of
 from folkmoot.transfer.reading.limits import ROWS, UPLOAD_BYTES
 from folkmoot.transfer.reading.table import Table
 from folkmoot.transfer.service.access import as_clerk

@@ -113,15 +113,16 @@ def _shown(
     return Shown(
         standing,
         tag_of(standing) if used else None,
-        tuple(_rows(standing, chooses=chooses)),
+        tuple(_rows(standing, chooses=chooses, used=used)),
         tuple(brought_by(release)) if release else (),
         tuple(_settings(release, layers)) if release and chooses and used else (),
     )
 
 
-def _rows(standing: Standing, *, chooses: bool) -> Iterator[shapes.Row]:
+def _rows(standing: Standing, *, chooses: bool, used: bool) -> Iterator[shapes.Row]:
     if standing.release:
-        yield shapes.Row(mark("Release in use"), standing.release.version)
+        label = mark("Release in use") if used else mark("Release")
+        yield shapes.Row(label, standing.release.version)
         yield shapes.Row(mark("May see and do"), asked_lines(standing.release.asks))
     if chooses:
         yield shapes.Row(mark("Price"), price_words(standing.terms.price))
