@@ -65,12 +65,14 @@ def district_tables(session: Session, say: Say, frame: Frame, today: date) -> Ta
 
 
 def _figures(lines: list[Line], say: Say, year: int) -> Table:
+    """Of one community alone nobody asks under which street office it is."""
+    places = _PLACES if any(line.street for line in lines) else _PLACES[1:]
     columns = (
-        *_columns(_PLACES, say),
+        *_columns(places, say),
         *(TableColumn(each.name, say(each.label), numeric=True) for each in COLUMNS),
     )
     rows: list[tuple[Cell, ...]] = [
-        (line.street, line.community, line.code, *line.numbers.values()) for line in lines
+        (*(getattr(line, key) for key, _ in places), *line.numbers.values()) for line in lines
     ]
     return Table(say(_FIGURES) % {"year": str(year)}, columns, tuple(rows))
 

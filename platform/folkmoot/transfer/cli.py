@@ -18,6 +18,7 @@ from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError, Refused, mark
 from folkmoot.tenancy.addresses import scope_named
 from folkmoot.transfer import service
+from folkmoot.transfer.foreign import table_of
 from folkmoot.transfer.models import RosterImport, RosterState
 from folkmoot.transfer.printing import (
     LEFT_OUT,
@@ -31,7 +32,6 @@ from folkmoot.transfer.printing import (
 )
 from folkmoot.transfer.queries import RowLine, lines_of
 from folkmoot.transfer.reading.apart import read_file
-from folkmoot.transfer.foreign import table_of
 from folkmoot.transfer.reading.limits import ROWS, UPLOAD_BYTES
 from folkmoot.transfer.reading.table import Table
 from folkmoot.transfer.service.access import as_clerk

@@ -79,8 +79,8 @@ def test_files_hold_what_is_public_and_the_lists_lead_to_them(
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert "attachment" in answer.headers["Content-Disposition"]
     heading, line = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
-    assert heading[:3] == ["Street office", "Community", "Code"]
-    assert line[3:] == ["0"] * (len(heading) - 3)
+    assert heading[:2] == ["Community", "Code"]
+    assert line[2:] == ["0"] * (len(heading) - 2)
     plain = json.loads(visitor.get(at(equipped, "x/open-records/json/matters")).data)
     assert (plain["table"], plain["rows"]) == ("matters", [])
     plain = json.loads(visitor.get(of_district(equipped, "x/open-records/json/figures")).data)

@@ -57,8 +57,8 @@ def _of_table(request: PageRequest, name: PublicTable) -> Iterator[PageBlock]:
     table = request.tables.get(name)
     if table is None:
         return
-    yield PageHeading(table.title)
     if not table.rows:
+        yield PageHeading(table.title)
         yield PageParagraph(_EMPTY.in_(request.locale))
         return
     shown = type(table)(table.title, table.columns, table.rows[:_SHOWN])
