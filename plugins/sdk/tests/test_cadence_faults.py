@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from folkmoot_sdk import (
@@ -62,6 +62,8 @@ def troubles(change: Callable[[list[Span], int], object]) -> set[CadenceTrouble]
     st.none() | st.integers(0, 20_000),
     st.integers(1, 28),
 )
+@example(Period.HALF_YEAR, date(2013, 10, 1), 453, 1)  # only the shorter half lies in force
+@example(Period.MONTH, date(2015, 2, 1), 57, 1)  # only February does
 def test_a_cadence_of_the_calendar_is_sound_over_decades(
     per: Period, start: date, days: int | None, at_least: int
 ) -> None:

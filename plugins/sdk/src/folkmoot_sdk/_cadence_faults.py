@@ -11,6 +11,7 @@ from folkmoot_sdk._text import InForce, Text
 
 _DAY = timedelta(days=1)
 # Two years: what is owed is looked for among the periods that begin this year and last.
+_YEAR = timedelta(days=364)
 _LONGEST = timedelta(days=731)
 
 
@@ -112,7 +113,7 @@ def _around(law: InForce, spans: Sequence[Span], years: range) -> Iterator[Caden
     """Before the first period and after the last, where a whole one would have had room."""
     opens = max(law.start, date(years[0], 1, 1))
     closes = min(law.end or date.max, date(years[-1], 12, 31))
-    longest = max((span.end - span.start + _DAY for span in spans), default=_LONGEST)
+    longest = _longest_of(spans)
     if not spans:
         edges = [(opens, closes)]
     else:
@@ -120,3 +121,12 @@ def _around(law: InForce, spans: Sequence[Span], years: range) -> Iterator[Caden
     for first, last in edges:
         if last - first + _DAY >= longest:
             yield CadenceFault(CadenceTrouble.GAP, first.year, first, last)
+
+
+def _longest_of(spans: Sequence[Span]) -> timedelta:
+    """How long a period may be: of less than a year's the next could be longer than any seen, as
+    July to December is than January to June, March than February.
+    """
+    longest = max((span.end - span.start + _DAY for span in spans), default=_LONGEST)
+    seen = spans[-1].end - spans[0].start if spans else _LONGEST
+    return longest if seen >= _YEAR else longest + longest / 8
