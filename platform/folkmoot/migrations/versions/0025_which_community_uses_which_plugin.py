@@ -8,7 +8,7 @@ from alembic import op
 from folkmoot.kernel.db import Grant
 from folkmoot.kernel.schema import tenant_table
 
-revision: str = "0029"
+revision: str = "0025"
 down_revision: str | None = "0024"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
