@@ -25,7 +25,8 @@ from folkmoot.web.database import session
 from folkmoot.web.forms import Form, Nothing, handle
 from folkmoot_sdk import Text
 
-_CHOOSERS = frozenset({Role.SECRETARY, Role.OPERATOR})
+# The verbs let the operator too, for the command line; no page of a community is the operator's.
+_CHOOSERS = frozenset({Role.SECRETARY})
 
 
 @dataclass(frozen=True, slots=True)

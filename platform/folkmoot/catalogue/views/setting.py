@@ -146,7 +146,7 @@ def set_here(plugin: str, kind: str, contribution: str) -> Response:
     """What the community sets, within what the district left open."""
     must_sign_in()
     act = here().act()
-    act.actor.require(Role.SECRETARY, Role.OPERATOR)
+    act.actor.require(Role.SECRETARY)
     chosen = queries.plugins_here(session()).chosen
     asked = asked_for(chosen, plugin, kind, contribution, layers_here(session()))
     above = asked.judged(asked.layers.down_to(Layer.DISTRICT))
