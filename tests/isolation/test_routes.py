@@ -40,6 +40,10 @@ ELSEWHERE = {
     "wave_id": (),
     "place": (),
     "version": (),
+    "plugin": ("open-records",),
+    "name": ("records",),
+    "exporter": ("csv",),
+    "table": ("figures",),
 }
 # What a button sends where the page shows no form for it.
 BUTTONS: dict[str, Fields] = {"matters.advance": (("to", "publication"),)}
