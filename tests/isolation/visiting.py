@@ -28,6 +28,11 @@ TABLES = {
 }
 # Words in an address that name no row of anybody's, by endpoint and argument.
 PLAIN = {
+    ("contributions.page", "plugin"): ("open-records",),
+    ("contributions.page", "name"): ("records",),
+    ("contributions.file", "plugin"): ("open-records",),
+    ("contributions.file", "exporter"): ("csv",),
+    ("contributions.file", "table"): ("figures",),
     ("matters.do", "name"): tuple(act.name for act in MATTER_ACTS),
     ("meetings.do", "name"): tuple(act.name for act in MEETING_ACTS),
     ("rules.change", "parameter"): ("publication_days", "notice_days.two_committees"),
