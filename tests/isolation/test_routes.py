@@ -40,17 +40,13 @@ ELSEWHERE = {
     "wave_id": (),
     "place": (),
     "version": (),
-<<<<<<< HEAD
-    "plugin": (),
+    "plugin": ("open-records",),
     "kind": (),
     "contribution": (),
     "act": (),
-=======
-    "plugin": ("open-records",),
     "name": ("records",),
     "exporter": ("csv",),
     "table": ("figures",),
->>>>>>> h-E
 }
 # What a button sends where the page shows no form for it.
 BUTTONS: dict[str, Fields] = {"matters.advance": (("to", "publication"),)}

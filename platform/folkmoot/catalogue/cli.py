@@ -12,6 +12,7 @@ from folkmoot.catalogue.granting_cli import COMMANDS
 from folkmoot.catalogue.printing import refusals
 from folkmoot.catalogue.registry_cli import registry
 from folkmoot.catalogue.settings_cli import settings
+from folkmoot.contributions.cli import run_command
 from folkmoot.extensions.models import PluginRelease
 from folkmoot.extensions.place import place
 from folkmoot.extensions.releases import files, installing, reading, switching
@@ -41,7 +42,7 @@ def plugins() -> None:
     """Plugins: what is installed, granted and chosen, and releases from wheels."""
 
 
-for command in (registry, settings, *COMMANDS):
+for command in (registry, settings, run_command, *COMMANDS):
     plugins.add_command(command)
 
 
