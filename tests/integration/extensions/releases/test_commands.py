@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from folkmoot.catalogue.cli import plugins
 from tests.integration.extensions.releases.conftest import Desk
 
 from folkmoot import cli
+from folkmoot.catalogue.cli import plugins
 from folkmoot.extensions import place as places
 from folkmoot.extensions.place import Place, configure
 from folkmoot_sdk import Text
