@@ -129,4 +129,4 @@ def _longest_of(spans: Sequence[Span]) -> timedelta:
     """
     longest = max((span.end - span.start + _DAY for span in spans), default=_LONGEST)
     seen = spans[-1].end - spans[0].start if spans else _LONGEST
-    return longest if seen >= _YEAR else longest + longest / 8
+    return longest if seen >= _YEAR else longest + longest // 8
