@@ -85,8 +85,9 @@ class Installation:
     @cached_property
     def database(self) -> Database:
         """As role folkmoot_app; what asks a vendor's plugin knows from here where they are."""
+        connections = self.connections
         configure((self._given or read_settings()).place)
-        return Database(self.connections.app)
+        return Database(connections.app)
 
     @cached_property
     def jobs(self) -> Database:

@@ -30,8 +30,14 @@ from folkmoot.demo.settling import FOUNDER, Settled, settle
 from folkmoot.demo.stage import Stage
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered
+from folkmoot.extensions.settings.writing import (
+    set_district_settings,
+    set_platform_settings,
+    set_settings,
+)
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
+from folkmoot.kernel.scope import PLATFORM
 from folkmoot.matters import service as matters
 from folkmoot.matters.service import OptionDraft
 from folkmoot.meetings.domain import Stance
@@ -82,6 +88,7 @@ def furnish(scenes: Scenes) -> None:
     _debate(scenes, _take_up(scenes))
     _post(scenes)
     _rule(scenes)
+    _set(scenes)
     _owe(scenes)
     scenes.stage.do(FOUNDER, rollout.gather)
     _upload(scenes)
@@ -99,6 +106,23 @@ def _rule(scenes: Scenes) -> None:
         effective_from=(scenes.stage.now + LONG).date(),
         reason="住户分散",
     )
+
+
+def _set(scenes: Scenes) -> None:
+    """A setting of a voting rule in each layer: of the platform, the district, the community."""
+    stage, what = scenes.stage, {"plugin": "ballots", "contribution": "approval"}
+    given = {**what, "kind": Kind.VOTING_RULES}
+    with stage.database.begin(PLATFORM) as session:
+        above = Act(Actor(None, frozenset({Role.OPERATOR})), stage.now)
+        set_platform_settings(session, above, **given, values={"max_choices": 9})
+        set_district_settings(
+            session,
+            above,
+            **given,
+            district_id=stage.scope.district_id,
+            values={"max_choices": 8},
+        )
+    stage.do(scenes.settled.cast.secretary, set_settings, **given, values={"max_choices": 7})
 
 
 def _appraise(scenes: Scenes) -> None:

@@ -49,6 +49,7 @@ class Operation:
 
     database: Database
     act: Act
+    origin: str = "https://moot.example.cn"
 
 
 @pytest.fixture

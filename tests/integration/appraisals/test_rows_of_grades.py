@@ -37,8 +37,8 @@ def strict(monkeypatch: pytest.MonkeyPatch) -> None:
     entries[key] = replace(entries[key], contribution=form)
     registry = Registry(MappingProxyType(entries), MappingProxyType({}))
     monkeypatch.setattr(
-        "folkmoot.extensions.service._view",
-        lambda chosen, practice: TenantView(registry, chosen & registry.plugins, practice),
+        "folkmoot.extensions.viewing._view",
+        lambda _chosen, _registry, practice: TenantView(registry, registry.plugins, practice),
     )
 
 

@@ -44,7 +44,8 @@ def upgrade(monkeypatch: pytest.MonkeyPatch) -> Upgrade:
                 key = (*key[:3], now.version)  # noqa: PLW2901 - its version may be another
             entries[key] = now
         registry = Registry(MappingProxyType(entries), MappingProxyType({}))
-        for module in list(sys.modules.values()):
+        ours = [each for name, each in sys.modules.items() if name.partition(".")[0] == "folkmoot"]
+        for module in ours:
             if getattr(module, "installed", None) is installed:
                 monkeypatch.setattr(module, "installed", lambda: registry)
 

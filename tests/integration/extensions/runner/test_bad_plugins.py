@@ -89,7 +89,6 @@ DOES: Mapping[str, tuple[str, WorkerFault]] = {
     ),
     "calls itself for ever": ("return self.count(poll)", WorkerFault.RAISED),
     "prints": ("print('counting')", WorkerFault.RUBBISH),
-    "prints without end": ("while True: print('x' * 100_000)", WorkerFault.TIMEOUT),
     "prints hundreds of megabytes": (
         "for _ in range(3_000): print('x' * 100_000)",
         WorkerFault.RUBBISH,
@@ -174,11 +173,20 @@ def test_a_rule_that_misbehaves_is_named_by_what_it_did(what: str, rule: Plant, 
     with pytest.raises(RunnerError) as raised:
         decide(bad, poll)
     assert raised.value.fault is fault, str(raised.value)
-    assert time.monotonic() - before < 8
+    # Its time on the wall is five seconds; the rest is room for a machine with other work.
+    assert time.monotonic() - before < 20
     assert (raised.value.ref, raised.value.call) == ("planted@1", "count")
     # Another release works at once, and this one's next question gets a new process.
     assert decide(rule(), poll).winners == ("a",)
     assert bad.ballot_problems(poll.ballots, poll.options, {}) == (None, None)
+
+
+def test_one_that_prints_without_end_is_stopped_by_whichever_time_is_up_first(
+    rule: Plant, poll: Poll
+) -> None:
+    with pytest.raises(RunnerError) as raised:
+        decide(rule("while True: print('x' * 100_000)"), poll)
+    assert raised.value.fault in {WorkerFault.CPU, WorkerFault.TIMEOUT}
 
 
 @pytest.mark.usefixtures("patient")
