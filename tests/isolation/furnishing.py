@@ -7,6 +7,7 @@ stranger's ballot for another reason than that he is a stranger.
 from collections.abc import Sequence
 from datetime import date, timedelta
 from types import ModuleType
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -110,8 +111,12 @@ def _rule(scenes: Scenes) -> None:
 
 def _set(scenes: Scenes) -> None:
     """A setting of a voting rule in each layer: of the platform, the district, the community."""
-    stage, what = scenes.stage, {"plugin": "ballots", "contribution": "approval"}
-    given = {**what, "kind": Kind.VOTING_RULES}
+    stage = scenes.stage
+    given: dict[str, Any] = {
+        "plugin": "ballots",
+        "kind": Kind.VOTING_RULES,
+        "contribution": "approval",
+    }
     with stage.database.begin(PLATFORM) as session:
         above = Act(Actor(None, frozenset({Role.OPERATOR})), stage.now)
         set_platform_settings(session, above, **given, values={"max_choices": 9})
