@@ -79,7 +79,7 @@ def ask(
     """
     key = (entry.digest, entry.kind, entry.reference)
     if _breaker.pause(key):
-        raise _error(entry, call, WorkerFault.SUSPENDED, "it failed too often and is left alone")
+        raise _error(entry, call, WorkerFault.BUSY, "it failed too often and is left alone")
     try:
         answer = _within(do, most_seconds)
         _require(answer, wanted)

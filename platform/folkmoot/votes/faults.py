@@ -33,6 +33,11 @@ class Fault:
     frame: str = ""
 
     @property
+    def passes(self) -> bool:
+        """Whether it says nothing of the rule: this machine could not ask it just now."""
+        return self.code in _PASSING
+
+    @property
     def words(self) -> Text:
         return FAULTS.get(self.code, _UNKNOWN)
 
@@ -41,12 +46,13 @@ _KNOWN = frozenset({"builtins", "folkmoot_sdk._errors"})
 _UNKNOWN = Text("计票程序没有给出结果", "its program gave no answer")
 _BROKE_OFF = Text("计票程序中途停止", "its program ended before it had counted")
 _UNREADABLE = Text("计票程序的回答无法读取", "its program gave an answer that nobody can read")
+_STOPPED = Text("这一版本已被停用", "its release was stopped by the operator")
 _TOO_SLOW = Text("计票程序没有在规定时间内算完", "its program did not finish in time")
 FAULTS: Mapping[str, Text] = {
     Own.UNSOUND: Text(
         "计票程序给出的结果与选票不符", "its program gave a result that does not fit the ballots"
     ),
-    Own.STOPPED: Text("这一版本已被停用", "its release was stopped by the operator"),
+    Own.STOPPED: _STOPPED,
     WorkerFault.RAISED: Text("计票程序运行出错", "its program broke down"),
     WorkerFault.NOT_PLAIN: Text(
         "计票程序给出的结果不符合规定（例如出现小数）",
@@ -68,14 +74,16 @@ FAULTS: Mapping[str, Text] = {
         "计票程序两次计票，结果不同", "its program counted twice and gave two results"
     ),
     WorkerFault.START: Text("计票程序无法启动", "its program could not be started"),
-    WorkerFault.SUSPENDED: Text(
-        "计票程序多次出错，暂停使用一段时间",
-        "its program failed too often and is left alone for a while",
+    WorkerFault.SUSPENDED: _STOPPED,
+    WorkerFault.BUSY: Text(
+        "计票程序正忙，或多次出错后暂停使用一段时间",
+        "its program is busy, or failed too often and is left alone for a while",
     ),
     WorkerFault.MISSING: Text("计票程序的文件不在", "the files of its program are not there"),
 }
 
 
+_PASSING = frozenset({WorkerFault.BUSY, WorkerFault.START, WorkerFault.MISSING})
 _CODES: Mapping[type[BaseException], str] = {
     CountError: Own.UNSOUND,
     # Of the contract itself: a number that is none, a value of another type.

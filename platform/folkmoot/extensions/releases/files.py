@@ -95,16 +95,19 @@ def discard(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def sweep(folder: Path, kept: Collection[Name]) -> tuple[Name, ...]:
+def sweep(folder: Path, kept: Collection[Name], *, before: float) -> tuple[Name, ...]:
     """Remove what belongs to no release: of removed ones, and of installations that broke off.
 
-    Only while nobody installs: the caller holds the lock of ``switching.one_at_a_time``.
+    Only while nobody places files: the caller holds the lock of ``switching.one_at_a_time``.
+    Half-made folders are left alone unless they are older than ``before`` (seconds of the epoch):
+    a release may just be described in one.
     """
     swept: list[Name] = []
     if not folder.is_dir():
         return ()
     for stage in folder.glob(f"{_STAGED}*"):
-        discard(stage)
+        if stage.stat().st_mtime < before:
+            discard(stage)
     for target in sorted(folder.glob("*/*")):
         name = (target.parent.name, target.name)
         # Nothing else in this folder is ours to remove, such as what the runner keeps there.

@@ -41,11 +41,13 @@ def install_release(
     """
     act.actor.require(Role.OPERATOR)
     checked = check_wheel(wheel, signature, registry)
-    one_at_a_time(session)
-    known = session.get(PluginRelease, checked.name)
-    _require_new(checked, known)
+    _require_new(checked, session.get(PluginRelease, checked.name))
     with files.staged(folder, checked.wheel, checked.content, checked.signature) as stage:
         description = _described(checked, stage, describe)
+        # Not before a vendor's code has run: whoever suspends a release waits for nobody's.
+        one_at_a_time(session)
+        known = session.get(PluginRelease, checked.name, populate_existing=True)
+        _require_new(checked, known)
         files.place(stage, folder, checked.name)
     try:
         release = _filled(known or _new(session, act, checked), checked, description)

@@ -63,10 +63,10 @@ class Runner:
         if is_suspended(release.plugin, release.version):
             said = "its release is suspended or removed"
             raise _error(WorkerFault.SUSPENDED, release, question, said)
-        key = (release, question.kind, question.ref)
+        key = (release, question.kind, question.ref, question.call)
         if pause := self._breaker.pause(key):
             said = f"it failed too often and is left alone for {pause:.0f} seconds"
-            raise _error(WorkerFault.SUSPENDED, release, question, said)
+            raise _error(WorkerFault.BUSY, release, question, said)
         try:
             yield
         except RunnerError as error:

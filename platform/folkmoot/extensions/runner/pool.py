@@ -87,7 +87,7 @@ class Pool:
             for turns in (of_one, self._all):
                 if not turns.acquire(timeout=self._limits.wall):
                     raise RunnerError(
-                        WorkerFault.TIMEOUT,
+                        WorkerFault.BUSY,
                         release.plugin,
                         release.version,
                         message="others were asking it all the time",

@@ -84,7 +84,8 @@ class RemoteVotingRule(VotingRule):
         self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]
     ) -> str | None:
         """Raises RunnerError."""
-        return self.ballot_problems((ballot,), options, settings)[0]
+        args = _marked((ballot,), options, settings)
+        return self._far.ask("ballot_problems", args, problems_in)[0]
 
     def ballot_problems(
         self,
@@ -92,17 +93,26 @@ class RemoteVotingRule(VotingRule):
         options: tuple[Option, ...],
         settings: Mapping[str, object],
     ) -> tuple[str | None, ...]:
-        """Raises RunnerError."""
-        args = {
-            "ballots": packed_ballots(ballots),
-            "options": packed_options(options),
-            "settings": packed_settings(settings),
-        }
-        return self._far.ask("ballot_problems", args, problems_in)
+        """Asked of a whole poll, and so of two workers as the count is: which ballots are left out
+        decides as much. Raises RunnerError.
+        """
+        return self._far.ask_twice(
+            "ballot_problems", _marked(ballots, options, settings), problems_in
+        )
 
     def count(self, poll: Poll) -> Count:
         """Raises RunnerError."""
         return self._far.ask_twice("count", {"poll": packed_poll(poll)}, Count.from_plain)
+
+
+def _marked(
+    ballots: tuple[Ballot, ...], options: tuple[Option, ...], settings: Mapping[str, object]
+) -> dict[str, object]:
+    return {
+        "ballots": packed_ballots(ballots),
+        "options": packed_options(options),
+        "settings": packed_settings(settings),
+    }
 
 
 class RemoteCadence(Cadence):

@@ -172,6 +172,15 @@ def rule_failed(rule: Text, fault: Text) -> Refused:
     )
 
 
+def count_later(fault: Text) -> Refused:
+    return Refused(
+        "vote.count_later",
+        mark("The vote cannot be counted just now: %(fault)s."),
+        cure=mark("Nothing was changed. Try again in a few minutes; else tell the operator."),
+        fault=fault,
+    )
+
+
 def release_pinned() -> Refused:
     return Refused(
         "vote.release_pinned",

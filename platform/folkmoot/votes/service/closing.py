@@ -47,7 +47,8 @@ def close_vote(
     that counts after the pinned one has failed. Raises Refused: ``vote.closed``,
     ``vote.batch_unverified``, ``vote.not_over`` (before the announced end) and
     ``vote.not_announced`` (in a meeting), unless every elector's ballot is in,
-    ``vote.does_not_add_up``, ``vote.release_pinned``, ``vote.release_differs``; NotFound
+    ``vote.does_not_add_up``, ``vote.count_later`` (the rule could not be asked just now,
+    which says nothing of it), ``vote.release_pinned``, ``vote.release_differs``; NotFound
     ``vote.rule_missing``, ``vote.release_unknown``.
     """
     act.actor.require(Role.SECRETARY)
@@ -67,6 +68,9 @@ def close_vote(
         tallied = tally(session, vote, rules)
         outcome = judge(rules.method, tallied.poll)
     except RuleFailedError as failed:
+        if failed.fault.passes:
+            # Voting must not be ended by what another community's count, or this machine, did.
+            raise problems.count_later(failed.fault.words) from failed
         return _put_off(session, act, vote, ending, failed.fault)
     _write_down(session, act, vote, ending, tallied, outcome)
     return outcome

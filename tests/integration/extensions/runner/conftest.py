@@ -64,11 +64,13 @@ class Rule(VotingRule):
     id, version, title = "planted", "1", Text("计票", "Count")
 
     def ballot_problem(self, ballot, options, settings):
-        return None
+        {problem}
 
     def count(self, poll):
 {count}
         return sound(poll)
+
+    problems = {{f"unlucky-{{n}}": Text("作废", "Unlucky") for n in range(100)}}
 
 
 @hookimpl
@@ -131,9 +133,10 @@ def rule(release: Callable[..., Release]) -> Callable[..., VotingRule]:
     process before it counts soundly.
     """
 
-    def write(count: str = "", head: str = "") -> VotingRule:
+    def write(count: str = "", head: str = "", problem: str = "return None") -> VotingRule:
         body = indent(dedent(count), " " * 8)
-        ((_, found),) = contributions(release(RULE.format(head=dedent(head), count=body)))
+        code = RULE.format(head=dedent(head), count=body, problem=problem)
+        ((_, found),) = contributions(release(code))
         assert isinstance(found, VotingRule)
         return found
 

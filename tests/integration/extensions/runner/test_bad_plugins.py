@@ -189,6 +189,15 @@ def test_one_that_prints_without_end_is_stopped_by_whichever_time_is_up_first(
     assert raised.value.fault in {WorkerFault.CPU, WorkerFault.TIMEOUT}
 
 
+def test_one_that_leaves_ballots_out_by_the_order_of_a_set_is_noticed(
+    rule: Plant, poll: Poll
+) -> None:
+    problem = "return next(iter({f'unlucky-{n}' for n in range(100)}))"
+    with pytest.raises(RunnerError) as raised:
+        decide(rule(problem=problem), poll)
+    assert (raised.value.fault, raised.value.call) == (WorkerFault.DIFFERS, "ballot_problems")
+
+
 @pytest.mark.usefixtures("patient")
 def test_one_that_computes_for_ever_is_stopped_by_its_processor_time(
     rule: Plant, poll: Poll

@@ -208,7 +208,7 @@ def test_one_that_keeps_failing_is_left_alone_for_a_minute(
         with pytest.raises(RunnerError) as raised:
             runner.ask(planted, DESCRIBE)
         faults.append(raised.value.fault)
-    assert faults == [WorkerFault.EXITED] * 3 + [WorkerFault.SUSPENDED]
+    assert faults == [WorkerFault.EXITED] * 3 + [WorkerFault.BUSY]
     assert runner.ask(empty(), DESCRIBE)
     now[0] = 61.0
     with pytest.raises(RunnerError) as raised:

@@ -17,5 +17,6 @@ class WorkerFault(StrEnum):
     OUTPUT = "output"  # it said more than anybody reads
     DIFFERS = "differs"  # two runs gave two answers
     START = "start"  # the process could not be started
-    SUSPENDED = "suspended"  # it failed too often and is left alone for a while
+    SUSPENDED = "suspended"  # its release was suspended or removed
+    BUSY = "busy"  # others are asking it, or it failed too often and is left alone for a while
     MISSING = "missing"  # its files are not there
