@@ -1,7 +1,6 @@
 """``folkmoot plugins``: what is installed, why something is not, and releases from wheels."""
 
 import json
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,6 @@ _NOW = Text("{plugin} {version} 现在：{state}", "{plugin} {version} is now {s
 # One byte more than a wheel may have tells that it is too large.
 _MOST_READ = 16 * 1024 * 1024
 _SIGNATURE_BYTES = 1024
-_HOUR = 3600
 
 _REASON = click.option(
     "--reason", required=True, help="Why, in a few words; it is kept and shown with the release."
@@ -112,9 +110,8 @@ def _install(operation: Operation, wheel: Path, signature: Path) -> PluginReleas
     where = place()
     assert where.folder is not None  # noqa: S101 - the command line has always said where
     known = trusted_registry(where.registry, where.registry_key)
+    _sweep(operation)
     with _begin(operation) as session:
-        switching.one_at_a_time(session)
-        files.sweep(where.folder, switching.kept(session), before=time.time() - _HOUR)
         return installing.install_release(
             session,
             operation.act,
@@ -157,7 +154,7 @@ def _sweep(operation: Operation) -> None:
     with _begin(operation) as session:
         switching.one_at_a_time(session)
         if folder is not None:
-            files.sweep(folder, switching.kept(session))
+            files.sweep(folder, switching.kept(session), at=operation.act.at)
 
 
 _switching(

@@ -1,5 +1,6 @@
 """Installing a plugin from its wheel."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def install() -> Response:
         where = place()
         known = trusted_registry(where.registry, where.registry_key)
         wheel, signature = _sent("wheel", MOST_PACKED), _sent("signature", _SIGNATURE)
-        sweep()
+        sweep(doing.at)
         with begin(PLATFORM) as changing:
             release = installing.install_release(
                 changing,
@@ -95,7 +96,7 @@ def _folder() -> Path:
     return folder
 
 
-def sweep() -> None:
+def sweep(at: datetime) -> None:
     """What an installation left behind, and files of what is removed; after the commit, since
     they would be missed if it failed.
     """
@@ -103,4 +104,4 @@ def sweep() -> None:
     with begin(PLATFORM) as looking:
         switching.one_at_a_time(looking)
         if folder is not None:
-            files.sweep(folder, switching.kept(looking))
+            files.sweep(folder, switching.kept(looking), at=at)

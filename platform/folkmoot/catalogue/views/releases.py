@@ -157,7 +157,7 @@ def switch(plugin: str, version: str, act: str) -> Response:
     def submit(data: dict[str, Any], _key: str) -> str:
         with begin(PLATFORM) as changing:
             wanted.verb(changing, doing, plugin=plugin, version=version, reason=data["reason"])
-        sweep()
+        sweep(doing.at)
         return url_for("catalogue.plugin_page", plugin=plugin)
 
     return handle(

@@ -9,6 +9,7 @@ import shutil
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -19,6 +20,7 @@ from folkmoot_sdk.releases.wheel import Wheel
 
 WHEEL, SIGNATURE, FILES = "release.whl", "release.whl.sig", "files"
 _STAGED = ".new-"
+_HALF_MADE = timedelta(hours=1)
 _READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _CLOSED = _READ_ONLY | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 _OPEN = _CLOSED | stat.S_IWUSR
@@ -95,18 +97,17 @@ def discard(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def sweep(folder: Path, kept: Collection[Name], *, before: float) -> tuple[Name, ...]:
+def sweep(folder: Path, kept: Collection[Name], *, at: datetime) -> tuple[Name, ...]:
     """Remove what belongs to no release: of removed ones, and of installations that broke off.
 
     Only while nobody places files: the caller holds the lock of ``switching.one_at_a_time``.
-    Half-made folders are left alone unless they are older than ``before`` (seconds of the epoch):
-    a release may just be described in one.
+    A half-made folder is left alone for an hour: a release may just be described in it.
     """
     swept: list[Name] = []
     if not folder.is_dir():
         return ()
     for stage in folder.glob(f"{_STAGED}*"):
-        if stage.stat().st_mtime < before:
+        if stage.stat().st_mtime < (at - _HALF_MADE).timestamp():
             discard(stage)
     for target in sorted(folder.glob("*/*")):
         name = (target.parent.name, target.name)

@@ -94,7 +94,7 @@ class Operating(RuleBasedStateMachine):
         wanted = {ACTIVE, RETIRED, SUSPENDED} if version not in self.pinned else set()
         self._switch(remove, version, wanted, REMOVED)
         with self.desk.database.begin(PLATFORM) as session:
-            sweep(self.desk.folder, kept(session))
+            sweep(self.desk.folder, kept(session), at=self.desk.act.at)
 
     @rule()
     def opens_a_vote(self) -> None:

@@ -6,10 +6,10 @@ import os
 import stat
 import sys
 import threading
-import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -296,7 +296,7 @@ def test_a_crash_half_way_leaves_nothing_that_counts(
     monkeypatch.undo()
     current.forget()
     with desk.database.begin(PLATFORM) as session:
-        swept = files.sweep(desk.folder, kept(session), before=time.time() + 60)
+        swept = files.sweep(desk.folder, kept(session), at=datetime.now(UTC) + timedelta(hours=2))
     assert (desk.vendor.plugin, "1.0") in swept
     assert desk.publish().state is ReleaseState.ACTIVE
 
