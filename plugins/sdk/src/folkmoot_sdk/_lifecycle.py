@@ -63,8 +63,9 @@ class CommunityCopied(LifecycleEvent):
 
 
 class Lifecycle(Contribution):
-    """Told after the commit, once each, in the process that made the change. Nothing waits for it:
-    it can refuse nothing, and what it raises is noted as the plugin's trouble and no more.
+    """Told after the commit, in the process that made the change: once each, or not at all where
+    that process ends first. Nothing waits for it: it can refuse nothing, and what it raises is
+    noted as the plugin's trouble and no more.
     """
 
     def enabled(self, event: Enabled) -> None:
