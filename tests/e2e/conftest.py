@@ -199,10 +199,10 @@ class Visit:
             self.complaints.append(complaint)
 
     def _fail(self, request: Request) -> None:
-        # The icon alone is fetched after a page has loaded, and given up if the next is asked for
-        # meanwhile; whatever belongs to the page itself must arrive.
-        icon_given_up = ("other", "net::ERR_ABORTED")
-        if (request.resource_type, request.failure) != icon_given_up:
+        # The icon, and the ornament that a style sheet asks for, may be fetched after a page has
+        # loaded, and are given up if the next is asked for meanwhile; all else must arrive.
+        may_be_given_up = request.resource_type in {"other", "image"}
+        if not (may_be_given_up and request.failure == "net::ERR_ABORTED"):
             self._note(f"{request.url}: {request.failure}")
 
     def _look(self, request: Request) -> None:
