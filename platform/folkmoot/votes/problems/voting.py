@@ -134,7 +134,10 @@ def rule_missing(pin: Pin, plugin_version: str) -> NotFound:
             "This vote is counted by %(rule)s %(version)s of plugin %(plugin)s %(plugin_version)s,"
             " and exactly that release (%(digest)s) is not installed."
         ),
-        cure=mark("Install that release of the plugin; the ballots are untouched."),
+        cure=mark(
+            "Nothing is lost. Have the operator install that release from its wheel (folkmoot"
+            " plugins install), which its publisher has, or anybody who kept it."
+        ),
         rule=pin.id,
         version=pin.version,
         plugin=pin.plugin,
