@@ -38,6 +38,11 @@ class Fault:
         return self.code in _PASSING
 
     @property
+    def is_the_programs(self) -> bool:
+        """Whether the program itself failed: what the operator stops can be resumed."""
+        return not self.passes and self.code not in _STOPS
+
+    @property
     def words(self) -> Text:
         return FAULTS.get(self.code, _UNKNOWN)
 
@@ -84,6 +89,7 @@ FAULTS: Mapping[str, Text] = {
 
 
 _PASSING = frozenset({WorkerFault.BUSY, WorkerFault.START, WorkerFault.MISSING})
+_STOPS = frozenset({Own.STOPPED, WorkerFault.SUSPENDED})
 _CODES: Mapping[type[BaseException], str] = {
     CountError: Own.UNSOUND,
     # Of the contract itself: a number that is none, a value of another type.

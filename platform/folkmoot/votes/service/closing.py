@@ -21,7 +21,12 @@ from folkmoot.kernel.text import plain_text
 from folkmoot.votes import count_file, queries
 from folkmoot.votes.asking import RuleFailedError, judge
 from folkmoot.votes.count_file.content import community_of
-from folkmoot.votes.counted_by import later_release, rules_by, written_of
+from folkmoot.votes.counted_by import (
+    later_release,
+    require_agreement,
+    rules_by,
+    written_of,
+)
 from folkmoot.votes.counting import Tallied, tally
 from folkmoot.votes.faults import Fault, Own
 from folkmoot.votes.integrity import check_chain, check_rows
@@ -48,8 +53,9 @@ def close_vote(
     ``vote.batch_unverified``, ``vote.not_over`` (before the announced end) and
     ``vote.not_announced`` (in a meeting), unless every elector's ballot is in,
     ``vote.does_not_add_up``, ``vote.count_later`` (the rule could not be asked just now,
-    which says nothing of it), ``vote.release_pinned``, ``vote.release_differs``; NotFound
-    ``vote.rule_missing``, ``vote.release_unknown``.
+    which says nothing of it), ``vote.release_pinned``, ``vote.release_differs``,
+    ``vote.release_counts_otherwise``, ``vote.release_unproven``; NotFound ``vote.rule_missing``,
+    ``vote.release_unknown``.
     """
     act.actor.require(Role.SECRETARY)
     words = plain_text(announcement, field="announcement", limit=500, required=False)
@@ -67,6 +73,8 @@ def close_vote(
         rules = rules_by(vote, later)
         tallied = tally(session, vote, rules)
         outcome = judge(rules.method, tallied.poll)
+        if later is not None:
+            require_agreement(vote, later, tallied.poll)
     except RuleFailedError as failed:
         if failed.fault.passes:
             # Voting must not be ended by what another community's count, or this machine, did.
@@ -162,7 +170,9 @@ def _write_down(
     )
     vote.closed_at = act.at
     _destroy_links(session, vote)
-    audit.record(session, act, "votes:vote:close", vote.id)
+    by_another = "instead_of" in ending.method
+    done = "votes:vote:close_by_later_release" if by_another else "votes:vote:close"
+    audit.record(session, act, done, vote.id)
 
 
 def _destroy_links(session: Session, vote: Vote) -> None:
