@@ -5,7 +5,7 @@ The rules here are hostile each in its own way; the closing is the real one, on 
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,9 +15,12 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from marshmallow import Schema
 from sqlalchemy import select
 from tests.integration.votes.conftest import ITEM, RESIDENTS, law
 
+from folkmoot.extensions import troubles
+from folkmoot.extensions.aside import aside
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginTrouble
 from folkmoot.extensions.registry import Installed, Kind, Registered, Registry, registry_of
@@ -364,6 +367,95 @@ def test_a_vote_opens_by_no_rule_that_breaks_down(
     with pytest.raises((Refused, Invalid)) as refused:
         open_poll(method=counting(lambda _poll: None, **{member: fall}))
     assert refused.value.code == "vote.rule_failed"
+
+
+CALLS = MappingProxyType(
+    {"marking": "marking", "ballot_problem": "count", "count": "count", "settings": "pin_settings"}
+)
+
+
+def told(poll: Any, since: datetime) -> list[PluginTrouble]:  # noqa: ANN401 - as above
+    """What vendors were told beside the requests."""
+    assert aside.drain(10)
+    with poll.session() as session:
+        query = select(PluginTrouble).where(PluginTrouble.at >= since)
+        return list(session.scalars(query.order_by(PluginTrouble.seq)))
+
+
+@pytest.fixture
+def unheard() -> datetime:
+    """The moment before; every trouble is new from then on."""
+    troubles.forget()
+    return datetime.now(UTC)
+
+
+class Closed(Schema):
+    """Settings that nobody can give: they break down before they have looked."""
+
+    def load(self, *_all: object, **_how: object) -> None:
+        raise RunnerError(
+            WorkerFault.RAISED,
+            "vendor",
+            "1.0",
+            "rule@1",
+            f"KeyError: {SECRETS}",
+            call="pin_settings",
+        )
+
+
+@pytest.mark.parametrize("member", CALLS)
+def test_a_vendor_is_told_of_a_rule_by_which_no_vote_opens(
+    open_poll: OpenPoll, unheard: datetime, member: str
+) -> None:
+    def fall(*_all: object) -> None:
+        raise KeyError(SECRETS)
+
+    broken = Closed if member == "settings" else fall
+    with pytest.raises(Refused) as refused:
+        open_poll(title=SECRETS, method=counting(lambda _poll: None, **{member: broken}))
+    assert refused.value.code == "vote.rule_failed"
+    ours = [each for each in told(open_poll(), unheard) if each.ref == "must-do-list@1"]
+    assert [(each.call, each.fault, each.message) for each in ours] == [
+        (CALLS[member], "raised", "KeyError")
+    ]
+    pinned = sound()
+    assert (ours[0].plugin, ours[0].version, ours[0].digest) == (
+        "ballots",
+        pinned.plugin_version,
+        pinned.digest,
+    )
+    assert SECRETS not in str([(each.message, each.frame) for each in ours])
+
+
+def test_a_vendor_is_told_once_of_ballots_that_its_rule_cannot_look_at(
+    open_poll: OpenPoll, use: Swap, unheard: datetime
+) -> None:
+    def fall(*_all: object) -> None:
+        raise ZeroDivisionError(SECRETS)
+
+    poll = open_poll()
+    use(counting(lambda _poll: None, ballot_problem=fall))
+    for voter in range(3):
+        with pytest.raises(Refused):
+            poll.cast(voter, FOR)
+    (found,) = told(poll, unheard)
+    assert (found.call, found.message) == ("ballot_problem", "ZeroDivisionError")
+    assert found.frame.endswith("in fall")
+    assert str(poll.vote_id) not in f"{found.message}{found.frame}"
+
+
+@pytest.mark.parametrize("fault", [*PASSING, WorkerFault.SUSPENDED])
+def test_no_vendor_is_told_of_what_it_cannot_mend(
+    open_poll: OpenPoll, use: Swap, unheard: datetime, fault: WorkerFault
+) -> None:
+    def fall(*_all: object) -> None:
+        raise RunnerError(fault, "vendor", "1.0", "rule@1")
+
+    poll = open_poll()
+    use(counting(lambda _poll: None, ballot_problem=fall))
+    with pytest.raises(Refused):
+        poll.cast(0, FOR)
+    assert told(poll, unheard) == []
 
 
 def test_settings_that_the_rule_does_not_know_open_no_vote(open_poll: OpenPoll) -> None:

@@ -19,6 +19,7 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.text import plain_text
 from folkmoot.votes import count_file, queries
+from folkmoot.votes.answering import trouble_of
 from folkmoot.votes.asking import RuleFailedError, judge
 from folkmoot.votes.count_file.content import community_of
 from folkmoot.votes.counted_by import (
@@ -118,18 +119,7 @@ def _put_off(session: Session, act: Act, vote: Vote, ending: Ending, fault: Faul
     """Say that the rule failed: here what a chair understands, to the vendor what helps mending."""
     pin, version = Pin.from_plain(ending.method["pin"]), ending.method["plugin_version"]
     if fault.code != Own.STOPPED:
-        note_trouble(
-            session,
-            plugin=pin.plugin,
-            version=version,
-            digest=pin.digest,
-            call="count",
-            ref=f"{pin.id}@{pin.version}",
-            fault=fault.code,
-            message=fault.message,
-            frame=fault.frame,
-            at=act.at,
-        )
+        note_trouble(session, trouble_of(fault, "count", pin, version), act.at)
     failure = CountFailure(
         vote_id=vote.id,
         number=ending.number,
