@@ -12,29 +12,23 @@ from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
-from flask import Flask
 from flask.testing import FlaskClient
-from tests.conftest import HOME, World
+from tests.conftest import World
 from tests.integration.extensions.releases.conftest import Desk
 from tests.integration.extensions.releases.vendor import packed
 from tests.integration.votes.conftest import ITEM, RESIDENTS, Poll, electors, law, register
 
-from folkmoot.app import create_app
-from folkmoot.config import read_settings
 from folkmoot.extensions import loader
 from folkmoot.extensions.loader import environment, installed
-from folkmoot.extensions.place import Place, configure
 from folkmoot.extensions.registry import registry_of
 from folkmoot.extensions.runner.stand_ins import RemoteVotingRule
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import NotFound
-from folkmoot.kernel.provision import Connections
 from folkmoot.votes import service
 from folkmoot.votes.cli import votes
 from folkmoot.votes.domain import SHORTEST, Turnout
 from folkmoot.votes.pins import pinned_method
 from folkmoot.votes.queries import find_vote
-from folkmoot.web.database import db
 from folkmoot_sdk import Figures, Kind, Quantity, Secrecy
 from folkmoot_sdk.releases import files_digest
 
@@ -119,21 +113,6 @@ def come_back(earlier: str, desk: Desk) -> Callable[[], None]:
         desk.install(wheel, version=earlier)
 
     return install
-
-
-@pytest.fixture
-def visitor(own_connections: Connections, shelf: Path) -> Iterator[FlaskClient]:
-    given = {
-        "DATABASE_URL": own_connections.app,
-        "SECRET_KEY": "for tests",
-        "FOLKMOOT_HOME": str(HOME),
-    }
-    app: Flask = create_app(read_settings(given))
-    app.config.update(TESTING=True)
-    configure(Place(shelf))
-    yield app.test_client()
-    with app.app_context():
-        db.engine.dispose()
 
 
 def recounted(poll: Poll) -> tuple[int, Any]:
