@@ -636,7 +636,14 @@ def test_whoever_has_the_count_file_is_told_that_another_release_counted(
     poll.close(release="9.1")
     file = tmp_path / "count.json"
     file.write_bytes(count_file.to_bytes(poll.closing().count_file))
-    monkeypatch.setattr(cli, "installed", pins.installed)
+    registry = registry_of(
+        [
+            Installed("ballots", each.plugin_version, each.digest, (each,))
+            for each in (sound(), later(sound()))
+        ],
+        {},
+    )
+    monkeypatch.setattr(cli, "installed", lambda: registry)
     done = CliRunner().invoke(cli.count, [str(file), "--lang", "en"])
     assert done.exit_code == 0, done.output
     assert f"opened with release {sound().plugin_version}" in done.stderr

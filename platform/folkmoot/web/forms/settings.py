@@ -9,6 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from folkmoot.kernel.errors import mark
 from folkmoot.kernel.wording import filled, joined
 from folkmoot.web.forms.choices import Choice
 from folkmoot.web.forms.widgets import Widget
@@ -29,6 +30,7 @@ _BETWEEN = {
 }
 _LINES = Text("一行一项", "one a line")
 _AMOUNTS = Text("一行一项，写作“短名 = 整数”", "one a line, as “short name = whole number”")
+_NO_AMOUNTS = mark("Write one a line, such as A = 300")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,15}")
 _LONGEST = 500
 
@@ -196,7 +198,7 @@ def _require_amounts(said: str) -> None:
     for line in filter(str.strip, said.splitlines()):
         name, _, number = line.rpartition("=")
         if not name.strip() or _WHOLE_NUMBER.fullmatch(number.strip()) is None:
-            raise ValidationError(_AMOUNTS.en)
+            raise ValidationError(_NO_AMOUNTS)
 
 
 def _read_amounts(_each: SettingField, said: Any) -> object:  # noqa: ANN401 - as above

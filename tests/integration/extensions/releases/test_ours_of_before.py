@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -76,7 +76,7 @@ def poll(request: pytest.FixtureRequest, earlier: str, world: World, act: Act) -
     """A vote that opened by the release of then, with two ballots."""
     request.getfixturevalue("then")
     roll = electors(5)
-    register(world, act, roll)
+    register(cast("Any", world), act, roll)
     method = installed().entries["ballots", Kind.VOTING_RULES, "must-do-list", "1"]
     assert method.plugin_version == earlier
     with world.begin() as session:
@@ -94,7 +94,7 @@ def poll(request: pytest.FixtureRequest, earlier: str, world: World, act: Act) -
             turnout=Turnout.TAKING_PART,
             closes_at=act.at + SHORTEST,
         )
-    opened = Poll(world, act, roll, vote.id)
+    opened = Poll(cast("Any", world), act, roll, vote.id)
     for voter in range(2):
         opened.cast(voter, {"cables": "for"})
     return opened
