@@ -22,6 +22,13 @@ class Rich(Schema):
     spare = fields.Integer(validate=validate.Range(min=0, min_inclusive=False), allow_none=True)
     name = fields.String(required=True, validate=validate.Length(2, 40))
     order = fields.String(load_default="drawn", validate=validate.OneOf(["drawn", "given"]))
+    way = fields.String(
+        validate=validate.OneOf(["a", "b"]),
+        metadata={"words": {"a": Text("甲", "one"), "b": Text("乙", "two")}},
+    )
+    half = fields.String(
+        validate=validate.OneOf(["a", "b"]), metadata={"words": {"a": Text("甲", "one")}}
+    )
     words = fields.List(fields.String(), load_default=list, validate=validate.Length(max=3))
     secret = fields.Boolean(load_default=False)
     address = fields.Email(load_default="")
@@ -55,6 +62,13 @@ def test_each_field_has_its_type_and_a_strange_one_is_a_line_that_nobody_knows(
 ) -> None:
     found = described()[key]
     assert (found.type, found.known) == (kind, known)
+
+
+def test_each_choice_has_words_or_none_has() -> None:
+    found = described()
+    assert found["way"].words == (Text("甲", "one"), Text("乙", "two"))
+    assert (found["half"].words, found["order"].words) == ((), ())
+    assert SettingField.from_plain(found["way"].to_plain()) == found["way"]
 
 
 def test_titles_defaults_and_bounds_are_told() -> None:

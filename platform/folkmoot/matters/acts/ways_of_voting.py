@@ -17,7 +17,7 @@ from folkmoot.matters.acts import deciding_schemas as schemas
 from folkmoot.matters.acts.amounts import amount_fields, amounts_in, is_amounts
 from folkmoot.matters.acts.form import Desk, Onwards
 from folkmoot.matters.acts.put_to_vote import RESOLVING, put_to
-from folkmoot.web.forms.settings import settings_in, settings_schema, words_of
+from folkmoot.web.forms.settings import settings_in, settings_schema, words_in
 from folkmoot_sdk import Kind, SettingField, Text, describe_settings
 
 # What the first look asks already, because the most usual of all choices should be one form.
@@ -50,8 +50,12 @@ def schema_of_vote(desk: Desk) -> type[Schema]:
     taken = schemas.OpenVoteSchema().load_fields
     kept = {key: field for key, field in taken.items() if key not in _ASKED_AT_ONCE}
     found = effective_settings(desk.session, Kind.VOTING_RULES, name)
-    otherwise = {key: words_of(value) for key, value in found.values.items()}
     described = tuple(_settings(desk, name))
+    otherwise = {
+        each.key: words_in(each, found.values[each.key])
+        for each in described
+        if each.key in found.values
+    }
     plain = [each for each in described if not is_amounts(each)]
     asked = settings_schema(plain, otherwise)().load_fields
     of_each = amount_fields(described, put_to(desk, *RESOLVING))

@@ -46,7 +46,7 @@ def settings_schema(
     asked = {
         name: made
         for each in described
-        for name, made in _fields_of(each, otherwise.get(each.key) or words_of(each.default))
+        for name, made in _fields_of(each, otherwise.get(each.key) or words_in(each, each.default))
     }
     return Schema.from_dict({**asked, **more})
 
@@ -99,6 +99,14 @@ def words_of(value: object) -> Text:
     return Text(f"{value}"[:_LONGEST], f"{value}"[:_LONGEST])
 
 
+def words_in(each: SettingField, value: object) -> Text:
+    """The same of what one setting may be: by its own words, where it has some."""
+    named = (
+        word for choice, word in zip(each.choices, each.words, strict=False) if choice == value
+    )
+    return next(named, None) or words_of(value)
+
+
 def _fields_of(each: SettingField, otherwise: Text) -> Iterator[tuple[str, fields.Field[Any]]]:
     metadata = {"label": each.title, "said_optional": False}
     yield f"{_SAID}{each.key}", _MADE[each.type](each, otherwise, metadata)
@@ -138,7 +146,9 @@ def _yes_no(_each: SettingField, otherwise: Text, metadata: Metadata) -> fields.
 
 def _choice(each: SettingField, otherwise: Text, metadata: Metadata) -> fields.Field[Any]:
     # By number: a choice need not be a text.
-    offered = [Choice(str(number), words_of(value)) for number, value in enumerate(each.choices)]
+    offered = [
+        Choice(str(number), words_in(each, value)) for number, value in enumerate(each.choices)
+    ]
     return _radios(offered, otherwise, metadata)
 
 
@@ -153,7 +163,7 @@ def _radios(offered: list[Choice], otherwise: Text, metadata: Metadata) -> field
 def _list(each: SettingField, otherwise: Text, metadata: Metadata) -> fields.Field[Any]:
     left = filled(_OTHERWISE, what=otherwise)
     if each.choices:
-        offered = [Choice(str(n), words_of(value)) for n, value in enumerate(each.choices)]
+        offered = _offered(each)
         one = fields.String(validate=validate.OneOf([choice.value for choice in offered]))
         boxes = {"hint": left, "widget": Widget.CHECKBOXES, "choices": offered}
         return fields.List(one, metadata={**metadata, **boxes})

@@ -45,7 +45,13 @@ class EqualSharesSettings(Schema):
     measure = fields.String(
         load_default=Measure.COST.value,
         validate=validate.OneOf([each.value for each in Measure]),
-        metadata={"title": Text("满意度的计量", "What an option is worth")},
+        metadata={
+            "title": Text("满意度的计量", "What an option is worth to who approves of it"),
+            "words": {
+                Measure.COST.value: Text("按费用计", "As much as it costs"),
+                Measure.NUMBER.value: Text("每项相同", "As much as any other"),
+            },
+        },
     )
 
 

@@ -40,7 +40,10 @@ class MajorityJudgementSettings(Schema):
     in_favour_from = fields.String(
         load_default="good",
         validate=validate.OneOf(_GRADES[:-1]),
-        metadata={"title": Text("哪一等级起算同意", "In favour from which grade")},
+        metadata={
+            "title": Text("哪一等级起算同意", "In favour from which grade"),
+            "words": {each.key: each.text for each in _MARKING.marks[:-1]},
+        },
     )
 
 

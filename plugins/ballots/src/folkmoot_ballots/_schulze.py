@@ -19,7 +19,13 @@ class SchulzeSettings(Schema):
     strength = fields.String(
         load_default=_WINNING_VOTES,
         validate=validate.OneOf([_WINNING_VOTES, _MARGINS]),
-        metadata={"title": Text("两两比较的强度", "Strength of a comparison in pairs")},
+        metadata={
+            "title": Text("两两比较的强度", "Strength of a comparison in pairs"),
+            "words": {
+                _WINNING_VOTES: Text("按胜方票数", "The votes of the side that wins"),
+                _MARGINS: Text("按双方票数之差", "The difference between both sides"),
+            },
+        },
     )
 
 

@@ -26,7 +26,15 @@ class TransferableVoteSettings(Schema):
     quota = fields.String(
         load_default=Quota.EXACT.value,
         validate=validate.OneOf([each.value for each in Quota]),
-        metadata={"title": Text("当选基数", "Quota")},
+        metadata={
+            "title": Text("当选基数", "Quota"),
+            "words": {
+                Quota.EXACT.value: Text("超过“票数÷（名额＋1）”", "More than votes / (seats + 1)"),
+                Quota.WHOLE.value: Text(
+                    "“票数÷（名额＋1）”取整后加一", "Votes / (seats + 1), rounded down, and one"
+                ),
+            },
+        },
     )
 
 

@@ -34,7 +34,7 @@ class SettingField(Plain):
     `default` is what is pinned where nothing is set; with `optional` nothing (null) may be meant.
     `least` and `most` bound a number, each of several, or the length of a text or a list. `known`
     is False for a field that no form can know; it is then offered as a line of text, and the schema
-    judges.
+    judges. `words` are what people read for each of `choices`, none where these are words already.
     """
 
     key: str
@@ -47,17 +47,20 @@ class SettingField(Plain):
     least: int | None = None
     most: int | None = None
     known: bool = True
+    words: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
         freeze_field(self, "default", freeze(self.default))
         freeze_field(self, "choices", tuple(self.choices))
+        freeze_field(self, "words", tuple(self.words))
 
 
 def describe_settings(schema: type[Schema]) -> tuple[SettingField, ...]:
     """The keys of `schema` in the order in which it declares them.
 
-    A key is called by its field's metadata, `{"title": Text(...)}`, else by its own name. A schema
-    whose fields are elsewhere brings the description itself, as `described`.
+    A key is called by its field's metadata, `{"title": Text(...)}`, else by its own name, and each
+    value of a choice by `{"words": {value: Text(...)}}`. A schema whose fields are elsewhere brings
+    the description itself, as `described`.
     """
     described: tuple[SettingField, ...] | None = getattr(schema, "described", None)
     if described is not None:
@@ -80,6 +83,7 @@ def _described(key: str, each: fields.Field[Any]) -> SettingField:
         least=least,
         most=most,
         known=kind is not None,
+        words=_words_for(each, choices),
     )
 
 
@@ -127,6 +131,13 @@ def _is_plain(value: object) -> bool:
     except PlainError:
         return False
     return True
+
+
+def _words_for(each: fields.Field[Any], choices: tuple[object, ...]) -> tuple[Text, ...]:
+    """All of them or none."""
+    given = each.metadata.get("words")
+    found = tuple(given.get(choice) for choice in choices) if isinstance(given, Mapping) else ()
+    return found if all(type(word) is Text for word in found) else ()
 
 
 def _default(each: fields.Field[Any]) -> object:
