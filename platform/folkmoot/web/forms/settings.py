@@ -145,11 +145,12 @@ def _yes_no(_each: SettingField, otherwise: Text, metadata: Metadata) -> fields.
 
 
 def _choice(each: SettingField, otherwise: Text, metadata: Metadata) -> fields.Field[Any]:
+    return _radios(_offered(each), otherwise, metadata)
+
+
+def _offered(each: SettingField) -> list[Choice]:
     # By number: a choice need not be a text.
-    offered = [
-        Choice(str(number), words_in(each, value)) for number, value in enumerate(each.choices)
-    ]
-    return _radios(offered, otherwise, metadata)
+    return [Choice(str(n), words_in(each, value)) for n, value in enumerate(each.choices)]
 
 
 def _radios(offered: list[Choice], otherwise: Text, metadata: Metadata) -> fields.Field[Any]:

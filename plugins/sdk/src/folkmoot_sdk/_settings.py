@@ -136,8 +136,11 @@ def _is_plain(value: object) -> bool:
 def _words_for(each: fields.Field[Any], choices: tuple[object, ...]) -> tuple[Text, ...]:
     """All of them or none."""
     given = each.metadata.get("words")
-    found = tuple(given.get(choice) for choice in choices) if isinstance(given, Mapping) else ()
-    return found if all(type(word) is Text for word in found) else ()
+    if not isinstance(given, Mapping):
+        return ()
+    found = [given.get(choice) for choice in choices]
+    words = tuple(word for word in found if type(word) is Text)
+    return words if len(words) == len(choices) else ()
 
 
 def _default(each: fields.Field[Any]) -> object:
