@@ -17,6 +17,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 import pluggy
+from sqlalchemy.orm import Session
 
 import folkmoot_sdk as sdk
 from folkmoot.extensions import current
@@ -61,6 +62,11 @@ def installed() -> Registry:
     of which the database has told it.
     """
     return current.over(environment(place().trusted))
+
+
+def installed_in(session: Session) -> Registry:
+    """What would be installed once this transaction is committed. One query."""
+    return current.in_transaction(session, environment(place().trusted))
 
 
 @cache

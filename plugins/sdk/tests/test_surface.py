@@ -311,3 +311,17 @@ def test_every_error_is_an_sdk_error_with_its_own_code() -> None:
     assert len({error.code for error in errors}) == len(errors)
     tree = inspect.getdoc(inspect.getmodule(folkmoot_sdk.SdkError)) or ""
     assert all(error.__name__ in tree for error in errors)
+
+
+EVENTS = (
+    *("Happening", "LifecycleEvent", "Enabled", "Upgraded", "Disabled", "Erased"),
+    *("SettingsChanged", "CommunityCopied"),
+)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_is_made_by_names_alone_so_that_it_can_say_more_one_day(name: str) -> None:
+    asked = inspect.signature(getattr(folkmoot_sdk, name)).parameters
+    assert {each.kind for each in asked.values()} == {inspect.Parameter.KEYWORD_ONLY}
+    place = {"district": "", "community": "", "district_id": 0, "community_id": 0}
+    assert {each: asked[each].default for each in place} == place
