@@ -31,8 +31,7 @@ from folkmoot.extensions.registry import (
     registry_of,
 )
 from folkmoot.extensions.vetting import vet
-from folkmoot_sdk import _deprecations as deprecations
-from folkmoot_sdk import hookspecs
+from folkmoot_sdk import deprecations, hookspecs
 from folkmoot_sdk.releases.digests import files_digest
 
 GROUP = "folkmoot.plugins"
