@@ -118,17 +118,15 @@ def private_imports(root: Path) -> Iterator[str]:
         for path in sorted((root / part).rglob("*.py")):
             file = path.relative_to(root)
             if file.parts[:2] != ("plugins", "sdk"):
-                tree = ast.parse(path.read_text(encoding="utf-8"))
-                yield from (f"{file}:{node.lineno}" for node in ast.walk(tree) if _is_private(node))
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                    if isinstance(node, ast.Import | ast.ImportFrom) and _is_private(node):
+                        yield f"{file}:{node.lineno}"
 
 
-def _is_private(node: ast.AST) -> bool:
-    if isinstance(node, ast.Import):
-        names = [alias.name for alias in node.names]
-    elif isinstance(node, ast.ImportFrom) and not node.level:
-        names = [f"{node.module}.{alias.name}" for alias in node.names]
-    else:
-        return False
+def _is_private(node: ast.Import | ast.ImportFrom) -> bool:
+    names = [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        names = [f"{node.module}.{name}" for name in names if not node.level]
     parts = [name.split(".") for name in names]
     return any(
         first == "folkmoot_sdk" and any(each.startswith("_") for each in rest)

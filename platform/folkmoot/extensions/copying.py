@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Session
 from folkmoot.extensions.above import slugs_of
 from folkmoot.extensions.models import PluginChoice
 from folkmoot.extensions.service import choose_plugins
-from folkmoot.extensions.settings import About, Layers, layers_here, set_settings
+from folkmoot.extensions.settings import About, Layers, about, layers_here, set_settings
 from folkmoot.extensions.settings.layers import Values
 from folkmoot.extensions.telling import tell_of
 from folkmoot.extensions.viewing import granted_in, view_for
@@ -17,7 +19,7 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Refused, mark
 from folkmoot.kernel.scope import TenantScope, TenantSession, enter, tenant_of
-from folkmoot_sdk import CommunityCopied
+from folkmoot_sdk import CommunityCopied, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,9 @@ def copy_community(session: Session, act: Act, *, source: TenantScope) -> Copied
     there, here = _read(session, source), _stands(session)
     granted = there.plugins & granted_in(session, target.district_id).keys()
     choose_plugins(session, act, plugins=here.plugins | granted)
-    known = {
-        (each.plugin, each.kind, each.id) for each in view_for(session).registry.entries.values()
-    }
     wanted = dict(_settings(there, here, granted))
-    settings = [each for each in wanted if (each.plugin, each.kind, each.contribution) in known]
+    seen = _seen(session)
+    settings = [each for each in wanted if each in seen]
     changed = [each for each in settings if _set(session, act, each, wanted[each], here)]
     _tell(session, act, source, granted)
     audit.record(session, act, "extensions:choice:copy", source.tenant_id)
@@ -101,31 +101,37 @@ def _stands(session: Session) -> _Stands:
     return _Stands(chosen, layers_here(session))
 
 
+def _seen(session: Session) -> frozenset[About]:
+    view = view_for(session)
+    kinds = (view.of_kind(kind) for kind in Kind)
+    return frozenset(about(entry) for entry in chain.from_iterable(kinds))
+
+
 def _settings(
     there: _Stands, here: _Stands, plugins: Collection[str]
 ) -> Iterator[tuple[About, Values]]:
     """What is to be set here: nothing of a contribution for which nothing is set there."""
     set_ = {**here.settings, **there.settings}
-    for about in sorted(set_, key=lambda each: (each.plugin, each.kind, each.contribution)):
-        layers = there.settings.get(about, Layers()), here.settings.get(about, Layers())
-        if about.plugin in plugins and any(each.community for each in layers):
+    for what in sorted(set_, key=lambda each: (each.plugin, each.kind, each.contribution)):
+        layers = there.settings.get(what, Layers()), here.settings.get(what, Layers())
+        if what.plugin in plugins and any(each.community for each in layers):
             values, own = (each.community for each in layers)
             locked = layers[0].locked
             kept = {key: value for key, value in own.items() if key in locked}
-            yield about, {**{k: v for k, v in values.items() if k not in locked}, **kept}
+            yield what, {**{k: v for k, v in values.items() if k not in locked}, **kept}
 
 
-def _set(session: Session, act: Act, about: About, values: Values, here: _Stands) -> bool:
+def _set(session: Session, act: Act, what: About, values: Values, here: _Stands) -> bool:
     """Whether that was anything else than what is set here."""
-    if here.settings.get(about, Layers()).community == values:
+    if here.settings.get(what, Layers()).community == values:
         return False
-    what = {"plugin": about.plugin, "contribution": about.contribution}
-    set_settings(session, act, kind=about.kind, values=values, **what)
+    named = {"plugin": what.plugin, "contribution": what.contribution}
+    set_settings(session, act, kind=what.kind, values=values, **named)
     return True
 
 
 def _tell(session: Session, act: Act, source: TenantScope, plugins: Collection[str]) -> None:
     _, slug = slugs_of(session, source.district_id, source.tenant_id)
-    where = {"copied_from": slug, "copied_from_id": source.tenant_id}
+    where: dict[str, Any] = {"copied_from": slug, "copied_from_id": source.tenant_id}
     for plugin in sorted(plugins):
         tell_of(session, plugin, CommunityCopied, on=act.today, **where)

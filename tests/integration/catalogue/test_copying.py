@@ -16,7 +16,7 @@ from folkmoot.catalogue.cli import plugins
 from folkmoot.extensions import loader
 from folkmoot.extensions.aside import aside
 from folkmoot.extensions.copying import Copied, copy_community
-from folkmoot.extensions.granting import grant_plugins
+from folkmoot.extensions.granting import grant_plugin, grant_plugins
 from folkmoot.extensions.models import PluginChoice
 from folkmoot.extensions.registry import Installed, Registered, registry_of
 from folkmoot.extensions.service import choose_plugins
@@ -234,6 +234,15 @@ def test_what_a_later_release_takes_no_longer_is_refused_whole(
     assert two.stands(two.second) == (set(), {})
 
 
+def test_what_the_grant_leaves_no_release_of_is_passed_over_too(two: Two) -> None:
+    two.choose(two.first, "lots")
+    two.put(LOT, two.first, seats=5)
+    with two.platform() as session:
+        where = two.world.scope.district_id
+        grant_plugin(session, two.operator, district_id=where, plugin="lots", versions="<1.0")
+    assert two.copy().unseen == (LOT,)
+
+
 def test_what_no_release_can_be_used_for_is_passed_over_and_named(
     two: Two, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,7 +286,7 @@ def test_the_plugin_hears_what_was_enabled_and_set_and_then_of_whom_it_is_a_copy
     two.copy()
     assert aside.drain(10)
     district = two.world.district_slug
-    place = {
+    place: dict[str, Any] = {
         "on": act.today,
         "district": district,
         "community": "beside",
