@@ -41,6 +41,21 @@ class Project:
         except (OSError, ValueError) as problem:
             raise ProjectError(f"pyproject.toml: {problem}") from problem
 
+    @property
+    def eased(self) -> Mapping[str, Mapping[str, str]]:
+        """What the kit is told to ask less of a rule, and why: `[tool.folkmoot.eased."id@1"]`.
+
+        Raises ProjectError.
+        """
+        found = self.pyproject.get("tool", {}).get("folkmoot", {}).get("eased", {})
+        for name, reasons in found.items() if isinstance(found, dict) else [("", found)]:
+            words = reasons.values() if isinstance(reasons, dict) else [reasons]
+            if not isinstance(reasons, dict) or any(not isinstance(each, str) for each in words):
+                raise ProjectError(
+                    f'pyproject.toml: [tool.folkmoot.eased."{name}"] is a table of reasons'
+                )
+        return dict(found)
+
     def files(self) -> dict[str, bytes]:
         """The package's files by their names within it, byte code aside."""
         return {
