@@ -19,6 +19,7 @@ from folkmoot_sdk.releases import (
     write_publisher,
 )
 from folkmoot_sdk.releases._archive import MOST_PACKED
+from folkmoot_sdk.tools.amending import amended
 
 _LONGEST_SIGNATURE = 1_000
 
@@ -82,16 +83,39 @@ def require_same_key(registry: Path, publisher: Publisher) -> Publisher:
 
 
 def write(registry: Path, publisher: Publisher) -> Path:
-    """Replace a publisher's file. What was written must be read back to the same."""
-    text = write_publisher(publisher)
-    if read_publisher(text.encode()) != publisher:
-        raise RegistryError((f"{publisher.id} cannot be written down",))
-    registry.mkdir(parents=True, exist_ok=True)
+    """Write a publisher's file, or what is new into the one that is there, comments and all.
+
+    What was written must be read back to the same. Raises RegistryError.
+    """
     path = registry / f"{publisher.id}.toml"
+    text = _text(path, publisher)
+    registry.mkdir(parents=True, exist_ok=True)
     waiting = path.with_suffix(".new")
     waiting.write_text(text, "utf-8")
     waiting.replace(path)  # whole or not at all
     return path
+
+
+def _text(path: Path, publisher: Publisher) -> str:
+    if path.exists():
+        before = path.read_text("utf-8")
+        text = amended(before, read_publisher(path), publisher)
+        if _says(text, publisher):
+            return text
+        if "#" in before:
+            said = "has comments, and cannot be added to: write each table under a heading of its"
+            raise RegistryError((f"{path.name} {said} own, as [[plugins.releases.moves]]",))
+    text = write_publisher(publisher)
+    if not _says(text, publisher):
+        raise RegistryError((f"{publisher.id} cannot be written down",))
+    return text
+
+
+def _says(text: str, publisher: Publisher) -> bool:
+    try:
+        return read_publisher(text.encode()) == publisher
+    except RegistryError:
+        return False
 
 
 def owner(registry: Path, plugin: str) -> Publisher:
