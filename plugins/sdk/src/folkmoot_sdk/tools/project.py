@@ -12,9 +12,27 @@ from folkmoot_sdk.releases.wheel import MANIFEST
 
 
 class ProjectError(SdkError):
-    """A folder that holds no plugin; the message says what is missing."""
+    """A folder that holds no plugin, or one that cannot be tried or built; `cure` says what to do
+    about it, where the message does not.
+    """
 
     code = "sdk.project"
+
+    def __init__(self, message: str, cure: str = "") -> None:
+        super().__init__(message)
+        self.cure = cure
+
+
+class PortError(ProjectError):
+    """Nothing can be served at that port."""
+
+    code = "sdk.serve.port"
+
+
+class BreakdownError(ProjectError):
+    """The plugin's own code raised; the message says what, and in which of its lines."""
+
+    code = "sdk.plugin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +98,7 @@ def find_project(path: Path) -> Project:
         many = "no" if not found else "more than one"
         raise ProjectError(
             f"{root} is no plugin: it needs a pyproject.toml and one package with a {MANIFEST};"
-            f" there is {many} such package. `folkmoot-sdk new` makes one"
+            f" there is {many} such package",
+            "Name the folder that has them; `folkmoot-sdk new NAME --kind rule` makes one.",
         )
     return Project(root, found[0])
