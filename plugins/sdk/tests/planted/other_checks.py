@@ -13,9 +13,11 @@ from folkmoot_sdk import Cadence, hookimpl
 from folkmoot_sdk.testing import (
     AppraisalFormConformance,
     CadenceConformance,
+    ContributionConformance,
     DataConformance,
     FormConformance,
     GateConformance,
+    PanelConformance,
     PluginConformance,
 )
 
@@ -122,6 +124,30 @@ class TestSoundDeadline(DataConformance):
 
 class TestHalfADay(DataConformance):
     data = others.HALF_DAYS
+
+
+class TestSoundPanel(PanelConformance):
+    panel = others.Kept()
+
+
+class TestPanelWithoutChinese(PanelConformance):
+    panel = others.Mute()
+
+
+class TestPanelDividesByNothing(PanelConformance):
+    panel = others.Dividing()
+
+
+class TestPanelCountsItsReaders(PanelConformance):
+    panel = others.Counting()
+
+
+class TestPanelLooksAtTheClock(PanelConformance):
+    panel = others.Todays()
+
+
+class TestUntitled(ContributionConformance):
+    contribution = others.Untitled()
 
 
 def plugin(name: str, **hooks: Callable[[], tuple[Cadence, ...]]) -> ModuleType:

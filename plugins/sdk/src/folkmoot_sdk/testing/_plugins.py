@@ -18,6 +18,7 @@ from folkmoot_sdk import (
     AppraisalForm,
     Cadence,
     Contribution,
+    DashboardPanel,
     EvaluationForm,
     Gate,
     Kind,
@@ -34,6 +35,7 @@ from folkmoot_sdk.testing._eased import why_without
 from folkmoot_sdk.testing._expect import expect
 from folkmoot_sdk.testing._forms import AppraisalFormConformance, FormConformance
 from folkmoot_sdk.testing._gates import GateConformance
+from folkmoot_sdk.testing._panels import ContributionConformance, PanelConformance
 from folkmoot_sdk.testing._rules import VotingRuleConformance
 
 MANIFEST = "folkmoot-plugin.toml"
@@ -48,6 +50,8 @@ _CLASSES: Mapping[type, tuple[type, str]] = MappingProxyType(
         EvaluationForm: (FormConformance, "form"),
         AppraisalForm: (AppraisalFormConformance, "form"),
         Plain: (DataConformance, "data"),
+        DashboardPanel: (PanelConformance, "panel"),
+        Contribution: (ContributionConformance, "contribution"),
     }
 )
 
@@ -180,8 +184,6 @@ def conformance_of(
     }
     for kind, each in contributions(package):
         parent, attribute = class_for(each)
-        if parent is None:
-            continue
         words = re.split(r"[^0-9A-Za-z]+", f"{kind.value}-{reference(each)}")
         name = "Test" + "".join(word.capitalize() for word in words)
         file = vectors / f"{reference(each)}.json" if vectors else None
@@ -191,12 +193,9 @@ def conformance_of(
     return classes
 
 
-def class_for(contribution: Contribution) -> tuple[type | None, str]:
+def class_for(contribution: Contribution) -> tuple[type, str]:
     """The tests for this kind of contribution, and the name under which they look for it."""
-    for kind, found in _CLASSES.items():
-        if isinstance(contribution, kind):
-            return found
-    return None, ""
+    return next(found for kind, found in _CLASSES.items() if isinstance(contribution, kind))
 
 
 def _class(name: str, parent: type, **attributes: object) -> type:
