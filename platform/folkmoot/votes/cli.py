@@ -178,7 +178,9 @@ def rehearse_command(rule: str, community: str, keep: bool, as_json: bool, langu
     try:
         scope = scope_named(operation.database, community)
         with operation.database.session(scope) as session:
-            held = rehearse(session, operation.act, rule=rule, language=language)
+            # What stays is on record, in the language that the record is in.
+            written_in = "zh" if keep else language
+            held = rehearse(session, operation.act, rule=rule, language=written_in)
             # Never committed otherwise: where the session ends, so does all that was invented.
             if keep:
                 session.commit()
@@ -190,7 +192,7 @@ def rehearse_command(rule: str, community: str, keep: bool, as_json: bool, langu
         kept = {"vote": str(held.vote_id) if keep else None}
         _print_json(held.outcome, findings, ballots=dict(held.ballots), **more, **kept)
     else:
-        said = filled(_KEPT if keep else _REHEARSED, vote=held.vote_id, **more)
+        said = filled(_KEPT if keep else _REHEARSED, vote=str(held.vote_id), **more)
         click.echo(said.in_(language))
         for marks, times in held.ballots.items():
             click.echo(f"  {times} × {marks or _BLANK.in_(language)}")

@@ -131,9 +131,10 @@ def test_the_command_answers_programs_in_json(draft: Draft) -> None:
 
 def test_a_rehearsal_may_be_kept_as_a_vote_of_its_draft(draft: Draft) -> None:
     asked = ["rehearse", "--rule", "ballots/approval", "--community", draft.name, "--keep"]
-    ran = CliRunner().invoke(votes, [*asked, "--json"], obj=_operation(draft))
+    ran = CliRunner().invoke(votes, [*asked, "--json", "--lang", "en"], obj=_operation(draft))
     assert ran.exit_code == 0, ran.output
     kept = json.loads(ran.output)["vote"]
+    assert "加装电梯" in ran.output, "the record is in Chinese, whatever the terminal speaks"
     with draft.world.database.begin(draft.world.scope) as session:
         vote = session.get_one(Vote, (draft.world.scope.tenant_id, UUID(kept)))
         assert vote.is_rehearsal

@@ -137,7 +137,7 @@ def _distributed(package: ModuleType) -> list[_Distributed]:
     points = [each for each in entry_points(group=_GROUP) if each.value == package.__name__]
     if points:
         return [
-            _Distributed("what is installed", each.name, each.dist and each.dist.version)
+            _Distributed("what is installed", each.name, each.dist.version if each.dist else None)
             for each in points
         ]
     folder = Path(str(package.__file__)).parent
