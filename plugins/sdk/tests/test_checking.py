@@ -284,7 +284,7 @@ def test_a_finding_says_the_place_within_the_project_and_the_cure(tmp_path: Path
 
 
 def test_what_is_no_project_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ProjectError, match="folkmoot-sdk new"):
+    with pytest.raises(ProjectError, match="is no plugin"):
         find_project(tmp_path)
     project(tmp_path)
     (tmp_path / "src/second").mkdir()

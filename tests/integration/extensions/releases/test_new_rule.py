@@ -2,14 +2,14 @@
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 from tests.conftest import World
 from tests.integration.extensions.releases.conftest import Desk
-from tests.integration.votes.conftest import RESIDENTS, Poll, electors, law, register
+from tests.integration.extensions.releases.test_switching import open_poll
+from tests.integration.votes.conftest import Poll
 
 from folkmoot.extensions.granting import grant_plugin
 from folkmoot.extensions.models import PluginRelease
@@ -18,10 +18,8 @@ from folkmoot.extensions.service import choose_plugin, view_for
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.scope import PLATFORM
-from folkmoot.votes import service as votes
-from folkmoot.votes.domain import SHORTEST, Turnout
 from folkmoot.votes.models import Closing, Vote
-from folkmoot_sdk import Figures, Option, Quantity, Secrecy
+from folkmoot_sdk import Option
 from folkmoot_sdk.releases import read_wheel
 from folkmoot_sdk.tools.cli import main
 
@@ -72,26 +70,10 @@ def poll(desk: Desk, installed: PluginRelease, live_world: World, act: Act) -> P
         )
     with live_world.begin() as session:
         choose_plugin(session, act, plugin=installed.plugin)
-    roll = electors(len(CAST))
-    register(cast("Any", live_world), act, roll)
     with live_world.begin() as session:
         method = view_for(session).voting_rule(RULE)
         assert isinstance(method.contribution, RemoteVotingRule)
-        vote = votes.open_vote(
-            session,
-            act,
-            title="小区改造",
-            subject_id=act.new_id(),
-            options=OPTIONS,
-            electors=roll,
-            figures=Figures({Quantity.ELIGIBLE: len(roll)}),
-            law=law(RESIDENTS),
-            method=method,
-            secrecy=Secrecy.NAMED,
-            turnout=Turnout.TAKING_PART,
-            closes_at=act.at + SHORTEST,
-        )
-    return Poll(cast("Any", live_world), act, roll, vote.id)
+    return open_poll(live_world, act, desk, PLUGIN, OPTIONS)
 
 
 def test_a_new_rule_counts_a_vote_that_is_kept_and_counted_again(
