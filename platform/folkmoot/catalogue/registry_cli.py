@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from folkmoot.catalogue.printing import refusals
+from folkmoot.catalogue.problems import not_rendered
 from folkmoot.extensions.place import place
 from folkmoot.extensions.releases.following import follow_registry
-from folkmoot.extensions.releases.problems import registry_unsound
 from folkmoot.extensions.releases.registering import trusted_registry
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.kernel.wording import filled
@@ -61,17 +61,22 @@ def render_command(folder: Path, key: Path, out: Path | None, as_json: bool, lan
             raise click.UsageError("say where to with --out or FOLKMOOT_REGISTRY")
         try:
             found, signing = read_folder(folder, operation.act.at), load_key(key)
-            content = render(found, signing)
+            _replace(target, render(found, signing))
         except SdkError as error:
-            raise registry_unsound(str(error)) from error
-        # Whole or not at all: another process may be reading it.
-        made = target.with_name(f".{target.name}.new")
-        made.write_bytes(content)
-        made.replace(target)
+            raise not_rendered(str(error)) from error
+        except OSError as error:
+            raise not_rendered(f"{error.filename}: {error.strerror}") from error
         count = sum(1 for _ in _releases(found))
         plain = {"releases": count, "key": signing.public, "file": str(target)}
         said = filled(_SIGNED, releases=str(count), key=signing.public)
         click.echo(json.dumps(plain) if as_json else said.in_(language))
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Whole or not at all: another process may be reading it."""
+    made = target.with_name(f".{target.name}.new")
+    made.write_bytes(content)
+    made.replace(target)
 
 
 @registry.command("verify")
