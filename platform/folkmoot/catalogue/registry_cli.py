@@ -20,11 +20,11 @@ from folkmoot_sdk.releases.registry_files import read_folder, render
 from folkmoot_sdk.releases.signing import load_key
 
 _SIGNED = Text(
-    "已签署：{releases} 个版本，密钥 {key}", "signed: {releases} releases, by the key {key}"
+    "已签署：{releases} 个版本，密钥 {key}", "signed by the key {key}, releases: {releases}"
 )
 _SOUND = Text(
     "签名有效：{releases} 个版本，生成于 {at}",
-    "the signature holds: {releases} releases, as of {at}",
+    "the signature holds as of {at}, releases: {releases}",
 )
 _LINE = Text("{plugin} {version}  {state}，{publisher}", "{plugin} {version}  {state}, {publisher}")
 _TAKEN_BACK = Text(
