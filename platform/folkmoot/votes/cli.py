@@ -1,9 +1,10 @@
 """``folkmoot votes`` and ``folkmoot count``: counting again, with or without a database."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 import click
@@ -57,6 +58,10 @@ _NO_AUTHENTICITY = Text(
     "Authenticity was not checked: without the published digest (--digest) this only says that the"
     " file agrees with itself",
 )
+_INSTEAD = Text(
+    "表决开始时采用的是版本 {pinned}，该版本未能计票，由版本 {later} 计票",
+    "The vote was opened with release {pinned}, which could not count it; release {later} counted",
+)
 _NO_LAW = Text(
     "未核对法律规则：未安装文件所指的版本，按文件所载规则计算",
     "The law was not checked: its release is not installed, so what the file says of it was used",
@@ -100,6 +105,7 @@ def count(file: Path, wanted: str | None, as_json: bool, language: str) -> None:
         verdict = verdict if checked.findings else _AGREES_ELSEWHERE
     unchecked = [] if wanted is not None else [_NO_AUTHENTICITY]
     unchecked += [] if checked.law_checked else [_NO_LAW]
+    unchecked += _instead(read.method)
     if as_json:
         _print_json(checked.outcome, findings, digest=read.digest, unchecked=_in_both(unchecked))
     else:
@@ -232,6 +238,15 @@ def _bytes(file: Path) -> bytes:
 def _one_line(text: str) -> str:
     """A title of two lines could pass for something that this program says."""
     return " ".join(text.split())
+
+
+def _instead(method: Mapping[str, Any]) -> list[Text]:
+    """Whether that release was rightly chosen is for whoever reads this to ask."""
+    before = method.get("instead_of")
+    if before is None:
+        return []
+    pinned, later = before["plugin_version"], method["plugin_version"]
+    return [filled(_INSTEAD, pinned=_one_line(pinned), later=_one_line(later))]
 
 
 def _in_both(texts: list[Text]) -> list[dict[str, str]]:

@@ -24,8 +24,8 @@ from folkmoot.meetings.domain import Origin
 from folkmoot.meetings.models import AgendaItem, ItemProposal
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.steps import Step
-from folkmoot.votes.pins import mended
-from folkmoot.votes.queries import find_vote
+from folkmoot.votes.counted_by import on_offer
+from folkmoot.votes.queries import failures_of, find_vote
 from folkmoot.web.formats import words
 from folkmoot_sdk import BodyKind, Text
 
@@ -168,7 +168,11 @@ def _to_close(desk: Desk, *, again: bool = False) -> list[tuple[str, str]]:
 def _mended(desk: Desk) -> list[tuple[str, str]]:
     """Later releases of the rules that failed."""
     failed = [find_vote(desk.session, UUID(key)) for key, _ in _to_close(desk, again=True)]
-    found = {each.plugin_version: each for vote in failed for each in mended(vote)}
+    found = {
+        each.plugin_version: each
+        for vote in failed
+        for each in on_offer(vote, failures_of(desk.session, vote.id))
+    }
     return [(version, f"{each.plugin} {version}") for version, each in found.items()]
 
 

@@ -30,7 +30,11 @@ class ApprovalSettings(Schema):
     """
 
     max_choices = fields.Integer(
-        strict=True, allow_none=True, load_default=None, validate=validate.Range(min=1)
+        strict=True,
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(min=1),
+        metadata={"title": Text("每张选票最多选几项", "How many options one ballot may choose")},
     )
 
 

@@ -22,7 +22,12 @@ _MARKING = Marking(
     (
         Mark(_CONSENT, Text("同意", "I consent")),
         Mark(_ASIDE, Text("保留意见，不阻止", "I stand aside")),
-        Mark(_OBJECT, Text("反对，理由已说明", "I object, with the reason given")),
+        Mark(
+            _OBJECT,
+            Text(
+                "反对（理由须另行说明，记入会议记录）", "I object (my reason goes into the minutes)"
+            ),
+        ),
     ),
 )
 
@@ -41,9 +46,14 @@ class ConsentSettings(Schema):
 
 class Consent(Worded):
     """One objection that is left keeps an option from being put forward, whoever makes it and
-    whatever they weigh; an objection that was met is withdrawn by casting the ballot again. The
-    reason belongs in the minutes: a ballot holds no text. To stand aside is to abstain, and so is
-    to leave an option unmarked.
+    whatever they weigh; an objection that was met is withdrawn by casting the ballot again. To
+    stand aside is to abstain, and so is to leave an option unmarked.
+
+    An objection is to be reasoned, and a ballot holds no text, least of all a secret one: the
+    reason is heard by the meeting and stands in its minutes. So every objection that is cast
+    counts here, reasoned or not. Whether a reason is one is for the circle to say, by meeting it
+    or by having it withdrawn; a count that left objections out on somebody's word would be that
+    person's decision and nobody's consent.
 
     G. Endenburg (1981), Sociocracy. Figures: `consent`, `aside`, `object`.
     """
