@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.conftest import World
 from tests.integration.extensions.releases.conftest import Desk
-from tests.integration.extensions.test_grants_and_choices import counted
+from tests.statements import sent_to
 
 from folkmoot.extensions import loader
 from folkmoot.extensions.aside import aside
@@ -176,7 +176,7 @@ def test_it_costs_four_queries_however_many_districts_and_none_where_nobody_hear
     desk.publish("1.1")
 
     def queries(verb: Callable[..., object]) -> int:
-        with counted(desk.database.engine) as statements:
+        with sent_to(desk.database.engine, without="SET LOCAL") as statements:
             desk.do(verb, "1.1")
         return len(statements)
 
