@@ -60,10 +60,10 @@ def ask(
         _require(answer, wanted)
     except ForeignFileError:
         raise
-    except RunnerError as error:
+    except RunnerError as silent:
         # From a worker, and the runner has a breaker of its own.
-        if error.fault not in _NOT_ITS_OWN:
-            note(bind, error, entry, kind_in(error.words))
+        if silent.fault not in _NOT_ITS_OWN:
+            note(bind, silent, entry, kind_in(silent.words))
         raise
     except BaseException as problem:
         if isinstance(problem, KeyboardInterrupt):

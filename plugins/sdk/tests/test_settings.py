@@ -26,6 +26,10 @@ class Rich(Schema):
     secret = fields.Boolean(load_default=False)
     address = fields.Email(load_default="")
     inner = fields.Nested(NoSettings)
+    costs = fields.Dict(
+        fields.String(), fields.Integer(validate=validate.Range(1, 500)), load_default=dict
+    )
+    anything = fields.Dict(load_default=dict)
 
 
 def described() -> dict[str, SettingField]:
@@ -42,6 +46,8 @@ def described() -> dict[str, SettingField]:
         ("secret", SettingType.YES_NO, True),
         ("address", SettingType.TEXT, False),
         ("inner", SettingType.TEXT, False),
+        ("costs", SettingType.AMOUNTS, True),
+        ("anything", SettingType.TEXT, False),
     ],
 )
 def test_each_field_has_its_type_and_a_strange_one_is_a_line_that_nobody_knows(
@@ -56,6 +62,7 @@ def test_titles_defaults_and_bounds_are_told() -> None:
     assert (found["seats"].title, found["seats"].default) == (SEATS, 1)
     assert (found["seats"].least, found["seats"].most) == (1, 99)
     assert (found["spare"].least, found["spare"].optional) == (1, True)
+    assert (found["costs"].least, found["costs"].most, found["costs"].default) == (1, 500, {})
     assert found["name"].required
     assert found["name"].title == Text("name", "name")
     assert (found["name"].least, found["name"].most) == (2, 40)

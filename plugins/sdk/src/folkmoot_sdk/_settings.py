@@ -15,7 +15,8 @@ from folkmoot_sdk._text import Text
 
 class SettingType(StrEnum):
     """TEXT: a line of words. WHOLE: a whole number. YES_NO. CHOICE: one of `choices`. LIST: any
-    number of them, or of lines.
+    number of them, or of lines. AMOUNTS: whole numbers by names, which are keys of a vote's options
+    where it is a vote that is settled.
     """
 
     TEXT = "text"
@@ -23,6 +24,7 @@ class SettingType(StrEnum):
     YES_NO = "yes_no"
     CHOICE = "choice"
     LIST = "list"
+    AMOUNTS = "amounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,9 @@ class SettingField(Plain):
     """One key of a settings schema.
 
     `default` is what is pinned where nothing is set; with `optional` nothing (null) may be meant.
-    `least` and `most` bound a number, or the length of a text or a list. `known` is False for a
-    field that no form can know; it is then offered as a line of text, and the schema judges.
+    `least` and `most` bound a number, each of several, or the length of a text or a list. `known`
+    is False for a field that no form can know; it is then offered as a line of text, and the schema
+    judges.
     """
 
     key: str
@@ -88,11 +91,21 @@ def _type_of(each: fields.Field[Any]) -> tuple[SettingType | None, tuple[object,
         return (SettingType.LIST if fits else None), choices
     if choices := tuple(_choices(each)):
         return SettingType.CHOICE, choices
+    if _are_amounts(each):
+        return SettingType.AMOUNTS, ()
     for wanted, kind in _TYPES.items():
         # Not a subclass: an e-mail address is a String to marshmallow and more than a line here.
         if type(each) is wanted:
             return kind, ()
     return None, ()
+
+
+def _are_amounts(each: fields.Field[Any]) -> bool:
+    return (
+        isinstance(each, fields.Dict)
+        and type(each.key_field) is fields.String
+        and type(each.value_field) is fields.Integer
+    )
 
 
 _TYPES: Mapping[type, SettingType] = {
@@ -125,7 +138,8 @@ def _default(each: fields.Field[Any]) -> object:
 def _bounds(each: fields.Field[Any]) -> tuple[int | None, int | None]:
     least: int | None = None
     most: int | None = None
-    for rule in each.validators:
+    bounded = each.value_field if isinstance(each, fields.Dict) and each.value_field else each
+    for rule in bounded.validators:
         if isinstance(rule, validate.Range):
             low, high = _whole(rule.min), _whole(rule.max)
             least = low if low is None or rule.min_inclusive else low + 1
