@@ -46,7 +46,8 @@ class LateGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            # Whoever reads has read enough ("| head"): click knows how to end then.
             raise
         except Exception as error:
             # Late: it brings the pages' catalogues, and most commands run into nothing.

@@ -69,6 +69,10 @@ _REHEARSED = Text(
     "排练（不留记录）：{rule}，版本 {release}，摘要 {digest}",
     "Rehearsed, nothing of it is kept: {rule}, release {release}, digest {digest}",
 )
+_KEPT = Text(
+    "排练（表决 {vote} 已留存）：{rule}，版本 {release}，摘要 {digest}",
+    "Rehearsed and kept as vote {vote}: {rule}, release {release}, digest {digest}",
+)
 _BLANK = Text("空白", "blank")
 
 _COMMUNITY = click.option(
@@ -165,27 +169,34 @@ def list_command(community: str, as_json: bool, language: str) -> None:
 @votes.command("rehearse")
 @click.option("--rule", required=True, help="The voting rule, as plugin/id.")
 @_COMMUNITY
+@click.option("--keep", is_flag=True, help="Let the vote stay: listed, shown, to be recounted.")
 @json_option
 @language_option
-def rehearse_command(rule: str, community: str, as_json: bool, language: str) -> None:
-    """Hold a vote by a rule among invented electors in a draft community, and take it all back.
+def rehearse_command(rule: str, community: str, keep: bool, as_json: bool, language: str) -> None:
+    """Hold a vote by a rule among invented electors in a draft community.
 
-    Opened, cast, closed and counted again as any vote is. Exit codes are those of "folkmoot count".
+    Opened, cast, closed and counted again as any vote is, and all of it taken back unless told to
+    --keep it. Exit codes are those of "folkmoot count".
     """
     operation: Operation = click.get_current_context().obj
     try:
         scope = scope_named(operation.database, community)
-        # Never committed: where the session ends, so does all that was invented.
         with operation.database.session(scope) as session:
-            held = rehearse(session, operation.act, rule=rule, language=language)
+            # What stays is on record, in the language that the record is in.
+            written_in = "zh" if keep else language
+            held = rehearse(session, operation.act, rule=rule, language=written_in)
+            # Never committed otherwise: where the session ends, so does all that was invented.
+            if keep:
+                session.commit()
     except FolkmootError as error:
         refuse_count(error, as_json=as_json, language=language)
     findings = [filled(_PART, part=part) for part in held.differences]
+    more = {"rule": held.rule, "release": held.release, "digest": held.digest}
     if as_json:
-        more = {"rule": held.rule, "release": held.release, "digest": held.digest}
-        print_json(held.outcome, findings, ballots=dict(held.ballots), **more)
+        kept = {"vote": str(held.vote_id) if keep else None}
+        print_json(held.outcome, findings, ballots=dict(held.ballots), **more, **kept)
     else:
-        said = filled(_REHEARSED, rule=held.rule, release=held.release, digest=held.digest)
+        said = filled(_KEPT if keep else _REHEARSED, vote=str(held.vote_id), **more)
         click.echo(said.in_(language))
         for marks, times in held.ballots.items():
             click.echo(f"  {times} × {marks or _BLANK.in_(language)}")

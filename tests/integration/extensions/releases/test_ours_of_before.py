@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import time_ns
 from types import SimpleNamespace
 from typing import Any, cast
-from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
@@ -38,8 +38,10 @@ NOW = "0.2.0"
 
 @pytest.fixture
 def earlier() -> str:
-    """A version from before ours of today; another in each test, for releases stay."""
-    return f"0.1.{uuid4().int % 10**9}"
+    """A version from before ours of today. Releases stay, so each test has a higher one than those
+    before it: the newest is what a community uses.
+    """
+    return f"0.1.{time_ns()}"
 
 
 def files_of(earlier: str) -> dict[str, bytes]:

@@ -304,3 +304,12 @@ def test_one_that_fails_while_another_is_at_work_disturbs_it_not(rule: Plant, po
             with pytest.raises(RunnerError):
                 decide(bad, poll)
         assert counting.result().winners == ("a",)
+
+
+def test_what_one_voter_marked_cannot_show_in_what_the_next_is_told(
+    rule: Callable[..., VotingRule], poll: Poll
+) -> None:
+    told = 'SEEN.append(1); return f"unlucky-{len(SEEN)}"'
+    remembering = rule(head="SEEN = []", problem=told)
+    for ballot in poll.ballots:
+        assert remembering.ballot_problem(ballot, poll.options, {}) == "unlucky-1"
