@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from types import MappingProxyType
 
 import pytest
@@ -15,6 +16,7 @@ from folkmoot.extensions.refusals import Fault, Refusal
 from folkmoot.extensions.registry import Registry
 from folkmoot.kernel.errors import Refused
 from folkmoot.kernel.postgres.account import Account
+from folkmoot.registers.pdf import fonts
 from folkmoot.web.catalogues import HEADER, MESSAGES, compile_catalogues
 
 ME = Account(os.geteuid(), os.getegid())
@@ -110,6 +112,8 @@ def test_what_keeps_vendors_plugins_apart_is_said_with_what_is_weaker(
 def test_a_missing_font_is_advice_and_nothing_wrong(
     monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
+    # Another test of this process may have found one.
+    monkeypatch.setattr(fonts, "_found", Event())
     monkeypatch.setenv("PATH", path)
     finding = machine.chinese_font()
     assert finding.ok
