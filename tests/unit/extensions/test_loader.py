@@ -411,7 +411,7 @@ WRONG = {
     "a summary in one language": ("voting_rules", "of(Rule, summary='x')", "summary"),
     "a summary that is a book": (
         "voting_rules",
-        "of(Rule, summary=Text('一' * 501, 'x'))",
+        "of(Rule, summary=Text('x', 'x' * 501))",
         "summary",
     ),
     "settings that must be set": ("voting_rules", "of(Rule, settings=Must)", "settings refused"),
