@@ -26,9 +26,9 @@ class InstantRunoff(Ranked):
     summary = Text(
         "给选项排出先后；每轮淘汰排在首位的票最少的选项，其选票转给下一个，直到有选项过半。"
         "排了某个选项（不论第几位）即算同意它，不同意的不要排。",
-        "Options are ranked; in each round the one that heads the fewest ballots goes and its ballots"
-        " pass to the next choice, until one has more than half. Whoever ranks an option, at"
-        " whatever place, is in favour of it; those you are against stay unranked.",
+        "Options are ranked; in each round the one that heads the fewest ballots goes and its"
+        " ballots pass to the next choice, until one has more than half. Whoever ranks an option,"
+        " at whatever place, is in favour of it; those you are against stay unranked.",
     )
     source = Source(Text("W. R. Ware（1871）", "W. R. Ware (1871)"), "")
     promises = frozenset(

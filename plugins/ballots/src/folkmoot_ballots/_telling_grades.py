@@ -1,6 +1,7 @@
 """How graded options compared: the middle grade of each, and where equal ones differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from folkmoot_ballots._telling import NOBODY, Steps, bounded, names_of, order_of, say
@@ -35,12 +36,17 @@ _APART = Text(
     " {place} of {a} is “{better}”, of {b} “{worse}”, so {a} comes first.",
 )
 _EQUAL = Text(
-    "{a}与{b}得到的各等级完全相同，并列。", "{a} and {b} have the same grades throughout; they are tied."
+    "{a}与{b}得到的各等级完全相同，并列。",
+    "{a} and {b} have the same grades throughout; they are tied.",
 )
 
 
 def told(
-    poll: Poll, found: Judged, tiers: tuple[tuple[str, ...], ...], grades: Sequence[Text], enough: int
+    poll: Poll,
+    found: Judged,
+    tiers: tuple[tuple[str, ...], ...],
+    grades: Sequence[Text],
+    enough: int,
 ) -> Steps:
     """``grades`` are their words, the worst first; the best ``enough`` of them are in favour."""
     if not found.places:
@@ -67,13 +73,20 @@ def _comparisons(
 ) -> Iterator[Text]:
     """Each one put forward beside the next where their middle grades do not tell them apart."""
     order = [key for tier in tiers for key in tier]
-    for a, b in zip(order, order[1:], strict=False):
-        pairs = zip(found.places, found.values[a], found.values[b], strict=True)
-        if found.values[a][0] != found.values[b][0]:
+    for a, b in pairwise(order):
+        one, other = found.values[a], found.values[b]
+        if one[0] != other[0]:
             continue
-        place, one, other = next((each for each in pairs if each[1] != each[2]), (0, 0, 0))
-        if one == other:
+        pairs = enumerate(zip(one, other, strict=True))
+        at = next((at for at, (first, second) in pairs if first != second), None)
+        if at is None:
             yield say(_EQUAL, a=names[a], b=names[b])
         else:
-            both = {"a": names[a], "b": names[b], "place": place + 1}
-            yield say(_APART, **both, better=grades[one], worse=grades[other])
+            yield say(
+                _APART,
+                a=names[a],
+                b=names[b],
+                place=found.places[at] + 1,
+                better=grades[one[at]],
+                worse=grades[other[at]],
+            )

@@ -1,7 +1,7 @@
 """How options compared in pairs, and by which chains where pairs alone do not decide."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from folkmoot_ballots._telling import NOBODY, Steps, bounded, names_of, order_of, say
@@ -30,19 +30,20 @@ _PAIR = Text(
     "{a} and {b}: {more} put {a} first, {less} put {b} first.",
 )
 _REST = Text(
-    "其余各对不影响谁排第一，从略。", "The other pairs do not decide who comes first and are left out."
+    "其余各对不影响谁排第一，从略。",
+    "The other pairs do not decide who comes first and are left out.",
 )
 _ALL = Text("{name}两两比较全部取胜，排第一。", "{name} wins all of its pairs and comes first.")
 _STRENGTH = {
     False: Text(
         "有的对互相循环，要比连胜链：链的强弱看最弱一环，先比胜方票数，相同的再比负方，少的一环更强。",
-        "Some pairs go round in a circle, so chains decide: each is as strong as its weakest link, by"
-        " the votes on the winning side, and of as many by the fewer on the losing side.",
+        "Some pairs go round in a circle, so chains decide: each is as strong as its weakest link,"
+        " by the votes on the winning side, and of as many by the fewer on the losing side.",
     ),
     True: Text(
         "有的对互相循环，要比连胜链：链的强弱看最弱一环，比胜方多出的票数。",
-        "Some pairs go round in a circle, so chains decide: each is as strong as its weakest link, by"
-        " how many votes more the winning side has.",
+        "Some pairs go round in a circle, so chains decide: each is as strong as its weakest link,"
+        " by how many votes more the winning side has.",
     ),
 }
 _CHAIN = Text(
@@ -80,9 +81,7 @@ def told(poll: Poll, found: Compared, tiers: tuple[tuple[str, ...], ...]) -> Ste
 
 def _pair(found: Compared, pair: tuple[int, int], names: Sequence[Text]) -> Text:
     a, b = pair if found.before[pair[0]][pair[1]] >= found.before[pair[1]][pair[0]] else pair[::-1]
-    return say(
-        _PAIR, a=names[a], b=names[b], more=found.before[a][b], less=found.before[b][a]
-    )
+    return say(_PAIR, a=names[a], b=names[b], more=found.before[a][b], less=found.before[b][a])
 
 
 def _reasons(
@@ -156,6 +155,6 @@ def _named(chain: Sequence[int], names: Sequence[Text]) -> Text:
 
 def _weakest(found: Compared, chain: Sequence[int]) -> Text:
     """The votes of a chain's weakest link, as they stand against each other."""
-    a, b = min(zip(chain, chain[1:], strict=False), key=lambda pair: found.links[pair[0]][pair[1]])
+    a, b = min(pairwise(chain), key=lambda pair: found.links[pair[0]][pair[1]])
     for_, against = found.before[a][b], found.before[b][a]
     return Text(f"{for_} 比 {against}", f"{for_} to {against}")

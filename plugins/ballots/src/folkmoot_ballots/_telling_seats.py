@@ -86,8 +86,8 @@ _FILLED = Text(
 )
 _TIE = Text(
     "没有选项达到当选条件，{names}同为最少。计票不抽签，每一种淘汰次序都算到底。",
-    "None is elected, and {names} have equally few. No lot is drawn: whoever of them goes first, the"
-    " count is followed to its end.",
+    "None is elected, and {names} have equally few. No lot is drawn: whoever of them goes first,"
+    " the count is followed to its end.",
 )
 _ELECTED = Text("当选：{names}。", "Elected: {names}.")
 _SURE = Text("无论哪种次序都当选：{names}。", "Elected on every way: {names}.")

@@ -34,7 +34,8 @@ class TransferableVoteSettings(Schema):
                     "精确：超过总票数的（名额＋1）分之一", "Exact: more than votes / (seats + 1)"
                 ),
                 Quota.WHOLE.value: Text(
-                    "取整：上述数目舍去零头再加 1 票", "Whole: that number rounded down, and one more"
+                    "取整：上述数目舍去零头再加 1 票",
+                    "Whole: that number rounded down, and one more",
                 ),
             },
         },
