@@ -4,17 +4,16 @@ What is told is what a rule has kept of its count, once, by groups of ballots; n
 looked at for the sake of words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from folkmoot_sdk import Option, Poll, Text
 
 Steps = tuple[Text, ...]
-# A name is cut where it would fill the sentence, and a list where nobody would read on; so no
-# sentence comes near what the contract allows, and neither do a hundred rounds.
-_LONGEST_NAME = 30
-_MOST_NAMES = 12
-_MOST_STEPS = 180
+# A name is cut where it would fill the sentence, and a list where nobody would read on: a count
+# must not be refused because somebody gave an option a long name.
+_LONGEST_NAME, _LONGEST = 30, 950
+_MOST_NAMES, _MOST_STEPS = 12, 180
 # Surpluses that pass on again and again have fractions of a hundred digits.
 _LARGEST_PART = 9_999
 _DIGITS = 10_000
@@ -35,8 +34,7 @@ def _text(value: Text | int | str) -> Text:
 
 def named(option: Option) -> Text:
     label = option.label.strip() or option.key.strip() or "-"
-    cut = label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 1] + "…"
-    return Text(f"“{cut}”", f"“{cut}”")
+    return _text(f"“{_cut(label, _LONGEST_NAME)}”")
 
 
 def names_of(poll: Poll) -> Mapping[str, Text]:
@@ -93,22 +91,21 @@ _ORDER = Text("先后次序：{order}。", "The order: {order}.")
 _TIED = Text("{names}并列", "{names} tied")
 
 
-def order_of(tiers: Iterable[tuple[str, ...]], names: Mapping[str, Text]) -> Steps:
+def order_of(tiers: Sequence[tuple[str, ...]], names: Mapping[str, Text]) -> Steps:
     """Who is put forward before whom, equals together; nothing where nobody is."""
-    parts = [
-        names[tier[0]] if len(tier) == 1 else say(_TIED, names=listed([names[k] for k in tier]))
-        for tier in tiers
-    ]
-    if not parts:
+    if not tiers:
         return (NOBODY,)
-    shown, more = parts[:_MOST_NAMES], len(parts) > _MOST_NAMES
-    zh, en = (joint.join(each) for joint, each in _both("；", "; ", shown))
-    return (say(_ORDER, order=Text(zh + "…" * more, en + "…" * more)),)
-
-
-def _both(zh: str, en: str, parts: Iterable[Text]) -> tuple[tuple[str, list[str]], ...]:
-    kept = list(parts)
-    return (zh, [each.zh for each in kept]), (en, [each.en for each in kept])
+    parts: list[Text] = []
+    room = _MOST_NAMES
+    for tier in tiers:
+        if room > 0:
+            alone = len(tier) == 1
+            tied = listed([names[key] for key in tier])
+            parts.append(names[tier[0]] if alone else say(_TIED, names=tied))
+            room -= len(tier)
+    more = "…" * (len(parts) < len(tiers))
+    zh, en = "；".join(each.zh for each in parts), "; ".join(each.en for each in parts)
+    return (say(_ORDER, order=Text(zh + more, en + more)),)
 
 
 NOBODY = Text("没有任何选项得到赞成。", "Nobody is in favour of any option.")
@@ -116,9 +113,14 @@ _LEFT_OUT = Text("（此处略去 {n} 步。）", "({n} steps are left out here.
 
 
 def bounded(steps: Sequence[Text]) -> Steps:
-    """All steps, or the first and the last of very many."""
-    if len(steps) <= _MOST_STEPS:
-        return tuple(steps)
+    """All steps, or the first and the last of very many; none too long, whatever stands in it."""
+    short = tuple(Text(_cut(each.zh, _LONGEST), _cut(each.en, _LONGEST)) for each in steps)
+    if len(short) <= _MOST_STEPS:
+        return short
     half = _MOST_STEPS // 2
-    between = say(_LEFT_OUT, n=len(steps) - 2 * half)
-    return (*steps[:half], between, *steps[-half:])
+    between = say(_LEFT_OUT, n=len(short) - 2 * half)
+    return (*short[:half], between, *short[-half:])
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"

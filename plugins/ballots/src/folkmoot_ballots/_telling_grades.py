@@ -1,7 +1,7 @@
 """How graded options compared: the middle grade of each, and where equal ones differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from folkmoot_ballots._telling import NOBODY, Steps, bounded, names_of, order_of, say
@@ -61,7 +61,7 @@ def told(
         say(_MIDDLE, name=names[key], grade=grades[found.values[key][0]])
         for key in best_first[:_MOST_MIDDLES]
     ]
-    steps += list(_comparisons(found, tiers, names, grades))[:_MOST_PAIRS]
+    steps += islice(_comparisons(found, tiers, names, grades), _MOST_PAIRS)
     return bounded([*steps, *order_of(tiers, names)])
 
 

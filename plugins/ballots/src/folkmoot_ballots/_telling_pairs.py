@@ -1,7 +1,7 @@
 """How options compared in pairs, and by which chains where pairs alone do not decide."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 from folkmoot_ballots._telling import NOBODY, Steps, bounded, names_of, order_of, say
@@ -75,7 +75,7 @@ def told(poll: Poll, found: Compared, tiers: tuple[tuple[str, ...], ...]) -> Ste
     shown = pairs if len(first) + len(others) <= _FEW else [p for p in pairs if {*p} & {*first}]
     steps = [_pair(found, pair, names) for pair in shown[:_MOST_PAIRS]]
     steps += [_REST] if len(shown[:_MOST_PAIRS]) < len(pairs) else []
-    steps += list(_reasons(found, first, others, names))[:_MOST_CHAINS]
+    steps += islice(_reasons(found, first, others, names), _MOST_CHAINS)
     return bounded([*steps, *order_of(tiers, by_key)])
 
 

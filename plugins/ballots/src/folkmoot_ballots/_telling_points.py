@@ -3,7 +3,16 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from folkmoot_ballots._telling import NOBODY, Steps, listed, names_of, number, order_of, say
+from folkmoot_ballots._telling import (
+    NOBODY,
+    Steps,
+    bounded,
+    listed,
+    names_of,
+    number,
+    order_of,
+    say,
+)
 from folkmoot_sdk import Count, Poll, Text
 
 _SUMS = Text("得分：{sums}。", "Points: {sums}.")
@@ -48,7 +57,7 @@ def told_points(poll: Poll, count: Count, how: Text, averaged_over: int = 0) -> 
         )
         for key in _highest_first(points)
     ]
-    return (how, say(_SUMS, sums=listed(sums)), *order_of(count.tiers, names))
+    return bounded([how, say(_SUMS, sums=listed(sums)), *order_of(count.tiers, names)])
 
 
 def told_votes(poll: Poll, count: Count) -> Steps:
@@ -57,7 +66,7 @@ def told_votes(poll: Poll, count: Count) -> Steps:
         return (NOBODY,)
     heads, names = {each.key: each.in_favour for each in count.options}, names_of(poll)
     sums = [say(_VOTE, name=names[key], points=heads[key]) for key in _highest_first(heads)]
-    return (say(_VOTES, sums=listed(sums)), *order_of(count.tiers, names))
+    return bounded([say(_VOTES, sums=listed(sums)), *order_of(count.tiers, names)])
 
 
 def told_objections(poll: Poll, count: Count) -> Steps:
@@ -71,7 +80,7 @@ def told_objections(poll: Poll, count: Count) -> Steps:
     clear: Sequence[Text] = [names[key] for tier in count.tiers for key in tier]
     steps = [say(_OBJECTED, names=listed(objected))] if objected else []
     steps += [say(_CLEAR, names=listed(clear))] if clear else []
-    return tuple(steps) or (NOBODY,)
+    return bounded(steps or [NOBODY])
 
 
 def _highest_first(levels: Mapping[str, int]) -> list[str]:
