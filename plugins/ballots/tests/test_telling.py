@@ -41,13 +41,14 @@ def told(
 
 
 def test_a_run_off_tells_its_rounds_and_where_votes_pass() -> None:
+    spent = "2 票没有下一个选项，不再计。"
     zh, en = told("instant-runoff", ranked("8 ab", "6 bc", "3 cb", "2 c", "2 d"), "abcd")
     assert zh.splitlines()[:6] == [
         "第 1 轮：“电梯” 8 票、“花园” 6 票、“车棚” 5 票、“器材” 2 票，合计 21 票。",
         "没有选项超过半数。“器材”票数最少，淘汰；2 票没有下一个选项，不再计。",
         "第 2 轮：“电梯” 8 票、“花园” 6 票、“车棚” 5 票，合计 19 票。",
         "没有选项超过半数。“车棚”票数最少，淘汰；这些选票转给各票上的下一个选项：“花园” 3 票。"
-        "2 票没有下一个选项，不再计。",
+        + spent,
         "第 3 轮：“花园” 9 票、“电梯” 8 票，合计 17 票。",
         "“花园”超过半数，胜出。",
     ]
@@ -127,14 +128,14 @@ def test_pairs_are_told_and_chains_only_where_they_decide() -> None:
 
 def test_middle_grades_are_told_and_how_equal_ones_were_told_apart() -> None:
     cast = marked("1 af bf", "3 ag bg", "1 ae bv", words=GRADES)
+    fifth = "第 5 个，“电梯”是“优秀”，“花园”是“很好”，所以“电梯”在前。"
     zh, en = told("majority-judgement", cast, "ab")
     assert zh.splitlines() == [
         "共 5 份评级。把每个选项的等级从最差到最好排成一列，取第 3 个，就是中位等级。",
         "评为“较好”及以上算同意该选项。",
         "“电梯”的中位等级是“较好”。",
         "“花园”的中位等级是“较好”。",
-        "“电梯”与“花园”的中位等级相同，从中间往两边逐个比：第 5 个，"
-        "“电梯”是“优秀”，“花园”是“很好”，所以“电梯”在前。",
+        "“电梯”与“花园”的中位等级相同，从中间往两边逐个比：" + fifth,
         "先后次序：“电梯”；“花园”。",
     ]
     assert "number 5 of “电梯” is “Excellent”, of “花园” “Very good”, so “电梯” comes first." in en
@@ -157,8 +158,8 @@ def test_shares_tell_each_purchase_what_was_left_and_who_got_it() -> None:
         "没有标明费用，不能列入：“楼道”。",
     ]
     assert "“电梯” is bought: it costs 40, its 6 backers pay 6 2/3 each." in en
-    costs = {"a": 10, "b": 12}
-    less, _ = told("equal-shares", approved("1 ab", "1 a", "1 b"), "ab", budget=27, costs=costs)
+    given: dict[str, object] = {"budget": 27, "costs": {"a": 10, "b": 12}, "measure": "number"}
+    less, _ = told("equal-shares", approved("1 ab", "1 a", "1 b"), "ab", **given)
     assert "买下“花园”：费用 12，2 位支持者每人最多出 8，份额所剩不足的把剩下的出完。" in less
     tie, _ = told("equal-shares", approved("1 a", "1 b"), "ab", budget=1)
     assert "“电梯”、“花园”条件相同，分不出先后。" in tie
