@@ -101,10 +101,7 @@ def words_of(value: object) -> Text:
 
 def words_in(each: SettingField, value: object) -> Text:
     """The same of what one setting may be: by its own words, where it has some."""
-    named = (
-        word for choice, word in zip(each.choices, each.words, strict=False) if choice == value
-    )
-    return next(named, None) or words_of(value)
+    return each.words.get(str(value)) or words_of(value)
 
 
 def _fields_of(each: SettingField, otherwise: Text) -> Iterator[tuple[str, fields.Field[Any]]]:
