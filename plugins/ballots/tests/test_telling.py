@@ -58,7 +58,7 @@ def test_a_run_off_tells_its_rounds_and_where_votes_pass() -> None:
 
 def test_a_run_off_tells_a_tie_and_that_every_way_was_followed() -> None:
     zh, en = told("instant-runoff", ranked("4 a", "3 bc", "3 cb"))
-    assert "没有选项超过半数，“花园”、“车棚”同为最少。计票不抽签，每一种淘汰次序都算到底：" in zh
+    assert "没有选项超过半数，“花园”、“车棚”同为最少。计票不抽签，每一种淘汰次序都算到底。" in zh
     assert "全部算完，“花园”、“车棚”都有可能胜出，因此并列。" in zh
     assert "In the end each of “花园” and “车棚” may win, so they are tied." in en
     same, _ = told("instant-runoff", ranked("7 ab", "4 ba", "1 cb", "1 db"), "abcd")

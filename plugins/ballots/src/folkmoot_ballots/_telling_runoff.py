@@ -50,7 +50,7 @@ _SPENT = Text(
     "{spent}没有下一个选项，不再计。", "{spent} had no next option left and went out of the count."
 )
 _TIE = Text(
-    "没有选项超过半数，{names}同为最少。计票不抽签，每一种淘汰次序都算到底：",
+    "没有选项超过半数，{names}同为最少。计票不抽签，每一种淘汰次序都算到底。",
     "None has more than half, and {names} have equally few. No lot is drawn: whoever of them goes"
     " first, the count is followed to its end.",
 )
