@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,8 +110,7 @@ def test_a_worker_that_nobody_asks_ends_and_is_replaced(
     here_, planted = pool(replace(SHORT, patience=1)), empty()
     with here_.lend(planted) as one:
         one.ask(DESCRIBE)
-    time.sleep(1.5)
-    assert not one.lives
+    assert wait_for(lambda: not one.lives)
     before = children()
     here_.sweep()
     assert len(children()) == len(before) - 1
@@ -134,11 +133,11 @@ def test_neither_handles_nor_processes_are_left(
     here_ = pool()
     with here_.lend(empty()) as warm:
         warm.ask(DESCRIBE)
+    hasty = pool(replace(SHORT, wall=1))
     before = children(), handles()
     for code in ("import os\nos._exit(1)", "raise ValueError", "import time\ntime.sleep(60)"):
-        for _ in range(2):
-            with pytest.raises(RunnerError), here_.lend(release(code)) as worker:
-                worker.ask(DESCRIBE)
+        with pytest.raises(RunnerError), hasty.lend(release(code)) as worker:
+            worker.ask(DESCRIBE)
     with here_.fresh(empty(), (1, 2)) as workers:
         for worker in workers:
             worker.ask(DESCRIBE)
@@ -170,19 +169,25 @@ def test_one_release_never_takes_all_turns(
     pool: Callable[..., Pool], empty: Callable[[], Release]
 ) -> None:
     here_, busy = pool(replace(SHORT, wall=0.2)), empty()
-    with ThreadPoolExecutor(TURNS_OF_ONE) as threads:
-
-        def hold() -> None:
-            with here_.lend(busy):
-                time.sleep(1.5)
-
-        holding = [threads.submit(hold) for _ in range(TURNS_OF_ONE)]
-        time.sleep(0.7)
+    with ExitStack() as holding:
+        for _ in range(TURNS_OF_ONE):
+            holding.enter_context(here_.lend(busy))
         with pytest.raises(RunnerError, match="others were asking"), here_.lend(busy):
             pass
         with here_.lend(empty()) as other:
-            assert other.ask(DESCRIBE)
-    assert [each.result() for each in holding] == [None] * TURNS_OF_ONE
+            assert other.lives
+    with here_.lend(busy) as again:
+        assert again.lives
+
+
+def test_nothing_is_kept_of_a_release_that_nobody_asks_any_more(
+    pool: Callable[..., Pool], release: Plant, empty: Callable[[], Release]
+) -> None:
+    here_ = pool()
+    for planted in (empty(), release("import os\nos._exit(1)"), replace(empty(), package="gone")):
+        with suppress(RunnerError), here_.lend(planted) as worker:
+            worker.ask(DESCRIBE)
+    assert here_._of_one == {}  # noqa: SLF001 - what must not grow
 
 
 def test_a_suspended_release_is_asked_nothing(empty: Callable[[], Release]) -> None:
