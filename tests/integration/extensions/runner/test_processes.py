@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.integration.extensions.runner.conftest import wait_for, workers_of
 
 from folkmoot.extensions.runner import here, sandbox
 from folkmoot.extensions.runner.asking import Runner
@@ -41,6 +42,7 @@ def empty(release: Plant) -> Callable[[], Release]:
 @pytest.fixture
 def pool(runner_home: Path) -> Iterator[Callable[..., Pool]]:
     made: list[Pool] = []
+    here.close()  # whom other tests left warm is not to be counted
 
     def make(limits: Limits = SHORT) -> Pool:
         sdk = runtime_in(runner_home / "runtime")
@@ -298,13 +300,24 @@ def test_where_the_operator_wants_no_sandbox_the_rest_still_holds(
             ("import sqlalchemy", WorkerFault.RAISED),
             ("bytes(1 << 40)", WorkerFault.MEMORY),
             ("import os\nif os.environ: raise ValueError\nos._exit(0)", WorkerFault.EXITED),
-            ("import time\ntime.sleep(60)", WorkerFault.TIMEOUT),
         ):
             with pytest.raises(RunnerError) as raised:
                 runner.ask(release(code), DESCRIBE)
             assert raised.value.fault is fault, code
     finally:
         runner.close()
+
+
+def test_without_a_sandbox_too_one_is_ended_when_its_time_is_up(
+    runner_home: Path, release: Plant
+) -> None:
+    runner = Runner(runner_home, sandboxed=False, limits=replace(SHORT, wall=1))
+    planted = release("import time\ntime.sleep(60)")
+    with pytest.raises(RunnerError) as raised:
+        runner.ask(planted, DESCRIBE)
+    assert raised.value.fault is WorkerFault.TIMEOUT
+    assert wait_for(lambda: not workers_of(planted))
+    runner.close()
 
 
 # A platform in a process of its own: it asks, and then forks or waits to be killed.
@@ -354,15 +367,6 @@ def test_a_forked_process_asks_by_workers_of_its_own(
     ]
 
 
-def workers_of(planted: Release) -> list[int]:
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
-        with suppress(OSError):
-            if planted.package.encode() in entry.read_bytes():
-                found.append(int(entry.parent.name))
-    return found
-
-
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 @pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
 def test_workers_end_with_the_platform(
@@ -375,10 +379,3 @@ def test_workers_end_with_the_platform(
         os.kill(running.pid, number)
         running.wait()
         assert wait_for(lambda: not workers_of(planted))
-
-
-def wait_for(what: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 10
-    while not (found := what()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return found
