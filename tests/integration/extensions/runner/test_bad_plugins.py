@@ -125,6 +125,10 @@ DOES: Mapping[str, tuple[str, WorkerFault]] = {
         "return Count(tuple(OptionCount(o.key, 10 ** 5000) for o in poll.options), (), None)",
         WorkerFault.NOT_PLAIN,
     ),
+    "answers with a number that nobody can read": (
+        "return Count(tuple(OptionCount(o.key, 10 ** 4200) for o in poll.options), (), None)",
+        WorkerFault.NOT_PLAIN,
+    ),
     "answers with a number that nobody can write": (
         "return Count(tuple(OptionCount(o.key, 10 ** 10 ** 6) for o in poll.options), (), None)",
         WorkerFault.NOT_PLAIN,
