@@ -27,7 +27,7 @@ from folkmoot.kernel.provision import Connections
 from folkmoot_sdk import BodyKind, Event, Purpose
 from folkmoot_sdk.releases.signing import SigningKey
 
-OTHERS = 20
+OTHERS = 10
 OURS = str(Path(folkmoot.__file__).parent)
 
 
@@ -94,9 +94,9 @@ def grown(desk: Desk, do: Callable[[], None], install: Callable[[int], None]) ->
     def once() -> Counter[str]:
         desk.refresh()
         # What is kept for the life of a process is made by the first.
-        for _ in range(3):
-            with steps() as seen:
-                do()
+        do()
+        with steps() as seen:
+            do()
         return seen
 
     before, known = once(), len(installed().releases)
