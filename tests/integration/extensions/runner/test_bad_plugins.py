@@ -317,6 +317,7 @@ def test_a_rule_that_answers_before_it_is_asked_is_found_out(
     assert works(sound, poll)
 
 
+@pytest.mark.usefixtures("hasty")
 def test_one_that_prints_without_end_is_stopped_by_whichever_time_is_up_first(
     rule: Plant, poll: Poll
 ) -> None:
