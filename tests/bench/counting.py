@@ -62,7 +62,7 @@ def _has_libraries() -> bool:
     if not ORACLES.exists():
         return False
     found = "import sys, importlib.util as u; sys.exit(None in map(u.find_spec, sys.argv[1:]))"
-    command = [ORACLES, "-c", found, "pref_voting", "pabutools"]
+    command = [str(ORACLES), "-c", found, "pref_voting", "pabutools"]
     return not subprocess.run(command, check=False).returncode  # noqa: S603 - our own interpreter
 
 
