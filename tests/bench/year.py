@@ -7,15 +7,14 @@ is not in it, so the overview is given by the clock as well.
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import event
 from tests.bench.town import CHUANYING, OPERATOR
+from tests.statements import sent_to
 
 from folkmoot.compliance.district import figures_by_community
 from folkmoot.compliance.service import owe_district
@@ -87,25 +86,11 @@ class _Spending:
     size: int
 
     def __call__(self, action: str, do: Callable[[], object]) -> Spent:
-        with _counted(self.database) as statements:
+        with sent_to(self.database.engine) as statements:
             cpu, wall = time.process_time(), time.monotonic()
             do()
             cpu, wall = time.process_time() - cpu, time.monotonic() - wall
         return Spent(action, self.size, cpu * 1000, wall, len(statements))
-
-
-@contextmanager
-def _counted(database: Database) -> Iterator[list[None]]:
-    sent: list[None] = []
-
-    def note(*_given: object) -> None:
-        sent.append(None)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def _manifest(size: int) -> Manifest:

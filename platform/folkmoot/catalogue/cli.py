@@ -8,8 +8,10 @@ from typing import Any
 import click
 
 from folkmoot.catalogue import printing
+from folkmoot.catalogue.copying_cli import copy
 from folkmoot.catalogue.granting_cli import COMMANDS
 from folkmoot.catalogue.printing import refusals
+from folkmoot.catalogue.problems import no_signature
 from folkmoot.catalogue.registry_cli import registry
 from folkmoot.catalogue.settings_cli import settings
 from folkmoot.contributions.cli import run_command
@@ -42,7 +44,7 @@ def plugins() -> None:
     """Plugins: what is installed, granted and chosen, and releases from wheels."""
 
 
-for command in (registry, settings, run_command, *COMMANDS):
+for command in (registry, settings, run_command, *COMMANDS, copy):
     plugins.add_command(command)
 
 
@@ -110,13 +112,16 @@ def _install(operation: Operation, wheel: Path, signature: Path) -> PluginReleas
     where = place()
     assert where.folder is not None  # noqa: S101 - the command line has always said where
     known = trusted_registry(where.registry, where.registry_key)
+    signed = _bytes(signature, _SIGNATURE_BYTES).decode("ascii", "replace")
+    if not signed:
+        raise no_signature(signature)
     _sweep(operation)
     with _begin(operation) as session:
         return installing.install_release(
             session,
             operation.act,
             wheel=_bytes(wheel, _MOST_READ),
-            signature=_bytes(signature, _SIGNATURE_BYTES).decode("ascii", "replace"),
+            signature=signed,
             registry=known,
             folder=where.folder,
             describe=describe,

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from folkmoot.catalogue.printing import refusals
+from folkmoot.catalogue.problems import not_rendered
 from folkmoot.extensions.place import place
 from folkmoot.extensions.releases.following import follow_registry
-from folkmoot.extensions.releases.problems import registry_unsound
 from folkmoot.extensions.releases.registering import trusted_registry
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.kernel.wording import filled
@@ -20,11 +20,11 @@ from folkmoot_sdk.releases.registry_files import read_folder, render
 from folkmoot_sdk.releases.signing import load_key
 
 _SIGNED = Text(
-    "已签署：{releases} 个版本，密钥 {key}", "signed: {releases} releases, by the key {key}"
+    "已签署：{releases} 个版本，密钥 {key}", "signed by the key {key}, releases: {releases}"
 )
 _SOUND = Text(
     "签名有效：{releases} 个版本，生成于 {at}",
-    "the signature holds: {releases} releases, as of {at}",
+    "the signature holds as of {at}, releases: {releases}",
 )
 _LINE = Text("{plugin} {version}  {state}，{publisher}", "{plugin} {version}  {state}, {publisher}")
 _TAKEN_BACK = Text(
@@ -61,17 +61,22 @@ def render_command(folder: Path, key: Path, out: Path | None, as_json: bool, lan
             raise click.UsageError("say where to with --out or FOLKMOOT_REGISTRY")
         try:
             found, signing = read_folder(folder, operation.act.at), load_key(key)
-            content = render(found, signing)
+            _replace(target, render(found, signing))
         except SdkError as error:
-            raise registry_unsound(str(error)) from error
-        # Whole or not at all: another process may be reading it.
-        made = target.with_name(f".{target.name}.new")
-        made.write_bytes(content)
-        made.replace(target)
+            raise not_rendered(str(error)) from error
+        except OSError as error:
+            raise not_rendered(f"{error.filename}: {error.strerror}") from error
         count = sum(1 for _ in _releases(found))
         plain = {"releases": count, "key": signing.public, "file": str(target)}
         said = filled(_SIGNED, releases=str(count), key=signing.public)
         click.echo(json.dumps(plain) if as_json else said.in_(language))
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Whole or not at all: another process may be reading it."""
+    made = target.with_name(f".{target.name}.new")
+    made.write_bytes(content)
+    made.replace(target)
 
 
 @registry.command("verify")

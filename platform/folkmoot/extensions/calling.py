@@ -7,58 +7,33 @@ The same errors come of both, so that a page need not know which it was.
 import importlib.util
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
-
-from folkmoot.extensions.aside import aside
+from folkmoot.extensions import troubles
 from folkmoot.extensions.refusals import frame_in
 from folkmoot.extensions.registry import Registered
 from folkmoot.extensions.runner.breaker import Breaker
 from folkmoot.extensions.runner.errors import RunnerError
-from folkmoot.extensions.troubles import note_trouble
-from folkmoot.kernel.scope import PLATFORM, TenantSession, enter
+from folkmoot.extensions.troubles import Bind, Trouble, kind_in, note_beside
 from folkmoot_sdk import ForeignFileError
 from folkmoot_sdk.worker import WorkerFault
 
 T = TypeVar("T")
-Bind = Engine | Connection
 
 MOST_SECONDS = 10
-# The same trouble is noted again after so many seconds: a plugin that fails with every request
-# would fill the table with one sentence.
-_QUIET = 60.0
+# Of the machine, of others' calls or of the operator: nothing that a vendor could mend.
+_NOT_ITS_OWN = frozenset(
+    {WorkerFault.BUSY, WorkerFault.START, WorkerFault.MISSING, WorkerFault.SUSPENDED}
+)
 
-
-class _Noted:
-    """When which trouble was noted last."""
-
-    def __init__(self) -> None:
-        self._since: dict[tuple[object, ...], float] = {}
-        self._lock = Lock()
-
-    def forget(self) -> None:
-        with self._lock:
-            self._since.clear()
-
-    def is_new(self, key: tuple[object, ...], now: float) -> bool:
-        with self._lock:
-            fresh = now - self._since.get(key, -_QUIET) >= _QUIET
-            if fresh:
-                self._since[key] = now
-            return fresh
-
-
-_noted = _Noted()
 _breaker = Breaker(time.monotonic)
 
 
 def forget() -> None:
     """Begin anew: every plugin may be asked, every trouble is new."""
-    _noted.forget()
+    troubles.forget()
     _breaker.forget()
 
 
@@ -83,14 +58,19 @@ def ask(
     try:
         answer = _within(do, most_seconds)
         _require(answer, wanted)
-    except (ForeignFileError, RunnerError):
+    except ForeignFileError:
+        raise
+    except RunnerError as silent:
+        # From a worker, and the runner has a breaker of its own.
+        if silent.fault not in _NOT_ITS_OWN:
+            note(bind, silent, entry, kind_in(silent.words))
         raise
     except BaseException as problem:
         if isinstance(problem, KeyboardInterrupt):
             raise
         error = _error(entry, call, _fault(problem), *_told(entry, problem))
         _breaker.failed(key, error.fault)
-        note(bind, error, entry)
+        note(bind, error, entry, error.words)
         raise error from problem
     _breaker.went_well(key)
     return answer
@@ -126,31 +106,19 @@ def _within(do: Callable[[], T], seconds: int) -> T:
     return answers[0]
 
 
-def note(bind: Bind, error: RunnerError, entry: Registered[Any]) -> None:
+def note(bind: Bind, error: RunnerError, entry: Registered[Any], message: str) -> None:
     """Write the trouble down, in a transaction of its own and in nobody's way."""
-    key = (entry.digest, error.call, error.ref, error.fault, error.frame)
-    if not _noted.is_new(key, time.monotonic()):
-        return
-    at = datetime.now(UTC)
-
-    def write() -> None:
-        with TenantSession(bind) as session:
-            enter(session, PLATFORM)
-            note_trouble(
-                session,
-                plugin=error.plugin,
-                version=error.version,
-                digest=entry.digest,
-                call=error.call,
-                ref=error.ref,
-                fault=error.fault.value,
-                message=error.words,
-                frame=error.frame,
-                at=at,
-            )
-            session.commit()
-
-    aside.do(write)
+    trouble = Trouble(
+        plugin=error.plugin,
+        version=error.version,
+        digest=entry.digest,
+        call=error.call,
+        ref=error.ref,
+        fault=error.fault.value,
+        message=message,
+        frame=error.frame,
+    )
+    note_beside(bind, trouble)
 
 
 def _fault(problem: BaseException) -> WorkerFault:

@@ -1,40 +1,96 @@
 """What went wrong with plugins, kept for the operator and for their vendors."""
 
-from datetime import datetime
+import builtins
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from threading import Lock
 
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from folkmoot.extensions.aside import aside
 from folkmoot.extensions.models import PluginTrouble
+from folkmoot.kernel.scope import PLATFORM, TenantSession, enter
+
+Bind = Engine | Connection
 
 _LONGEST = 500
+# The same trouble is noted again after so many seconds: a plugin that fails with every request
+# would fill the table with one sentence.
+_QUIET = 60.0
 
 
-def note_trouble(
-    session: Session,
-    *,
-    plugin: str,
-    version: str,
-    digest: str,
-    call: str,
-    ref: str,
-    fault: str,
-    message: str,
-    frame: str,
-    at: datetime,
-) -> None:
-    """Write down what became of one call. ``message`` and ``frame`` come from the plugin and are
-    cut; nothing of them may tell whose community it was, so pass no sentence of ours.
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What became of one call. ``message`` and ``frame`` come from the plugin; nothing of them may
+    tell whose community it was, so pass no sentence of ours, and of the plugin's :func:`kind_in`.
     """
-    session.add(
-        PluginTrouble(
-            plugin=plugin,
-            version=version,
-            digest=digest,
-            at=at,
-            call=call,
-            ref=ref,
-            fault=fault,
-            message=message[:_LONGEST],
-            frame=frame[:_LONGEST],
-        )
-    )
+
+    plugin: str
+    version: str
+    digest: str
+    call: str
+    ref: str
+    fault: str
+    message: str
+    frame: str
+
+
+def note_trouble(session: Session, trouble: Trouble, at: datetime) -> None:
+    """Write it down with whatever else is committed."""
+    said = {**asdict(trouble), "message": trouble.message[:_LONGEST]}
+    session.add(PluginTrouble(**{**said, "frame": trouble.frame[:_LONGEST]}, at=at))
+
+
+def note_beside(bind: Bind, trouble: Trouble) -> None:
+    """Write it down in a transaction of its own and in nobody's way: what it befell is taken back.
+    The same one again within a minute is not written twice.
+    """
+    if not _noted.is_new(trouble, time.monotonic()):
+        return
+    at = datetime.now(UTC)
+
+    def write() -> None:
+        with TenantSession(bind) as session:
+            enter(session, PLATFORM)
+            note_trouble(session, trouble, at)
+            session.commit()
+
+    aside.do(write)
+
+
+def kind_in(said: str) -> str:
+    """The kind of error that a plugin's words begin with, if it is one that Python has: a name of
+    its own, as its sentence, could tell what it was given of a community.
+    """
+    name = said.partition(":")[0].strip()
+    found = getattr(builtins, name, None)
+    return name if isinstance(found, type) and issubclass(found, BaseException) else ""
+
+
+class _Noted:
+    """When which trouble was noted last."""
+
+    def __init__(self) -> None:
+        self._since: dict[Trouble, float] = {}
+        self._lock = Lock()
+
+    def forget(self) -> None:
+        with self._lock:
+            self._since.clear()
+
+    def is_new(self, trouble: Trouble, now: float) -> bool:
+        with self._lock:
+            fresh = now - self._since.get(trouble, -_QUIET) >= _QUIET
+            if fresh:
+                self._since[trouble] = now
+            return fresh
+
+
+_noted = _Noted()
+
+
+def forget() -> None:
+    """Begin anew: every trouble is new."""
+    _noted.forget()

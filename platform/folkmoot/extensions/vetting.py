@@ -50,6 +50,7 @@ _TYPES: Mapping[Kind, type[sdk.Contribution]] = {
 # What is part of an address, a command or a file's name; a manifest promises nothing else.
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST_ID = 60
+_LONGEST_SUMMARY = 500
 _MOST_SECONDS = 120
 
 
@@ -120,6 +121,13 @@ def _are_worded(value: object) -> bool:
     )
 
 
+def _is_a_sentence(value: object) -> bool:
+    """None, or words that fit beside a choice."""
+    return value is None or (
+        type(value) is sdk.Text and max(len(value.zh), len(value.en)) <= _LONGEST_SUMMARY
+    )
+
+
 def _is_id(value: object) -> bool:
     return type(value) is str and len(value) <= _LONGEST_ID and bool(_ID.fullmatch(value))
 
@@ -156,6 +164,7 @@ _OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
         "source": _is(sdk.Source, type(None)),
         "secrecy": _some_of(sdk.Secrecy),
         "problems": _are_worded,
+        "summary": _is_a_sentence,
     },
     Kind.CADENCES: {
         "in_force": _is(sdk.InForce),

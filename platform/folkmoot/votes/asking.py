@@ -30,11 +30,12 @@ _MOST_MARKS = 50
 
 
 class RuleFailedError(Exception):
-    """A voting rule gave no answer; never leaves this feature but as a ``fault``."""
+    """A voting rule gave no answer to ``call``; never leaves this feature but as a ``fault``."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: Fault, call: str = "count") -> None:
         super().__init__(fault.code)
         self.fault = fault
+        self.call = call
 
 
 def judge(method: VotingRule, poll: Poll) -> Outcome:
@@ -65,7 +66,7 @@ def settings_of(method: VotingRule, given: Mapping[str, object]) -> Mapping[str,
     except SettingsError:
         raise
     except _WHATEVER as problem:
-        raise RuleFailedError(fault_of(problem, method)) from problem
+        raise RuleFailedError(fault_of(problem, method), "pin_settings") from problem
 
 
 def marking_of(method: VotingRule, settings: Mapping[str, object]) -> Marking:
@@ -74,9 +75,9 @@ def marking_of(method: VotingRule, settings: Mapping[str, object]) -> Marking:
         written = method.marking(settings).to_plain()
         marking = Marking.from_plain(written)
     except _WHATEVER as problem:
-        raise RuleFailedError(fault_of(problem, method)) from problem
+        raise RuleFailedError(fault_of(problem, method), "marking") from problem
     if not is_plain_throughout(written) or len(marking.marks) > _MOST_MARKS:
-        raise RuleFailedError(Fault(WorkerFault.NOT_PLAIN))
+        raise RuleFailedError(Fault(WorkerFault.NOT_PLAIN), "marking")
     return marking
 
 
@@ -86,13 +87,13 @@ def refuse_unless_countable(
     options: tuple[Option, ...],
     settings: Mapping[str, object],
 ) -> None:
-    """Raises Invalid (``vote.bad_mark``) for a ballot that the rule would leave out, and Refused
-    (``vote.rule_failed``) when the rule does not say.
+    """Raises Invalid (``vote.bad_mark``) for a ballot that the rule would leave out, and
+    RuleFailedError when the rule does not say.
     """
     try:
         problem = method.ballot_problem(Ballot(choices), options, settings)
         words = None if problem is None else method.problems[problem]
     except _WHATEVER as failed:
-        raise problems.rule_failed(method.title, fault_of(failed, method).words) from failed
+        raise RuleFailedError(fault_of(failed, method), "ballot_problem") from failed
     if words is not None:
         raise problems.bad_mark(words)

@@ -14,6 +14,9 @@ Choices = Mapping[str, str | int]
 # platform's own floor: a weekend passes and still leaves a working day on which to hear of it.
 SHORTEST = timedelta(days=3)
 
+# The subject of a rehearsal. A column for it would be one more thing to forget in every copy.
+NO_MATTER = UUID(int=0)
+
 # What the law calls present is, where nobody attends, whoever took part in the vote.
 TURNOUT = (Quantity.PRESENT, Quantity.HEADS_PRESENT, Quantity.AREA_PRESENT)
 _WEIGHTED = {quantity for quantity in Quantity if quantity.value.startswith(("area_", "heads_"))}

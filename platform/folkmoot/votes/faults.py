@@ -4,13 +4,13 @@ Its code may be anybody's. Nothing of what it says itself is shown in a communit
 breaks down could put a verdict of its own into its last words.
 """
 
-import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
 
 from folkmoot.extensions.runner.errors import RunnerError
+from folkmoot.extensions.troubles import kind_in
 from folkmoot_sdk import CountError, SdkError, Text, VotingRule
 from folkmoot_sdk.worker import WorkerFault
 
@@ -36,6 +36,11 @@ class Fault:
     def passes(self) -> bool:
         """Whether it says nothing of the rule: this machine could not ask it just now."""
         return self.code in _PASSING
+
+    @property
+    def is_the_programs(self) -> bool:
+        """Whether the program itself failed: what the operator stops can be resumed."""
+        return not self.passes and self.code not in _STOPS
 
     @property
     def words(self) -> Text:
@@ -84,6 +89,7 @@ FAULTS: Mapping[str, Text] = {
 
 
 _PASSING = frozenset({WorkerFault.BUSY, WorkerFault.START, WorkerFault.MISSING})
+_STOPS = frozenset({Own.STOPPED, WorkerFault.SUSPENDED})
 _CODES: Mapping[type[BaseException], str] = {
     CountError: Own.UNSOUND,
     # Of the contract itself: a number that is none, a value of another type.
@@ -94,7 +100,7 @@ _CODES: Mapping[type[BaseException], str] = {
 def fault_of(problem: BaseException, method: VotingRule) -> Fault:
     """What became of a call to ``method`` that ended in ``problem``."""
     if isinstance(problem, RunnerError):
-        return Fault(problem.fault, _kind_in(problem.words), problem.frame)
+        return Fault(problem.fault, kind_in(problem.words), problem.frame)
     known = (code for kind, code in _CODES.items() if isinstance(problem, kind))
     code = next(known, WorkerFault.RAISED)
     package = type(method).__module__.split(".")[0]
@@ -105,13 +111,6 @@ def _kind_of(problem: BaseException) -> str:
     """The nearest name that is not the plugin's own: it could write ballots into that as well."""
     known = (each for each in type(problem).__mro__ if each.__module__ in _KNOWN)
     return next(known).__name__
-
-
-def _kind_in(said: str) -> str:
-    """The same of words that came from another process, which begin with it if at all."""
-    name = said.partition(":")[0].strip()
-    found = getattr(builtins, name, None)
-    return name if isinstance(found, type) and issubclass(found, BaseException) else ""
 
 
 def _frame(trace: TracebackType | None, package: str) -> str:

@@ -5,15 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from folkmoot.kernel.text import plain_text
-from folkmoot.votes.asking import RuleFailedError, judge, marking_of, settings_of
+from folkmoot.votes.asking import RuleFailedError, judge, settings_of
 from folkmoot.votes.domain import ElectorDraft, Turnout, figures_at_close, is_weighted
 from folkmoot.votes.problems import opening as problems
-from folkmoot.votes.problems.voting import rule_failed
 from folkmoot_sdk import (
     Ballot,
     DecisionRule,
     Figures,
-    Marking,
     Option,
     Poll,
     Quantity,
@@ -50,7 +48,9 @@ class Plan:
 
 
 def check(plan: Plan) -> None:
-    """Raises Invalid for the first thing that would make the vote wrong or impossible to count."""
+    """Raises Invalid for the first thing that would make the vote wrong or impossible to count, and
+    RuleFailedError.
+    """
     _check_electors(plan)
     _check_secrecy(plan)
     if given := sorted(_FROM_BALLOTS & plan.figures.keys()):
@@ -76,23 +76,13 @@ def clean_options(options: Sequence[Option]) -> tuple[Option, ...]:
 
 def write_out(method: VotingRule, settings: Mapping[str, object]) -> Mapping[str, object]:
     """The settings with every default. Raises Invalid (``vote.settings``) naming the refused, and
-    Refused (``vote.rule_failed``).
+    RuleFailedError.
     """
     try:
         return settings_of(method, settings)
     except SettingsError as problem:
         names = problem.messages if isinstance(problem.messages, dict) else [problem.messages]
         raise problems.bad_settings(sorted(str(name) for name in names)) from problem
-    except RuleFailedError as failed:
-        raise rule_failed(method.title, failed.fault.words) from failed
-
-
-def how_to_mark(method: VotingRule, settings: Mapping[str, object]) -> Marking:
-    """What the rule declares of its ballots. Raises Refused (``vote.rule_failed``)."""
-    try:
-        return marking_of(method, settings)
-    except RuleFailedError as failed:
-        raise rule_failed(method.title, failed.fault.words) from failed
 
 
 def _check_electors(plan: Plan) -> None:
@@ -146,4 +136,4 @@ def _try_count(plan: Plan, blank: tuple[Ballot, ...], figures: Figures) -> None:
     except RuleFailedError as failed:
         if isinstance(failed.__cause__, SdkError):
             raise problems.cannot_be_counted() from failed
-        raise rule_failed(plan.method.title, failed.fault.words) from failed
+        raise

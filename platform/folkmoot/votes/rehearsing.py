@@ -1,5 +1,5 @@
 """Rehearsing a voting rule: a whole vote by it, opened, cast, closed and counted again, among
-invented electors. Whoever asks takes the transaction back, so nothing of it stays.
+invented electors. Whoever asks takes the transaction back, or lets the vote stay in its draft.
 """
 
 from collections import Counter
@@ -16,7 +16,15 @@ from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.errors import Refused, mark
 from folkmoot.tenancy.queries import own_community
 from folkmoot.tenancy.stages import CommunityStatus
-from folkmoot.votes.domain import SHORTEST, Channel, Choices, ElectorDraft, Tally, Turnout
+from folkmoot.votes.domain import (
+    NO_MATTER,
+    SHORTEST,
+    Channel,
+    Choices,
+    ElectorDraft,
+    Tally,
+    Turnout,
+)
 from folkmoot.votes.models import CountFailure
 from folkmoot.votes.pins import pinned_method
 from folkmoot.votes.problems.voting import count_failed
@@ -50,6 +58,7 @@ _USUAL_HIGH = 10
 class Rehearsal:
     """What came out, and every part in which a second count came to something else."""
 
+    vote_id: UUID
     rule: str
     release: str
     digest: str
@@ -78,6 +87,7 @@ def rehearse(session: Session, act: Act, *, rule: str, language: str) -> Rehears
             method.contribution.title, Text(outcome.sentence["zh"], outcome.sentence["en"])
         )
     return Rehearsal(
+        vote_id=vote_id,
         rule=f"{method.plugin}/{reference(method.contribution)}",
         release=method.plugin_version,
         digest=method.digest,
@@ -102,7 +112,7 @@ def _open(
         session,
         act,
         title=_TITLE.in_(language),
-        subject_id=act.new_id(),
+        subject_id=NO_MATTER,
         options=options,
         electors=[ElectorDraft(key, ()) for key in _keys()],
         figures=Figures({Quantity.ELIGIBLE: _ELECTORS}),

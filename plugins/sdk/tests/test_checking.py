@@ -118,6 +118,9 @@ PLANTED: list[tuple[str, Mapping[str, bytes | None]]] = [
     ("FM205", top("@hookimpl\ndef folkmoot_gates():\n    return ()")),
     ("FM206", rule('version = "1"', 'version = "2"')),
     ("FM206", top('X = CalendarCadence(id="x", version="1", title=Text("月", "Monthly"))')),
+    ("FM206", top('X = CalendarCadence("x", "1", title=Text("月", "Monthly"))')),
+    ("FM206", top('X = CalendarCadence(version="1", id="x", **MORE)')),
+    ("FM206", top('X = Deadline("x", "1", Text("期限", "Deadline"), *REST)')),
     ("FM207", rule("@hookimpl\n", "@hookimpl(tryfirst=True)\n")),
     *(
         ("FM301", top(f"import {name}"))
@@ -135,6 +138,19 @@ PLANTED: list[tuple[str, Mapping[str, bytes | None]]] = [
     ("FM303", top("from folkmoot_sdk import testing")),
     ("FM303", top("import folkmoot_ballots")),
     ("FM304", line("eval('1')")),
+    ("FM304", line("tuple(map(eval, ['1']))")),
+    ("FM304", line("sorted(['1'], key=compile)")),
+    ("FM305", line("tuple(map(print, poll.ballots))")),
+    ("FM306", top("X = field(default_factory=date.today)")),
+    ("FM306", top("X = tuple(map(datetime.datetime.fromtimestamp, (1, 2)))")),
+    ("FM307", line("tuple(map(float, (1, 2)))")),
+    ("FM309", line("sorted(poll.ballots, key=hash)")),
+    ("FM309", line("sorted(poll.ballots, key=id)")),
+    ("FM310", line("enumerate({1, 2})")),
+    ("FM310", line("', '.join({'a', 'b'})")),
+    ("FM310", line("dict.fromkeys(set(poll.options))")),
+    ("FM310", line("[*{1, 2}]")),
+    ("FM310", line("max(*{1, 2})")),
     ("FM304", line("exec('1')")),
     ("FM304", line("open('/etc/passwd')")),
     ("FM304", line("__import__('os')")),
@@ -167,6 +183,7 @@ PLANTED: list[tuple[str, Mapping[str, bytes | None]]] = [
     ("FM401", rule('Text("点数", "Dots")', 'Text("点数", "")')),
     ("FM401", rule('Text("点数", "Dots")', 'Text("Dots", "Dots")')),
     ("FM401", rule('Text("点数", "Dots")', 'Text(zh="点数", en="点数")')),
+    ("FM402", top('X = Deadline("x", "1")')),
     ("FM402", rule('    title = Text("点数", "Dots")\n', "")),
     ("FM403", rule(', metadata={"title": Text("最多", "Most")}', "")),
 ]
@@ -212,6 +229,24 @@ def project(folder: Path, pyproject: str = PYPROJECT) -> Path:
     return folder
 
 
+SOUND = (
+    line("isinstance(poll, float)"),
+    line("tuple(map(str, poll.ballots))"),
+    line("poll.covers(poll.today)"),
+    line("sorted({1, 2})"),
+    line("sum(each for each in (1, 2))"),
+    top("def told(input, id):\n    return frozenset((input, id))"),
+    top("def print(text):\n    return text\n\n\ndef told(texts):\n    return map(print, texts)"),
+    top('X = CalendarCadence(*MORE, title=Text("月", "Monthly"))'),
+    top('X = CalendarCadence("x", **MORE)'),
+)
+
+
+@pytest.mark.parametrize("changes", SOUND)
+def test_what_only_looks_like_a_fault_is_none(changes: Mapping[str, bytes | None]) -> None:
+    assert codes(changes) == []
+
+
 def of_project(folder: Path) -> list[Finding]:
     return list(check_project(find_project(folder)))
 
@@ -249,7 +284,7 @@ def test_a_finding_says_the_place_within_the_project_and_the_cure(tmp_path: Path
 
 
 def test_what_is_no_project_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ProjectError, match="folkmoot-sdk new"):
+    with pytest.raises(ProjectError, match="is no plugin"):
         find_project(tmp_path)
     project(tmp_path)
     (tmp_path / "src/second").mkdir()

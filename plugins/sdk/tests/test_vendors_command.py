@@ -170,7 +170,7 @@ def test_a_rendered_registry_is_believed_with_its_key_alone(
 def test_the_same_version_is_not_submitted_twice(day: Path, registry: Path) -> None:
     given = ("--registry", registry, "--key", day / "vendor.pem", "--publisher", "green-co")
     ran = run("submit", day / "dots-rule", *given)
-    assert (ran.exit_code, "there twice" in ran.output) == (2, True)
+    assert (ran.exit_code, "a correction is a new version" in ran.output) == (2, True)
 
 
 def test_another_key_is_refused(day: Path, registry: Path, tmp_path: Path) -> None:
@@ -253,9 +253,9 @@ def test_a_package_of_that_name_elsewhere_is_not_taken_for_it(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("command", ["check", "test", "serve", "bench", "package"])
-def test_a_folder_without_a_plugin_is_said_in_a_line(command: str, tmp_path: Path) -> None:
+def test_a_folder_without_a_plugin_is_said_with_its_cure(command: str, tmp_path: Path) -> None:
     ran = run(command, tmp_path)
-    assert (ran.exit_code, ran.output.count("\n")) == (2, 1)
+    assert (ran.exit_code, ran.output.count("\n")) == (2, 2), "one line why, and one with the cure"
     assert "folkmoot-sdk new" in ran.output
 
 

@@ -1,7 +1,7 @@
 """Throwaway plugins in this process: real modules and manifests, some of them from a wheel."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from marshmallow import Schema, fields, validate
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
+from tests.statements import sent_to
 
 from folkmoot.extensions import current
 from folkmoot.extensions.loader import environment, installed
@@ -146,20 +147,9 @@ def platform(database: Database) -> Callable[[], AbstractContextManager[TenantSe
     return lambda: database.begin(PLATFORM)
 
 
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
+def counted(engine: Engine) -> AbstractContextManager[list[str]]:
     """The statements that ask something, those that bind a transaction aside."""
-    asked: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("SET LOCAL"):
-            asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+    return sent_to(engine, without="SET LOCAL")
 
 
 @pytest.fixture

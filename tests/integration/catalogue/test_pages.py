@@ -12,7 +12,7 @@ from tests.integration.catalogue.conftest import Lot, NewLot, Put, World, releas
 
 from folkmoot.extensions.granting import grant_plugin, grants_of
 from folkmoot.extensions.service import choose_plugin, view_for
-from folkmoot.extensions.troubles import note_trouble
+from folkmoot.extensions.troubles import Trouble, note_trouble
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.scope import TenantSession
 from folkmoot_sdk import Scope
@@ -183,7 +183,8 @@ def test_nothing_of_a_vendors_words_is_taken_for_a_pages_own(
     with platform() as session:
         said = {"message": "<script>m</script>", "frame": "<script>f</script>"}
         about = {"plugin": "lots", "version": "1.0", "digest": "d", "fault": "<script>"}
-        note_trouble(session, **about, **said, call="count", ref="lot@1", at=operator.at)
+        trouble = Trouble(**about, **said, call="count", ref="lot@1")
+        note_trouble(session, trouble, operator.at)
     chief, officer = sign_in(granted, Role.OPERATOR), sign_in(granted, Role.DISTRICT_OFFICER)
     secretary = sign_in(granted, Role.SECRETARY)
     seen = [

@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +13,8 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from tests.codes import district_code
+from tests.statements import sent_to
 
 from folkmoot.demo import lifts, roof, works
 from folkmoot.demo.stage import Stage
@@ -117,20 +117,4 @@ def counting(database: Database, app: Flask) -> Callable[[], AbstractContextMana
     """A context that collects every statement sent meanwhile, by services or by pages."""
     with app.app_context():
         engines = (database.engine, db.engine)
-
-    @contextmanager
-    def collect() -> Iterator[list[str]]:
-        sent: list[str] = []
-
-        def listen(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-            sent.append(statement)
-
-        for engine in engines:
-            event.listen(engine, "before_cursor_execute", listen)
-        try:
-            yield sent
-        finally:
-            for engine in engines:
-                event.remove(engine, "before_cursor_execute", listen)
-
-    return collect
+    return lambda: sent_to(*engines)

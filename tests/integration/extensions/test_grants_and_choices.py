@@ -1,14 +1,15 @@
 """A community uses what is installed, and granted by its district, and chosen by itself."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
+from tests.statements import sent_to
 
 from folkmoot.extensions.models import PluginChoice, PluginGrant
 from folkmoot.extensions.service import choose_plugins, grant_plugins, view_for
@@ -59,22 +60,6 @@ def choose(world: World, act: Act) -> Callable[..., None]:
 def seen(world: World) -> frozenset[str]:
     with world.begin() as session:
         return view_for(session).plugins
-
-
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    """The statements that ask something, those that bind the transaction aside."""
-    statements: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("SET LOCAL"):
-            statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_at_first_a_community_may_use_nothing(world: World) -> None:
@@ -169,8 +154,10 @@ def test_a_view_costs_two_queries_however_much_is_chosen(
     for plugins in (["ballots"], ["ballots", "cn-statutes", "method-4321"]):
         grant(*plugins)
         choose(*plugins)
-        seen(world)  # Whatever other tests have installed since, this process has heard of it now.
-        with world.begin() as session, counted(world.database.engine) as statements:
+        with (
+            world.begin() as session,
+            sent_to(world.database.engine, without="SET LOCAL") as statements,
+        ):
             view_for(session)
         assert len(statements) == 2
 

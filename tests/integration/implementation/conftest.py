@@ -1,6 +1,6 @@
 """A community with its committee and the two bodies that supervise it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,7 +8,6 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, event
 
 from folkmoot.implementation.service import open_item, start_attempt
 from folkmoot.kernel import audit
@@ -141,25 +140,3 @@ def start(begin: Begin, act: Act, item: UUID) -> Callable[[], UUID]:
             ).id
 
     return begin_attempt
-
-
-@pytest.fixture
-def count_queries() -> Iterator[Callable[[TenantSession], list[str]]]:
-    """Start counting on a session's connection; the list grows with each SELECT."""
-    watched: list[tuple[Connection, Callable[..., None]]] = []
-
-    def begin_counting(session: TenantSession) -> list[str]:
-        seen: list[str] = []
-
-        def note(_c: object, _cur: object, statement: str, *_: object) -> None:
-            if statement.lstrip().startswith("SELECT"):
-                seen.append(statement)
-
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", note)
-        watched.append((connection, note))
-        return seen
-
-    yield begin_counting
-    for connection, note in watched:
-        event.remove(connection, "before_cursor_execute", note)

@@ -1,13 +1,12 @@
 """Two boards, and a resident who can object."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, event
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
@@ -67,25 +66,3 @@ def post(begin: Begin, act: Act, boards: list[UUID]) -> Callable[..., UUID]:
             return post_notice(session, act, **wanted).id  # type: ignore[arg-type] # as given
 
     return hang
-
-
-@pytest.fixture
-def count_queries() -> Iterator[Callable[[TenantSession], list[str]]]:
-    """Start counting on a session's connection; the list grows with each SELECT."""
-    watched: list[tuple[Connection, Callable[..., None]]] = []
-
-    def start(session: TenantSession) -> list[str]:
-        seen: list[str] = []
-
-        def note(_c: object, _cur: object, statement: str, *_: object) -> None:
-            if statement.lstrip().startswith("SELECT"):
-                seen.append(statement)
-
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", note)
-        watched.append((connection, note))
-        return seen
-
-    yield start
-    for connection, note in watched:
-        event.remove(connection, "before_cursor_execute", note)

@@ -1,13 +1,12 @@
 """A grid with three doors, and the grid worker who walks it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, event
 
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
@@ -92,25 +91,3 @@ def knock(begin: Begin, walker: Act, sweep: UUID) -> Callable[..., UUID]:
             ).id
 
     return visit
-
-
-@pytest.fixture
-def count_queries() -> Iterator[Callable[[TenantSession], list[str]]]:
-    """Start counting on a session's connection; the list grows with each SELECT."""
-    watched: list[tuple[Connection, Callable[..., None]]] = []
-
-    def start(session: TenantSession) -> list[str]:
-        seen: list[str] = []
-
-        def note(_c: object, _cur: object, statement: str, *_: object) -> None:
-            if statement.lstrip().startswith("SELECT"):
-                seen.append(statement)
-
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", note)
-        watched.append((connection, note))
-        return seen
-
-    yield start
-    for connection, note in watched:
-        event.remove(connection, "before_cursor_execute", note)

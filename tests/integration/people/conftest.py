@@ -1,14 +1,14 @@
 """A small village for tests: persons made in one call, and a counter of queries."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
+from tests.statements import sent_to
 
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.database import Database
@@ -79,19 +79,4 @@ def village(live_world, act: Act) -> Iterator[Village]:  # type: ignore[no-untyp
 @pytest.fixture
 def counting(database: Database) -> Callable[[], AbstractContextManager[list[str]]]:
     """A context that collects every SELECT sent meanwhile."""
-
-    @contextmanager
-    def collect() -> Iterator[list[str]]:
-        sent: list[str] = []
-
-        def listen(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-            if statement.lstrip().startswith("SELECT"):
-                sent.append(statement)
-
-        event.listen(database.engine, "before_cursor_execute", listen)
-        try:
-            yield sent
-        finally:
-            event.remove(database.engine, "before_cursor_execute", listen)
-
-    return collect
+    return lambda: sent_to(database.engine, only="SELECT")

@@ -1,9 +1,8 @@
 """Waves: planned, begun by those that are ready, and figures of pilots beside the rest."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -11,8 +10,9 @@ from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from tests.statements import sent_to
 
 from folkmoot.demo import works
 from folkmoot.demo.stage import Stage
@@ -333,28 +333,16 @@ def test_two_first_looks_at_once_are_both_kept_and_the_later_one_stands(
     assert at == second.at
 
 
-@contextmanager
-def counting(database: Database) -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().startswith("SELECT"):
-            sent.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
-
-
 def test_readiness_takes_the_same_queries_for_a_full_community_as_for_an_empty_one(
     district: District,
 ) -> None:
     district.equip(0)
     numbers = []
     for number in (0, 1):
-        with district.begin(number) as session, counting(district.database) as sent:
+        with (
+            district.begin(number) as session,
+            sent_to(district.database.engine, only="SELECT") as sent,
+        ):
             queries.facts_of(session, ON)
         numbers.append(len(sent))
     assert numbers[0] == numbers[1] <= 8

@@ -1,16 +1,16 @@
 """Chuanying under a code of the test's own: the tests of a run share one database."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 from tests.codes import district_code
+from tests.statements import sent_to
 
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
@@ -56,19 +56,4 @@ def operator() -> Act:
 @pytest.fixture
 def counting(database: Database) -> Callable[[], AbstractContextManager[list[str]]]:
     """A context that collects every SELECT sent meanwhile."""
-
-    @contextmanager
-    def collect() -> Iterator[list[str]]:
-        sent: list[str] = []
-
-        def listen(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-            if statement.lstrip().startswith("SELECT"):
-                sent.append(statement)
-
-        event.listen(database.engine, "before_cursor_execute", listen)
-        try:
-            yield sent
-        finally:
-            event.remove(database.engine, "before_cursor_execute", listen)
-
-    return collect
+    return lambda: sent_to(database.engine, only="SELECT")

@@ -638,7 +638,6 @@ def test_what_is_laid_down_is_one_query_a_transaction_however_much_it_is(
     scope, act = place(database, settled), secretary(operator)
     with database.begin(scope) as session:
         district_rules(session)
-        view_for(session)  # What other tests have installed since, this process has heard of now.
     for own in (False, True):
         if own:
             set_own(database, act, scope)

@@ -3,8 +3,9 @@
 from dataclasses import fields
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from tests.integration.transfer.conftest import Office, residents
+from tests.statements import sent_to
 
 from folkmoot.kernel.audit.models import AuditEntry
 from folkmoot.people.models import Household, Ownership, Person, Residence
@@ -53,15 +54,9 @@ def test_fifty_thousand_rows_are_previewed_and_taken_over(office: Office) -> Non
 
 def test_the_registers_are_read_in_ten_queries_however_large(office: Office) -> None:
     office.enter(town(60))
-    sent: list[str] = []
-
-    def note(*given: object) -> None:
-        sent.append(str(given[2]))
-
-    event.listen(office.world.database.engine, "before_cursor_execute", note)
-    try:
-        with office.world.begin() as session:
-            assert len(picture_of(session, office.act.today).persons) == 60
-    finally:
-        event.remove(office.world.database.engine, "before_cursor_execute", note)
-    assert sum(text.startswith("SELECT") for text in sent) == len(fields(Picture))
+    with (
+        office.world.begin() as session,
+        sent_to(office.world.database.engine, only="SELECT") as sent,
+    ):
+        assert len(picture_of(session, office.act.today).persons) == 60
+    assert len(sent) == len(fields(Picture))

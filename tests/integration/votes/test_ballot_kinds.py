@@ -178,7 +178,7 @@ PAPERS: Mapping[str, tuple[Mapping[str, str], str]] = {
     "score": ({"line0_option0": "5", "line0_option2": "1"}, "整治飞线 5、绿化 1"),
     "cumulative": ({"line0_option0": "9", "line0_option2": "1"}, "整治飞线 9、绿化 1"),
     "majority-judgement": ({"line0_option0": "good"}, "整治飞线 较好"),
-    "consent": ({"line0_option1": "object"}, "修路 反对，理由已说明"),
+    "consent": ({"line0_option1": "object"}, "修路 反对（理由须另行说明，记入会议记录）"),
     "equal-shares": ({"line0_choices": "1"}, "修路"),
     "single-transferable-vote": ({"line0_option1": "1"}, "第1位 修路"),
 }

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
+from tests.statements import sent_to
 
 from folkmoot.kernel.act import Act, Actor
 from folkmoot.kernel.audit.models import AuditEntry
@@ -225,17 +226,9 @@ def test_casting_takes_six_statements_and_the_chain_three(
     poll = open_poll(
         50, secrecy=Secrecy.SECRET, options=tuple(Option(f"o{i}", "甲") for i in range(9))
     )
-    statements: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
     poll.cast(0, {})
-    event.listen(world.database.engine, "before_cursor_execute", note)
-    try:
+    with sent_to(world.database.engine) as statements:
         poll.cast(1, {})
-    finally:
-        event.remove(world.database.engine, "before_cursor_execute", note)
     own = [each for each in statements if "audit" not in each and "SET LOCAL" not in each]
     assert len([each for each in statements if "audit" in each]) == 3
     assert len(own) == 6, own

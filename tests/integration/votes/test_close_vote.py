@@ -8,8 +8,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
+from tests.statements import sent_to
 
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered, Registry
@@ -233,16 +234,9 @@ def test_the_number_of_statements_does_not_grow_with_ballots(
         for voter in range(count - 1):
             poll.cast(voter, [FOR, AGAINST, {}][voter % 3])
         poll.verify(poll.enter([count - 1], [Tally(FOR)]))
-        act, seen = poll.at_the_end, list[str]()
-
-        def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-            seen.append(statement)
-
-        event.listen(world.database.engine, "before_cursor_execute", note)
-        try:
+        act = poll.at_the_end
+        with sent_to(world.database.engine) as seen:
             poll.close(act)
-        finally:
-            event.remove(world.database.engine, "before_cursor_execute", note)
         return len(seen)
 
     few = statements_to_close(3)

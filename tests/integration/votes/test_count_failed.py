@@ -6,13 +6,20 @@ The rules here are hostile each in its own way; the closing is the real one, on 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
+from click.testing import CliRunner
+from flask import Flask
+from marshmallow import Schema
 from sqlalchemy import select
+from tests.integration.votes.conftest import ITEM, RESIDENTS, law
 
+from folkmoot.extensions.aside import aside
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginTrouble
 from folkmoot.extensions.registry import Installed, Kind, Registered, Registry, registry_of
@@ -22,12 +29,14 @@ from folkmoot.kernel.act import Act
 from folkmoot.kernel.audit.models import AuditEntry
 from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.errors import Invalid, NotFound, Refused
-from folkmoot.votes import counted_by, pins, queries, service
+from folkmoot.votes import cli, count_file, counted_by, pins, queries, service
 from folkmoot.votes.domain import Channel, Tally
 from folkmoot.votes.faults import FAULTS
 from folkmoot.votes.models import Ballot, Closing, CountFailure, Participation, VoteSecret
+from folkmoot_sdk import Ballot as SdkBallot
 from folkmoot_sdk import (
     Count,
+    Figures,
     Marking,
     MarkingKind,
     OptionCount,
@@ -359,6 +368,89 @@ def test_a_vote_opens_by_no_rule_that_breaks_down(
     assert refused.value.code == "vote.rule_failed"
 
 
+CALLS = MappingProxyType(
+    {"marking": "marking", "ballot_problem": "count", "count": "count", "settings": "pin_settings"}
+)
+
+
+def told(poll: Any, digest: str) -> list[PluginTrouble]:  # noqa: ANN401 - as above
+    """What the vendor of that release was told beside the requests."""
+    assert aside.drain(10)
+    with poll.session() as session:
+        query = select(PluginTrouble).where(PluginTrouble.digest == digest)
+        return list(session.scalars(query.order_by(PluginTrouble.seq)))
+
+
+@pytest.fixture
+def digest() -> str:
+    """Of a release of its own: other tests have troubles beside this one."""
+    return uuid4().hex * 2
+
+
+class Closed(Schema):
+    """Settings that nobody can give: they break down before they have looked."""
+
+    def load(self, *_all: object, **_how: object) -> None:
+        raise RunnerError(
+            WorkerFault.RAISED,
+            "vendor",
+            "1.0",
+            "rule@1",
+            f"KeyError: {SECRETS}",
+            call="pin_settings",
+        )
+
+
+@pytest.mark.parametrize("member", CALLS)
+def test_a_vendor_is_told_of_a_rule_by_which_no_vote_opens(
+    open_poll: OpenPoll, digest: str, member: str
+) -> None:
+    def fall(*_all: object) -> None:
+        raise KeyError(SECRETS)
+
+    broken = Closed if member == "settings" else fall
+    method = replace(counting(lambda _poll: None, **{member: broken}), digest=digest)
+    with pytest.raises(Refused) as refused:
+        open_poll(title=SECRETS, method=method)
+    assert refused.value.code == "vote.rule_failed"
+    (found,) = told(open_poll(), digest)
+    assert (found.call, found.fault, found.message) == (CALLS[member], "raised", "KeyError")
+    named = (found.plugin, found.version, found.ref)
+    assert named == ("ballots", sound().plugin_version, "must-do-list@1")
+    assert SECRETS not in f"{found.message}{found.frame}"
+
+
+def test_a_vendor_is_told_once_of_ballots_that_its_rule_cannot_look_at(
+    open_poll: OpenPoll, use: Swap, digest: str
+) -> None:
+    def fall(*_all: object) -> None:
+        raise ZeroDivisionError(SECRETS)
+
+    poll = open_poll(method=replace(sound(), digest=digest))
+    use(replace(counting(lambda _poll: None, ballot_problem=fall), digest=digest))
+    for voter in range(3):
+        with pytest.raises(Refused):
+            poll.cast(voter, FOR)
+    (found,) = told(poll, digest)
+    assert (found.call, found.message) == ("ballot_problem", "ZeroDivisionError")
+    assert found.frame.endswith("in fall")
+    assert str(poll.vote_id) not in f"{found.message}{found.frame}"
+
+
+@pytest.mark.parametrize("fault", [*PASSING, WorkerFault.SUSPENDED])
+def test_no_vendor_is_told_of_what_it_cannot_mend(
+    open_poll: OpenPoll, use: Swap, digest: str, fault: WorkerFault
+) -> None:
+    def fall(*_all: object) -> None:
+        raise RunnerError(fault, "vendor", "1.0", "rule@1")
+
+    poll = open_poll(method=replace(sound(), digest=digest))
+    use(replace(counting(lambda _poll: None, ballot_problem=fall), digest=digest))
+    with pytest.raises(Refused):
+        poll.cast(0, FOR)
+    assert told(poll, digest) == []
+
+
 def test_settings_that_the_rule_does_not_know_open_no_vote(open_poll: OpenPoll) -> None:
     with pytest.raises(Invalid) as refused:
         open_poll(settings={"no_such": 1})
@@ -414,9 +506,154 @@ def test_a_later_release_with_the_same_rule_counts_after_the_pinned_one_failed(
     assert outcome.ballots == 1
     file = poll.closing().count_file
     assert (file["method"]["plugin_version"], file["method"]["pin"]["digest"]) == ("9.1", "91" * 10)
+    before = file["method"]["instead_of"]
+    assert (before["plugin_version"], before["pin"]["digest"]) == (
+        sound().plugin_version,
+        sound().digest,
+    )
     assert poll.recount().agrees
     with poll.session() as session:
         assert verify(session).sound
+        entries = select(AuditEntry.action).where(AuditEntry.subject == str(poll.vote_id))
+        assert "votes:vote:close_by_later_release" in set(session.scalars(entries))
+
+
+def test_a_later_release_that_counts_otherwise_where_the_pinned_one_answers_counts_nothing(
+    open_poll: OpenPoll, beside: Swap
+) -> None:
+    """Whoever knows how ballots stand could have a rule changed: here it turns every ballot round
+    at all, and is found out by one of each kind.
+    """
+
+    def turned(poll: Poll) -> Count:
+        ballots = tuple(
+            replace(each, choices=dict.fromkeys(each.choices, "against")) for each in poll.ballots
+        )
+        return sound().contribution.count(replace(poll, ballots=ballots))
+
+    def only_few(poll: Poll) -> Count:
+        if sum(each.times for each in poll.ballots) > 3:
+            raise MemoryError
+        return sound().contribution.count(poll)
+
+    poll = open_poll(8)
+    for voter in range(4):
+        poll.cast(voter, FOR)
+    poll.cast(4, AGAINST)
+    beside(counting(only_few), later(counting(turned)), later(sound(), "9.2"))
+    poll.close()
+    before = rows(poll)
+    with pytest.raises(Refused) as refused:
+        poll.close(release="9.1")
+    assert refused.value.code == "vote.release_counts_otherwise"
+    assert (rows(poll), len(failures(poll))) == (before, 1)
+    assert poll.close(release="9.2").winners == ("cables",)
+
+
+def test_a_later_release_is_held_against_blank_ballots_and_a_few_real_ones() -> None:
+    ballots = tuple(SdkBallot({"cables": str(i)}, times=2) for i in range(30))
+    poll = Poll(ITEM, ballots, {}, law(RESIDENTS).contribution, Figures({}))
+    blank, few = counted_by._parts(poll)  # noqa: SLF001 - what it is held against is the rule here
+    assert blank.ballots == (SdkBallot({}, times=60),)
+    assert few.ballots == tuple(replace(each, times=1) for each in poll.ballots[:20])
+
+
+def test_nothing_counts_in_the_place_of_a_release_that_answers_nothing_any_more(
+    open_poll: OpenPoll, beside: Swap
+) -> None:
+    poll = open_poll()
+    poll.cast(0, FOR)
+
+    def dead(_self: object, _poll: Poll) -> Count:
+        raise ZeroDivisionError
+
+    beside(counting(lambda _poll: None, count=dead), later(sound()))
+    poll.close()
+    with pytest.raises(Refused) as refused:
+        poll.close(release="9.1")
+    assert refused.value.code == "vote.release_unproven"
+    assert len(failures(poll)) == 1
+
+
+@pytest.mark.parametrize("fault", ["stopped", "suspended"])
+def test_a_release_that_was_stopped_and_did_not_fail_gives_its_place_to_none(
+    open_poll: OpenPoll, beside: Swap, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    """Else whoever can stop a release chose which one counts."""
+    poll = open_poll()
+    poll.cast(0, FOR)
+    stopped = runner(WorkerFault.SUSPENDED)
+    beside(counting(stopped) if fault == "suspended" else sound(), later(sound()))
+    with monkeypatch.context() as patch:
+        if fault == "stopped":
+            patch.setattr(counted_by, "pinned", _stopped)
+        assert poll.close().fault == fault
+    with poll.session() as session:
+        vote = queries.find_vote(session, poll.vote_id)
+        assert counted_by.on_offer(vote, queries.failures_of(session, vote.id)) == ()
+    with pytest.raises(Refused) as refused:
+        poll.close(release="9.1")
+    assert refused.value.code == "vote.release_pinned"
+
+
+def _stopped(*_asked: object) -> None:
+    raise suspended("ballots", "0.1.0")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_result_says_first_that_another_release_counted(
+    open_poll: OpenPoll, beside: Swap, app: Flask, language: str
+) -> None:
+    poll = open_poll()
+    poll.cast(0, FOR)
+    beside(counting(HOSTILE["raises"][0]), later(sound()))
+    poll.close()
+    poll.close(release="9.1")
+    place = f"/{poll.world.district_slug}/{poll.world.community_slug}"
+    page = app.test_client().get(f"{place}/votes/{poll.vote_id}/?lang={language}").text
+    said = {
+        "zh": f"本次表决开始时采用的是表决方式程序的 {sound().plugin_version} 版",
+        "en": f"This vote was opened with release {sound().plugin_version} of its voting rule",
+    }[language]
+    assert said in page
+    assert "9.1" in page[page.index(said) : page.index(said) + 250]
+
+
+def test_whoever_has_the_count_file_is_told_that_another_release_counted(
+    open_poll: OpenPoll, beside: Swap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = open_poll()
+    poll.cast(0, FOR)
+    beside(counting(HOSTILE["raises"][0]), later(sound()))
+    poll.close()
+    poll.close(release="9.1")
+    file = tmp_path / "count.json"
+    file.write_bytes(count_file.to_bytes(poll.closing().count_file))
+    registry = registry_of(
+        [
+            Installed("ballots", each.plugin_version, each.digest, (each,))
+            for each in (sound(), later(sound()))
+        ],
+        {},
+    )
+    monkeypatch.setattr(cli, "installed", lambda: registry)
+    done = CliRunner().invoke(cli.count, [str(file), "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    assert f"opened with release {sound().plugin_version}" in done.stderr
+
+
+def test_a_file_that_hides_the_pinned_release_is_not_what_was_counted(
+    open_poll: OpenPoll, beside: Swap, superuser: psycopg.Connection
+) -> None:
+    poll = open_poll()
+    poll.cast(0, FOR)
+    beside(counting(HOSTILE["raises"][0]), later(sound()))
+    poll.close()
+    poll.close(release="9.1")
+    hide = "UPDATE closing SET count_file = count_file #- '{method,instead_of}' WHERE vote_id = %s"
+    superuser.execute(hide, [poll.vote_id])
+    superuser.commit()
+    assert "method" in poll.recount().differences
 
 
 def test_a_later_release_that_fails_as_well_is_named(open_poll: OpenPoll, beside: Swap) -> None:
@@ -457,11 +694,8 @@ def test_a_stopped_release_is_a_count_that_failed_and_no_fault_of_its_vendor(
     poll = open_poll()
     poll.cast(0, FOR)
 
-    def stopped(*_asked: object) -> None:
-        raise suspended("ballots", "0.1.0")
-
     with monkeypatch.context() as patch:
-        patch.setattr(counted_by, "pinned", stopped)
+        patch.setattr(counted_by, "pinned", _stopped)
         moment = poll.at_the_end.at + timedelta(days=77, microseconds=int(uuid4()) % 10**6)
         failed = poll.close(replace(poll.act, at=moment))
     assert failed.fault == "stopped"

@@ -6,7 +6,8 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import insert
+from tests.statements import sent_to
 
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered
@@ -51,19 +52,11 @@ def stuff(poll: Any, orders: Mapping[tuple[str, str, str], int]) -> None:  # noq
 
 
 def tallied(poll: Any, world: World) -> tuple[Any, list[str]]:  # noqa: ANN401 - as above
-    statements: list[str] = []
-
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
     with poll.session() as session:
         vote = queries.find_vote(session, poll.vote_id)
         rules = pinned(vote)
-        event.listen(world.database.engine, "before_cursor_execute", note)
-        try:
+        with sent_to(world.database.engine) as statements:
             found = counting.tally(session, vote, rules)
-        finally:
-            event.remove(world.database.engine, "before_cursor_execute", note)
     return found, statements
 
 

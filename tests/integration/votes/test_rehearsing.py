@@ -1,18 +1,23 @@
-"""A rehearsal is a whole vote by a rule, and nothing of it stays."""
+"""A rehearsal is a whole vote by a rule, of which nothing stays unless somebody wants it to."""
 
 import json
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.audit.models import AuditEntry
+from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import NotAllowed, NotFound, Refused
 from folkmoot.kernel.scope import PLATFORM, TenantScope
@@ -38,6 +43,8 @@ class World(Protocol):
     scope: TenantScope
     district_slug: str
     community_slug: str
+
+    def begin(self) -> AbstractContextManager[Session]: ...
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,32 @@ def test_the_command_answers_programs_in_json(draft: Draft) -> None:
     assert told["agrees"] is True
     assert told["outcome"]["ballots"] == 12
     assert told["rule"].startswith("ballots/approval@")
+
+
+def test_a_rehearsal_may_be_kept_as_a_vote_of_its_draft(draft: Draft) -> None:
+    asked = ["rehearse", "--rule", "ballots/approval", "--community", draft.name, "--keep"]
+    ran = CliRunner().invoke(votes, [*asked, "--json", "--lang", "en"], obj=_operation(draft))
+    assert ran.exit_code == 0, ran.output
+    kept = json.loads(ran.output)["vote"]
+    assert "加装电梯" in ran.output, "the record is in Chinese, whatever the terminal speaks"
+    with draft.world.database.begin(draft.world.scope) as session:
+        vote = session.get_one(Vote, (draft.world.scope.tenant_id, UUID(kept)))
+        assert vote.is_rehearsal
+        assert vote.closed_at is not None
+        assert verify(session).sound
+    again = CliRunner().invoke(
+        votes, ["recount", kept, "--community", draft.name, "--lang", "en"], obj=_operation(draft)
+    )
+    assert again.exit_code == 0, again.output
+    assert "Counted again: it comes to the same." in again.output
+
+
+def test_a_kept_rehearsal_leads_to_no_matter(draft: Draft, app: Flask) -> None:
+    with draft.world.begin() as session:
+        held = rehearse(session, draft.act, rule="ballots/approval", language="zh")
+    page = app.test_client().get(f"/{draft.name}/votes/{held.vote_id}/").get_data(as_text=True)
+    assert "无：这是排练，投票人均为虚拟" in page
+    assert "/matters/" not in page.partition("<main")[2].partition("</main>")[0]
 
 
 def _operation(draft: Draft) -> object:

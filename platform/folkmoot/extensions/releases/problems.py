@@ -169,6 +169,7 @@ def already_there(name: Name) -> Conflict:
     return Conflict(
         "plugins.already_there",
         mark("%(plugin)s %(version)s is installed already."),
+        cure=mark("There is nothing to do; the list of plugins shows how it stands."),
         plugin=name[0],
         version=name[1],
     )

@@ -43,17 +43,27 @@ class Runner:
         with self._guarded(release, question), self._pool.lend(release) as worker:
             return worker.ask(question)
 
+    def ask_apart(self, release: Release, question: Question) -> Any:  # noqa: ANN401 - JSON
+        """The answer of a new worker that is asked nothing else, so that what it was told cannot
+        show in the answer to somebody else. Raises RunnerError.
+        """
+        return self._asked_new(release, question, SEEDS[:1])
+
     def ask_twice(self, release: Release, question: Question) -> Any:  # noqa: ANN401 - JSON
         """The answer that two new workers agree on. Raises RunnerError (DIFFERS among others)."""
-        with self._guarded(release, question), self._pool.fresh(release, SEEDS) as workers:
+        return self._asked_new(release, question, SEEDS)
+
+    def _asked_new(self, release: Release, question: Question, seeds: tuple[int, ...]) -> Any:  # noqa: ANN401 - JSON
+        with self._guarded(release, question), self._pool.fresh(release, seeds) as workers:
             for worker in workers:
                 worker.send(question)
-            answers = [worker.receive(question) for worker in workers]
+            first, *others = [worker.receive(question) for worker in workers]
             for worker in workers:
                 worker.finish(question)
-            if answers[0] != answers[1]:
-                raise _error(WorkerFault.DIFFERS, release, question, _difference(*answers))
-            return answers[0]
+            for other in others:
+                if first != other:
+                    raise _error(WorkerFault.DIFFERS, release, question, _difference(first, other))
+            return first
 
     def close(self) -> None:
         self._pool.close()

@@ -35,6 +35,11 @@ class Far:
         question = self._question(call, args)
         return self._built(question, here().ask(self.release, question), build)
 
+    def ask_apart(self, call: str, args: Mapping[str, object], build: Callable[[Any], T]) -> T:
+        """What a worker says that nobody asks before or after. Raises RunnerError."""
+        question = self._question(call, args)
+        return self._built(question, here().ask_apart(self.release, question), build)
+
     def ask_twice(self, call: str, args: Mapping[str, object], build: Callable[[Any], T]) -> T:
         """What two workers agree on. Raises RunnerError."""
         question = self._question(call, args)

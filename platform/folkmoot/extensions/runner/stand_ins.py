@@ -83,9 +83,11 @@ class RemoteVotingRule(VotingRule):
     def ballot_problem(
         self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]
     ) -> str | None:
-        """Raises RunnerError."""
+        """Asked of a worker that ends with it: one that goes on could remember how each has voted,
+        and tell the next voter or a page before the vote is closed. Raises RunnerError.
+        """
         args = _marked((ballot,), options, settings)
-        return self._far.ask("ballot_problems", args, problems_in)[0]
+        return self._far.ask_apart("ballot_problems", args, problems_in)[0]
 
     def ballot_problems(
         self,

@@ -17,6 +17,7 @@ from folkmoot_sdk import Outcome
 FORMAT = "folkmoot-count/2"
 # Named its community by the platform's own number.
 FIRST = "folkmoot-count/1"
+_OF_A_METHOD = ("pin", "plugin_version", "instead_of")
 PARTS = (
     "vote",
     "method",
@@ -48,7 +49,8 @@ def build(
 ) -> dict[str, Any]:
     """The content as JSON data, digests included. The same rows always give the same content.
 
-    ``method`` is of the release that counted, where it is not the one that the vote pinned.
+    ``method`` is of the release that counted, where it is not the one that the vote pinned, which
+    it then names as ``instead_of``.
     """
     counted_by = vote.method if method is None else method
     poll = tallied.poll
@@ -56,7 +58,7 @@ def build(
         "format": FORMAT,
         "vote": _head(vote, community, closed_at),
         # How ballots are marked is for pages; whoever counts asks the rule itself.
-        "method": {name: counted_by[name] for name in ("pin", "plugin_version")},
+        "method": {name: counted_by[name] for name in _OF_A_METHOD if name in counted_by},
         "law": vote.law,
         "options": [option.to_plain() for option in poll.options],
         "electorate": {

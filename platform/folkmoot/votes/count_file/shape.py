@@ -67,6 +67,11 @@ class _Method(_Strict):
     plugin_version = _word()
 
 
+class _CountedBy(_Method):
+    # Of a vote whose pinned release failed: that one.
+    instead_of = fields.Nested(_Method)
+
+
 class _Law(_Method):
     rule = fields.Dict(keys=fields.String(), required=True)
 
@@ -89,7 +94,7 @@ class _Attendance(_Strict):
 class FileShape(_Strict):
     format = _word()
     vote = fields.Nested(_Head, required=True)
-    method = fields.Nested(_Method, required=True)
+    method = fields.Nested(_CountedBy, required=True)
     law = fields.Nested(_Law, required=True)
     options = fields.List(fields.Dict(), required=True)
     electorate = fields.Nested(_Electorate, required=True)

@@ -17,7 +17,7 @@ from folkmoot.kernel.db import (
     one_of,
     tenant_fk,
 )
-from folkmoot.votes.domain import SHORTEST, Turnout
+from folkmoot.votes.domain import NO_MATTER, SHORTEST, Turnout
 from folkmoot_sdk import Secrecy
 
 
@@ -60,6 +60,11 @@ class Vote(TenantOwned, DistrictVisible, Keyed, Base):
     opened_by: Mapped[UUID | None]
     closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether it was about no matter, and its electors were invented."""
+        return self.subject_id == NO_MATTER
 
 
 class VoteOption(TenantOwned, Base):

@@ -134,7 +134,10 @@ def rule_missing(pin: Pin, plugin_version: str) -> NotFound:
             "This vote is counted by %(rule)s %(version)s of plugin %(plugin)s %(plugin_version)s,"
             " and exactly that release (%(digest)s) is not installed."
         ),
-        cure=mark("Install that release of the plugin; the ballots are untouched."),
+        cure=mark(
+            "Nothing is lost. Have the operator install that release from its wheel (folkmoot"
+            " plugins install), which its publisher has, or anybody who kept it."
+        ),
         rule=pin.id,
         version=pin.version,
         plugin=pin.plugin,
@@ -185,7 +188,10 @@ def release_pinned() -> Refused:
     return Refused(
         "vote.release_pinned",
         mark("A vote is counted by the release that it pinned when it opened."),
-        cure=mark("Only after that release failed to count it, a later one can be chosen."),
+        cure=mark(
+            "Only after that release itself failed to count it, a later one can be chosen. One that"
+            " the operator stopped has not failed: it can be resumed."
+        ),
         field="release",
     )
 
@@ -207,6 +213,30 @@ def release_differs(version: str) -> Refused:
         cure=mark("It cannot count this vote. Ask the vendor for a release that can."),
         field="release",
         version=version,
+    )
+
+
+def release_counts_otherwise(version: str) -> Refused:
+    return Refused(
+        "vote.release_counts_otherwise",
+        mark("Release %(version)s comes to something else where the pinned release can count."),
+        cure=mark("It counts by another rule, so it cannot count this vote. Tell the operator."),
+        field="release",
+        version=version,
+    )
+
+
+def release_unproven(version: str, pinned: str) -> Refused:
+    return Refused(
+        "vote.release_unproven",
+        mark(
+            "Nothing shows that release %(version)s counts as %(pinned)s does: that one counts"
+            " nothing at all any more."
+        ),
+        cure=mark("Have the operator see that it runs at least; then count again."),
+        field="release",
+        version=version,
+        pinned=pinned,
     )
 
 

@@ -10,9 +10,11 @@ from sqlalchemy import Text, Uuid, bindparam, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from folkmoot.extensions.registry import Pin
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.text import plain_text
+from folkmoot.votes.answering import answering
 from folkmoot.votes.domain import Channel, Choices, Receipt
 from folkmoot.votes.keys import coarse, request_key, voter_key
 from folkmoot.votes.marks import check_choices
@@ -101,7 +103,7 @@ def cast_ballot(
         if before.first is not None:
             return before.first
         _refuse_late(booth, before, act.at)
-        marks = try_ballot(booth.vote, booth.options, choices)
+        marks = try_ballot(session, booth.vote, booth.options, choices)
         receipt = _cast(session, act, booth, before, marks, given)
         if receipt is not None:
             return receipt
@@ -152,10 +154,14 @@ def _refuse_late(booth: _Booth, before: _Before, at: datetime) -> None:
         raise problems.already_counted()
 
 
-def try_ballot(vote: Vote, options: tuple[Option, ...], choices: Mapping[str, object]) -> Choices:
+def try_ballot(
+    session: Session, vote: Vote, options: tuple[Option, ...], choices: Mapping[str, object]
+) -> Choices:
     """The marks as they would be cast, nothing of them kept. Raises as a cast does of them."""
     method, settings = pinned_method(vote)
-    return check_choices(method, choices, options, settings)
+    pin = Pin.from_plain(vote.method["pin"])
+    with answering(session, method, pin, vote.method["plugin_version"]):
+        return check_choices(method, choices, options, settings)
 
 
 def _cast(

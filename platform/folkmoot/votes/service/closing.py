@@ -19,9 +19,15 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.text import plain_text
 from folkmoot.votes import count_file, queries
+from folkmoot.votes.answering import trouble_of
 from folkmoot.votes.asking import RuleFailedError, judge
 from folkmoot.votes.count_file.content import community_of
-from folkmoot.votes.counted_by import later_release, rules_by, written_of
+from folkmoot.votes.counted_by import (
+    later_release,
+    require_agreement,
+    rules_by,
+    written_of,
+)
 from folkmoot.votes.counting import Tallied, tally
 from folkmoot.votes.faults import Fault, Own
 from folkmoot.votes.integrity import check_chain, check_rows
@@ -48,8 +54,9 @@ def close_vote(
     ``vote.batch_unverified``, ``vote.not_over`` (before the announced end) and
     ``vote.not_announced`` (in a meeting), unless every elector's ballot is in,
     ``vote.does_not_add_up``, ``vote.count_later`` (the rule could not be asked just now,
-    which says nothing of it), ``vote.release_pinned``, ``vote.release_differs``; NotFound
-    ``vote.rule_missing``, ``vote.release_unknown``.
+    which says nothing of it), ``vote.release_pinned``, ``vote.release_differs``,
+    ``vote.release_counts_otherwise``, ``vote.release_unproven``; NotFound ``vote.rule_missing``,
+    ``vote.release_unknown``.
     """
     act.actor.require(Role.SECRETARY)
     words = plain_text(announcement, field="announcement", limit=500, required=False)
@@ -67,6 +74,8 @@ def close_vote(
         rules = rules_by(vote, later)
         tallied = tally(session, vote, rules)
         outcome = judge(rules.method, tallied.poll)
+        if later is not None:
+            require_agreement(vote, later, tallied.poll)
     except RuleFailedError as failed:
         if failed.fault.passes:
             # Voting must not be ended by what another community's count, or this machine, did.
@@ -110,18 +119,7 @@ def _put_off(session: Session, act: Act, vote: Vote, ending: Ending, fault: Faul
     """Say that the rule failed: here what a chair understands, to the vendor what helps mending."""
     pin, version = Pin.from_plain(ending.method["pin"]), ending.method["plugin_version"]
     if fault.code != Own.STOPPED:
-        note_trouble(
-            session,
-            plugin=pin.plugin,
-            version=version,
-            digest=pin.digest,
-            call="count",
-            ref=f"{pin.id}@{pin.version}",
-            fault=fault.code,
-            message=fault.message,
-            frame=fault.frame,
-            at=act.at,
-        )
+        note_trouble(session, trouble_of(fault, "count", pin, version), act.at)
     failure = CountFailure(
         vote_id=vote.id,
         number=ending.number,
@@ -162,7 +160,9 @@ def _write_down(
     )
     vote.closed_at = act.at
     _destroy_links(session, vote)
-    audit.record(session, act, "votes:vote:close", vote.id)
+    by_another = "instead_of" in ending.method
+    done = "votes:vote:close_by_later_release" if by_another else "votes:vote:close"
+    audit.record(session, act, done, vote.id)
 
 
 def _destroy_links(session: Session, vote: Vote) -> None:

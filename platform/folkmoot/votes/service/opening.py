@@ -13,12 +13,14 @@ from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.text import plain_text
 from folkmoot.people.models import Person
+from folkmoot.votes.answering import answering
+from folkmoot.votes.asking import marking_of
 from folkmoot.votes.domain import SHORTEST, ElectorDraft, Turnout
 from folkmoot.votes.keys import new_secret
 from folkmoot.votes.models import Elector, ElectorPerson, Vote, VoteOption, VoteSecret
 from folkmoot.votes.pins import write_law, write_method
 from folkmoot.votes.problems import opening as problems
-from folkmoot.votes.readiness import Plan, check, clean_options, how_to_mark, write_out
+from folkmoot.votes.readiness import Plan, check, clean_options, write_out
 from folkmoot_sdk import DecisionRule, Figures, Option, Secrecy, VotingRule
 
 
@@ -52,39 +54,43 @@ def open_vote(
     act.actor.require(Role.SECRETARY)
     words = plain_text(title, field="title", limit=200)
     _check_end(act.at, turnout, closes_at)
-    given = settings_for_vote(session, method, settings or {})
-    pinned = write_out(method.contribution, given)
-    plan = Plan(
-        options=clean_options(options),
-        electors=tuple(electors),
-        figures=figures,
-        settings=pinned,
-        law=law.contribution,
-        method=method.contribution,
-        secrecy=secrecy,
-        turnout=turnout,
-    )
-    check(plan)
+    rule = method.contribution
+    with answering(session, rule, method.pin(), method.plugin_version):
+        pinned = write_out(rule, settings_for_vote(session, method, settings or {}))
+        plan = Plan(
+            options=clean_options(options),
+            electors=tuple(electors),
+            figures=figures,
+            settings=pinned,
+            law=law.contribution,
+            method=rule,
+            secrecy=secrecy,
+            turnout=turnout,
+        )
+        check(plan)
+        written = write_method(method, pinned, marking_of(rule, pinned))
     _check_persons(session, plan.electors)
-    vote = Vote(
-        id=act.new_id(),
-        title=words,
-        subject_id=subject_id,
-        meeting_id=meeting_id,
-        method=write_method(method, pinned, how_to_mark(method.contribution, pinned)),
-        law=write_law(law),
-        secrecy=secrecy,
-        turnout=turnout,
-        figures={name.value: number for name, number in figures.items()},
-        electors=len(plan.electors),
-        opened_at=act.at,
-        opened_by=act.actor.account_id,
-        closes_at=closes_at,
-        closed_at=None,
-    )
+    vote = _row(act, plan, title=words, subject_id=subject_id, meeting_id=meeting_id)
+    vote.method, vote.law, vote.closes_at = written, write_law(law), closes_at
     _add(session, act, vote, plan)
     audit.record(session, act, "votes:vote:open", vote.id)
     return vote
+
+
+def _row(act: Act, plan: Plan, *, title: str, subject_id: UUID, meeting_id: UUID | None) -> Vote:
+    return Vote(
+        id=act.new_id(),
+        title=title,
+        subject_id=subject_id,
+        meeting_id=meeting_id,
+        secrecy=plan.secrecy,
+        turnout=plan.turnout,
+        figures={name.value: number for name, number in plan.figures.items()},
+        electors=len(plan.electors),
+        opened_at=act.at,
+        opened_by=act.actor.account_id,
+        closed_at=None,
+    )
 
 
 def _check_end(at: datetime, turnout: Turnout, closes_at: datetime | None) -> None:

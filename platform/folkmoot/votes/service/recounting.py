@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from folkmoot.extensions.registry import Registry
 from folkmoot.votes import count_file, queries
 from folkmoot.votes.asking import RuleFailedError, judge
+from folkmoot.votes.counted_by import has_failed, in_place_of
 from folkmoot.votes.counting import Kept, tally
 from folkmoot.votes.models import Closing, Vote
 from folkmoot.votes.pins import is_same_rule, pinned
@@ -69,10 +70,13 @@ def _counted_by(session: Session, vote: Vote, closing: Closing) -> Mapping[str, 
     """
     try:
         written: Mapping[str, Any] = closing.count_file["method"]
+        named = in_place_of(vote, written["pin"], written["plugin_version"])
         later = is_same_rule(vote.method, written) and written["pin"] != vote.method["pin"]
     except (KeyError, TypeError, ValueError):
         return vote.method
-    return written if later and queries.failures_of(session, vote.id) else vote.method
+    return (
+        named if later and has_failed(vote, queries.failures_of(session, vote.id)) else vote.method
+    )
 
 
 def _own_columns(vote: Vote, closing: Closing, outcome: Outcome) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def ballot(vote_id: UUID) -> Response:
         number = int(data.pop(ELECTOR, FIRST))
         choices = choices_in(sheet, data)
         if sheet.marking in _CHECKED and "checked" not in request.form:
-            service.try_ballot(vote, paper.options, choices)
+            service.try_ballot(session(), vote, paper.options, choices)
             return _to_be_checked(vote, sheet, choices, form)
         service.cast_ballot(
             session(),

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
+
 from folkmoot.extensions.registry import Pin
 from folkmoot.kernel.errors import mark
 from folkmoot.votes.models import Closing, Vote
 from folkmoot.votes.page import VoteRecord
 from folkmoot.votes.sheets import MARKS, Marking, Sheet
 from folkmoot.web import shapes
-from folkmoot.web.formats import area
+from folkmoot.web.formats import area, words
 from folkmoot_sdk import OptionOutcome, Outcome, Text
 
 # What methods work out besides the words on their ballots. A vendor's own word stays as it is.
@@ -39,7 +41,9 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """``columns`` and ``rows`` are the numbers per option; ``pins`` names the exact releases."""
+    """``columns`` and ``rows`` are the numbers per option; ``pins`` names the exact releases.
+    ``instead`` says, in a sentence, that another release counted than the pinned one, or "".
+    """
 
     outcome: Outcome
     columns: list[shapes.Column]
@@ -47,6 +51,7 @@ class Counted:
     pins: list[Pinned]
     digest: str
     command: str
+    instead: str
 
 
 def counted_of(record: VoteRecord) -> Counted | None:
@@ -63,6 +68,21 @@ def counted_of(record: VoteRecord) -> Counted | None:
         pins=list(_pins(record.vote, closing)),
         digest=digest,
         command=f"folkmoot count folkmoot-count-{record.vote.id}.json --digest {digest}",
+        instead=_instead(record, closing),
+    )
+
+
+def _instead(record: VoteRecord, closing: Closing) -> str:
+    counted_by = closing.count_file["method"]
+    if (before := counted_by.get("instead_of")) is None:
+        return ""
+    first = next(iter(record.failures), None)
+    return gettext(
+        "This vote was opened with release %(pinned)s of its voting rule, which could not count it"
+        " (%(fault)s). Release %(later)s of the same rule counted it.",
+        pinned=before["plugin_version"],
+        later=counted_by["plugin_version"],
+        fault=words(Text.from_plain(first.sentence)) if first else "",
     )
 
 
@@ -131,7 +151,7 @@ def _result(record: VoteRecord, outcome: Outcome, each: OptionOutcome) -> shapes
 def _pins(vote: Vote, closing: Closing) -> Iterator[Pinned]:
     yield _pin(mark("How votes are marked and counted"), vote.method)
     counted_by = closing.count_file["method"]
-    if counted_by["pin"]["digest"] != vote.method["pin"]["digest"]:
+    if "instead_of" in counted_by:
         yield _pin(mark("The later release that counted, after that one failed"), counted_by)
     yield _pin(mark("The law that judges it"), vote.law)
 

@@ -37,7 +37,7 @@ def _method_words(record: VoteRecord) -> str:
     pin = record.vote.method["pin"]
     if record.method is None:
         reference = f"{pin['id']}@{pin['version']}"
-        return gettext("%(rule)s (its plugin is not installed here)", rule=reference)
+        return gettext("%(rule)s (exactly that release is not installed here)", rule=reference)
     if record.sheet.most == 1:
         # The rule's own title says that several may be marked; its settings here forbid it.
         return how_to_mark(record.sheet)

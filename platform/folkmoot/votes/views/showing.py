@@ -129,12 +129,7 @@ def _figures(record: VoteRecord, act: Act) -> Iterator[shapes.Figure]:
 
 def _question(record: VoteRecord, place: Here) -> Iterator[shapes.Row]:
     vote = record.vote
-    yield shapes.Row(
-        mark("Matter"),
-        mark("Where it comes from and what became of it"),
-        href=place.url("matters.matter", matter_id=vote.subject_id),
-        action=mark("Read"),
-    )
+    yield _subject(record, place)
     if vote.meeting_id is not None:
         yield shapes.Row(
             mark("Meeting"),
@@ -157,6 +152,17 @@ def _question(record: VoteRecord, place: Here) -> Iterator[shapes.Row]:
     if record.weighted:
         yield shapes.Row(mark("Count file"), AREAS_SHOWN)
     yield from law_rows(record)
+
+
+def _subject(record: VoteRecord, place: Here) -> shapes.Row:
+    if record.vote.is_rehearsal:
+        return shapes.Row(mark("Matter"), mark("None: this is a rehearsal among invented electors"))
+    return shapes.Row(
+        mark("Matter"),
+        mark("Where it comes from and what became of it"),
+        href=place.url("matters.matter", matter_id=record.vote.subject_id),
+        action=mark("Read"),
+    )
 
 
 def _acts(record: VoteRecord, act: Act, place: Here) -> Iterator[Link]:

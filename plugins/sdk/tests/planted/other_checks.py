@@ -2,9 +2,10 @@
 the kit. No test of ours by itself: `test_conformance.py` runs this file, as `rule_checks.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import ClassVar
 
 from plugins.sdk.tests.planted import others
 
@@ -12,9 +13,11 @@ from folkmoot_sdk import Cadence, hookimpl
 from folkmoot_sdk.testing import (
     AppraisalFormConformance,
     CadenceConformance,
+    ContributionConformance,
     DataConformance,
     FormConformance,
     GateConformance,
+    PanelConformance,
     PluginConformance,
 )
 
@@ -123,6 +126,30 @@ class TestHalfADay(DataConformance):
     data = others.HALF_DAYS
 
 
+class TestSoundPanel(PanelConformance):
+    panel = others.Kept()
+
+
+class TestPanelWithoutChinese(PanelConformance):
+    panel = others.Mute()
+
+
+class TestPanelDividesByNothing(PanelConformance):
+    panel = others.Dividing()
+
+
+class TestPanelCountsItsReaders(PanelConformance):
+    panel = others.Counting()
+
+
+class TestPanelLooksAtTheClock(PanelConformance):
+    panel = others.Todays()
+
+
+class TestUntitled(ContributionConformance):
+    contribution = others.Untitled()
+
+
 def plugin(name: str, **hooks: Callable[[], tuple[Cadence, ...]]) -> ModuleType:
     """A plugin with the manifest of that name in `manifests/` and these hooks."""
     package = ModuleType(f"planted_{name}")
@@ -144,25 +171,35 @@ def twice() -> tuple[Cadence, ...]:
     return (*one(), *one())
 
 
-class TestSoundPlugin(PluginConformance):
+class Plugin(PluginConformance):
+    """As a vendor's, of packages that were made up just now."""
+
+    eased: ClassVar[Mapping[str, str]] = {"version": "nobody distributes a planted plugin"}
+
+
+class TestOfNoDistribution(PluginConformance):
     package = plugin("one", folkmoot_cadences=one)
 
 
-class TestManifestPromisesMore(PluginConformance):
+class TestSoundPlugin(Plugin):
+    package = plugin("one", folkmoot_cadences=one)
+
+
+class TestManifestPromisesMore(Plugin):
     package = plugin("two", folkmoot_cadences=one)
 
 
-class TestManifestPromisesLess(PluginConformance):
+class TestManifestPromisesLess(Plugin):
     package = plugin("one", folkmoot_cadences=two)
 
 
-class TestBroughtTwice(PluginConformance):
+class TestBroughtTwice(Plugin):
     package = plugin("one", folkmoot_cadences=twice)
 
 
-class TestUnknownHook(PluginConformance):
+class TestUnknownHook(Plugin):
     package = plugin("one", folkmoot_cadences=one, folkmoot_elections=one)
 
 
-class TestWrittenForAnotherApi(PluginConformance):
+class TestWrittenForAnotherApi(Plugin):
     package = plugin("later", folkmoot_cadences=one)

@@ -11,6 +11,7 @@ from folkmoot_sdk import (
     CalendarCadence,
     Comparison,
     Consequence,
+    DashboardPanel,
     Deadline,
     DeadlineKind,
     EvaluationForm,
@@ -22,6 +23,9 @@ from folkmoot_sdk import (
     GradeRule,
     InForce,
     MatterFacts,
+    Panel,
+    PanelFigures,
+    PanelLine,
     Period,
     Quantity,
     Source,
@@ -245,3 +249,51 @@ class Halves(Deadline):
 HALF_DAYS = Halves(
     "notice", "1", WORDS, SINCE, SOURCE, DeadlineKind.RUN, Event.PUBLIC_NOTICE, days=15
 )
+
+
+class Kept(DashboardPanel):
+    """Sound: the meetings that were kept, for others to spoil."""
+
+    id = "kept"
+    version = "1"
+    title = WORDS
+
+    def panel(self, figures: PanelFigures) -> Panel | None:
+        return Panel((PanelLine(WORDS, figures.kept, figures.passed),)) if figures.passed else None
+
+
+class Mute(Kept):
+    """A line without Chinese."""
+
+    def panel(self, figures: PanelFigures) -> Panel | None:
+        return Panel((PanelLine(Text("Kept", "Kept"), figures.kept),))
+
+
+class Dividing(Kept):
+    """Divides by what has passed, which may be nothing."""
+
+    def panel(self, figures: PanelFigures) -> Panel | None:
+        return Panel((PanelLine(WORDS, 100 * figures.kept // figures.passed),))
+
+
+class Counting(Kept):
+    """Shows how often it was asked."""
+
+    asked = 0
+
+    def panel(self, figures: PanelFigures) -> Panel | None:  # noqa: ARG002 - the contract names it
+        self.asked += 1
+        return Panel((PanelLine(WORDS, self.asked),))
+
+
+class Todays(Kept):
+    """Of the day on which it is looked at."""
+
+    def panel(self, figures: PanelFigures) -> Panel | None:  # noqa: ARG002 - the contract names it
+        return Panel((PanelLine(WORDS, date.today().day),))  # noqa: DTZ011 - what is planted
+
+
+class Untitled(Kept):
+    """A title that is no text."""
+
+    title = "kept"  # type: ignore[assignment] # what is planted

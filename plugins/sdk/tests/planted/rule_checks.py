@@ -16,11 +16,57 @@ class Conformance(VotingRuleConformance):
 
     many: ClassVar[int] = 3_000
     polls: ClassVar[int] = 80
+    eased: ClassVar[Mapping[str, str]] = {
+        "many": "there are many rules here",
+        "polls": "there are many rules here",
+        "vectors": "nobody releases a planted rule",
+    }
 
 
-class TestSound(Conformance):
+class Golden(Conformance):
+    """With vectors, so that there is nothing to say about them."""
+
+    eased: ClassVar[Mapping[str, str]] = {
+        name: why for name, why in Conformance.eased.items() if name != "vectors"
+    }
+
+
+class TestSound(Golden):
     rule = rules.Borda()
     vectors = "vectors/right.json"
+
+
+class TestTellsByHashes(Conformance):
+    rule = rules.ToldByHashes()
+
+
+class TestTellsTooMuch(Conformance):
+    rule = rules.TellsTooMuch()
+
+
+class TestTellsInOneLanguage(Conformance):
+    rule = rules.TellsInOneLanguage()
+
+
+class TestNoVectors(Golden):
+    rule = rules.Borda()
+
+
+class TestNoVectorsForABlankReason(Golden):
+    rule = rules.Borda()
+    eased: ClassVar[Mapping[str, str]] = {**Golden.eased, "vectors": " "}
+
+
+class TestFewBallotsAndNoWordWhy(Golden):
+    rule = rules.Borda()
+    vectors = "vectors/right.json"
+    eased: ClassVar[Mapping[str, str]] = {"polls": "there are many rules here"}
+
+
+class TestEasedWhereNothingIs(Golden):
+    rule = rules.Borda()
+    vectors = "vectors/right.json"
+    eased: ClassVar[Mapping[str, str]] = {**Golden.eased, "budget": "it once was slow"}
 
 
 class TestFloats(Conformance):
@@ -88,12 +134,12 @@ class TestTooSlow(Conformance):
     rule = rules.Squares()
 
 
-class TestOtherThanItsVectors(Conformance):
+class TestOtherThanItsVectors(Golden):
     rule = rules.Borda()
     vectors = "vectors/wrong.json"
 
 
-class TestNoVectorsWhereItSays(Conformance):
+class TestNoVectorsWhereItSays(Golden):
     rule = rules.Borda()
     vectors = "vectors/none"
 

@@ -1,12 +1,12 @@
 """The database's counts are those of the pure definition, at any size and in the same queries."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from tests.integration.compliance.district.towns import Town, unevenly
+from tests.statements import sent_to
 
 from folkmoot.compliance.district import heat_map, overview
 from folkmoot.compliance.domain import Standing
@@ -101,10 +101,9 @@ def test_another_district_and_another_year_count_nothing(make_town: Callable[...
 
 
 @pytest.fixture
-def statements(database: Database) -> list[str]:
-    seen: list[str] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *args: seen.append(str(args[2])))
-    return seen
+def statements(database: Database) -> Iterator[list[str]]:
+    with sent_to(database.engine, only="SELECT") as seen:
+        yield seen
 
 
 def test_sixty_communities_take_the_queries_of_three(
@@ -117,5 +116,5 @@ def test_sixty_communities_take_the_queries_of_three(
         with town.database.begin(DistrictScope(town.id)) as session:
             overview(session, frame, 2026, TODAY)
             heat_map(session, frame.tenants, 2026, TODAY, REMIND)
-        numbers.append(sum(each.startswith("SELECT") for each in statements))
+        numbers.append(len(statements))
     assert numbers == [5, 5]

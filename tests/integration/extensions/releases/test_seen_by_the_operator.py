@@ -22,7 +22,7 @@ from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginRelease
 from folkmoot.extensions.place import Place, place
 from folkmoot.extensions.releases.reading import release_lines
-from folkmoot.extensions.troubles import note_trouble
+from folkmoot.extensions.troubles import Trouble, note_trouble
 from folkmoot.kernel import audit
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot_sdk.releases.registry import State
@@ -98,8 +98,7 @@ def test_a_release_whose_description_nobody_can_read_is_left_out_alone(desk: Des
 def test_a_vendors_troubles_are_listed_last_first(desk: Desk) -> None:
     with desk.database.begin(PLATFORM) as session:
         for fault in ("timeout", "raised"):
-            note_trouble(
-                session,
+            trouble = Trouble(
                 plugin=desk.vendor.plugin,
                 version="1.0",
                 digest="d",
@@ -108,8 +107,8 @@ def test_a_vendors_troubles_are_listed_last_first(desk: Desk) -> None:
                 fault=fault,
                 message="ZeroDivisionError",
                 frame="x/__init__.py:3 in count",
-                at=desk.act.at,
             )
+            note_trouble(session, trouble, desk.act.at)
     found = said_of(desk, "troubles", desk.vendor.plugin)["troubles"]
     assert [each["fault"] for each in found] == ["raised", "timeout"]
 

@@ -28,7 +28,7 @@ from folkmoot.notices.models import Notice, Objection, ObjectionAnswer
 from folkmoot.votes import service as votes
 from folkmoot.votes.domain import SHORTEST, Turnout
 from folkmoot.votes.queries import find_vote
-from folkmoot_sdk import Figures, Kind, Quantity, Secrecy
+from folkmoot_sdk import Figures, Kind, Option, Quantity, Secrecy
 from folkmoot_sdk.releases.registry import State
 
 TAKEN = ("ballots", "cn-statutes")
@@ -62,18 +62,24 @@ def versions_seen(world: World, desk: Desk) -> list[str]:
         return [each.plugin_version for each in found if each.plugin == desk.vendor.plugin]
 
 
-def open_poll(world: World, act: Act, desk: Desk) -> Poll:
+def open_poll(
+    world: World,
+    act: Act,
+    desk: Desk,
+    rule: str = "most",
+    options: tuple[Option, ...] = ITEM,
+) -> Poll:
     """A vote of five by the release that the community sees at this moment."""
     roll = electors(5)
     register(cast("Any", world), act, roll)
     with world.begin() as session:
-        method = view_for(session).voting_rule(f"{desk.vendor.plugin}/most")
+        method = view_for(session).voting_rule(f"{desk.vendor.plugin}/{rule}")
         vote = votes.open_vote(
             session,
             act,
             title="环境整治",
             subject_id=act.new_id(),
-            options=ITEM,
+            options=options,
             electors=roll,
             figures=Figures({Quantity.ELIGIBLE: 5}),
             law=law(RESIDENTS),

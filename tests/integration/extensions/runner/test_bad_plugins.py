@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from tests.integration.extensions.runner.conftest import wait_for, workers_of
 
+from folkmoot.extensions.runner import here
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.far import Far
 from folkmoot.extensions.runner.release import Release
+from folkmoot.extensions.runner.worker import Question
 from folkmoot_sdk import Poll, VotingRule, decide
 from folkmoot_sdk.worker import WorkerFault
+from folkmoot_sdk.worker.packing import packed_ballots, packed_options
 
 Plant = Callable[..., VotingRule]
 
@@ -305,10 +308,16 @@ def test_a_rule_that_answers_before_it_is_asked_is_found_out(
         """,
         problem="signal.setitimer(signal.ITIMER_REAL, 0.01)",
     )
+    marked = {
+        "ballots": packed_ballots(poll.ballots[:1]),
+        "options": packed_options(poll.options),
+        "settings": {},
+    }
+    question = Question("ballot_problems", marked, "voting_rules", "planted@1")
 
     def ask_on() -> None:
-        # Its alarm may come late on a machine with other work.
-        while works(early, poll):
+        # Of a worker that stays: its alarm may come late on a machine with other work.
+        while here.here().ask(release_of(early), question):
             time.sleep(0.1)
 
     with pytest.raises(RunnerError) as raised:
@@ -442,3 +451,12 @@ def test_one_that_fails_while_another_is_at_work_disturbs_it_not(rule: Plant, po
             with pytest.raises(RunnerError):
                 bad.count(poll)
         assert counting.result().tiers == (("a", "b"),)
+
+
+def test_what_one_voter_marked_cannot_show_in_what_the_next_is_told(
+    rule: Callable[..., VotingRule], poll: Poll
+) -> None:
+    told = 'SEEN.append(1); return f"unlucky-{len(SEEN)}"'
+    remembering = rule(head="SEEN = []", problem=told)
+    for ballot in poll.ballots:
+        assert remembering.ballot_problem(ballot, poll.options, {}) == "unlucky-1"

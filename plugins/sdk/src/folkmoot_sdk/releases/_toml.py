@@ -14,7 +14,7 @@ def _table(data: Mapping[str, Any], path: str) -> Iterator[str]:
     nested = {key: value for key, value in data.items() if _is_tables(value, path)}
     for key, value in data.items():
         if key not in nested:
-            yield f"{key} = {_value(value)}"
+            yield f"{key} = {in_line(value)}"
     for key, value in nested.items():
         where = f"{path}.{key}" if path else key
         tables = value if isinstance(value, list) else [value]
@@ -31,11 +31,12 @@ def _is_tables(value: object, path: str) -> bool:
     return isinstance(value, Mapping) and not path
 
 
-def _value(value: object) -> str:
+def in_line(value: object) -> str:
+    """A value as it stands behind its key."""
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{json.dumps(key)} = {_value(each)}" for key, each in value.items())
+        inner = ", ".join(f"{json.dumps(key)} = {in_line(each)}" for key, each in value.items())
         return f"{{ {inner} }}" if inner else "{}"
     if isinstance(value, list):
-        return f"[{', '.join(_value(each) for each in value)}]"
+        return f"[{', '.join(in_line(each) for each in value)}]"
     # A string of JSON is one of TOML but for U+007F, which may stand in no registry.
     return json.dumps(value, ensure_ascii=False)

@@ -131,8 +131,8 @@ class Publisher:
         """With that release one state further. Raises RegistryError, RegistryStateError."""
         if self.release(plugin, version) is None:
             raise RegistryError((f"{self.id} has no {plugin} {version}",))
-        if state is State.REVIEWED and by == self.id:
-            raise RegistryStateError(("nobody reviews a release of their own",))
+        if state is State.REVIEWED:
+            require_another(self, by)
         return replace(
             self,
             plugins=tuple(
@@ -181,6 +181,12 @@ class Registry:
             if release is not None:
                 return publisher, release
         return None
+
+
+def require_another(publisher: Publisher, by: str) -> None:
+    """Raises RegistryStateError for a review of one's own release."""
+    if by == publisher.id:
+        raise RegistryStateError(("nobody reviews a release of their own",))
 
 
 def _require_moves(release: Release) -> None:

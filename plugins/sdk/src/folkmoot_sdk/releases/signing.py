@@ -58,7 +58,7 @@ def load_key(path: Path) -> SigningKey:
             pem = file.read(_LONGEST_PEM)
     except OSError as problem:
         raise KeyFileError(f"{path}: {problem.strerror}") from problem
-    return _key(pem)
+    return _key(pem, f"{path}: ")
 
 
 def verify(public: str, signature: str, message: bytes) -> None:
@@ -105,11 +105,11 @@ def _decoded(text: str, length: int) -> bytes | None:
     return None
 
 
-def _key(pem: bytes) -> SigningKey:
+def _key(pem: bytes, where: str = "") -> SigningKey:
     try:
         public: bytes = _ed25519().public_of(pem)
     except ValueError as problem:
-        raise KeyFileError("no Ed25519 key in PEM without a password") from problem
+        raise KeyFileError(f"{where}no Ed25519 key in PEM without a password") from problem
     return SigningKey(base64.b64encode(public).decode(), pem)
 
 

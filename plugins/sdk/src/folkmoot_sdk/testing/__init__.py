@@ -11,6 +11,7 @@ from folkmoot_sdk.testing._cadences import CadenceConformance
 from folkmoot_sdk.testing._data import DataConformance
 from folkmoot_sdk.testing._forms import AppraisalFormConformance, FormConformance
 from folkmoot_sdk.testing._gates import GateConformance
+from folkmoot_sdk.testing._panels import ContributionConformance, PanelConformance
 from folkmoot_sdk.testing._plugins import PluginConformance, conformance_of
 from folkmoot_sdk.testing._rules import VotingRuleConformance
 from folkmoot_sdk.testing._search import Counterexample, Finding, Kept, Unasked, promises_kept
@@ -19,12 +20,14 @@ from folkmoot_sdk.testing._vectors import Vector, read_vectors, vector, write_ve
 __all__ = [
     "AppraisalFormConformance",
     "CadenceConformance",
+    "ContributionConformance",
     "Counterexample",
     "DataConformance",
     "Finding",
     "FormConformance",
     "GateConformance",
     "Kept",
+    "PanelConformance",
     "PluginConformance",
     "Profile",
     "Unasked",

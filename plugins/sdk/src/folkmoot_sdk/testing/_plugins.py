@@ -1,7 +1,9 @@
 """What a whole plugin is held to, and the tests of everything that it brings."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -16,6 +18,7 @@ from folkmoot_sdk import (
     AppraisalForm,
     Cadence,
     Contribution,
+    DashboardPanel,
     EvaluationForm,
     Gate,
     Kind,
@@ -28,12 +31,15 @@ from folkmoot_sdk import (
 from folkmoot_sdk._plain import Plain
 from folkmoot_sdk.testing._cadences import CadenceConformance
 from folkmoot_sdk.testing._data import DataConformance, expect_both_languages
+from folkmoot_sdk.testing._eased import why_without
 from folkmoot_sdk.testing._expect import expect
 from folkmoot_sdk.testing._forms import AppraisalFormConformance, FormConformance
 from folkmoot_sdk.testing._gates import GateConformance
+from folkmoot_sdk.testing._panels import ContributionConformance, PanelConformance
 from folkmoot_sdk.testing._rules import VotingRuleConformance
 
 MANIFEST = "folkmoot-plugin.toml"
+_GROUP = "folkmoot.plugins"
 
 # By the type of a contribution: its class of tests, and under which name the class looks for it.
 _CLASSES: Mapping[type, tuple[type, str]] = MappingProxyType(
@@ -44,14 +50,20 @@ _CLASSES: Mapping[type, tuple[type, str]] = MappingProxyType(
         EvaluationForm: (FormConformance, "form"),
         AppraisalForm: (AppraisalFormConformance, "form"),
         Plain: (DataConformance, "data"),
+        DashboardPanel: (PanelConformance, "panel"),
+        Contribution: (ContributionConformance, "contribution"),
     }
 )
 
 
 class PluginConformance:
-    """`class TestMyPlugin(PluginConformance): package = my_plugin`, the package with its hooks."""
+    """`class TestMyPlugin(PluginConformance): package = my_plugin`, the package with its hooks.
+
+    Of one that is in no distribution `eased` says under "version" why.
+    """
 
     package: ClassVar[ModuleType]
+    eased: ClassVar[Mapping[str, str]] = {}
 
     def test_the_manifest_can_be_read_and_accepts_this_api(self) -> None:
         accepts = self._manifest.accepts(API_VERSION)
@@ -83,12 +95,14 @@ class PluginConformance:
 
     def test_the_version_is_the_distribution_s(self) -> None:
         name, manifest = self.package.__name__, self._manifest
-        found = [each for each in entry_points(group="folkmoot.plugins") if each.value == name]
+        found = _distributed(self.package)
         if not found:
-            pytest.skip(f"{name} is not installed")
-        expect([each.name for each in found] == [manifest.id], f"{found} do not name {manifest.id}")
-        version = found[0].dist.version if found[0].dist else None
-        expect(version == manifest.version, f"{version} is installed, it says {manifest.version}")
+            needed = f"{name} is not installed, and no pyproject.toml above it names it"
+            pytest.skip(f"of no distribution: {why_without(self.eased, 'version', needed)}")
+        for each in found:
+            expect(each.id == manifest.id, f"{each.where} names {each.id}, not {manifest.id}")
+            same = each.version == manifest.version
+            expect(same, f"{each.where} has {each.version}, it says {manifest.version}")
 
     def test_texts_are_in_both_languages(self) -> None:
         expect_both_languages(self._manifest.title, "the title in the manifest")
@@ -109,6 +123,37 @@ class PluginConformance:
         return [(kind.value, reference(each)) for kind, each in contributions(self.package)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Distributed:
+    """By which id and version a distribution names the package, and where that stands."""
+
+    where: str
+    id: str
+    version: str | None
+
+
+def _distributed(package: ModuleType) -> list[_Distributed]:
+    """What is installed; of a vendor's folder that is not, the project's own file."""
+    points = [each for each in entry_points(group=_GROUP) if each.value == package.__name__]
+    if points:
+        return [
+            _Distributed("what is installed", each.name, each.dist.version if each.dist else None)
+            for each in points
+        ]
+    folder = Path(str(package.__file__)).parent
+    for file in (folder.parent / "pyproject.toml", folder.parent.parent / "pyproject.toml"):
+        if file.is_file():
+            project = tomllib.loads(file.read_text("utf-8")).get("project", {})
+            named = project.get("entry-points", {}).get(_GROUP, {})
+            version = project.get("version")
+            return [
+                _Distributed(file.name, plugin, version)
+                for plugin, value in named.items()
+                if value == package.__name__
+            ]
+    return []
+
+
 def manifest_of(package: ModuleType) -> Manifest:
     """The manifest beside a plugin's code. Raises ManifestError."""
     return read_manifest(Path(str(package.__file__)).parent / MANIFEST)
@@ -123,33 +168,34 @@ def contributions(package: ModuleType) -> Iterator[tuple[Kind, Contribution]]:
                 yield kind, each
 
 
-def conformance_of(package: ModuleType, vectors: Path | None = None) -> dict[str, type]:
+def conformance_of(
+    package: ModuleType,
+    vectors: Path | None = None,
+    eased: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> dict[str, type]:
     """Tests of the plugin and of everything that it brings; in a test file, one line:
     `globals().update(conformance_of(my_plugin))`.
 
     Golden vectors of a voting rule are looked for in `vectors`, a folder: `<id>@<version>.json`.
+    `eased` says by `<id>@<version>` why less is asked of one, as `VotingRuleConformance.eased`.
     """
     classes: dict[str, type] = {
         "TestPlugin": _class("TestPlugin", PluginConformance, package=package)
     }
     for kind, each in contributions(package):
         parent, attribute = class_for(each)
-        if parent is None:
-            continue
         words = re.split(r"[^0-9A-Za-z]+", f"{kind.value}-{reference(each)}")
         name = "Test" + "".join(word.capitalize() for word in words)
         file = vectors / f"{reference(each)}.json" if vectors else None
-        golden = {"vectors": file} if file and file.exists() else {}
-        classes[name] = _class(name, parent, **{attribute: each}, **golden)
+        more: dict[str, object] = {"vectors": file} if file and file.exists() else {}
+        more |= {"eased": eased[reference(each)]} if reference(each) in eased else {}
+        classes[name] = _class(name, parent, **{attribute: each}, **more)
     return classes
 
 
-def class_for(contribution: Contribution) -> tuple[type | None, str]:
+def class_for(contribution: Contribution) -> tuple[type, str]:
     """The tests for this kind of contribution, and the name under which they look for it."""
-    for kind, found in _CLASSES.items():
-        if isinstance(contribution, kind):
-            return found
-    return None, ""
+    return next(found for kind, found in _CLASSES.items() if isinstance(contribution, kind))
 
 
 def _class(name: str, parent: type, **attributes: object) -> type:

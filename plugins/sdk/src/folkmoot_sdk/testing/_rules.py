@@ -21,15 +21,17 @@ from folkmoot_sdk import (
     pin_settings,
 )
 from folkmoot_sdk._count import check_count
-from folkmoot_sdk.testing._booth import KEYS, Booth, Profile, renamed
+from folkmoot_sdk.testing._booth import KEYS, LABEL, Booth, Profile, renamed
 from folkmoot_sdk.testing._budget import large, look, nanoseconds
 from folkmoot_sdk.testing._counts import standing
 from folkmoot_sdk.testing._criteria import said
+from folkmoot_sdk.testing._data import expect_both_languages
+from folkmoot_sdk.testing._eased import NO_VECTORS, expect_reasons, why_without
 from folkmoot_sdk.testing._examples import for_each, marked_anyhow, preferences, votes
 from folkmoot_sdk.testing._expect import expect
 from folkmoot_sdk.testing._search import Kept, broken, profiles, search, written
 from folkmoot_sdk.testing._seeds import counted_elsewhere
-from folkmoot_sdk.testing._vectors import read_vectors
+from folkmoot_sdk.testing._vectors import read_vectors, unworded
 from folkmoot_sdk.testing._watch import watched
 
 
@@ -40,6 +42,9 @@ class VotingRuleConformance:
     folder of golden vectors, relative to the test file. A rule whose marking is OTHER brings
     `ballots` that it takes; `best_first` puts the words of EACH in order where the order in which
     they are offered does not. What the rule promises is tried, and nothing that it does not.
+
+    Whoever asks less than this (no `vectors`, fewer `polls` or `many`, a larger `budget`) says why
+    in `eased`, by the attribute's name; a check that is left out so is shown with that reason.
     """
 
     rule: ClassVar[VotingRule]
@@ -49,6 +54,7 @@ class VotingRuleConformance:
     polls: ClassVar[int] = 120  # tried for each promise, besides what Hypothesis makes up
     many: ClassVar[int] = 100_000  # ballots, all different
     budget: ClassVar[int] = 200  # times as long as only to look at each mark of these ballots
+    eased: ClassVar[Mapping[str, str]] = {}
 
     def ballots(self, options: tuple[Option, ...]) -> Iterable[Ballot]:  # noqa: ARG002 - of those who have any
         """Different ballots on these options; by default those of the rule's own marking."""
@@ -56,7 +62,18 @@ class VotingRuleConformance:
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         if "promise" in metafunc.fixturenames:
-            metafunc.parametrize("promise", sorted(self.rule.promises))
+            none = pytest.param(None, marks=pytest.mark.skip("the rule promises nothing"))
+            metafunc.parametrize("promise", sorted(self.rule.promises) or [none])
+
+    def test_nothing_less_is_asked_without_a_reason(self) -> None:
+        kit = VotingRuleConformance
+        less = {
+            "vectors": self.vectors is None,
+            "polls": self.polls < kit.polls,
+            "many": self.many < kit.many,
+            "budget": self.budget > kit.budget,
+        }
+        expect_reasons(self.eased, {name for name, asked in less.items() if asked})
 
     def test_settings_need_no_value(self) -> None:
         pinned = pin_settings(self.rule.settings, {})
@@ -103,6 +120,16 @@ class VotingRuleConformance:
 
         booth = self._booth()
         for_each(votes(booth), placed)
+
+    def test_its_steps_are_sentences_in_both_languages(self) -> None:
+        def told(profile: Profile) -> None:
+            for step in booth.count(profile).steps:
+                expect_both_languages(Text(step.zh, step.en.replace(LABEL, "X")), "a step")
+
+        booth = self._booth()
+        if self.rule.summary is not None:
+            expect_both_languages(self.rule.summary, "the summary")
+        for_each(votes(booth), told)
 
     def test_no_ballots_are_counted(self) -> None:
         booth = self._booth()
@@ -178,13 +205,16 @@ class VotingRuleConformance:
 
     def test_golden_vectors_hold(self) -> None:
         if self.vectors is None:
-            pytest.skip("no golden vectors: name their file or folder by `vectors`")
+            told = why_without(self.eased, "vectors", NO_VECTORS)
+            pytest.skip(f"no golden vectors: {told}")
         vectors = read_vectors(Path(inspect.getfile(type(self))).parent / self.vectors)
         expect(bool(vectors), f"no vectors in {self.vectors}")
         for known in vectors:
             settings = pin_settings(self.rule.settings, known.poll.settings)
-            found = self.rule.count(replace(known.poll, settings=settings))
-            expect(found == known.count, f"{known.name}: {found}, and it was {known.count}")
+            found = unworded(self.rule.count(replace(known.poll, settings=settings)))
+            expect(
+                found == unworded(known.count), f"{known.name}: {found}, and it was {known.count}"
+            )
 
     def test_a_hundred_thousand_ballots_are_within_budget(self) -> None:
         booth = self._booth()

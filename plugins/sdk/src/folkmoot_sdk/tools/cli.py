@@ -1,8 +1,13 @@
 """The command `folkmoot-sdk`: a vendor's day, from a template to a release in the registry."""
 
 import importlib
+import sys
 
-import click
+try:
+    import click
+except ModuleNotFoundError:
+    # The script is installed with the contract; what it needs comes with the extra.
+    sys.exit("sdk.tools: folkmoot-sdk needs its extra: pip install 'folkmoot-sdk[tools]'")
 
 # By name and not by import: each command's own libraries are slow to import, and most are not
 # needed by the others.

@@ -30,7 +30,7 @@ def create(folder: Path, kind: NewKind, *, publisher: str, title_zh: str = "") -
     name = folder.name
     _require_name(name)
     if folder.exists():
-        raise ProjectError(f"{folder} is there already")
+        raise ProjectError(f"{folder} is there already", "Take another name, or remove it.")
     given = {"id": name, "kind": kind.value, "publisher": publisher}
     given |= {"title_zh": title_zh} if title_zh else {}
     copier.run_copy(str(_TEMPLATE), folder, data=given, defaults=True, quiet=True)
@@ -39,8 +39,9 @@ def create(folder: Path, kind: NewKind, *, publisher: str, title_zh: str = "") -
 
 def _require_name(name: str) -> None:
     if re.fullmatch(ID, name) is None or len(name) > _LONGEST:
-        raise ProjectError(f"{name!r} is no plugin's id: small letters, digits and single hyphens")
+        said = f"{name!r} is no plugin's id: small letters, digits and single hyphens"
+        raise ProjectError(said, "Take a name such as even-shares.")
     try:
         require_no_shadow(name.replace("-", "_"))
     except WheelError as problem:
-        raise ProjectError(str(problem)) from problem
+        raise ProjectError(str(problem), "Take a word of your own.") from problem

@@ -2,11 +2,15 @@
 
 import importlib
 import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 
-from folkmoot_sdk import Contribution, Kind
+from folkmoot_sdk import Contribution, Kind, SdkError
 from folkmoot_sdk.testing._plugins import contributions
-from folkmoot_sdk.tools.project import Project, ProjectError
+from folkmoot_sdk.tools.project import BreakdownError, Project, ProjectError
 
 
 def load(project: Project) -> ModuleType:
@@ -36,3 +40,23 @@ def brought(project: Project) -> tuple[tuple[Kind, Contribution], ...]:
     except Exception as problem:  # whatever it is, it is the plugin's
         said = f"{type(problem).__name__}: {problem}"
         raise ProjectError(f"a hook of {module.__name__} fails: {said}") from problem
+
+
+@contextmanager
+def tried(project: Project, what: str) -> Iterator[None]:
+    """What the plugin's code raises meanwhile is its vendor's to read, in one line.
+
+    Raises BreakdownError.
+    """
+    try:
+        yield
+    except SdkError:
+        raise
+    except Exception as problem:  # whatever it is, it is the plugin's
+        frames = traceback.extract_tb(problem.__traceback__)
+        own = [each for each in frames if Path(each.filename).is_relative_to(project.package)]
+        where = f", in {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
+        raise BreakdownError(
+            f"{what} breaks down: {type(problem).__name__}: {problem}{where}",
+            "Mend it; `folkmoot-sdk test` says which check it fails.",
+        ) from problem

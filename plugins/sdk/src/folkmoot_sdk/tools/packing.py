@@ -105,16 +105,26 @@ def _hash(digest: str) -> dict[str, str]:
 def _built(project: Project) -> tuple[str, bytes]:
     """By hatchling in a process of its own, from what is installed: nothing is downloaded."""
     with tempfile.TemporaryDirectory() as folder:
-        ran = subprocess.run(  # noqa: S603 - our own interpreter, the vendor's own folder
-            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
-            cwd=project.root,
-            env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "PYTHONHASHSEED": "0"},
-            capture_output=True,
-            text=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
+        try:
+            ran = subprocess.run(  # noqa: S603 - our own interpreter, the vendor's own folder
+                [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+                cwd=project.root,
+                env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH, "PYTHONHASHSEED": "0"},
+                capture_output=True,
+                text=True,
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as problem:
+            raise _not_built(f"hatchling took more than {_PATIENCE} seconds") from problem
         found = sorted(Path(folder).glob("*.whl"))
         if ran.returncode or len(found) != 1:
-            raise ProjectError(f"no wheel was built: {(ran.stderr or ran.stdout).strip()[-2000:]}")
+            raise _not_built((ran.stderr or ran.stdout).strip()[-2000:])
         return found[0].name, found[0].read_bytes()
+
+
+def _not_built(said: str) -> ProjectError:
+    return ProjectError(
+        f"no wheel was built: {said}",
+        "Mend pyproject.toml; one that `folkmoot-sdk new` makes shows what is needed.",
+    )

@@ -12,9 +12,27 @@ from folkmoot_sdk.releases.wheel import MANIFEST
 
 
 class ProjectError(SdkError):
-    """A folder that holds no plugin; the message says what is missing."""
+    """A folder that holds no plugin, or one that cannot be tried or built; `cure` says what to do
+    about it, where the message does not.
+    """
 
     code = "sdk.project"
+
+    def __init__(self, message: str, cure: str = "") -> None:
+        super().__init__(message)
+        self.cure = cure
+
+
+class PortError(ProjectError):
+    """Nothing can be served at that port."""
+
+    code = "sdk.serve.port"
+
+
+class BreakdownError(ProjectError):
+    """The plugin's own code raised; the message says what, and in which of its lines."""
+
+    code = "sdk.plugin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,21 @@ class Project:
         except (OSError, ValueError) as problem:
             raise ProjectError(f"pyproject.toml: {problem}") from problem
 
+    @property
+    def eased(self) -> Mapping[str, Mapping[str, str]]:
+        """What the kit is told to ask less of a rule, and why: `[tool.folkmoot.eased."id@1"]`.
+
+        Raises ProjectError.
+        """
+        found = self.pyproject.get("tool", {}).get("folkmoot", {}).get("eased", {})
+        for name, reasons in found.items() if isinstance(found, dict) else [("", found)]:
+            words = reasons.values() if isinstance(reasons, dict) else [reasons]
+            if not isinstance(reasons, dict) or any(not isinstance(each, str) for each in words):
+                raise ProjectError(
+                    f'pyproject.toml: [tool.folkmoot.eased."{name}"] is a table of reasons'
+                )
+        return dict(found)
+
     def files(self) -> dict[str, bytes]:
         """The package's files by their names within it, byte code aside."""
         return {
@@ -65,6 +98,7 @@ def find_project(path: Path) -> Project:
         many = "no" if not found else "more than one"
         raise ProjectError(
             f"{root} is no plugin: it needs a pyproject.toml and one package with a {MANIFEST};"
-            f" there is {many} such package. `folkmoot-sdk new` makes one"
+            f" there is {many} such package",
+            "Name the folder that has them; `folkmoot-sdk new NAME --kind rule` makes one.",
         )
     return Project(root, found[0])

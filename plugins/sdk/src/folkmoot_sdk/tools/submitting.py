@@ -1,10 +1,12 @@
 """A release handed in to a registry: an entry in its publisher's file, state submitted."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from folkmoot_sdk._names import ID
 from folkmoot_sdk.releases import (
     Move,
     Publisher,
@@ -19,6 +21,7 @@ from folkmoot_sdk.releases import (
     write_publisher,
 )
 from folkmoot_sdk.releases._archive import MOST_PACKED
+from folkmoot_sdk.tools.amending import amended
 
 _LONGEST_SIGNATURE = 1_000
 
@@ -57,8 +60,8 @@ def submit(
     """Write the release into `<registry>/<publisher>.toml`, begun by `publisher` if it is not
     there. Raises RegistryError, SignatureError.
     """
-    known = require_same_key(registry, publisher)
     manifest = signed.wheel.manifest
+    known = require_new(registry, publisher, manifest.id, manifest.version)
     verify_release(known.key, signed.signature, manifest.id, manifest.version, signed.content)
     release = Release(
         manifest.version,
@@ -72,32 +75,76 @@ def submit(
     return write(registry, known.submitted(manifest.id, manifest.title, release))
 
 
-def require_same_key(registry: Path, publisher: Publisher) -> Publisher:
-    """The publisher as the registry knows it, else as it says itself. Raises RegistryError."""
+def require_new(registry: Path, publisher: Publisher, plugin: str, version: str) -> Publisher:
+    """The publisher as the registry knows it, else as it says itself, who may hand this in.
+
+    Raises RegistryError where another's plugin is called so, or that version is there.
+    """
+    if re.fullmatch(ID, publisher.id) is None:
+        said = f"{publisher.id!r} is no publisher's id: small letters, digits and single hyphens"
+        raise RegistryError((said,))
     path = registry / f"{publisher.id}.toml"
     known = read_publisher(path) if path.exists() else publisher
     if known.key != publisher.key:
         raise RegistryError((f"{path.name} has another key; a new key is the registry's to enter",))
+    if not known.contact.strip():
+        raise RegistryError(("--contact is needed the first time: where you can be reached",))
+    whose = _owner(registry, plugin)
+    if whose is not None and whose.id != known.id:
+        raise RegistryError((f"{plugin} is a plugin of {whose.id}; yours needs another id",))
+    if (there := known.release(plugin, version)) is not None:
+        said = f"{plugin} {version} is there already, {there.state}; a correction is a new version"
+        raise RegistryError((said,))
     return known
 
 
 def write(registry: Path, publisher: Publisher) -> Path:
-    """Replace a publisher's file. What was written must be read back to the same."""
-    text = write_publisher(publisher)
-    if read_publisher(text.encode()) != publisher:
-        raise RegistryError((f"{publisher.id} cannot be written down",))
-    registry.mkdir(parents=True, exist_ok=True)
+    """Write a publisher's file, or what is new into the one that is there, comments and all.
+
+    What was written must be read back to the same. Raises RegistryError.
+    """
     path = registry / f"{publisher.id}.toml"
+    text = _text(path, publisher)
+    registry.mkdir(parents=True, exist_ok=True)
     waiting = path.with_suffix(".new")
     waiting.write_text(text, "utf-8")
     waiting.replace(path)  # whole or not at all
     return path
 
 
+def _text(path: Path, publisher: Publisher) -> str:
+    if path.exists():
+        before = path.read_text("utf-8")
+        text = amended(before, read_publisher(path), publisher)
+        if _says(text, publisher):
+            return text
+        if "#" in before:
+            said = "has comments, and cannot be added to: write each table under a heading of its"
+            raise RegistryError((f"{path.name} {said} own, as [[plugins.releases.moves]]",))
+    text = write_publisher(publisher)
+    if not _says(text, publisher):
+        raise RegistryError((f"{publisher.id} cannot be written down",))
+    return text
+
+
+def _says(text: str, publisher: Publisher) -> bool:
+    try:
+        return read_publisher(text.encode()) == publisher
+    except RegistryError:
+        return False
+
+
 def owner(registry: Path, plugin: str) -> Publisher:
     """Whose plugin it is. Raises RegistryError."""
+    found = _owner(registry, plugin)
+    if found is None:
+        raise RegistryError((f"{registry} has no {plugin}",))
+    return found
+
+
+def _owner(registry: Path, plugin: str) -> Publisher | None:
     for path in sorted(registry.glob("*.toml")):
         publisher = read_publisher(path)
         if any(each.id == plugin for each in publisher.plugins):
             return publisher
-    raise RegistryError((f"{registry} has no {plugin}",))
+    return None

@@ -18,7 +18,7 @@ from pathlib import Path
 import {package}
 from folkmoot_sdk.testing import conformance_of
 
-globals().update(conformance_of({package}, Path({vectors!r})))
+globals().update(conformance_of({package}, Path({vectors!r}), {eased!r}))
 """
 
 
@@ -32,7 +32,8 @@ def kit_tests(project: Project) -> int:
     vectors = project.root / "tests/vectors"
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "test_conformance.py"
-        file.write_text(_KIT.format(package=project.package.name, vectors=str(vectors)), "utf-8")
+        package, eased = project.package.name, project.eased
+        file.write_text(_KIT.format(package=package, vectors=str(vectors), eased=eased), "utf-8")
         arguments = [str(file), "--rootdir", folder, "-c", os.devnull]
         return _pytest(project, arguments, Path(folder))
 
@@ -41,7 +42,7 @@ def _pytest(project: Project, arguments: list[str], folder: Path) -> int:
     """In a process of its own: a plugin's `sys.exit` is its own, and so are its modules."""
     paths = [str(project.source), *filter(None, [os.environ.get("PYTHONPATH")])]
     ran = subprocess.run(  # noqa: S603 - our own interpreter, the vendor's own tests
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+        [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         check=False,

@@ -2,7 +2,11 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from inspect import signature
+from itertools import takewhile
 
+import folkmoot_sdk
 from folkmoot_sdk._offered import Kind
 from folkmoot_sdk.tools.checking.findings import (
     Finding,
@@ -65,30 +69,49 @@ def promises(package: Package) -> Iterator[Finding]:
 
 def contributions(module: Module, package: Package) -> Iterator[Finding]:
     """Contributions with an id and a version that can be read, and no promise of them."""
-    for node, base, given in _made(module):
-        kind = _MADE_OF[base]
-        name, version = constant(given.get("id")), constant(given.get("version"))
+    for made in _made(module):
+        kind = _MADE_OF[made.base]
+        name, version = constant(made.given.get("id")), constant(made.given.get("version"))
         if name and version and package.manifest:
             promised = package.manifest.contributions.get(Kind(kind), ())
             if f"{name}@{version}" not in promised:
                 said = f"{name}@{version} is not among the manifest's {kind}"
-                yield module.found("FM206", node, said)
-        if name and "title" not in given:
-            yield module.found("FM402", node, f"{name} has no title")
+                yield module.found("FM206", made.node, said)
+        if name and made.whole and "title" not in made.given:
+            yield module.found("FM402", made.node, f"{name} has no title")
 
 
-def _made(module: Module) -> Iterator[tuple[ast.AST, str, Mapping[str, ast.expr]]]:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A contribution as the code writes it; not `whole` where a part of it cannot be seen."""
+
+    node: ast.AST
+    base: str
+    given: Mapping[str, ast.expr]
+    whole: bool = True
+
+
+def _made(module: Module) -> Iterator[_Made]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ClassDef):
             for base in node.bases:
                 if last(base) in _MADE_OF:
-                    yield node, last(base), assigned(node.body)
+                    yield _Made(node, last(base), assigned(node.body))
     for call in calls(module.tree):
         if last(call.func) in _MADE_OF:
-            given = {each.arg: each.value for each in call.keywords if each.arg}
-            # By position, or by **mapping, nobody can see what stands where.
-            if len(given) == len(call.keywords) and not call.args:
-                yield call, last(call.func), given
+            yield _called(call, last(call.func))
+
+
+def _called(call: ast.Call, base: str) -> _Made:
+    """By position as well, in the order of the contract's own parameters; behind *names or by
+    **names nobody can see what stands where.
+    """
+    seen = list(takewhile(lambda each: not isinstance(each, ast.Starred), call.args))
+    parameters = list(signature(getattr(folkmoot_sdk, base)).parameters)
+    given = dict(zip(parameters, seen, strict=False))
+    given |= {each.arg: each.value for each in call.keywords if each.arg}
+    whole = len(seen) == len(call.args) and all(each.arg for each in call.keywords)
+    return _Made(call, base, given, whole)
 
 
 def _implemented(module: Module) -> Iterator[tuple[ast.FunctionDef, ast.expr]]:

@@ -16,6 +16,9 @@ from folkmoot_sdk.tools.checking.findings import (
 _RUNS = frozenset({"eval", "exec", "compile", "__import__", "open", "input", "breakpoint", "exit"})
 _RUNS |= frozenset({"quit", "globals", "locals", "vars", "setattr", "delattr"})
 _CLOCKS = frozenset({"now", "utcnow", "today", "fromtimestamp"})
+_FLOATS = frozenset({"float", "complex"})
+# They look at a type, and make nothing of it.
+_LOOKING = frozenset({"isinstance", "issubclass"})
 _INEXACT = frozenset(
     {
         *("acos", "asin", "atan", "atan2", "cos", "dist", "exp", "exp2", "fsum", "hypot", "inf"),
@@ -25,6 +28,8 @@ _INEXACT = frozenset(
 _CHANGING = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _MAKING = frozenset({"list", "dict", "set", "bytearray", "defaultdict", "Counter", "deque"})
 _MAKING |= frozenset({"OrderedDict", "array"})
+# Whose answer depends on the order of what they are given first.
+_TAKING = frozenset({"list", "tuple", "next", "iter", "enumerate", "join", "fromkeys"})
 _WORKINGS = frozenset(
     {
         *("__subclasses__", "__globals__", "__builtins__", "__code__", "__closure__", "__mro__"),
@@ -36,6 +41,7 @@ _WORKINGS = frozenset(
 
 def purity(module: Module, _package: Package) -> Iterator[Finding]:
     yield from _calls(module)
+    yield from _handed_on(module)
     yield from _numbers(module)
     yield from _orders(module)
     yield from _state(module)
@@ -45,21 +51,64 @@ def purity(module: Module, _package: Package) -> Iterator[Finding]:
 def _calls(module: Module) -> Iterator[Finding]:
     for node in calls(module.tree):
         name = dotted(node.func)
-        if name in _RUNS:
-            yield module.found("FM304", node, f"calls {name}()")
-        elif name == "print":
-            yield module.found("FM305", node)
-        elif name in {"hash", "id"}:
-            yield module.found("FM309", node, f"calls {name}()")
+        code = _forbidden(name)
+        if code:
+            yield module.found(code, node, f"calls {name}()")
         elif isinstance(node.func, ast.Attribute) and node.func.attr in _CLOCKS:
             yield module.found("FM306", node, f"calls {name or node.func.attr}()")
+
+
+def _handed_on(module: Module) -> Iterator[Finding]:
+    """What is not called here but given to somebody who will: map(float, marks)."""
+    own = _own_names(module.tree)
+    for node in calls(module.tree):
+        if dotted(node.func) in _LOOKING:
+            continue
+        for each in (*node.args, *(keyword.value for keyword in node.keywords)):
+            name = dotted(each)
+            of, _, clock = name.rpartition(".")
+            if clock in _CLOCKS and of.rpartition(".")[2] in {"date", "datetime"}:
+                yield module.found("FM306", each, f"hands on {name}")
+            elif name not in own and (code := _forbidden(name)):
+                yield module.found(code, each, f"hands on {name}")
+            elif name not in own and name in _FLOATS:
+                yield module.found("FM307", each, f"hands on {name}")
+
+
+def _forbidden(name: str) -> str:
+    """The code of what must not be called, or ""."""
+    if name in _RUNS:
+        return "FM304"
+    return {"print": "FM305", "hash": "FM309", "id": "FM309"}.get(name, "")
+
+
+def _own_names(tree: ast.Module) -> frozenset[str]:
+    """Names that mean something of the plugin's own. What a class calls its `id` does not count:
+    a function does not see it.
+    """
+    of_classes = {
+        target
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for each in node.body
+        for target in ast.walk(each)
+        if isinstance(each, ast.Assign | ast.AnnAssign)
+    }
+    found = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in of_classes
+    }
+    found |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    functions = ast.FunctionDef | ast.ClassDef
+    return frozenset(found | {each.name for each in tree.body if isinstance(each, functions)})
 
 
 def _numbers(module: Module) -> Iterator[Finding]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
             yield module.found("FM307", node, f"{node.value!r} is a float")
-        elif isinstance(node, ast.Call) and dotted(node.func) in {"float", "complex"}:
+        elif isinstance(node, ast.Call) and dotted(node.func) in _FLOATS:
             yield module.found("FM307", node, f"calls {dotted(node.func)}()")
         elif isinstance(node, ast.Attribute) and dotted(node).startswith("math."):
             if node.attr in _INEXACT:
@@ -77,11 +126,18 @@ def _orders(module: Module) -> Iterator[Finding]:
         taken: list[ast.expr] = []
         if isinstance(node, ast.For | ast.comprehension):
             taken = [node.iter]
-        elif isinstance(node, ast.Call) and dotted(node.func) in {"list", "tuple", "next", "iter"}:
+        elif isinstance(node, ast.Call) and _called(node) in _TAKING:
             taken = node.args[:1]
+        elif isinstance(node, ast.List | ast.Tuple | ast.Call):
+            inner = node.args if isinstance(node, ast.Call) else node.elts
+            taken = [each.value for each in inner if isinstance(each, ast.Starred)]
         for each in taken:
             if _is_set(each):
                 yield module.found("FM310", each)
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else dotted(call.func)
 
 
 def _is_set(node: ast.expr) -> bool:

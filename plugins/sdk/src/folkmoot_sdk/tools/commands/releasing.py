@@ -10,10 +10,10 @@ from folkmoot_sdk.releases import Publisher, SigningKey, load_key, make_key
 from folkmoot_sdk.testing import Kept, promises_kept
 from folkmoot_sdk.tools.checking import check_project
 from folkmoot_sdk.tools.commands.shared import PATH, WRONG, show, told
-from folkmoot_sdk.tools.loading import brought
+from folkmoot_sdk.tools.loading import brought, tried
 from folkmoot_sdk.tools.packing import package
 from folkmoot_sdk.tools.project import Project, find_project
-from folkmoot_sdk.tools.submitting import read_signed, require_same_key, submit
+from folkmoot_sdk.tools.submitting import read_signed, require_new, submit
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -78,8 +78,8 @@ def submit_command(
     project, key = find_project(path), load_key(key_file)
     _require_checked(project)
     manifest = project.manifest
-    ours = Publisher(publisher, manifest.publisher, key.public, contact or "-")
-    require_same_key(registry, ours)
+    ours = Publisher(publisher, manifest.publisher, key.public, contact)
+    require_new(registry, ours, manifest.id, manifest.version)
     packed = package(project, project.root / "dist", key)
     written = submit(
         registry,
@@ -106,12 +106,12 @@ def _loaded(file: Path | None) -> SigningKey | None:
 
 def _kept(project: Project) -> dict[str, tuple[str, ...]]:
     """What each voting rule was found to keep, whatever it says of itself."""
-    return {
-        reference(rule): tuple(
-            promise.value
-            for promise, found in promises_kept(rule, polls=100).items()
-            if isinstance(found, Kept)
-        )
-        for _kind, rule in brought(project)
-        if isinstance(rule, VotingRule)
-    }
+    kept = {}
+    for _kind, rule in brought(project):
+        if isinstance(rule, VotingRule):
+            with tried(project, reference(rule)):
+                found = promises_kept(rule, polls=100)
+            kept[reference(rule)] = tuple(
+                promise.value for promise, each in found.items() if isinstance(each, Kept)
+            )
+    return kept

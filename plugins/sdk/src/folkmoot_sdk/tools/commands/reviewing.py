@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from folkmoot_sdk.releases import RegistryError, State, load_key, read_folder, render
+from folkmoot_sdk.releases.registry import require_another
 from folkmoot_sdk.releases.signing import verify_release
 from folkmoot_sdk.tools.checking import check_wheel
 from folkmoot_sdk.tools.commands.shared import WRONG, show, told
@@ -78,6 +79,7 @@ def review_command(plugin: str, version: str, registry: Path, by: str, wheel: Pa
 
     With --wheel it is checked before, as "check" does it; both are put down.
     """
+    require_another(owner(registry, plugin), by)
     if wheel is not None and _check(wheel, registry, by) != (plugin, version):
         raise RegistryError((f"{wheel.name} is not {plugin} {version}",))
     _move(registry, plugin, version, State.REVIEWED, by)

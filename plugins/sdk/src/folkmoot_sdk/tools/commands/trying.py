@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from folkmoot_sdk import VotingRule, reference
+from folkmoot_sdk import SdkError, VotingRule, reference
 from folkmoot_sdk.testing import promises_kept
 from folkmoot_sdk.tools.benching import bench
-from folkmoot_sdk.tools.commands.shared import PATH, WRONG, told
-from folkmoot_sdk.tools.loading import brought
+from folkmoot_sdk.tools.commands.shared import PATH, WRONG, refuse, told
+from folkmoot_sdk.tools.loading import brought, tried
 from folkmoot_sdk.tools.project import Project, find_project
 from folkmoot_sdk.tools.testing import NO_TESTS, kit_tests, own_tests
 
@@ -25,14 +25,25 @@ def test_command(path: Path) -> None:
     own = own_tests(project)
     click.echo("What every plugin is held to:")
     kit = kit_tests(project)
-    for rule in _rules(project):
-        click.echo(f"What {reference(rule)} keeps:")
-        for promise, found in promises_kept(rule, polls=100).items():
-            claimed = " (promised)" if promise in rule.promises else ""
-            click.echo(f"  {found}{claimed}")
+    broken = sum(not _told_what_it_keeps(project, rule) for rule in _rules(project))
     if own == NO_TESTS:
         click.echo("It has no tests of its own.", err=True)
-    raise SystemExit(WRONG if own or kit else 0)
+    raise SystemExit(WRONG if own or kit or broken else 0)
+
+
+def _told_what_it_keeps(project: Project, rule: VotingRule) -> bool:
+    """False for a rule that broke down over it, which is said and keeps no other from its turn."""
+    click.echo(f"What {reference(rule)} keeps:")
+    try:
+        with tried(project, reference(rule)):
+            kept = promises_kept(rule, polls=100)
+    except SdkError as problem:
+        refuse(problem.code, str(problem), getattr(problem, "cure", ""))
+        return False
+    for promise, found in kept.items():
+        claimed = " (promised)" if promise in rule.promises else ""
+        click.echo(f"  {found}{claimed}")
+    return True
 
 
 @click.command("bench")
@@ -40,11 +51,13 @@ def test_command(path: Path) -> None:
 @told
 def bench_command(path: Path) -> None:
     """Count 1,000 to 100,000 ballots by each voting rule, beside a plain pass over them."""
-    for rule in _rules(find_project(path)):
+    project = find_project(path)
+    for rule in _rules(project):
         click.echo(reference(rule))
-        for cost in bench(rule):
-            said = f"{cost.ballots:>9,} ballots  {cost.milliseconds:>7,} ms of CPU"
-            click.echo(f"{said}  {cost.times:>5,} × a plain pass")
+        with tried(project, reference(rule)):
+            for cost in bench(rule):
+                said = f"{cost.ballots:>9,} ballots  {cost.milliseconds:>7,} ms of CPU"
+                click.echo(f"{said}  {cost.times:>5,} × a plain pass")
 
 
 @click.command("serve")

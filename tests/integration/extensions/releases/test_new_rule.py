@@ -1,0 +1,98 @@
+"""A rule as `folkmoot-sdk new` makes it, from its template to the result of a vote that is kept."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+from tests.conftest import World
+from tests.integration.extensions.releases.conftest import Desk
+from tests.integration.extensions.releases.test_switching import open_poll
+from tests.integration.votes.conftest import Poll
+
+from folkmoot.extensions.granting import grant_plugin
+from folkmoot.extensions.models import PluginRelease
+from folkmoot.extensions.runner.stand_ins import RemoteVotingRule
+from folkmoot.extensions.service import choose_plugin, view_for
+from folkmoot.kernel.act import Act
+from folkmoot.kernel.audit.verify import verify
+from folkmoot.kernel.scope import PLATFORM
+from folkmoot.votes.models import Closing, Vote
+from folkmoot_sdk import Option
+from folkmoot_sdk.releases import read_wheel
+from folkmoot_sdk.tools.cli import main
+
+PLUGIN = "even-shares"
+RULE = f"{PLUGIN}/{PLUGIN}"
+OPTIONS = (Option("lift", "加装电梯"), Option("lamps", "更换路灯"), Option("bench", "增设长椅"))
+CAST = [
+    {"lift": "chosen", "lamps": "chosen"},
+    {"lift": "chosen"},
+    {"lift": "chosen", "bench": "chosen"},
+    {"lamps": "chosen"},
+    {},
+]
+
+
+def type_in(*words: str | Path) -> None:
+    ran = CliRunner().invoke(main, [str(each) for each in words])
+    assert ran.exit_code == 0, ran.output
+
+
+@pytest.fixture
+def installed(desk: Desk, tmp_path: Path) -> PluginRelease:
+    """New, packaged and signed by the vendor's command; listed and installed by the operator."""
+    folder, key = tmp_path / PLUGIN, tmp_path / "vendor.pem"
+    type_in("key", "new", key)
+    type_in("new", folder, "--kind", "rule", "--publisher", "Green Co")
+    type_in("package", folder, "--key", key)
+    (path,) = (folder / "dist").glob("*.whl")
+    wheel = path.read_bytes()
+    manifest = read_wheel(wheel).manifest
+    desk.vendor.plugin = manifest.id
+    desk.vendor.list(wheel, manifest.version, scopes=manifest.scopes)
+    release = desk.install(wheel, version=manifest.version)
+    assert release.wheel_digest == sha256(wheel).hexdigest()
+    return release
+
+
+@pytest.fixture
+def poll(desk: Desk, installed: PluginRelease, live_world: World, act: Act) -> Poll:
+    """Granted, chosen, and a vote of five opened by it."""
+    with live_world.database.begin(PLATFORM) as session:
+        grant_plugin(
+            session,
+            desk.act,
+            district_id=live_world.scope.district_id,
+            plugin=installed.plugin,
+            scopes=["ballots"],
+        )
+    with live_world.begin() as session:
+        choose_plugin(session, act, plugin=installed.plugin)
+    with live_world.begin() as session:
+        method = view_for(session).voting_rule(RULE)
+        assert isinstance(method.contribution, RemoteVotingRule)
+    return open_poll(live_world, act, desk, PLUGIN, OPTIONS)
+
+
+def test_a_new_rule_counts_a_vote_that_is_kept_and_counted_again(
+    installed: PluginRelease, poll: Poll
+) -> None:
+    for number, choices in enumerate(CAST):
+        poll.cast(number, choices)
+    poll.close()
+    with poll.world.begin() as session:
+        vote = session.scalars(select(Vote).where(Vote.id == poll.vote_id)).one()
+        closing = session.scalars(select(Closing).where(Closing.vote_id == poll.vote_id)).one()
+        assert vote.method["pin"]["digest"] == installed.digest
+        assert (closing.ballots, closing.valid, closing.carried) == (5, True, True)
+        assert verify(session).sound
+    recounted = poll.recount()
+    assert recounted.agrees
+    assert recounted.outcome.winners == ("lift",)
+    assert {each.option.key: each.count.in_favour for each in recounted.outcome.options} == {
+        "lift": 3,
+        "lamps": 2,
+        "bench": 1,
+    }
