@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.extensions.runner.breaker import SECONDS, TIMES, Breaker
+from folkmoot.extensions.runner.breaker import KEPT, SECONDS, TIMES, Breaker
 from folkmoot.extensions.runner.errors import RunnerError, tidy
 from folkmoot.extensions.runner.runtime import runtime_in
 from folkmoot.extensions.runner.seccomp import BARRED, program
@@ -86,6 +86,19 @@ def test_the_breaker_opens_after_failures_in_a_row_and_for_a_while() -> None:
     assert breaker.pause("a") == 0
     breaker.failed("a", WorkerFault.CPU)
     assert breaker.pause("a") == SECONDS
+
+
+def test_the_breaker_forgets_what_failed_longest_ago() -> None:
+    now = [0.0]
+    breaker = Breaker(lambda: now[0])
+    for key in range(3 * KEPT):
+        now[0] += 1 / KEPT
+        for _ in range(TIMES):
+            breaker.failed(key, WorkerFault.TIMEOUT)
+    assert [bool(breaker.pause(key)) for key in range(3 * KEPT)] == [
+        *([False] * 2 * KEPT),
+        *([True] * KEPT),
+    ]
 
 
 def test_an_error_that_costs_nothing_keeps_nobody_from_asking() -> None:

@@ -8,6 +8,8 @@ from folkmoot_sdk.worker import WorkerFault
 
 TIMES = 3
 SECONDS = 60.0
+# Releases come and go while a process lives; what failed longest ago is forgotten first.
+KEPT = 1_000
 # What takes time, memory or a new process. An error that comes at once harms nobody, and another
 # community's ballots may be what brings it about: it must not keep this one's from being counted.
 _COSTLY = frozenset(
@@ -50,5 +52,7 @@ class Breaker:
         if fault not in _COSTLY:
             return
         with self._lock:
-            times, _ = self._failed.get(key, (0, 0.0))
+            times, _ = self._failed.pop(key, (0, 0.0))
             self._failed[key] = (times + 1, self.clock())
+            while len(self._failed) > KEPT:
+                del self._failed[next(iter(self._failed))]

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Lock
 
 from folkmoot.extensions.runner.errors import RunnerError
@@ -19,6 +20,14 @@ WARM = 4
 TURNS, TURNS_OF_ONE = 8, 2
 
 
+@dataclass
+class _Turns:
+    """Those of one release; ``wanted`` by how many who have one or wait for one."""
+
+    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(TURNS_OF_ONE))
+    wanted: int = 0
+
+
 class Pool:
     """A worker is lent to one thread at a time and never shared; one that failed is gone."""
 
@@ -28,7 +37,7 @@ class Pool:
         self._lock = Lock()
         self._idle: OrderedDict[Release, Worker] = OrderedDict()
         self._all = BoundedSemaphore(TURNS)
-        self._of_one: dict[Release, BoundedSemaphore] = {}
+        self._of_one: dict[Release, _Turns] = {}
         self._closed = False
         self._at_work = 0
         self._starter = Starter(self.sweep)
@@ -81,9 +90,7 @@ class Pool:
 
     @contextmanager
     def _turn(self, release: Release) -> Iterator[None]:
-        with self._lock:
-            of_one = self._of_one.setdefault(release, BoundedSemaphore(TURNS_OF_ONE))
-        with ExitStack() as leaving:
+        with self._turns_of(release) as of_one, ExitStack() as leaving:
             for turns in (of_one, self._all):
                 if not turns.acquire(timeout=self._limits.wall):
                     raise RunnerError(
@@ -101,6 +108,20 @@ class Pool:
                 with self._lock:
                     self._at_work -= 1
                 self._stop_if_done()
+
+    @contextmanager
+    def _turns_of(self, release: Release) -> Iterator[BoundedSemaphore]:
+        """Kept no longer than somebody needs them: releases come and go while a process lives."""
+        with self._lock:
+            turns = self._of_one.setdefault(release, _Turns())
+            turns.wanted += 1
+        try:
+            yield turns.free
+        finally:
+            with self._lock:
+                turns.wanted -= 1
+                if not turns.wanted:
+                    del self._of_one[release]
 
     def _warm(self, release: Release) -> Worker | None:
         with self._lock:

@@ -22,7 +22,18 @@ _MAIN = "folkmoot_sdk/worker/__main__.py"
 # How long one that speaks no more has to end by itself, so that its exit says why.
 _LAST_WORDS = 2.0
 _BY_SIGNAL = 128
-_SAID_OF_ITSELF = {fault.value: fault for fault in WorkerFault}
+# Of the others we know ourselves: a plugin that says so wrote the line.
+_SAID_OF_ITSELF = {
+    fault.value: fault
+    for fault in (
+        WorkerFault.RAISED,
+        WorkerFault.NOT_PLAIN,
+        WorkerFault.RUBBISH,
+        WorkerFault.FORBIDDEN,
+        WorkerFault.MEMORY,
+        WorkerFault.EXITED,
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
