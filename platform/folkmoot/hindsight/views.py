@@ -140,6 +140,7 @@ def _page(seen: MeetingSeen | VoteSeen, choice: Choice, back: Link, rows: list[s
     return render_template(
         "hindsight/seen.html",
         title=seen.past.title,
+        keeps_method=_keeps_method(seen, would),
         found=seen.found,
         tag_of=_tag(seen.found.differs, would),
         conclusion=conclusion_of(seen.found),
@@ -155,6 +156,11 @@ def _page(seen: MeetingSeen | VoteSeen, choice: Choice, back: Link, rows: list[s
         back=back,
         notes=[DISCLAIMER, SILENCE_LAW] if seen.found.silent else [DISCLAIMER],
     )
+
+
+def _keeps_method(seen: MeetingSeen | VoteSeen, would: Verdict | Unknown) -> bool:
+    """Whether a vote was only judged by another law, and not counted in another way as well."""
+    return isinstance(seen, VoteSeen) and isinstance(would, Verdict) and would.rule is not None
 
 
 def _choices(seen: MeetingSeen | VoteSeen, choice: Choice) -> Iterator[dict[str, object]]:

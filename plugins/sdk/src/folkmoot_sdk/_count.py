@@ -57,6 +57,7 @@ class Outcome(Plain):
     tied: tuple[str, ...]
     ballots: int
     left_out: tuple[LeftOut, ...]
+    steps: tuple[Text, ...] = ()
 
     @property
     def valid(self) -> bool:

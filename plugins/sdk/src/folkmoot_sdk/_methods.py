@@ -165,6 +165,7 @@ class VotingRule(Contribution):
     secrecy: frozenset[Secrecy] = frozenset(Secrecy)
     problems: Mapping[str, Text] = Frozen[str, Text]({})
     promises: frozenset[Promise] = frozenset()
+    summary: Text | None = None
 
     def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - for those that have some
         """How a ballot is marked under these pinned settings. By default on paper alone."""
