@@ -104,6 +104,21 @@ def words_in(each: SettingField, value: object) -> Text:
     return each.words.get(str(value)) or words_of(value)
 
 
+def said_in(
+    described: Iterable[SettingField], values: Mapping[str, object]
+) -> Iterator[tuple[Text, Text]]:
+    """Titles and values of what is set, in the order of the schema, for people to read. A key that
+    the schema does not know stands last, under its own name.
+    """
+    known = {each.key: each for each in described}
+    for key in (*known, *(key for key in values if key not in known)):
+        if values.get(key) in (None, "", (), [], {}):
+            continue
+        each = known.get(key)
+        title = each.title if each else Text(key, key)
+        yield title, words_in(each, values[key]) if each else words_of(values[key])
+
+
 def _fields_of(each: SettingField, otherwise: Text) -> Iterator[tuple[str, fields.Field[Any]]]:
     metadata = {"label": each.title, "said_optional": False}
     yield f"{_SAID}{each.key}", _MADE[each.type](each, otherwise, metadata)
