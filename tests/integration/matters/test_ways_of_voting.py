@@ -128,10 +128,12 @@ def test_what_each_option_costs_is_asked_beside_it_and_pinned(
     shown = secretary.get(url).text
     label = {"zh": "各项费用：A 由物业公司维修", "en": "Cost of each option: A 由物业公司维修"}
     assert label[language] in shown
-    assert {"zh": "每项相同", "en": "As much as any other"}[language] in shown
-    assert {"zh": "不另设（按费用计）", "en": "Not set here (As much as it costs)"}[
-        language
-    ] in shown
+    assert {"zh": "按项数：每一项同样值", "en": "Each option alike"}[language] in shown
+    usual = {
+        "zh": "不另设（按费用：花在上面的每一元同样值）",
+        "en": "Not set here (Its cost: each yuan alike)",
+    }
+    assert usual[language] in shown
     opened = secretary.post(url, data=COSTS)
     assert opened.status_code == 303
     with town.begin() as session:

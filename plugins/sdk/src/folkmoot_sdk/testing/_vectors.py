@@ -35,9 +35,16 @@ def unworded(count: Count) -> Count:
 
 def write_vectors(file: Path, vectors: Iterable[Vector]) -> None:
     """Write the vectors to a file, in a form that a difference between two can be read."""
-    plain = [each.to_plain() for each in vectors]
+    plain = [_written(each) for each in vectors]
     text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True)
     file.write_text(text + "\n", encoding="utf-8")
+
+
+def _written(each: Vector) -> dict[str, object]:
+    count = each.count.to_plain()
+    # Always none: how a count is told is not in it.
+    del count["steps"]
+    return {**each.to_plain(), "count": count}
 
 
 def read_vectors(place: Path) -> tuple[Vector, ...]:
