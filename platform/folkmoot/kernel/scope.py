@@ -6,6 +6,7 @@ A session without a scope sees no tenant's rows at all.
 """
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,12 +51,24 @@ PLATFORM = TenantScope(tenant_id=0, district_id=0)
 
 Scope = TenantScope | DistrictScope | WatchScope
 
+# What runs vendors' code must know whose facts it is given, and the contract's own methods, through
+# which it is asked, have no place for that. So each thread knows for which scope it read last.
+_read_last: ContextVar[Scope | None] = ContextVar("folkmoot.read_last", default=None)
+
+
+def scope_read_last() -> Scope | None:
+    """The scope of the session that this thread entered or read by last; None where it was bound to
+    none. A thread that is started for another must be given its context.
+    """
+    return _read_last.get()
+
 
 def enter(session: Session, scope: Scope) -> None:
     """Bind ``session`` to ``scope``. Raises RuntimeError inside a transaction of another scope."""
     if session.in_transaction() and session.info.get(_KEY) != scope:
         raise RuntimeError("a transaction belongs to one scope; commit or roll back first")
     session.info[_KEY] = scope
+    _read_last.set(scope)
 
 
 def scope_of(session: Session) -> Scope | None:
@@ -134,6 +147,7 @@ _OWN_ROWS = with_loader_criteria(
 @event.listens_for(TenantSession, "do_orm_execute")
 def _filter_tenant(state: ORMExecuteState) -> None:
     scope = scope_of(state.session)
+    _read_last.set(scope)
     if not isinstance(scope, TenantScope) or state.is_insert or state.is_column_load:
         return
     # Row level security holds without this; it lets the planner use the composite indexes and
