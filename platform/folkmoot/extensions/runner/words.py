@@ -52,7 +52,7 @@ def is_deep(value: object) -> bool:
     it is, and whoever walks down to the end falls off.
     """
     level: list[Any] = [[value]]
-    for _ in range(DEEPEST):
+    for _ in range(DEEPEST + 1):
         inside = [each.values() if isinstance(each, dict) else each for each in level]
         level = [each for some in inside for each in some if isinstance(each, dict | list)]
         if not level:

@@ -2,12 +2,10 @@
 and nobody pays for what another's plugin does.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -15,10 +13,8 @@ import pytest
 
 from folkmoot.extensions.refusals import PluginRefusedError
 from folkmoot.extensions.runner import here
-from folkmoot.extensions.runner.asking import Runner
 from folkmoot.extensions.runner.breaker import TIMES
 from folkmoot.extensions.runner.errors import RunnerError
-from folkmoot.extensions.runner.limits import MEGABYTE, Limits
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.remote import contributions
 from folkmoot.extensions.runner.worker import Question
@@ -29,7 +25,6 @@ from folkmoot_sdk import Ballot, Option, PanelFigures, PlaceKind, Poll, VotingRu
 from folkmoot_sdk.worker import OF_ITSELF, WorkerFault
 
 Plant = Callable[..., Release]
-SHORT = Limits(memory=256 * MEGABYTE, cpu=2, life=20, wall=8)
 OPTIONS = (Option("a", "A"), Option("b", "B"))
 ONE, OTHER = TenantScope(1, 1), TenantScope(2, 1)
 pytestmark = pytest.mark.usefixtures("sandboxed")
@@ -91,32 +86,9 @@ def test_what_one_place_showed_a_panel_cannot_show_in_another(release: Plant) ->
     assert there(OTHER, lambda: panel.panel(FIGURES)).note.en == "[0]"
 
 
-@contextmanager
-def timed(home: Path) -> Iterator[tuple[Runner, list[float]]]:
-    now = [0.0]
-    runner = Runner(home, sandboxed=True, limits=SHORT, clock=lambda: now[0])
-    yield runner, now
-    runner.close()
-
-
-def test_one_that_fails_slowly_is_left_alone_whatever_it_fails_with(
-    release: Plant, runner_home: Path
-) -> None:
-    planted = release("raise ValueError")
+def test_one_that_fails_slowly_is_left_alone_whatever_it_fails_with(release: Plant) -> None:
     faults = []
-    with timed(runner_home) as (runner, now):
-
-        def late(_said: object) -> None:
-            raise AssertionError
-
-        for _ in range(TIMES + 1):
-            with pytest.raises(RunnerError) as raised:
-                runner.ask(planted, Question("describe"), late)
-            faults.append(raised.value.fault)
-        assert faults == [WorkerFault.RAISED] * (TIMES + 1)
-        now[:] = [0.0]
     sleeping = release("import time\ntime.sleep(0.7)\nraise ValueError")
-    faults.clear()
     for _ in range(TIMES + 1):
         with pytest.raises(RunnerError) as raised:
             here.here().ask(sleeping, Question("describe"))
@@ -168,7 +140,7 @@ def test_a_frame_tells_no_ballots(rule: Callable[..., VotingRule], poll: Poll) -
     """)
     with pytest.raises(RunnerError) as raised:
         found.count(poll)
-    assert raised.value.frame.endswith("__init__.py:21 in f")
+    assert raised.value.frame.endswith("__init__.py:22 in f")
 
 
 DEEP = """
