@@ -75,10 +75,10 @@ def ask(
         raise
     except Exception as raised:  # noqa: BLE001 - a plugin may raise anything
         problem = raised.problem if isinstance(raised, _EscapedError) else raised
-        error = _error(entry, call, _fault(problem), *_told(entry, problem))
-        _breaker.failed(key, error.fault, time.monotonic() - begun)
-        note(bind, error, entry, error.words)
-        raise error from problem
+        failed = _error(entry, call, _fault(problem), *_told(entry, problem))
+        _breaker.failed(key, failed.fault, time.monotonic() - begun)
+        note(bind, failed, entry, failed.words)
+        raise failed from problem
     _breaker.went_well(key)
     return answer
 

@@ -2,7 +2,7 @@
 and nobody pays for what another's plugin does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
@@ -115,7 +115,7 @@ def test_no_place_and_no_setting_pauses_a_rule_for_another(
     found = rule(problem='__import__("os")._exit(1) if settings.get("evil") else None')
     ballot, evil = Ballot({"a": "for"}), {"evil": 1}
 
-    def cast(settings: dict[str, object]) -> object:
+    def cast(settings: Mapping[str, object]) -> object:
         try:
             return found.ballot_problem(ballot, OPTIONS, settings)
         except RunnerError as error:
