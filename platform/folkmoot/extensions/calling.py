@@ -18,7 +18,7 @@ from folkmoot.extensions.refusals import frame_in
 from folkmoot.extensions.registry import Registered
 from folkmoot.extensions.runner.breaker import Breaker
 from folkmoot.extensions.runner.errors import RunnerError
-from folkmoot.extensions.troubles import Bind, Trouble, kind_in, note_beside
+from folkmoot.extensions.troubles import NOT_ITS_OWN, Bind, Trouble, kind_in, note_beside
 from folkmoot.kernel.scope import scope_read_last
 from folkmoot_sdk import ForeignFileError
 from folkmoot_sdk.worker import WorkerFault
@@ -28,10 +28,6 @@ T = TypeVar("T")
 MOST_SECONDS = 10
 # Threads of one plugin that are left behind, each still at work when its time was up.
 _MOST_LEFT = 4
-# Of the machine, of others' calls or of the operator: nothing that a vendor could mend.
-_NOT_ITS_OWN = frozenset(
-    {WorkerFault.BUSY, WorkerFault.START, WorkerFault.MISSING, WorkerFault.SUSPENDED}
-)
 
 _breaker = Breaker(time.monotonic)
 
@@ -70,7 +66,7 @@ def ask(
         raise
     except RunnerError as error:
         # From a worker, and the runner has a breaker of its own.
-        if error.fault not in _NOT_ITS_OWN:
+        if error.fault not in NOT_ITS_OWN:
             note(bind, error, entry, kind_in(error.words))
         raise
     except Exception as raised:  # noqa: BLE001 - a plugin may raise anything

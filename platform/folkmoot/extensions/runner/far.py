@@ -11,6 +11,7 @@ from cachetools import LRUCache
 
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.here import here
+from folkmoot.extensions.runner.noting import note_silence
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.words import require_seen
 from folkmoot.extensions.runner.worker import Question
@@ -68,7 +69,11 @@ class Far:
             if key in self._known:
                 known: T = self._known[key]
                 return known
-        answer = self.ask(call, args, build)
+        try:
+            answer = self.ask(call, args, build)
+        except RunnerError as error:
+            note_silence(error, self.release.digest)
+            raise
         with self._lock:
             self._known[key] = answer
         return answer
