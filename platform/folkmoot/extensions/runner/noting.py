@@ -1,4 +1,4 @@
-"""The troubles of gates, settings and panels: whoever asks for one has no transaction to note it."""
+"""The troubles of gates, settings and panels: who asks for one has no transaction to note it."""
 
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.troubles import NOT_ITS_OWN, Trouble, kind_in, note_beside

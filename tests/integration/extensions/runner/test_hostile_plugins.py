@@ -10,9 +10,10 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
 
 from folkmoot.extensions.refusals import PluginRefusedError
-from folkmoot.extensions.runner import here
+from folkmoot.extensions.runner import here, noting
 from folkmoot.extensions.runner.breaker import TIMES
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.release import Release
@@ -20,6 +21,7 @@ from folkmoot.extensions.runner.remote import contributions
 from folkmoot.extensions.runner.worker import Question
 from folkmoot.extensions.settings.judging import judged
 from folkmoot.extensions.settings.layers import Layers
+from folkmoot.extensions.troubles import Trouble
 from folkmoot.kernel.scope import Scope, TenantScope, TenantSession, enter
 from folkmoot_sdk import Ballot, Option, PanelFigures, PlaceKind, Poll, VotingRule
 from folkmoot_sdk.worker import OF_ITSELF, WorkerFault
@@ -209,6 +211,27 @@ def test_a_panel_fills_no_page(panel: str, release: Plant) -> None:
     with pytest.raises(RunnerError) as raised:
         panel_of(release, f"return {panel}").panel(FIGURES)
     assert raised.value.fault is WorkerFault.NOT_PLAIN
+
+
+def test_a_panel_that_gives_no_answer_is_a_trouble_of_its_vendors(
+    release: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[Trouble] = []
+    monkeypatch.setattr(noting, "note_beside", lambda _bind, trouble: noted.append(trouble))
+    panel = panel_of(release, "raise ValueError('all that it was given')")
+    engine = create_engine("sqlite://")
+    session = TenantSession(engine)
+
+    def ask() -> None:
+        enter(session, ONE)
+        with pytest.raises(RunnerError):
+            panel.panel(FIGURES)
+
+    copy_context().run(ask)
+    (trouble,) = noted
+    assert (trouble.call, trouble.fault, trouble.message) == ("panel", "raised", "ValueError")
+    assert trouble.frame.endswith("__init__.py:9 in panel")
+    assert trouble.digest == panel._far.release.digest  # noqa: SLF001 - the release that was planted
 
 
 def test_a_release_brings_no_more_than_anybody_chooses_from(release: Plant) -> None:
