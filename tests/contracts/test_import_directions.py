@@ -1,10 +1,12 @@
 """Who may import whom: ``.importlinter`` holds, and each of its contracts can fail."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -108,3 +110,45 @@ def test_a_new_room_must_be_given_a_floor(copy: Path) -> None:
     said = lint(copy)
     assert broken(said.stdout) == {contracts()["floors"]}
     assert "gardening" in said.stdout
+
+
+def private_imports(root: Path) -> Iterator[str]:
+    """Where platform or plugins reach for what the SDK keeps to itself, as file:line."""
+    for part in ("platform", "plugins"):
+        for path in sorted((root / part).rglob("*.py")):
+            file = path.relative_to(root)
+            if file.parts[:2] != ("plugins", "sdk"):
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                    if isinstance(node, ast.Import | ast.ImportFrom) and _is_private(node):
+                        yield f"{file}:{node.lineno}"
+
+
+def _is_private(node: ast.Import | ast.ImportFrom) -> bool:
+    names = [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        names = [f"{node.module}.{name}" for name in names if not node.level]
+    parts = [name.split(".") for name in names]
+    return any(
+        first == "folkmoot_sdk" and any(each.startswith("_") for each in rest)
+        for first, *rest in parts
+    )
+
+
+def test_what_the_sdk_keeps_to_itself_nobody_else_imports() -> None:
+    assert list(private_imports(ROOT)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("platform/folkmoot/votes/pins.py", "from folkmoot_sdk import _text"),
+        ("platform/folkmoot/votes/pins.py", "import folkmoot_sdk.releases._archive as archive"),
+        ("plugins/mail/src/folkmoot_mail/_smtp.py", "from folkmoot_sdk._text import Text"),
+        ("plugins/ballots/src/folkmoot_ballots/_marks.py", "from folkmoot_sdk import _text"),
+    ],
+)
+def test_an_import_of_what_it_keeps_to_itself_is_noticed(copy: Path, file: str, line: str) -> None:
+    path = copy / file
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    last = len(path.read_text(encoding="utf-8").splitlines())
+    assert list(private_imports(copy)) == [f"{file}:{last}"]

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from folkmoot.catalogue import printing
+from folkmoot.catalogue.copying_cli import copy
 from folkmoot.catalogue.granting_cli import COMMANDS
 from folkmoot.catalogue.printing import refusals
 from folkmoot.catalogue.problems import no_signature
@@ -43,7 +44,7 @@ def plugins() -> None:
     """Plugins: what is installed, granted and chosen, and releases from wheels."""
 
 
-for command in (registry, settings, run_command, *COMMANDS):
+for command in (registry, settings, run_command, *COMMANDS, copy):
     plugins.add_command(command)
 
 

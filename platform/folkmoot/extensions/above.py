@@ -5,7 +5,7 @@ feature's code. A registry that each feature had to enter would do the same unti
 a job forgot to; then a vendor's rule would govern, or a plugin would go while a vote needs it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
@@ -81,6 +81,12 @@ def practice_of(session: Session) -> Practice:
 def slugs_of(session: Session, district_id: int, tenant_id: int) -> tuple[str, str]:
     """A district and one of its communities as addresses name them; "" for what is 0."""
     slugs: tuple[str, str] = import_module(_DISTRICTS).slugs_of(session, district_id, tenant_id)
+    return slugs
+
+
+def district_slugs(session: Session) -> Mapping[int, str]:
+    """Every district as addresses name it, by its id."""
+    slugs: Mapping[int, str] = import_module(_DISTRICTS).district_slugs(session)
     return slugs
 
 

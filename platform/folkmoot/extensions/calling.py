@@ -64,10 +64,10 @@ def ask(
         _require(answer, wanted)
     except ForeignFileError:
         raise
-    except RunnerError as error:
+    except RunnerError as silent:
         # From a worker, and the runner has a breaker of its own.
-        if error.fault not in NOT_ITS_OWN:
-            note(bind, error, entry, kind_in(error.words))
+        if silent.fault not in NOT_ITS_OWN:
+            note(bind, silent, entry, kind_in(silent.words))
         raise
     except Exception as raised:  # noqa: BLE001 - a plugin may raise anything
         problem = raised.problem if isinstance(raised, _EscapedError) else raised

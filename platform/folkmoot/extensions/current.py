@@ -82,8 +82,13 @@ def over(environment: Registry) -> Registry:
     return _composed(environment, known, place().folder) if known.rows else environment
 
 
-@lru_cache(maxsize=8)
-def _composed(environment: Registry, known: _Known, folder: Path | None) -> Registry:
+def in_transaction(session: Session, environment: Registry) -> Registry:
+    """The same as this transaction has it, whatever this process knows. One query."""
+    rows = tuple(Row(*row) for row in session.execute(_ROWS))
+    return _compose(environment, _Known(rows=rows), place().folder)
+
+
+def _compose(environment: Registry, known: _Known, folder: Path | None) -> Registry:
     releases = dict(environment.releases)
     unfit: dict[Name, Refusal] = {}
     for row in known.rows:
@@ -100,6 +105,9 @@ def _composed(environment: Registry, known: _Known, folder: Path | None) -> Regi
     there = {plugin for plugin, _ in releases}
     refused = {**environment.refused, **{p: alone[p] for p in alone if p not in there}}
     return registry_of(releases.values(), refused, unfit)
+
+
+_composed = lru_cache(maxsize=8)(_compose)
 
 
 def outside(row: Row, folder: Path) -> Installed:

@@ -15,12 +15,12 @@ from folkmoot.extensions.needed import refuse_needed
 from folkmoot.extensions.registry import Asked
 from folkmoot.extensions.telling import tell_of
 from folkmoot.extensions.terms import Price, Terms, terms_of
+from folkmoot.extensions.upgrading import tell_of_version, version_on
 from folkmoot.extensions.versions import is_within
-from folkmoot.extensions.viewing import Granted, effective_release
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
-from folkmoot_sdk import Disabled, Erased, PersonalData, Scope, Upgraded
+from folkmoot_sdk import Disabled, Erased, PersonalData, Scope
 
 # A name alone, or a name with terms.
 Wanted = str | tuple[str, Terms]
@@ -118,10 +118,11 @@ def consent(session: Session, act: Act, *, district_id: int, plugin: str, versio
             range=held.versions,
         )
     asks, given = releases[version].asks, consented(held)
-    before = _used(terms_in(held), plugin)
+    before = version_on(terms_in(held), plugin)
     held.scopes = _names(given.scopes | asks.scopes)
     held.personal_data = _names(given.personal_data | asks.personal_data)
-    _tell_of_release(session, act, held, before)
+    after = version_on(terms_in(held), plugin)
+    tell_of_version(session, act, plugin, district_id, before=before, after=after)
     _record(session, act, "extensions:grant:consent", f"{district_id}/{plugin}")
 
 
@@ -191,31 +192,19 @@ def _put(
             **_columns(terms or Terms()),
         )
         session.add(held)
-        return True
-    if terms is None or terms == terms_in(held):
+        # A community that chose it before it was taken back uses it again.
+        before, after = "", version_on(terms or Terms(), plugin)
+    elif terms is None or terms == terms_in(held):
         return False
-    before = _used(terms_in(held), plugin)
-    if before and not _used(terms, plugin):
-        # Terms under which no release is left take the plugin back.
-        refuse_needed({plugin}, uses_in(session, district_id))
-    for name, value in _columns(terms).items():
-        setattr(held, name, value)
-    _tell_of_release(session, act, held, before)
+    else:
+        before, after = version_on(terms_in(held), plugin), version_on(terms, plugin)
+        if before and not after:
+            # Terms under which no release is left take the plugin back.
+            refuse_needed({plugin}, uses_in(session, district_id))
+        for name, value in _columns(terms).items():
+            setattr(held, name, value)
+    tell_of_version(session, act, plugin, district_id, before=before, after=after)
     return True
-
-
-def _used(terms: Terms, plugin: str) -> str:
-    """The version that counts on these terms; "" for none."""
-    granted = Granted(plugin, terms.versions, terms.scopes, terms.personal_data)
-    found = effective_release(installed(), granted)
-    return found.version if found else ""
-
-
-def _tell_of_release(session: Session, act: Act, held: PluginGrant, before: str) -> None:
-    after, where = _used(terms_in(held), held.plugin), held.district_id
-    if before != after:
-        versions = {"before": before, "after": after}
-        tell_of(session, held.plugin, Upgraded, on=act.today, district_id=where, **versions)
 
 
 def _columns(terms: Terms) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 import pluggy
+from sqlalchemy.orm import Session
 
 import folkmoot_sdk as sdk
 from folkmoot.extensions import current
@@ -30,8 +31,7 @@ from folkmoot.extensions.registry import (
     registry_of,
 )
 from folkmoot.extensions.vetting import vet
-from folkmoot_sdk import _deprecations as deprecations
-from folkmoot_sdk import hookspecs
+from folkmoot_sdk import deprecations, hookspecs
 from folkmoot_sdk.releases.digests import files_digest
 
 GROUP = "folkmoot.plugins"
@@ -61,6 +61,11 @@ def installed() -> Registry:
     of which the database has told it.
     """
     return current.over(environment(place().trusted))
+
+
+def installed_in(session: Session) -> Registry:
+    """What would be installed once this transaction is committed. One query."""
+    return current.in_transaction(session, environment(place().trusted))
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine
 
+from folkmoot.extensions.above import slugs_of
 from folkmoot.extensions.aside import aside
 from folkmoot.extensions.calling import ask
 from folkmoot.extensions.loader import installed
@@ -22,14 +23,18 @@ Entry = Registered[Observer]
 Bind = Engine | Connection
 
 _SECONDS = 1
-# Who observes a community is looked up at most so often; a choice is felt so much later.
+# Who observes a community, and its slugs, are looked up at most so often; a choice is felt so much
+# later.
 _MOMENT = 5.0
 _MOST_PLACES = 10_000
 
 
 class _Heard(NamedTuple):
-    until: float
-    observers: tuple[Entry, ...]
+    """``slugs`` are the district's and the community's."""
+
+    observers: tuple[Entry, ...] = ()
+    slugs: tuple[str, str] = ("", "")
+    until: float = 0.0
 
 
 class Observing:
@@ -50,38 +55,47 @@ class Observing:
 
     def _tell(self, recorded: tuple[Recorded, ...], bind: Bind) -> None:
         for each in recorded:
-            for entry in self._observers(each.scope, bind):
+            known = self._known(each.scope, bind)
+            for entry in known.observers:
                 wanted = entry.contribution.actions
                 if not wanted or each.action in wanted:
-                    _observe(bind, entry, each)
+                    _observe(bind, entry, _happening(each, known.slugs))
 
-    def _observers(self, scope: TenantScope, bind: Bind) -> tuple[Entry, ...]:
+    def _known(self, scope: TenantScope, bind: Bind) -> _Heard:
         key = (id(bind), scope.tenant_id)
         known = self._heard.get(key)
         if known is None or known.until <= time.monotonic():
-            known = _Heard(time.monotonic() + _MOMENT, _observers_in(scope, bind))
+            known = _look_up(scope, bind)._replace(until=time.monotonic() + _MOMENT)
             self._keep(key, known)
-        return known.observers
+        return known
 
     def _keep(self, key: tuple[int, int], heard: _Heard) -> None:
         kept: Mapping[tuple[int, int], _Heard] = self._heard
         self._heard = {**(kept if len(kept) < _MOST_PLACES else {}), key: heard}
 
 
-def _observers_in(scope: TenantScope, bind: Bind) -> tuple[Entry, ...]:
+def _look_up(scope: TenantScope, bind: Bind) -> _Heard:
     with TenantSession(bind) as session:
         enter(session, scope)
-        return tuple(view_for(session).of_kind(Kind.OBSERVERS))
+        observers = tuple(view_for(session).of_kind(Kind.OBSERVERS))
+        if not observers:
+            return _Heard()
+        return _Heard(observers, slugs_of(session, scope.district_id, scope.tenant_id))
 
 
-def _observe(bind: Bind, entry: Entry, recorded: Recorded) -> None:
-    event = Happening(
-        recorded.action,
-        recorded.subject,
-        recorded.scope.district_id,
-        recorded.scope.tenant_id,
-        recorded.at.astimezone(CHINA).date(),
+def _happening(recorded: Recorded, slugs: tuple[str, str]) -> Happening:
+    return Happening(
+        action=recorded.action,
+        subject=recorded.subject,
+        on=recorded.at.astimezone(CHINA).date(),
+        district=slugs[0],
+        community=slugs[1],
+        district_id=recorded.scope.district_id,
+        community_id=recorded.scope.tenant_id,
     )
+
+
+def _observe(bind: Bind, entry: Entry, event: Happening) -> None:
     try:
         ask(
             bind,

@@ -3,7 +3,7 @@
 A district's verbs are in ``granting``; here are the community's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from folkmoot.extensions.above import uses_here
 from folkmoot.extensions.granting import grant_plugins
 from folkmoot.extensions.loader import installed
-from folkmoot.extensions.models import PluginChoice, PluginGrant, PluginSetting, PluginUse
+from folkmoot.extensions.models import PluginChoice, PluginSetting, PluginUse
 from folkmoot.extensions.needed import refuse_needed
 from folkmoot.extensions.telling import tell_of
-from folkmoot.extensions.viewing import view_for
+from folkmoot.extensions.viewing import Granted, effective_release, granted_in, view_for
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import NotFound, Refused, mark
@@ -33,11 +33,12 @@ def choose_plugins(session: Session, act: Act, *, plugins: Iterable[str]) -> Non
     act.actor.require(Role.SECRETARY, Role.OPERATOR)
     wanted = set(plugins)
     held = {choice.plugin: choice for choice in session.scalars(select(PluginChoice))}
-    _require_granted(session, wanted - held.keys())
+    granted = granted_in(session, tenant_of(session).district_id)
+    _require_granted(granted, wanted - held.keys())
     if lost := held.keys() - wanted:
         refuse_needed(lost, uses_here(session))
     for plugin in sorted(wanted - held.keys()):
-        _take_up(session, act, plugin)
+        _take_up(session, act, granted[plugin])
     for plugin in sorted(lost):
         _give_up(session, act, held[plugin])
     if wanted != held.keys():
@@ -65,10 +66,8 @@ def give_up_plugin(session: Session, act: Act, *, plugin: str) -> None:
     choose_plugins(session, act, plugins=held - {plugin})
 
 
-def _require_granted(session: Session, wanted: Iterable[str]) -> None:
-    district_id = tenant_of(session).district_id
-    query = select(PluginGrant.plugin).where(PluginGrant.district_id == district_id)
-    if missing := set(wanted) - set(session.scalars(query)):
+def _require_granted(granted: Collection[str], wanted: Iterable[str]) -> None:
+    if missing := set(wanted).difference(granted):
         raise Refused(
             "plugins.not_granted",
             mark("The district does not grant these plugins: %(plugins)s."),
@@ -77,12 +76,12 @@ def _require_granted(session: Session, wanted: Iterable[str]) -> None:
         )
 
 
-def _take_up(session: Session, act: Act, plugin: str) -> None:
+def _take_up(session: Session, act: Act, grant: Granted) -> None:
+    plugin = grant.plugin
     session.add(PluginChoice(plugin=plugin, chosen_at=act.at, chosen_by=act.actor.account_id))
     session.add(PluginUse(plugin=plugin))
-    newest = next(iter(installed().of_plugin(plugin)), None)
-    version = newest.version if newest else ""
-    tell_of(session, plugin, Enabled, on=act.today, version=version)
+    found = effective_release(installed(), grant)
+    tell_of(session, plugin, Enabled, on=act.today, version=found.version if found else "")
 
 
 def _give_up(session: Session, act: Act, choice: PluginChoice) -> None:

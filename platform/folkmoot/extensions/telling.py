@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.above import slugs_of
-from folkmoot.extensions.lifecycle import tell
-from folkmoot.extensions.loader import installed
-from folkmoot.kernel.scope import tenant_of
-from folkmoot_sdk import Kind, LifecycleEvent
+from folkmoot.extensions.lifecycle import listens, tell
+from folkmoot.kernel.scope import TenantScope, tenant_of
+from folkmoot_sdk import LifecycleEvent
 
 
 def tell_of(
@@ -22,12 +21,18 @@ def tell_of(
     **more: Any,  # noqa: ANN401 - what the event says beyond place and day
 ) -> None:
     """Tell a plugin of something in the session's community, or in a district as a whole
-    (``district_id``; 0 is the platform). Without a query where nobody would hear it.
+    (``district_id``; 0 is the platform). One query, and none where nobody would hear it.
     """
-    if not any(installed().of_kind(Kind.LIFECYCLES, frozenset({plugin}))):
+    if not listens(plugin):
         return
-    tenant_id = tenant_of(session).tenant_id if district_id is None else 0
-    district, community = slugs_of(
-        session, tenant_of(session).district_id if district_id is None else district_id, tenant_id
+    scope = tenant_of(session) if district_id is None else TenantScope(0, district_id)
+    district, community = slugs_of(session, scope.district_id, scope.tenant_id)
+    said = event(
+        on=on,
+        district=district,
+        community=community,
+        district_id=scope.district_id,
+        community_id=scope.tenant_id,
+        **more,
     )
-    tell(session, plugin, event(on=on, district=district, community=community, **more))
+    tell(session, plugin, said)

@@ -137,6 +137,11 @@ def _is_title(value: object) -> bool:
     return _is_short(value, _LONGEST_TITLE)
 
 
+def _is_a_sentence(value: object) -> bool:
+    """None, or words that fit beside a choice."""
+    return value is None or _is_short(value)
+
+
 def _is_id(value: object) -> bool:
     return type(value) is str and len(value) <= _LONGEST_ID and bool(_ID.fullmatch(value))
 
@@ -173,6 +178,7 @@ _OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
         "source": _is(sdk.Source, type(None)),
         "secrecy": _some_of(sdk.Secrecy),
         "problems": _are_worded,
+        "summary": _is_a_sentence,
     },
     Kind.CADENCES: {
         "in_force": _is(sdk.InForce),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.errors import mark
-from folkmoot.matters.acts.deciding import VOTED_IN
+from folkmoot.matters.acts.put_to_vote import VOTED_IN
 from folkmoot.matters.domain import step_at
 from folkmoot.matters.models import MatterVote
 from folkmoot.matters.queries import matters_in_meeting

@@ -1,8 +1,9 @@
 """Finding districts and communities. These rows belong to nobody, so any session may read them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.errors import NotFound, mark
@@ -158,10 +159,20 @@ def every_place(session: Session) -> tuple[tuple[TenantScope, Text], ...]:
 
 
 def slugs_of(session: Session, district_id: int, tenant_id: int) -> tuple[str, str]:
-    """How addresses name a district and one of its communities; "" for what is not there."""
-    district = session.scalar(select(District.slug).where(District.id == district_id))
-    community = session.scalar(select(Community.slug).where(Community.id == tenant_id))
-    return district or "", community or ""
+    """How addresses name a district and one of its communities; "" for what is not there. One
+    query.
+    """
+    own = and_(Community.district_id == District.id, Community.id == tenant_id)
+    query = select(District.slug, Community.slug).outerjoin(Community, own)
+    found = session.execute(query.where(District.id == district_id)).one_or_none()
+    district, community = found or ("", "")
+    return district, community or ""
+
+
+def district_slugs(session: Session) -> Mapping[int, str]:
+    """How addresses name every district, by its id. One query."""
+    found = session.execute(select(District.id, District.slug))
+    return {row.id: row.slug for row in found}
 
 
 def scope_of(community: Community | CommunityLine, *, district_id: int) -> TenantScope:

@@ -37,14 +37,13 @@ def answering(session: Session, method: VotingRule, pin: Pin, version: str) -> I
     """
     try:
         yield
-    except RuleFailedError as failed:
-        fault, call, cause = failed.fault, failed.call, failed
-    except RunnerError as silent:
-        # Where a form and not this feature asks it: of its settings.
-        fault, call, cause = fault_of(silent, method), silent.call, silent
-    else:
-        return
-    if fault.is_the_programs:
-        # The transaction is taken back, so not in it.
-        note_beside(session.get_bind(), trouble_of(fault, call, pin, version))
-    raise rule_failed(method.title, fault.words) from cause
+    except (RuleFailedError, RunnerError) as problem:
+        failed = problem
+        if isinstance(failed, RunnerError):
+            # Asked of its settings by what reads them, and not by this feature.
+            failed = RuleFailedError(fault_of(failed, method), failed.call)
+        if failed.fault.is_the_programs:
+            # The transaction is taken back, so not in it.
+            trouble = trouble_of(failed.fault, failed.call, pin, version)
+            note_beside(session.get_bind(), trouble)
+        raise rule_failed(method.title, failed.fault.words) from problem

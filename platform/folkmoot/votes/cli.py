@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
 import click
@@ -17,14 +17,19 @@ from folkmoot.kernel.wording import filled
 from folkmoot.tenancy.addresses import scope_named
 from folkmoot.votes import count_file, queries
 from folkmoot.votes.count_file.reading import LIMIT
+from folkmoot.votes.printing import (
+    DISAGREES,
+    in_both,
+    one_line,
+    print_count,
+    print_json,
+    refuse_count,
+)
 from folkmoot.votes.queries import VoteLine
 from folkmoot.votes.rehearsing import rehearse
 from folkmoot.votes.service.recounting import recount
-from folkmoot.web.terminal import json_option, language_option, refuse
-from folkmoot_sdk import Outcome, Text
-
-# 1: it was counted and does not hold. 2: it could not be counted here.
-DISAGREES, NOT_COUNTED = 1, 2
+from folkmoot.web.terminal import json_option, language_option
+from folkmoot_sdk import Text
 
 _AGREES = Text("重新计票，结果一致。", "Counted again: it comes to the same.")
 _DIFFERS = Text("重新计票，结果不一致！", "COUNTED AGAIN: IT DOES NOT COME TO THE SAME!")
@@ -37,11 +42,6 @@ _OTHER_FILE = Text(
     "公布的摘要为 {published}，这份文件的摘要为 {digest}",
     "the published digest is {published}, that of this file {digest}",
 )
-_VERDICT = {
-    (True, True): Text("表决有效，通过：{winners}", "Valid and carried: {winners}"),
-    (True, False): Text("表决有效，未通过", "Valid, not carried"),
-    (False, False): Text("表决无效", "Not valid"),
-}
 _STATES = {
     (True, True): Text("通过", "carried"),
     (True, False): Text("未通过", "not carried"),
@@ -50,8 +50,6 @@ _STATES = {
 _OPEN = Text("进行中", "open")
 _COUNT_FAILED = Text("计票未成", "count failed")
 _NO_VOTES = Text("这个社区还没有表决", "This community has no votes yet")
-_BETWEEN = Text("、", ", ")
-_BALLOTS = Text("计入选票 {ballots} 张", "{ballots} ballots counted")
 _DIGEST = Text("文件摘要 {digest}", "digest of the file {digest}")
 _NO_AUTHENTICITY = Text(
     "未核对真伪：没有给出公布的摘要（--digest），只能说明文件自身一致",
@@ -98,20 +96,20 @@ def count(file: Path, wanted: str | None, as_json: bool, language: str) -> None:
         read = count_file.read(_bytes(file))
         checked = count_file.check(read, installed())
     except FolkmootError as error:
-        _refuse(error, as_json=as_json, language=language)
+        refuse_count(error, as_json=as_json, language=language)
     findings, verdict = list(checked.findings), _DIFFERS if checked.findings else _AGREES
     if wanted is not None and wanted.strip().lower() != read.digest:
-        findings.append(filled(_OTHER_FILE, published=_one_line(wanted), digest=read.digest))
+        findings.append(filled(_OTHER_FILE, published=one_line(wanted), digest=read.digest))
         verdict = verdict if checked.findings else _AGREES_ELSEWHERE
     unchecked = [] if wanted is not None else [_NO_AUTHENTICITY]
     unchecked += [] if checked.law_checked else [_NO_LAW]
     unchecked += _instead(read.method)
     if as_json:
-        _print_json(checked.outcome, findings, digest=read.digest, unchecked=_in_both(unchecked))
+        print_json(checked.outcome, findings, digest=read.digest, unchecked=in_both(unchecked))
     else:
-        click.echo(_one_line(read.head["title"]))
+        click.echo(one_line(read.head["title"]))
         click.echo(filled(_DIGEST, digest=read.digest).in_(language))
-        _print(checked.outcome, findings, verdict, language)
+        print_count(checked.outcome, findings, verdict, language)
         for each in unchecked:
             click.echo(each.in_(language), err=True)
     raise SystemExit(DISAGREES if findings else 0)
@@ -137,12 +135,12 @@ def recount_command(vote_id: UUID, community: str, as_json: bool, language: str)
         with operation.database.begin(scope_named(operation.database, community)) as session:
             counted = recount(session, vote_id)
     except FolkmootError as error:
-        _refuse(error, as_json=as_json, language=language)
+        refuse_count(error, as_json=as_json, language=language)
     findings = [filled(_PART, part=part) for part in counted.differences]
     if as_json:
-        _print_json(counted.outcome, findings)
+        print_json(counted.outcome, findings)
     else:
-        _print(counted.outcome, findings, _DIFFERS if findings else _AGREES, language)
+        print_count(counted.outcome, findings, _DIFFERS if findings else _AGREES, language)
     raise SystemExit(DISAGREES if findings else 0)
 
 
@@ -157,13 +155,13 @@ def list_command(community: str, as_json: bool, language: str) -> None:
         with operation.database.begin(scope_named(operation.database, community)) as session:
             lines = queries.votes_listed(session, limit=MOST_LISTED)
     except FolkmootError as error:
-        _refuse(error, as_json=as_json, language=language)
+        refuse_count(error, as_json=as_json, language=language)
     if as_json:
         click.echo(json.dumps([_plain(line) for line in lines], ensure_ascii=False))
         return
     for line in lines:
         said = (_day(line.opened_at), _day(line.closed_at), _state(line).in_(language))
-        click.echo("  ".join((str(line.id), *said, _one_line(line.title))))
+        click.echo("  ".join((str(line.id), *said, one_line(line.title))))
     if not lines:
         click.echo(_NO_VOTES.in_(language))
 
@@ -191,18 +189,18 @@ def rehearse_command(rule: str, community: str, keep: bool, as_json: bool, langu
             if keep:
                 session.commit()
     except FolkmootError as error:
-        _refuse(error, as_json=as_json, language=language)
+        refuse_count(error, as_json=as_json, language=language)
     findings = [filled(_PART, part=part) for part in held.differences]
     more = {"rule": held.rule, "release": held.release, "digest": held.digest}
     if as_json:
         kept = {"vote": str(held.vote_id) if keep else None}
-        _print_json(held.outcome, findings, ballots=dict(held.ballots), **more, **kept)
+        print_json(held.outcome, findings, ballots=dict(held.ballots), **more, **kept)
     else:
         said = filled(_KEPT if keep else _REHEARSED, vote=str(held.vote_id), **more)
         click.echo(said.in_(language))
         for marks, times in held.ballots.items():
             click.echo(f"  {times} × {marks or _BLANK.in_(language)}")
-        _print(held.outcome, findings, _DIFFERS if findings else _AGREES, language)
+        print_count(held.outcome, findings, _DIFFERS if findings else _AGREES, language)
     raise SystemExit(DISAGREES if findings else 0)
 
 
@@ -235,48 +233,10 @@ def _bytes(file: Path) -> bytes:
         return source.read(LIMIT + 1)
 
 
-def _one_line(text: str) -> str:
-    """A title of two lines could pass for something that this program says."""
-    return " ".join(text.split())
-
-
 def _instead(method: Mapping[str, Any]) -> list[Text]:
     """Whether that release was rightly chosen is for whoever reads this to ask."""
     before = method.get("instead_of")
     if before is None:
         return []
     pinned, later = before["plugin_version"], method["plugin_version"]
-    return [filled(_INSTEAD, pinned=_one_line(pinned), later=_one_line(later))]
-
-
-def _in_both(texts: list[Text]) -> list[dict[str, str]]:
-    return [{"zh": text.zh, "en": text.en} for text in texts]
-
-
-def _print(outcome: Outcome, findings: list[Text], conclusion: Text, language: str) -> None:
-    labels = {each.option.key: _one_line(each.option.label) for each in outcome.options}
-    winners = _BETWEEN.in_(language).join(labels[key] for key in outcome.winners)
-    verdict = _VERDICT[outcome.valid, outcome.carried]
-    click.echo(filled(verdict, winners=winners).in_(language))
-    click.echo(filled(_BALLOTS, ballots=outcome.ballots).in_(language))
-    for sentence in outcome.sentences(language):
-        click.echo(f"  {_one_line(sentence)}")
-    click.echo(conclusion.in_(language), err=bool(findings))
-    for finding in findings:
-        click.echo(f"  {finding.in_(language)}", err=True)
-
-
-def _print_json(outcome: Outcome, findings: list[Text], **more: object) -> None:
-    answer = {
-        "agrees": not findings,
-        "findings": _in_both(findings),
-        **more,
-        "outcome": outcome.to_plain(),
-    }
-    click.echo(json.dumps(answer, ensure_ascii=False, sort_keys=True))
-
-
-def _refuse(error: FolkmootError, *, as_json: bool, language: str) -> NoReturn:
-    # A damaged file is a file that does not hold, not one that this machine cannot count.
-    code = DISAGREES if error.code == "count_file.content" else NOT_COUNTED
-    refuse(error, as_json=as_json, language=language, code=code)
+    return [filled(_INSTEAD, pinned=one_line(pinned), later=one_line(later))]

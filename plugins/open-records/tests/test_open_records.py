@@ -94,13 +94,21 @@ def test_the_panel_is_silent_without_a_year_and_asks_for_attention_once_one_is_o
 
 def test_the_journal_counts_what_was_published(caplog: pytest.LogCaptureFixture) -> None:
     journal = Journal()
-    event = Happening("notices:notice:post", "n-1", 1, 7, DAY)
+    event = Happening(
+        action="notices:notice:post",
+        subject="n-1",
+        on=DAY,
+        district="chuanying",
+        community="ererer",
+    )
     with caplog.at_level(logging.INFO):
         journal.observe(event)
         journal.observe(event)
-        JournalLife().enabled(Enabled(DAY, "chuanying", "ererer", version="0.1.0"))
+        JournalLife().enabled(
+            Enabled(on=DAY, district="chuanying", community="ererer", version="0.1.0")
+        )
     assert [record.getMessage() for record in caplog.records] == [
-        "notices:notice:post n-1 in community 7 (1 since start)",
-        "notices:notice:post n-1 in community 7 (2 since start)",
+        "notices:notice:post n-1 in chuanying/ererer (1 since start)",
+        "notices:notice:post n-1 in chuanying/ererer (2 since start)",
         "enabled in chuanying/ererer (0.1.0)",
     ]

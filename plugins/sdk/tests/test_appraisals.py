@@ -259,3 +259,11 @@ def test_one_more_bad_sheet_never_makes_a_grade_better(
         return appraise(form(), counts).grade
 
     assert (graded(0), graded(1)) != ("bad", "good")
+
+
+def test_a_form_stored_before_forms_had_days_is_in_force_always() -> None:
+    stored = form().to_plain()
+    assert stored.pop("in_force") is None
+    assert AppraisalForm.from_plain(stored) == form()
+    until = InForce(date(2026, 1, 1), date(2026, 12, 31))
+    assert AppraisalForm.from_plain(form(in_force=until).to_plain()).in_force == until

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 import folkmoot_sdk
-from folkmoot_sdk import _deprecations as deprecations
-from folkmoot_sdk._deprecations import DEPRECATIONS, Deprecation, deprecated_in, used_by, warn_of
+from folkmoot_sdk import deprecations
+from folkmoot_sdk.deprecations import DEPRECATIONS, Deprecation, deprecated_in, used_by, warn_of
 
 OLD = Deprecation("folkmoot_forms", (1, 4), (2, 0), "use folkmoot_sheets")
 

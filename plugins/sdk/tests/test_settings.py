@@ -1,5 +1,7 @@
 """What a form is told of a settings schema."""
 
+from dataclasses import replace
+
 import pytest
 from marshmallow import Schema, fields, validate
 
@@ -13,6 +15,7 @@ from folkmoot_sdk import (
 )
 
 SEATS = Text("席位数", "Seats")
+DRAWN = Text("抽签", "Drawn by lot")
 
 
 class Rich(Schema):
@@ -21,11 +24,19 @@ class Rich(Schema):
     )
     spare = fields.Integer(validate=validate.Range(min=0, min_inclusive=False), allow_none=True)
     name = fields.String(required=True, validate=validate.Length(2, 40))
-    order = fields.String(load_default="drawn", validate=validate.OneOf(["drawn", "given"]))
+    order = fields.String(
+        load_default="drawn",
+        validate=validate.OneOf(["drawn", "given"]),
+        metadata={"words": {"drawn": DRAWN, "given": "as given", "lost": DRAWN}},
+    )
     words = fields.List(fields.String(), load_default=list, validate=validate.Length(max=3))
     secret = fields.Boolean(load_default=False)
     address = fields.Email(load_default="")
     inner = fields.Nested(NoSettings)
+    costs = fields.Dict(
+        fields.String(), fields.Integer(validate=validate.Range(1, 500)), load_default=dict
+    )
+    anything = fields.Dict(load_default=dict)
 
 
 def described() -> dict[str, SettingField]:
@@ -42,6 +53,8 @@ def described() -> dict[str, SettingField]:
         ("secret", SettingType.YES_NO, True),
         ("address", SettingType.TEXT, False),
         ("inner", SettingType.TEXT, False),
+        ("costs", SettingType.AMOUNTS, True),
+        ("anything", SettingType.TEXT, False),
     ],
 )
 def test_each_field_has_its_type_and_a_strange_one_is_a_line_that_nobody_knows(
@@ -56,6 +69,7 @@ def test_titles_defaults_and_bounds_are_told() -> None:
     assert (found["seats"].title, found["seats"].default) == (SEATS, 1)
     assert (found["seats"].least, found["seats"].most) == (1, 99)
     assert (found["spare"].least, found["spare"].optional) == (1, True)
+    assert (found["costs"].least, found["costs"].most, found["costs"].default) == (1, 500, {})
     assert found["name"].required
     assert found["name"].title == Text("name", "name")
     assert (found["name"].least, found["name"].most) == (2, 40)
@@ -71,6 +85,19 @@ def test_the_order_is_the_schemas_own() -> None:
 def test_a_field_comes_back_from_its_plain_form() -> None:
     for each in describe_settings(Rich):
         assert SettingField.from_plain(each.to_plain()) == each
+
+
+def test_choices_have_the_words_that_their_field_gives_them() -> None:
+    found = described()
+    assert dict(found["order"].words) == {"drawn": DRAWN}
+    assert not found["seats"].words
+
+
+def test_a_field_described_before_choices_had_words_still_reads() -> None:
+    for each in describe_settings(Rich):
+        before = each.to_plain()
+        del before["words"]
+        assert SettingField.from_plain(before) == replace(each, words={})
 
 
 def test_a_schema_may_describe_itself() -> None:

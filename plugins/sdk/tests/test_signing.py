@@ -13,12 +13,11 @@ from folkmoot_sdk.releases import (
     SigningKey,
     load_key,
     make_key,
-    public_bytes,
     sign_release,
     signing,
-    verify,
     verify_release,
 )
+from folkmoot_sdk.releases.signing import public_bytes, verify
 
 WHEEL = b"PK some wheel"
 

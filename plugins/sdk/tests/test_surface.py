@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import folkmoot_sdk
+import folkmoot_sdk.releases
 
 SURFACE = [
     "API_VERSION",
@@ -148,7 +149,7 @@ SURFACE = [
 ]
 
 SOURCES = sorted(Path(folkmoot_sdk.__file__).parent.glob("*.py"))
-TOOLS = {"releases", "testing", "tools", "worker"}
+TOOLS = {"deprecations", "releases", "testing", "tools", "worker"}
 ALLOWED = {"folkmoot_sdk", "marshmallow", "pluggy"}
 
 
@@ -311,3 +312,30 @@ def test_every_error_is_an_sdk_error_with_its_own_code() -> None:
     assert len({error.code for error in errors}) == len(errors)
     tree = inspect.getdoc(inspect.getmodule(folkmoot_sdk.SdkError)) or ""
     assert all(error.__name__ in tree for error in errors)
+
+
+EVENTS = (
+    *("Happening", "LifecycleEvent", "Enabled", "Upgraded", "Disabled", "Erased"),
+    *("SettingsChanged", "CommunityCopied"),
+)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_is_made_by_names_alone_so_that_it_can_say_more_one_day(name: str) -> None:
+    asked = inspect.signature(getattr(folkmoot_sdk, name)).parameters
+    assert {each.kind for each in asked.values()} == {inspect.Parameter.KEYWORD_ONLY}
+    place = {"district": "", "community": "", "district_id": 0, "community_id": 0}
+    assert {each: asked[each].default for each in place} == place
+
+
+RELEASES = (
+    *("Every", "KeyFileError", "Listing", "Move", "NoSigningError", "Price", "Publisher"),
+    *("Registry", "RegistryError", "RegistryStateError", "Release", "SignatureError"),
+    *("SigningError", "SigningKey", "State", "Wheel", "WheelError", "files_digest", "load_key"),
+    *("make_key", "read_folder", "read_publisher", "read_registry", "read_wheel", "render"),
+    *("sign_release", "verify_release", "write_publisher"),
+)
+
+
+def test_what_vendors_may_build_on_of_releases() -> None:
+    assert tuple(folkmoot_sdk.releases.__all__) == RELEASES

@@ -112,7 +112,7 @@ def test_a_template_survives_plain_data() -> None:
         lambda: PageLink("l", url="http://a"),
         lambda: PageContent(("<b>",)),  # type: ignore[arg-type] # as above
         lambda: PageContent((PageParagraph("p"),) * 201),
-        lambda: Happening("post", "1", 1, 1, date(2026, 1, 1)),
+        lambda: Happening(action="post", subject="1", on=date(2026, 1, 1)),
     ],
 )
 def test_what_cannot_be_meant_is_refused(make: Callable[[], object]) -> None:

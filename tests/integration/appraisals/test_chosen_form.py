@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -24,11 +25,20 @@ from folkmoot.kernel.errors import FolkmootError
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.tenancy.own_rules import set_own_rule
 from folkmoot.tenancy.packs import Mode
-from folkmoot_sdk import Kind, Text
+from folkmoot_sdk import InForce, Kind, Text
 
 LayDown = Callable[[str, Mode, object], None]
+BY_YEAR = {"v1": 2020, "v2": 2021, "v3": 2090}
 STARS = Text("星级评议", "Stars")
 OF_METHOD, OF_VENDOR = f"method-4321/{YEAR_END}", f"vendor/{YEAR_END}"
+
+
+def install(entries: dict[Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have exactly these contributions installed, wherever somebody asks."""
+    registry = Registry(MappingProxyType(entries), MappingProxyType({}))
+    for module in list(sys.modules.values()):
+        if getattr(module, "installed", None) is installed:
+            monkeypatch.setattr(module, "installed", lambda: registry)
 
 
 @pytest.fixture
@@ -38,10 +48,7 @@ def vendor(scenes: Scenes, monkeypatch: pytest.MonkeyPatch) -> None:
     (usual,) = (e for e in entries.values() if (e.kind, e.id) == (Kind.APPRAISAL_FORMS, YEAR_END))
     theirs = replace(usual, plugin="vendor", contribution=replace(usual.contribution, title=STARS))
     entries[("vendor", theirs.kind, theirs.id, theirs.version)] = theirs
-    registry = Registry(MappingProxyType(entries), MappingProxyType({}))
-    for module in list(sys.modules.values()):
-        if getattr(module, "installed", None) is installed:
-            monkeypatch.setattr(module, "installed", lambda: registry)
+    install(entries, monkeypatch)
     stage = scenes.stage
     with stage.database.begin(PLATFORM) as session:
         district = stage.scope.district_id
@@ -49,6 +56,23 @@ def vendor(scenes: Scenes, monkeypatch: pytest.MonkeyPatch) -> None:
         plugins = {*session.scalars(query), "vendor"}
         grant_plugins(session, Act(OPERATOR, stage.now), district_id=district, plugins=plugins)
     stage.do(OPERATOR, choose_plugins, plugins=plugins)
+
+
+@pytest.fixture
+def in_force(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """A function that puts the usual form here in these versions, each in force for its days."""
+
+    def put(**spans: InForce) -> None:
+        known: dict[Any, Any] = dict(installed().entries)
+        (usual,) = (e for e in known.values() if (e.kind, e.id) == (Kind.APPRAISAL_FORMS, YEAR_END))
+        del known[usual.key]
+        for version, span in spans.items():
+            form = replace(usual.contribution, version=version, in_force=span)
+            entry = replace(usual, contribution=form)
+            known[entry.key] = entry
+        install(known, monkeypatch)
+
+    return put
 
 
 def opened(scenes: Scenes, year: int) -> Appraisal:
@@ -91,5 +115,21 @@ def test_a_community_chooses_its_form_where_the_district_leaves_it_open(
 
 def test_a_form_that_is_here_no_more_opens_no_appraisal(scenes: Scenes, lay_down: LayDown) -> None:
     lay_down("appraisal_form", Mode.LOCK, OF_VENDOR)
+    with pytest.raises(FolkmootError, match=r"rules\.unknown"):
+        opened(scenes, 2026)
+
+
+def test_the_newest_form_in_force_today_is_taken_and_not_one_of_tomorrow(
+    scenes: Scenes, in_force: Callable[..., None]
+) -> None:
+    since = {version: InForce(date(year, 1, 1)) for version, year in BY_YEAR.items()}
+    in_force(**since)
+    assert form_of(opened(scenes, 2026)).version == "v2"
+
+
+def test_no_appraisal_is_opened_by_a_form_that_is_no_longer_in_force(
+    scenes: Scenes, in_force: Callable[..., None]
+) -> None:
+    in_force(v1=InForce(date(2020, 1, 1), date(2021, 12, 31)))
     with pytest.raises(FolkmootError, match=r"rules\.unknown"):
         opened(scenes, 2026)

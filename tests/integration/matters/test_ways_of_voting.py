@@ -93,6 +93,57 @@ def test_settings_that_the_rule_refuses_are_said_in_the_form(
     assert case.record.votes == ()
 
 
+COSTS = {"each-costs-0": "30000", "each-costs-1": "20000", "set-budget": "40000"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_each_option_costs_is_asked_beside_it_and_pinned(
+    town: Town, secretary: FlaskClient, language: str
+) -> None:
+    case, said = in_a_meeting(town)
+    url = f"{address(town, case, 'open-vote')}?method=equal-shares&lang={language}"
+    shown = secretary.get(url).text
+    label = {"zh": "各项费用：A 由物业公司维修", "en": "Cost of each option: A 由物业公司维修"}
+    assert label[language] in shown
+    assert {"zh": "每项相同", "en": "As much as any other"}[language] in shown
+    assert {"zh": "不另设（按费用计）", "en": "Not set here (As much as it costs)"}[
+        language
+    ] in shown
+    opened = secretary.post(url, data={**said, "method": "equal-shares", **COSTS})
+    assert opened.status_code == 303
+    with town.begin() as session:
+        pins = [pin for vote, pin in open_pins(session) if vote.subject_id == case.id]
+    assert [(pin.settings["budget"], dict(pin.settings["costs"])) for pin in pins] == [
+        (40_000, {"A": 30_000, "B": 20_000})
+    ]
+
+
+def test_a_cost_of_some_options_and_not_of_all_is_asked_for_beside_its_option(
+    town: Town, secretary: FlaskClient
+) -> None:
+    case, said = in_a_meeting(town)
+    url = f"{address(town, case, 'open-vote')}?method=equal-shares&lang=zh"
+    data = {**said, "method": "equal-shares", **COSTS, "each-costs-1": ""}
+    answer = secretary.post(url, data=data)
+    assert (answer.status_code, "vote.amount_missing" in answer.text) == (422, True)
+    assert "方案 B" in answer.text
+    assert 'href="#each-costs-1"' in answer.text
+    assert case.record.votes == ()
+    # Of an option that does not stand nothing is asked.
+    alone = secretary.post(url, data={**data, "option_keys": ["A"]})
+    assert alone.status_code == 303
+
+
+def test_without_any_costs_each_option_costs_the_same(town: Town, secretary: FlaskClient) -> None:
+    case, said = in_a_meeting(town)
+    url = f"{address(town, case, 'open-vote')}?method=equal-shares"
+    opened = secretary.post(url, data={**said, "method": "equal-shares"})
+    assert opened.status_code == 303
+    with town.begin() as session:
+        (pin,) = [pin for vote, pin in open_pins(session) if vote.subject_id == case.id]
+    assert (pin.settings["budget"], dict(pin.settings["costs"])) == (1, {})
+
+
 def test_an_unknown_rule_in_the_address_is_not_believed(town: Town, secretary: FlaskClient) -> None:
     case, _ = in_a_meeting(town)
     shown = secretary.get(f"{address(town, case, 'open-vote')}?method=<b>no-such").text

@@ -5,7 +5,7 @@ The rules here are hostile each in its own way; the closing is the real one, on 
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +19,6 @@ from marshmallow import Schema
 from sqlalchemy import select
 from tests.integration.votes.conftest import ITEM, RESIDENTS, law
 
-from folkmoot.extensions import troubles
 from folkmoot.extensions.aside import aside
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginTrouble
@@ -374,19 +373,18 @@ CALLS = MappingProxyType(
 )
 
 
-def told(poll: Any, since: datetime) -> list[PluginTrouble]:  # noqa: ANN401 - as above
-    """What vendors were told beside the requests."""
+def told(poll: Any, digest: str) -> list[PluginTrouble]:  # noqa: ANN401 - as above
+    """What the vendor of that release was told beside the requests."""
     assert aside.drain(10)
     with poll.session() as session:
-        query = select(PluginTrouble).where(PluginTrouble.at >= since)
+        query = select(PluginTrouble).where(PluginTrouble.digest == digest)
         return list(session.scalars(query.order_by(PluginTrouble.seq)))
 
 
 @pytest.fixture
-def unheard() -> datetime:
-    """The moment before; every trouble is new from then on."""
-    troubles.forget()
-    return datetime.now(UTC)
+def digest() -> str:
+    """Of a release of its own: other tests have troubles beside this one."""
+    return uuid4().hex * 2
 
 
 class Closed(Schema):
@@ -405,40 +403,35 @@ class Closed(Schema):
 
 @pytest.mark.parametrize("member", CALLS)
 def test_a_vendor_is_told_of_a_rule_by_which_no_vote_opens(
-    open_poll: OpenPoll, unheard: datetime, member: str
+    open_poll: OpenPoll, digest: str, member: str
 ) -> None:
     def fall(*_all: object) -> None:
         raise KeyError(SECRETS)
 
     broken = Closed if member == "settings" else fall
+    method = replace(counting(lambda _poll: None, **{member: broken}), digest=digest)
     with pytest.raises(Refused) as refused:
-        open_poll(title=SECRETS, method=counting(lambda _poll: None, **{member: broken}))
+        open_poll(title=SECRETS, method=method)
     assert refused.value.code == "vote.rule_failed"
-    ours = [each for each in told(open_poll(), unheard) if each.ref == "must-do-list@1"]
-    assert [(each.call, each.fault, each.message) for each in ours] == [
-        (CALLS[member], "raised", "KeyError")
-    ]
-    pinned = sound()
-    assert (ours[0].plugin, ours[0].version, ours[0].digest) == (
-        "ballots",
-        pinned.plugin_version,
-        pinned.digest,
-    )
-    assert SECRETS not in str([(each.message, each.frame) for each in ours])
+    (found,) = told(open_poll(), digest)
+    assert (found.call, found.fault, found.message) == (CALLS[member], "raised", "KeyError")
+    named = (found.plugin, found.version, found.ref)
+    assert named == ("ballots", sound().plugin_version, "must-do-list@1")
+    assert SECRETS not in f"{found.message}{found.frame}"
 
 
 def test_a_vendor_is_told_once_of_ballots_that_its_rule_cannot_look_at(
-    open_poll: OpenPoll, use: Swap, unheard: datetime
+    open_poll: OpenPoll, use: Swap, digest: str
 ) -> None:
     def fall(*_all: object) -> None:
         raise ZeroDivisionError(SECRETS)
 
-    poll = open_poll()
-    use(counting(lambda _poll: None, ballot_problem=fall))
+    poll = open_poll(method=replace(sound(), digest=digest))
+    use(replace(counting(lambda _poll: None, ballot_problem=fall), digest=digest))
     for voter in range(3):
         with pytest.raises(Refused):
             poll.cast(voter, FOR)
-    (found,) = told(poll, unheard)
+    (found,) = told(poll, digest)
     assert (found.call, found.message) == ("ballot_problem", "ZeroDivisionError")
     assert found.frame.endswith("in fall")
     assert str(poll.vote_id) not in f"{found.message}{found.frame}"
@@ -446,16 +439,16 @@ def test_a_vendor_is_told_once_of_ballots_that_its_rule_cannot_look_at(
 
 @pytest.mark.parametrize("fault", [*PASSING, WorkerFault.SUSPENDED])
 def test_no_vendor_is_told_of_what_it_cannot_mend(
-    open_poll: OpenPoll, use: Swap, unheard: datetime, fault: WorkerFault
+    open_poll: OpenPoll, use: Swap, digest: str, fault: WorkerFault
 ) -> None:
     def fall(*_all: object) -> None:
         raise RunnerError(fault, "vendor", "1.0", "rule@1")
 
-    poll = open_poll()
-    use(counting(lambda _poll: None, ballot_problem=fall))
+    poll = open_poll(method=replace(sound(), digest=digest))
+    use(replace(counting(lambda _poll: None, ballot_problem=fall), digest=digest))
     with pytest.raises(Refused):
         poll.cast(0, FOR)
-    assert told(poll, unheard) == []
+    assert told(poll, digest) == []
 
 
 def test_settings_that_the_rule_does_not_know_open_no_vote(open_poll: OpenPoll) -> None:
@@ -636,7 +629,14 @@ def test_whoever_has_the_count_file_is_told_that_another_release_counted(
     poll.close(release="9.1")
     file = tmp_path / "count.json"
     file.write_bytes(count_file.to_bytes(poll.closing().count_file))
-    monkeypatch.setattr(cli, "installed", pins.installed)
+    registry = registry_of(
+        [
+            Installed("ballots", each.plugin_version, each.digest, (each,))
+            for each in (sound(), later(sound()))
+        ],
+        {},
+    )
+    monkeypatch.setattr(cli, "installed", lambda: registry)
     done = CliRunner().invoke(cli.count, [str(file), "--lang", "en"])
     assert done.exit_code == 0, done.output
     assert f"opened with release {sound().plugin_version}" in done.stderr

@@ -225,7 +225,7 @@ def test_a_vote_of_a_rule_that_is_not_installed_can_still_be_read(
         raise problems.rule_missing(pin, "1.0")
 
     monkeypatch.setattr(page, "pinned_method", missing)
-    assert "本平台未安装该插件" in words(as_(poll).get())
+    assert "本平台没有安装这一发行版" in words(as_(poll).get())
 
 
 # --- one's own ballot

@@ -53,7 +53,7 @@ def open_appraisal(session: Session, act: Act, *, year: int) -> Appraisal:
         raise refusals.already_open(year)
     rules = district_rules(session).on(act.today)
     form = rules.appraisal_form or YEAR_END
-    sheet = view_for(session).contribution(Kind.APPRAISAL_FORMS, form)
+    sheet = view_for(session).contribution(Kind.APPRAISAL_FORMS, form, act.today)
     weights = dict(rules.appraisal_weights)
     check_weights(weights)
     seats = tuple(_seats(session, act))

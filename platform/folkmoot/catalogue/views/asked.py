@@ -17,7 +17,7 @@ from folkmoot.extensions.settings import (
 from folkmoot.extensions.settings.problems import LAYERS, nothing_like
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.kernel.wording import filled
-from folkmoot.web.forms.settings import words_of
+from folkmoot.web.forms.settings import words_in, words_of
 from folkmoot.web.shapes import Row
 from folkmoot_sdk import Kind, SettingField, Text, describe_settings
 
@@ -63,8 +63,8 @@ def value_words(each: SettingField, found: LayeredSettings) -> Text:
     """The value that holds of a key, and who set it."""
     if each.key in found.origins:
         who = LAYERS[found.origins[each.key]]
-        return filled(_FROM, value=words_of(found.values[each.key]), who=who)
-    return filled(_DEFAULT, value=words_of(each.default))
+        return filled(_FROM, value=words_in(each, found.values[each.key]), who=who)
+    return filled(_DEFAULT, value=words_in(each, each.default))
 
 
 def _refused(value: object, why: str) -> Text:

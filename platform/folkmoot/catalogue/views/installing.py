@@ -18,7 +18,7 @@ from folkmoot.kernel.scope import PLATFORM
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import begin
 from folkmoot.web.forms import Form, Nothing, handle
-from folkmoot_sdk.releases._archive import MOST_PACKED
+from folkmoot_sdk.releases.wheel import MOST_BYTES
 
 # A signature is a line; the rest is the form itself.
 _ENVELOPE = 64 * 1024
@@ -30,7 +30,7 @@ _MEGABYTE = 1024 * 1024
 def _let_a_wheel_in(endpoint: str | None, _values: object) -> None:
     """Here alone a request may be larger than a page of text; set before its body is read."""
     if endpoint == "catalogue.install":
-        request.max_content_length = MOST_PACKED + _ENVELOPE
+        request.max_content_length = MOST_BYTES + _ENVELOPE
 
 
 @bp.route("/operator/plugins/install", methods=["GET", "POST"])
@@ -47,7 +47,7 @@ def install() -> Response:
     def submit(_data: dict[str, Any], _key: str) -> str:
         where = place()
         known = trusted_registry(where.registry, where.registry_key)
-        wheel, signature = _sent("wheel", MOST_PACKED), _sent("signature", _SIGNATURE)
+        wheel, signature = _sent("wheel", MOST_BYTES), _sent("signature", _SIGNATURE)
         sweep(doing.at)
         with begin(PLATFORM) as changing:
             release = installing.install_release(
@@ -67,7 +67,7 @@ def install() -> Response:
         submit,
         template="catalogue/install.html",
         crumbs=crumbs(),
-        megabytes=MOST_PACKED // _MEGABYTE,
+        megabytes=MOST_BYTES // _MEGABYTE,
     )
 
 

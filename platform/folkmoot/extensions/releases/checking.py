@@ -12,11 +12,10 @@ from folkmoot.extensions.loader import FIRST_PARTY, GROUP
 from folkmoot.extensions.registered import Name
 from folkmoot.extensions.releases import problems
 from folkmoot.extensions.releases.registering import release_with
-from folkmoot_sdk.releases._archive import MOST_PACKED
 from folkmoot_sdk.releases.refusals import SigningError, WheelError
 from folkmoot_sdk.releases.registry import Publisher, Registry, Release
 from folkmoot_sdk.releases.signing import verify_release
-from folkmoot_sdk.releases.wheel import Wheel, read_wheel
+from folkmoot_sdk.releases.wheel import MOST_BYTES, Wheel, read_wheel
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,8 @@ def check_wheel(content: bytes, signature: str, registry: Registry) -> Checked:
     ``plugins.not_reviewed``, ``plugins.yanked``, ``plugins.wrong_signature``, ``plugins.wheel.…``,
     ``plugins.not_as_registered``, ``plugins.api``, ``plugins.runs_inside``.
     """
-    if len(content) > MOST_PACKED:
-        raise problems.too_large(MOST_PACKED)
+    if len(content) > MOST_BYTES:
+        raise problems.too_large(MOST_BYTES)
     publisher, listing, release = release_with(registry, content)
     name = (listing.id, release.version)
     try:

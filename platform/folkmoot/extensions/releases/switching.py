@@ -14,6 +14,7 @@ from folkmoot.extensions.registered import Name
 from folkmoot.extensions.registry import Installed
 from folkmoot.extensions.releases import problems
 from folkmoot.extensions.releases.needing import uses_of_release
+from folkmoot.extensions.upgrading import versions_told
 from folkmoot.extensions.versions import release_order
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
@@ -119,9 +120,10 @@ def note(
     session: Session, act: Act, release: PluginRelease, state: ReleaseState, *, reason: str
 ) -> None:
     """Bring a release to a state, with a row that says so; the caller holds the lock."""
-    release.state = state
-    # The change refers to the release, which may be as new as itself.
-    session.flush()
+    with versions_told(session, act, release.plugin):
+        release.state = state
+        # The change refers to the release, which may be as new as itself.
+        session.flush()
     session.add(
         PluginChange(
             plugin=release.plugin,

@@ -97,7 +97,8 @@ def set_settings(
     own = {key: value for key, value in values.items() if key in layers.locked}
     if held := sorted(key for key in own if layers.community.get(key, own) != own[key]):
         raise problems.locked_by_district(what, held)
-    kept = _checked(entry, what, replace(layers, community=values), values, ())
+    # As the schema reads them, which would be what the district says: not where own has no force.
+    kept = {**_checked(entry, what, replace(layers, community=values), values, ()), **own}
     scope = tenant_of(session)
     row = session.get(PluginSetting, (scope.tenant_id, *_key(what)), with_for_update=True)
     _put(session, act, row or PluginSetting(**_named(what)), kept)

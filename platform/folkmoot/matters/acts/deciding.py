@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -13,10 +12,12 @@ from folkmoot.matters import service
 from folkmoot.matters.acts import deciding_schemas as schemas
 from folkmoot.matters.acts import ways_of_voting
 from folkmoot.matters.acts.calling_schemas import CallSchema, call_schema
+from folkmoot.matters.acts.counting import COUNTING
 from folkmoot.matters.acts.form import ActForm, Choices, Desk, Onwards
 from folkmoot.matters.acts.notice_periods import lead_times
+from folkmoot.matters.acts.put_to_vote import RESOLVING, VOTED_IN, advised, owners_own, put_to
 from folkmoot.matters.additions import answers_looked_for
-from folkmoot.matters.domain import RESIDENTS, competent_bodies, step_at
+from folkmoot.matters.domain import step_at
 from folkmoot.matters.dossier import MeetingFact
 from folkmoot.matters.queries import buildings
 from folkmoot.matters.service import OptionDraft
@@ -24,20 +25,14 @@ from folkmoot.meetings.domain import Origin
 from folkmoot.meetings.models import AgendaItem, ItemProposal
 from folkmoot.people.domain.kinds import body_label
 from folkmoot.tenancy.steps import Step
-from folkmoot.votes.counted_by import on_offer
-from folkmoot.votes.queries import failures_of, find_vote
 from folkmoot.web.formats import words
 from folkmoot_sdk import BodyKind, Text
 
-_RESOLVING = (BodyKind.REPRESENTATIVES_ASSEMBLY, *RESIDENTS)
 _CALLED_IN = {
     Step.CONSULTATION: (BodyKind.TWO_COMMITTEES,),
     Step.REVIEW: (BodyKind.GROUP_LEADERS_MEETING,),
-    Step.RESOLUTION: _RESOLVING,
+    Step.RESOLUTION: RESOLVING,
 }
-
-# From the resolution on, until what was only recommended has been carried out.
-VOTED_IN = frozenset({Step.RESOLUTION, Step.PUBLICATION, Step.IMPLEMENTATION})
 
 
 def _propose(desk: Desk, data: dict[str, Any]) -> object:
@@ -73,7 +68,7 @@ def _bodies(desk: Desk) -> list[BodyKind]:
     step = step_at(desk.record.here.position)
     if step is None:
         return []
-    usual = (*_CALLED_IN.get(step, ()), *(body for body in _RESOLVING if _advised(desk, body)))
+    usual = (*_CALLED_IN.get(step, ()), *(body for body in RESOLVING if advised(desk, body)))
     return list(dict.fromkeys((*usual, *desk.record.workflow.at(step).bodies)))
 
 
@@ -81,11 +76,6 @@ def _call_values(desk: Desk) -> Mapping[str, object]:
     body = _bodies(desk)[0]
     title = gettext("%(body)s: %(matter)s", body=words(body_label(body)), matter=desk.record.title)
     return {"body": body, "title": title}
-
-
-def _advised(desk: Desk, *bodies: BodyKind) -> set[str]:
-    """What was only recommended and waits for one of these bodies."""
-    return set().union(*(service.advised_to(desk.record, body) for body in bodies))
 
 
 def _raised(desk: Desk) -> list[ItemProposal]:
@@ -122,12 +112,8 @@ def _vote_choices(desk: Desk) -> Choices:
     return {
         "meeting_id": [(str(meeting.id), meeting.title) for meeting in _running(desk)],
         "method": ways_of_voting.method_choices(desk),
-        "option_keys": _put_to(desk, *_RESOLVING),
+        "option_keys": put_to(desk, *RESOLVING),
     }
-
-
-def _options(desk: Desk) -> list[tuple[str, str]]:
-    return [(option.key, f"{option.key} {option.label}") for option in desk.record.options]
 
 
 def _owners_vote(desk: Desk, data: dict[str, Any]) -> object:
@@ -136,58 +122,9 @@ def _owners_vote(desk: Desk, data: dict[str, Any]) -> object:
     )
 
 
-def _put_to(desk: Desk, *bodies: BodyKind) -> list[tuple[str, str]]:
-    """All options in step 4; afterwards what was only recommended to these bodies."""
-    if desk.record.here.position == Step.RESOLUTION.position:
-        return _options(desk)
-    advised = _advised(desk, *bodies)
-    return [(key, text) for key, text in _options(desk) if key in advised]
-
-
-def _owners_own(desk: Desk) -> list[tuple[str, str]]:
-    """What is for the owners to decide, of all that can be put to them now."""
-    theirs = {
-        option.key
-        for option in desk.record.options
-        if BodyKind.OWNERS_ASSEMBLY in competent_bodies(option.subject)
-    }
-    return [each for each in _put_to(desk, BodyKind.OWNERS_ASSEMBLY) if each[0] in theirs]
-
-
 def _owners_are_voting(desk: Desk) -> bool:
     open_votes = (vote for vote in desk.record.votes if vote.closed_at is None)
     return any(vote.body is BodyKind.OWNERS_ASSEMBLY for vote in open_votes)
-
-
-def _to_close(desk: Desk, *, again: bool = False) -> list[tuple[str, str]]:
-    """Votes without an outcome; ``again`` those whose count was tried."""
-    left = (vote for vote in desk.record.votes if vote.closed_at is None)
-    return [(str(v.id), v.title) for v in left if again == (v.count_failed_at is not None)]
-
-
-def _mended(desk: Desk) -> list[tuple[str, str]]:
-    """Later releases of the rules that failed."""
-    failed = [find_vote(desk.session, UUID(key)) for key, _ in _to_close(desk, again=True)]
-    found = {
-        each.plugin_version: each
-        for vote in failed
-        for each in on_offer(vote, failures_of(desk.session, vote.id))
-    }
-    return [(version, f"{each.plugin} {version}") for version, each in found.items()]
-
-
-def _count_choices(desk: Desk) -> Choices:
-    votes = {"vote_id": _to_close(desk, again=True)}
-    if not (later := _mended(desk)):
-        return votes
-    pinned = ("", gettext("The one with which the vote was opened"))
-    return {**votes, "release": [pinned, *later]}
-
-
-def _close_vote(desk: Desk, data: dict[str, Any]) -> object:
-    return service.close_vote_on_matter(
-        desk.session, desk.act, matter_id=desk.record.matter_id, **data
-    )
 
 
 ACTS = (
@@ -243,7 +180,7 @@ ACTS = (
         choices=_vote_choices,
         drawn=ways_of_voting.schema_of_vote,
         values=ways_of_voting.filled_in,
-        offered=lambda desk: bool(_running(desk) and _put_to(desk, *_RESOLVING)),
+        offered=lambda desk: bool(_running(desk) and put_to(desk, *RESOLVING)),
     ),
     ActForm(
         "open-owners-vote",
@@ -251,30 +188,9 @@ ACTS = (
         schemas.OwnersVoteSchema,
         _owners_vote,
         steps=VOTED_IN,
-        choices=lambda desk: {"option_keys": _owners_own(desk)},
-        offered=lambda desk: bool(_owners_own(desk)) and not _owners_are_voting(desk),
+        choices=lambda desk: {"option_keys": owners_own(desk)},
+        offered=lambda desk: bool(owners_own(desk)) and not _owners_are_voting(desk),
         intro=mark("The owners decide by heads and by area."),
     ),
-    ActForm(
-        "close-vote",
-        mark("Close the vote and count"),
-        schemas.VoteChoiceSchema,
-        _close_vote,
-        steps=VOTED_IN,
-        choices=lambda desk: {"vote_id": _to_close(desk)},
-        offered=lambda desk: bool(_to_close(desk)),
-    ),
-    ActForm(
-        "count-again",
-        mark("Count the vote again"),
-        schemas.CountAgainSchema,
-        _close_vote,
-        steps=VOTED_IN,
-        choices=_count_choices,
-        drawn=lambda desk: (
-            schemas.CountByReleaseSchema if _mended(desk) else schemas.CountAgainSchema
-        ),
-        offered=lambda desk: bool(_to_close(desk, again=True)),
-        intro=mark("Its voting rule gave no result last time. Every ballot is as it was cast."),
-    ),
+    *COUNTING,
 )

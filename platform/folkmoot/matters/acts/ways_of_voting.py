@@ -14,8 +14,10 @@ from marshmallow import Schema
 from folkmoot.extensions.service import view_for
 from folkmoot.extensions.settings import effective_settings
 from folkmoot.matters.acts import deciding_schemas as schemas
+from folkmoot.matters.acts.amounts import amount_fields, amounts_in, is_amounts
 from folkmoot.matters.acts.form import Desk, Onwards
-from folkmoot.web.forms.settings import settings_in, settings_schema, words_of
+from folkmoot.matters.acts.put_to_vote import RESOLVING, put_to
+from folkmoot.web.forms.settings import settings_in, settings_schema, words_in
 from folkmoot_sdk import Kind, SettingField, Text, describe_settings
 
 # What the first look asks already, because the most usual of all choices should be one form.
@@ -48,9 +50,16 @@ def schema_of_vote(desk: Desk) -> type[Schema]:
     taken = schemas.OpenVoteSchema().load_fields
     kept = {key: field for key, field in taken.items() if key not in _ASKED_AT_ONCE}
     found = effective_settings(desk.session, Kind.VOTING_RULES, name)
-    otherwise = {key: words_of(value) for key, value in found.values.items()}
-    asked = settings_schema(_settings(desk, name), otherwise)().load_fields
-    return Schema.from_dict({**kept, **asked}, name="OpenVoteByRuleSchema")
+    described = tuple(_settings(desk, name))
+    otherwise = {
+        each.key: words_in(each, found.values[each.key])
+        for each in described
+        if each.key in found.values
+    }
+    plain = [each for each in described if not is_amounts(each)]
+    asked = settings_schema(plain, otherwise)().load_fields
+    of_each = amount_fields(described, put_to(desk, *RESOLVING))
+    return Schema.from_dict({**kept, **asked, **of_each}, name="OpenVoteByRuleSchema")
 
 
 def filled_in(desk: Desk) -> Mapping[str, object]:
@@ -79,7 +88,10 @@ def settings_said(desk: Desk, data: dict[str, Any]) -> Mapping[str, object] | On
                 "secrecy": data["secrecy"].value,
             }
         )
-    settings = settings_in(described, data)
+    options = put_to(desk, *RESOLVING)
+    amounts = amounts_in(described, options, data["option_keys"], data)
+    plain = [each for each in described if not is_amounts(each)]
+    settings = {**settings_in(plain, data), **amounts}
     for key in [key for key in data if key.startswith(("set-", "none-"))]:
         del data[key]
     return {**settings, **({"max_choices": most} if most and name == "approval" else {})}

@@ -3,11 +3,13 @@
 Every key may be left out: then what stands above holds, and the hint says what that is.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
+from folkmoot.kernel.errors import mark
 from folkmoot.kernel.wording import filled, joined
 from folkmoot.web.forms.choices import Choice
 from folkmoot.web.forms.widgets import Widget
@@ -27,6 +29,9 @@ _BETWEEN = {
     (False, False): Text("整数", "a whole number"),
 }
 _LINES = Text("一行一项", "one a line")
+_AMOUNTS = Text("一行一项，写作“短名 = 整数”", "one a line, as “short name = whole number”")
+_NO_AMOUNTS = mark("Write one a line, such as A = 300")
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,15}")
 _LONGEST = 500
 
 Otherwise = Mapping[str, Text]
@@ -41,7 +46,7 @@ def settings_schema(
     asked = {
         name: made
         for each in described
-        for name, made in _fields_of(each, otherwise.get(each.key) or words_of(each.default))
+        for name, made in _fields_of(each, otherwise.get(each.key) or words_in(each, each.default))
     }
     return Schema.from_dict({**asked, **more})
 
@@ -79,6 +84,8 @@ def field_of(key: str) -> str:
 
 def words_of(value: object) -> Text:
     """A setting's value as people read it."""
+    if isinstance(value, Mapping):
+        value = [f"{name} = {number}" for name, number in value.items()]
     match value:
         case None:
             return _NO_VALUE
@@ -90,6 +97,11 @@ def words_of(value: object) -> Text:
         case list() | tuple():
             return joined([words_of(each) for each in value]) if value else _NO_VALUE
     return Text(f"{value}"[:_LONGEST], f"{value}"[:_LONGEST])
+
+
+def words_in(each: SettingField, value: object) -> Text:
+    """The same of what one setting may be: by its own words, where it has some."""
+    return each.words.get(str(value)) or words_of(value)
 
 
 def _fields_of(each: SettingField, otherwise: Text) -> Iterator[tuple[str, fields.Field[Any]]]:
@@ -130,9 +142,12 @@ def _yes_no(_each: SettingField, otherwise: Text, metadata: Metadata) -> fields.
 
 
 def _choice(each: SettingField, otherwise: Text, metadata: Metadata) -> fields.Field[Any]:
+    return _radios(_offered(each), otherwise, metadata)
+
+
+def _offered(each: SettingField) -> list[Choice]:
     # By number: a choice need not be a text.
-    offered = [Choice(str(number), words_of(value)) for number, value in enumerate(each.choices)]
-    return _radios(offered, otherwise, metadata)
+    return [Choice(str(n), words_in(each, value)) for n, value in enumerate(each.choices)]
 
 
 def _radios(offered: list[Choice], otherwise: Text, metadata: Metadata) -> fields.Field[Any]:
@@ -146,7 +161,7 @@ def _radios(offered: list[Choice], otherwise: Text, metadata: Metadata) -> field
 def _list(each: SettingField, otherwise: Text, metadata: Metadata) -> fields.Field[Any]:
     left = filled(_OTHERWISE, what=otherwise)
     if each.choices:
-        offered = [Choice(str(n), words_of(value)) for n, value in enumerate(each.choices)]
+        offered = _offered(each)
         one = fields.String(validate=validate.OneOf([choice.value for choice in offered]))
         boxes = {"hint": left, "widget": Widget.CHECKBOXES, "choices": offered}
         return fields.List(one, metadata={**metadata, **boxes})
@@ -155,12 +170,19 @@ def _list(each: SettingField, otherwise: Text, metadata: Metadata) -> fields.Fie
     return fields.String(metadata={**metadata, **lines})
 
 
+def _amounts(_each: SettingField, otherwise: Text, metadata: Metadata) -> fields.Field[Any]:
+    hint = joined([_AMOUNTS, filled(_OTHERWISE, what=otherwise)], zh="。", en=". ")
+    lines = {"hint": hint, "widget": Widget.TEXTAREA, "rows": 4}
+    return fields.String(validate=_require_amounts, metadata={**metadata, **lines})
+
+
 _MADE: Mapping[SettingType, Callable[[SettingField, Text, Metadata], fields.Field[Any]]] = {
     SettingType.TEXT: _text,
     SettingType.WHOLE: _whole,
     SettingType.YES_NO: _yes_no,
     SettingType.CHOICE: _choice,
     SettingType.LIST: _list,
+    SettingType.AMOUNTS: _amounts,
 }
 
 
@@ -180,10 +202,27 @@ def _shown_list(each: SettingField, value: Any) -> object:  # noqa: ANN401 - as 
     return "\n".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
+def _require_amounts(said: str) -> None:
+    for line in filter(str.strip, said.splitlines()):
+        name, _, number = line.rpartition("=")
+        if not name.strip() or _WHOLE_NUMBER.fullmatch(number.strip()) is None:
+            raise ValidationError(_NO_AMOUNTS)
+
+
+def _read_amounts(_each: SettingField, said: Any) -> object:  # noqa: ANN401 - as above
+    lines = (line.rpartition("=") for line in said.splitlines() if line.strip())
+    return {name.strip(): int(number) for name, _, number in lines}
+
+
+def _shown_amounts(_each: SettingField, value: Any) -> object:  # noqa: ANN401 - as above
+    return "\n".join(f"{name} = {number}" for name, number in value.items())
+
+
 _READ: Mapping[SettingType, Callable[[SettingField, Any], object]] = {
     SettingType.YES_NO: lambda _each, said: said == "yes",
     SettingType.CHOICE: lambda each, said: each.choices[int(said)],
     SettingType.LIST: _read_list,
+    SettingType.AMOUNTS: _read_amounts,
 }
 _SHOWN: Mapping[SettingType, Callable[[SettingField, Any], object]] = {
     SettingType.YES_NO: lambda _each, value: "yes" if value else "no",
@@ -191,4 +230,5 @@ _SHOWN: Mapping[SettingType, Callable[[SettingField, Any], object]] = {
         (str(n) for n, choice in enumerate(each.choices) if choice == value), ""
     ),
     SettingType.LIST: _shown_list,
+    SettingType.AMOUNTS: _shown_amounts,
 }

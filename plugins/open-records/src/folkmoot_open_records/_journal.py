@@ -29,14 +29,15 @@ class Journal(Observer):
         self._lock = Lock()
 
     def observe(self, event: Happening) -> None:
-        """At INFO: the action, its id, its community's number."""
+        """At INFO: the action, its id, and where it was."""
         with self._lock:
             self.seen[event.action] += 1
             number = self.seen[event.action]
         LOG.info(
-            "%s %s in community %d (%d since start)",
+            "%s %s in %s/%s (%d since start)",
             event.action,
             event.subject,
+            event.district,
             event.community,
             number,
         )
@@ -55,7 +56,7 @@ class JournalLife(Lifecycle):
 
     def upgraded(self, event: Upgraded) -> None:
         """A line at INFO."""
-        LOG.info("from %s to %s", event.before, event.after)
+        LOG.info("from %s to %s in %s", event.before, event.after, event.district)
 
     def disabled(self, event: Disabled) -> None:
         """A line at INFO."""

@@ -96,7 +96,8 @@ class AppraisalForm(Plain, Contribution):
 
     `grades` are best first, by descending points. `rules` are tried in their order, the first that
     holds gives the grade; `otherwise` is given where none does. The order of `consequences` says
-    nothing: the longest row wins, and two that follow from one row are refused.
+    nothing: the longest row wins, and two that follow from one row are refused. No appraisal is
+    opened by a form on a day when it is not `in_force`; None is always.
     """
 
     id: str
@@ -108,6 +109,7 @@ class AppraisalForm(Plain, Contribution):
     rules: tuple[GradeRule, ...]
     otherwise: str
     consequences: tuple[Consequence, ...] = ()
+    in_force: InForce | None = None
 
     def __post_init__(self) -> None:
         freeze_tuples(self, "grades", "rules", "consequences")

@@ -2,25 +2,21 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from datetime import date
 
 from folkmoot_sdk._contributions import Contribution
 from folkmoot_sdk._errors import DefinitionError
-from folkmoot_sdk._plain import Plain
+from folkmoot_sdk._events import PlaceEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Happening(Plain):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening(PlaceEvent):
     """An action of a community that was committed. `action` is "source:subject:action", e.g.
-    "notices:notice:post", as the audit chain names it; `subject` the id of what it was about;
-    `district` and `community` whole numbers that stay the same. Nobody's name, nobody's words.
+    "notices:notice:post", as the audit chain names it; `subject` the id of what it was about.
+    Nobody's name, nobody's words.
     """
 
     action: str
     subject: str
-    district: int
-    community: int
-    on: date
 
     def __post_init__(self) -> None:
         if len(self.action.split(":")) != 3:  # noqa: PLR2004 - source, subject, action
@@ -40,4 +36,7 @@ class Observer(Contribution):
 
     @abstractmethod
     def observe(self, event: Happening) -> None:
-        """One action has been committed. The same may come twice, and in any order."""
+        """One action has been committed. It is told once, or not at all: where the process ends
+        before, has too much to tell, or leaves this observer out. Those of one process come in the
+        order of their commits; of two processes, in any.
+        """

@@ -1,21 +1,22 @@
 """What a form needs to know of a settings schema, without knowing marshmallow."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema, fields, missing, validate
 
 from folkmoot_sdk._errors import PlainError
-from folkmoot_sdk._frozen import freeze, freeze_field
+from folkmoot_sdk._frozen import Frozen, freeze, freeze_field
 from folkmoot_sdk._plain import Plain, plain
 from folkmoot_sdk._text import Text
 
 
 class SettingType(StrEnum):
     """TEXT: a line of words. WHOLE: a whole number. YES_NO. CHOICE: one of `choices`. LIST: any
-    number of them, or of lines.
+    number of them, or of lines. AMOUNTS: whole numbers by names, which are keys of a vote's options
+    where it is a vote that is settled.
     """
 
     TEXT = "text"
@@ -23,6 +24,7 @@ class SettingType(StrEnum):
     YES_NO = "yes_no"
     CHOICE = "choice"
     LIST = "list"
+    AMOUNTS = "amounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,10 @@ class SettingField(Plain):
     """One key of a settings schema.
 
     `default` is what is pinned where nothing is set; with `optional` nothing (null) may be meant.
-    `least` and `most` bound a number, or the length of a text or a list. `known` is False for a
-    field that no form can know; it is then offered as a line of text, and the schema judges.
+    `least` and `most` bound a number, each of several, or the length of a text or a list. `known`
+    is False for a field that no form can know; it is then offered as a line of text, and the schema
+    judges. `words` says what a choice means, by its value as text; a choice without any is shown as
+    it is.
     """
 
     key: str
@@ -44,8 +48,10 @@ class SettingField(Plain):
     least: int | None = None
     most: int | None = None
     known: bool = True
+    words: Mapping[str, Text] = field(default_factory=lambda: Frozen[str, Text]({}))
 
     def __post_init__(self) -> None:
+        freeze_field(self, "words", Frozen(self.words))
         freeze_field(self, "default", freeze(self.default))
         freeze_field(self, "choices", tuple(self.choices))
 
@@ -53,8 +59,9 @@ class SettingField(Plain):
 def describe_settings(schema: type[Schema]) -> tuple[SettingField, ...]:
     """The keys of `schema` in the order in which it declares them.
 
-    A key is called by its field's metadata, `{"title": Text(...)}`, else by its own name. A schema
-    whose fields are elsewhere brings the description itself, as `described`.
+    A key is called by its field's metadata, `{"title": Text(...)}`, else by its own name, and so
+    are its choices: `{"words": {"exact": Text(...)}}`. A schema whose fields are elsewhere brings
+    the description itself, as `described`.
     """
     described: tuple[SettingField, ...] | None = getattr(schema, "described", None)
     if described is not None:
@@ -77,7 +84,15 @@ def _described(key: str, each: fields.Field[Any]) -> SettingField:
         least=least,
         most=most,
         known=kind is not None,
+        words=_words(each, choices),
     )
+
+
+def _words(each: fields.Field[Any], choices: tuple[object, ...]) -> dict[str, Text]:
+    given = each.metadata.get("words")
+    said = {str(key): words for key, words in given.items()} if isinstance(given, Mapping) else {}
+    keys = map(str, choices)
+    return {key: said[key] for key in keys if type(said.get(key)) is Text}
 
 
 def _type_of(each: fields.Field[Any]) -> tuple[SettingType | None, tuple[object, ...]]:
@@ -88,11 +103,21 @@ def _type_of(each: fields.Field[Any]) -> tuple[SettingType | None, tuple[object,
         return (SettingType.LIST if fits else None), choices
     if choices := tuple(_choices(each)):
         return SettingType.CHOICE, choices
+    if _are_amounts(each):
+        return SettingType.AMOUNTS, ()
     for wanted, kind in _TYPES.items():
         # Not a subclass: an e-mail address is a String to marshmallow and more than a line here.
         if type(each) is wanted:
             return kind, ()
     return None, ()
+
+
+def _are_amounts(each: fields.Field[Any]) -> bool:
+    return (
+        isinstance(each, fields.Dict)
+        and type(each.key_field) is fields.String
+        and type(each.value_field) is fields.Integer
+    )
 
 
 _TYPES: Mapping[type, SettingType] = {
@@ -125,7 +150,8 @@ def _default(each: fields.Field[Any]) -> object:
 def _bounds(each: fields.Field[Any]) -> tuple[int | None, int | None]:
     least: int | None = None
     most: int | None = None
-    for rule in each.validators:
+    bounded = each.value_field if isinstance(each, fields.Dict) and each.value_field else each
+    for rule in bounded.validators:
         if isinstance(rule, validate.Range):
             low, high = _whole(rule.min), _whole(rule.max)
             least = low if low is None or rule.min_inclusive else low + 1

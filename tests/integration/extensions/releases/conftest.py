@@ -16,9 +16,13 @@ from typing import Any, NoReturn
 from uuid import uuid4
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from tests.conftest import FAST, HOME, actor
 from tests.integration.extensions.releases.vendor import Vendor
 
+from folkmoot.app import create_app
+from folkmoot.config import read_settings
 from folkmoot.extensions import current
 from folkmoot.extensions import place as places
 from folkmoot.extensions.models import PluginRelease
@@ -31,6 +35,7 @@ from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.provision import Connections, provision_embedded
 from folkmoot.kernel.scope import PLATFORM
+from folkmoot.web.database import db
 from folkmoot_sdk import read_manifest
 from folkmoot_sdk.releases.signing import SigningKey, make_key
 
@@ -141,3 +146,19 @@ def operator(act: Act) -> Act:
 @pytest.fixture
 def desk(database: Database, vendor: Vendor, shelf: Path, operator: Act) -> Desk:
     return Desk(database, vendor, shelf, operator)
+
+
+@pytest.fixture
+def visitor(own_connections: Connections, shelf: Path) -> Iterator[FlaskClient]:
+    """Somebody before the pages of a platform over this database and this shelf."""
+    given = {
+        "DATABASE_URL": own_connections.app,
+        "SECRET_KEY": "for tests",
+        "FOLKMOOT_HOME": str(HOME),
+    }
+    app: Flask = create_app(read_settings(given))
+    app.config.update(TESTING=True)
+    configure(Place(shelf))
+    yield app.test_client()
+    with app.app_context():
+        db.engine.dispose()

@@ -6,35 +6,29 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import time_ns
 from types import SimpleNamespace
-from typing import Any
-from uuid import uuid4
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner
-from flask import Flask
 from flask.testing import FlaskClient
-from tests.conftest import HOME, World
+from tests.conftest import World
 from tests.integration.extensions.releases.conftest import Desk
 from tests.integration.extensions.releases.vendor import packed
 from tests.integration.votes.conftest import ITEM, RESIDENTS, Poll, electors, law, register
 
-from folkmoot.app import create_app
-from folkmoot.config import read_settings
 from folkmoot.extensions import loader
 from folkmoot.extensions.loader import environment, installed
-from folkmoot.extensions.place import Place, configure
 from folkmoot.extensions.registry import registry_of
 from folkmoot.extensions.runner.stand_ins import RemoteVotingRule
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import NotFound
-from folkmoot.kernel.provision import Connections
 from folkmoot.votes import service
 from folkmoot.votes.cli import votes
 from folkmoot.votes.domain import SHORTEST, Turnout
 from folkmoot.votes.pins import pinned_method
 from folkmoot.votes.queries import find_vote
-from folkmoot.web.database import db
 from folkmoot_sdk import Figures, Kind, Quantity, Secrecy
 from folkmoot_sdk.releases import files_digest
 
@@ -44,8 +38,10 @@ NOW = "0.2.0"
 
 @pytest.fixture
 def earlier() -> str:
-    """A version from before ours of today; another in each test, for releases stay."""
-    return f"0.1.{uuid4().int % 10**9}"
+    """A version from before ours of today. Releases stay, so each test has a higher one than those
+    before it: the newest is what a community uses.
+    """
+    return f"0.1.{time_ns()}"
 
 
 def files_of(earlier: str) -> dict[str, bytes]:
@@ -82,7 +78,7 @@ def poll(request: pytest.FixtureRequest, earlier: str, world: World, act: Act) -
     """A vote that opened by the release of then, with two ballots."""
     request.getfixturevalue("then")
     roll = electors(5)
-    register(world, act, roll)
+    register(cast("Any", world), act, roll)
     method = installed().entries["ballots", Kind.VOTING_RULES, "must-do-list", "1"]
     assert method.plugin_version == earlier
     with world.begin() as session:
@@ -100,7 +96,7 @@ def poll(request: pytest.FixtureRequest, earlier: str, world: World, act: Act) -
             turnout=Turnout.TAKING_PART,
             closes_at=act.at + SHORTEST,
         )
-    opened = Poll(world, act, roll, vote.id)
+    opened = Poll(cast("Any", world), act, roll, vote.id)
     for voter in range(2):
         opened.cast(voter, {"cables": "for"})
     return opened
@@ -119,21 +115,6 @@ def come_back(earlier: str, desk: Desk) -> Callable[[], None]:
         desk.install(wheel, version=earlier)
 
     return install
-
-
-@pytest.fixture
-def visitor(own_connections: Connections, shelf: Path) -> Iterator[FlaskClient]:
-    given = {
-        "DATABASE_URL": own_connections.app,
-        "SECRET_KEY": "for tests",
-        "FOLKMOOT_HOME": str(HOME),
-    }
-    app: Flask = create_app(read_settings(given))
-    app.config.update(TESTING=True)
-    configure(Place(shelf))
-    yield app.test_client()
-    with app.app_context():
-        db.engine.dispose()
 
 
 def recounted(poll: Poll) -> tuple[int, Any]:

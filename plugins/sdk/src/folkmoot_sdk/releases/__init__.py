@@ -1,7 +1,8 @@
 """Releases of plugins: wheels, signatures, the registry. What vendor and platform share.
 
-Public as the contract is, and never imported by it. Reading takes the SDK alone; signatures take
-`cryptography`, which the extra `tools` brings.
+What `__all__` names here is public as the contract is, and never imported by it; the modules are
+for the platform and for the tools, and change with them. Reading takes the SDK alone; signatures
+take `cryptography`, which the extra `tools` brings.
 """
 
 from folkmoot_sdk.releases.digests import files_digest
@@ -35,9 +36,7 @@ from folkmoot_sdk.releases.signing import (
     SigningKey,
     load_key,
     make_key,
-    public_bytes,
     sign_release,
-    verify,
     verify_release,
 )
 from folkmoot_sdk.releases.wheel import Wheel, read_wheel
@@ -63,14 +62,12 @@ __all__ = [
     "files_digest",
     "load_key",
     "make_key",
-    "public_bytes",
     "read_folder",
     "read_publisher",
     "read_registry",
     "read_wheel",
     "render",
     "sign_release",
-    "verify",
     "verify_release",
     "write_publisher",
 ]

@@ -10,7 +10,7 @@ from typing import Final
 from folkmoot_sdk._errors import ManifestError, OtherApiError
 from folkmoot_sdk._frozen import Frozen
 from folkmoot_sdk._manifest import API_VERSION, Manifest, read_manifest
-from folkmoot_sdk.releases._archive import unpack
+from folkmoot_sdk.releases._archive import MOST_PACKED, unpack
 from folkmoot_sdk.releases._metadata import (
     Metadata,
     normalised,
@@ -29,6 +29,8 @@ from folkmoot_sdk.releases.refusals import (
 )
 
 MANIFEST: Final = "folkmoot-plugin.toml"
+# A larger wheel is refused: whoever reads one from outside need not read on.
+MOST_BYTES: Final = MOST_PACKED
 _DIST_INFO = ".dist-info"
 # What lies beside a plugin on the runner's path, and what Python imports by itself as it starts.
 _NEEDED = frozenset(

@@ -1,4 +1,5 @@
-"""Golden vectors: votes with the count that a rule gave when it was released, for ever.
+"""Golden vectors: votes with the count that a rule gave when it was released, for ever. Without
+its steps: a rule may find better words for the same count.
 
 A file is JSON (UTF-8), a list of {"name", "poll", "count"} with the plain data of both.
 """
@@ -24,7 +25,12 @@ class Vector(Plain):
 def vector(rule: VotingRule, name: str, poll: Poll) -> Vector:
     """What the rule makes of this poll today, to be written down."""
     pinned = replace(poll, settings=pin_settings(rule.settings, poll.settings))
-    return Vector(name, pinned, rule.count(pinned))
+    return Vector(name, pinned, unworded(rule.count(pinned)))
+
+
+def unworded(count: Count) -> Count:
+    """The count without how it was told."""
+    return replace(count, steps=())
 
 
 def write_vectors(file: Path, vectors: Iterable[Vector]) -> None:

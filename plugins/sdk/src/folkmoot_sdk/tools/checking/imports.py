@@ -48,7 +48,7 @@ def _from(node: ast.ImportFrom, name: str) -> str:
     return inner if name in _BESIDE and node.module == "folkmoot_sdk" else f"{node.module}"
 
 
-_BESIDE = frozenset({"releases", "testing", "tools", "worker"})
+_BESIDE = frozenset({"deprecations", "releases", "testing", "tools", "worker"})
 
 
 def _code(name: str, package: Package) -> str | None:

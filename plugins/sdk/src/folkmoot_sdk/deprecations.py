@@ -1,4 +1,7 @@
-"""What will go: named one major version before it does, and warned of in between."""
+"""What will go: named one major version before it does, and warned of in between.
+
+For the platform that loads plugins. A plugin imports nothing of it.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass

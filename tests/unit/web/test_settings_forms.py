@@ -1,0 +1,50 @@
+"""Whole numbers by name, as a form of settings shows and takes them: a line each."""
+
+import pytest
+from marshmallow import Schema, ValidationError, fields, validate
+
+from folkmoot.web.forms.settings import field_of, settings_in, settings_schema, shown_in, words_of
+from folkmoot_sdk import describe_settings
+
+
+class Costs(Schema):
+    costs = fields.Dict(
+        fields.String(), fields.Integer(validate=validate.Range(min=1)), load_default=dict
+    )
+
+
+DESCRIBED = describe_settings(Costs)
+FIELD = field_of("costs")
+
+
+def read(said: str) -> dict[str, object]:
+    return settings_in(DESCRIBED, settings_schema(DESCRIBED, {})().load({FIELD: said}))
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("A = 30\nB=5", {"A": 30, "B": 5}),
+        ("\r\n A=30 \r\n\r\n b 2 = 4\r\n", {"A": 30, "b 2": 4}),
+        ("a=b = 7", {"a=b": 7}),
+    ],
+)
+def test_a_line_is_a_name_and_a_whole_number(said: str, found: dict[str, int]) -> None:
+    assert read(said) == {"costs": found}
+    shown = shown_in(DESCRIBED, {"costs": found})
+    assert read(str(shown[FIELD])) == {"costs": found}
+
+
+@pytest.mark.parametrize("said", ["A", "= 3", "A = 3.5", "A = many", "A = 3\nB", "A = " + "9" * 16])
+def test_what_is_no_such_line_is_refused(said: str) -> None:
+    with pytest.raises(ValidationError):
+        read(said)
+
+
+def test_nothing_said_is_nothing_set() -> None:
+    assert read("") == {}
+
+
+def test_they_are_read_out_in_words() -> None:
+    assert words_of({"A": 3, "B": 4}).zh == "A = 3、B = 4"
+    assert words_of({}).en == "none"
