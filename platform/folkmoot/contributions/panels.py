@@ -61,7 +61,9 @@ def _asked(session: Session, entries: Iterable[Entry], figures: PanelFigures) ->
         try:
             panel = _panel(session, entry, figures)
         except RunnerError as error:
-            _log.warning("a panel is left out: %s", error)
+            # Without the plugin's own words, which could tell anything of anybody.
+            place = (error.plugin, error.version, error.ref)
+            _log.warning("a panel is left out: %s %s %s: %s", *place, error.fault)
             continue
         if panel is not None:
             key = f"panel-{entry.plugin}-{entry.id}"

@@ -1,7 +1,6 @@
 """A plugin that misbehaves is stopped, named by what it did, and nobody else notices."""
 
 import re
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,14 +8,11 @@ from pathlib import Path
 import pytest
 from tests.integration.extensions.runner.conftest import wait_for, workers_of
 
-from folkmoot.extensions.runner import here
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.far import Far
 from folkmoot.extensions.runner.release import Release
-from folkmoot.extensions.runner.worker import Question
 from folkmoot_sdk import Poll, VotingRule, decide
 from folkmoot_sdk.worker import WorkerFault
-from folkmoot_sdk.worker.packing import packed_ballots, packed_options
 
 Plant = Callable[..., VotingRule]
 
@@ -294,36 +290,10 @@ def test_a_rule_that_closes_its_output_harms_nobody_but_itself(rule: Plant, poll
     assert decide(rule("import os\nos.close(1)\nos.close(2)"), poll).winners == ("a",)
 
 
-def test_a_rule_that_answers_before_it_is_asked_is_found_out(
-    rule: Plant, sound: VotingRule, poll: Poll
-) -> None:
-    early = rule(
-        head="""
-        import os, signal
-        def speak(*_):
-            for handle in range(3, 64):
-                try: os.write(handle, b'{"id":2,"ok":{"codes":[],"at":[0]}}\\n')
-                except OSError: pass
-        signal.signal(signal.SIGALRM, speak)
-        """,
-        problem="signal.setitimer(signal.ITIMER_REAL, 0.01)",
-    )
-    marked = {
-        "ballots": packed_ballots(poll.ballots[:1]),
-        "options": packed_options(poll.options),
-        "settings": {},
-    }
-    question = Question("ballot_problems", marked, "voting_rules", "planted@1")
-
-    def ask_on() -> None:
-        # Of a worker that stays: its alarm may come late on a machine with other work.
-        while here.here().ask(release_of(early), question):
-            time.sleep(0.1)
-
-    with pytest.raises(RunnerError) as raised:
-        ask_on()
-    assert raised.value.fault is WorkerFault.RUBBISH, str(raised.value)
-    assert works(sound, poll)
+def test_a_rule_cannot_wake_itself_to_answer_before_it_is_asked(rule: Plant, poll: Poll) -> None:
+    early = rule(head="import signal", problem="signal.setitimer(signal.ITIMER_REAL, 0.01)")
+    with pytest.raises(RunnerError, match="not permitted"):
+        early.ballot_problems(poll.ballots, poll.options, {})
 
 
 @pytest.mark.usefixtures("hasty")

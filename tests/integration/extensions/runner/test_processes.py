@@ -18,12 +18,14 @@ from folkmoot.extensions.runner import here, sandbox
 from folkmoot.extensions.runner.asking import Runner
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.limits import MEGABYTE, Limits
-from folkmoot.extensions.runner.pool import TURNS_OF_ONE, WARM, Pool
+from folkmoot.extensions.runner.pool import WARM, Pool
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.runtime import runtime_in
 from folkmoot.extensions.runner.sandbox import Place
+from folkmoot.extensions.runner.turns import TURNS_OF_ONE
 from folkmoot.extensions.runner.worker import Question
 from folkmoot.extensions.stopped import stop_only
+from folkmoot.kernel.scope import DistrictScope, TenantScope
 from folkmoot_sdk.worker import WorkerFault
 
 pytestmark = pytest.mark.usefixtures("sandboxed")
@@ -74,6 +76,18 @@ def test_a_worker_is_kept_warm_and_lent_again(
         assert two is one
         with here_.lend(planted) as three:
             assert three is not one
+
+
+def test_a_worker_that_is_kept_warm_hears_of_one_place_alone(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, planted = pool(), empty()
+    served = []
+    for scope in (TenantScope(1, 1), TenantScope(2, 1), DistrictScope(1), TenantScope(1, 1)):
+        with here_.lend(planted, scope) as worker:
+            served.append(worker)
+    assert served[3] is served[0]
+    assert len(set(map(id, served))) == 3
 
 
 def test_a_worker_outlives_the_thread_for_which_it_was_started(
@@ -189,7 +203,35 @@ def test_nothing_is_kept_of_a_release_that_nobody_asks_any_more(
     for planted in (empty(), release("import os\nos._exit(1)"), replace(empty(), package="gone")):
         with suppress(RunnerError), here_.lend(planted) as worker:
             worker.ask(DESCRIBE)
-    assert here_._of_one == {}  # noqa: SLF001 - what must not grow
+    assert here_._turns._of_one == {}  # noqa: SLF001 - what must not grow
+
+
+def test_a_page_waits_a_moment_for_its_turn_and_a_count_as_long_as_it_may_take(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, busy = pool(replace(SHORT, wall=3.0, page_turn=0.1)), empty()
+    with ExitStack() as holding:
+        for _ in range(TURNS_OF_ONE):
+            holding.enter_context(here_.lend(busy))
+        begun = time.monotonic()
+        with pytest.raises(RunnerError), here_.lend(busy):
+            pass
+        assert time.monotonic() - begun < 2.0
+        with pytest.raises(RunnerError), here_.fresh(busy, (1, 2)):
+            pass
+        assert time.monotonic() - begun > 3.0
+
+
+def test_another_release_of_a_plugin_has_no_turns_of_its_own(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, one = pool(replace(SHORT, page_turn=0.1)), empty()
+    other = replace(one, version="0.2.0")
+    with ExitStack() as holding:
+        for _ in range(TURNS_OF_ONE):
+            holding.enter_context(here_.lend(one))
+        with pytest.raises(RunnerError, match="others were asking"), here_.lend(other):
+            pass
 
 
 def test_a_suspended_release_is_asked_nothing(empty: Callable[[], Release]) -> None:
