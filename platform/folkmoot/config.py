@@ -38,6 +38,7 @@ class Settings:
     trusted: frozenset[str]  # FOLKMOOT_TRUSTED: vendors' plugins that may run in our process
     registry: Path | None  # FOLKMOOT_REGISTRY: the signed list of what may be installed
     registry_key: str  # FOLKMOOT_REGISTRY_KEY: whose signature it must bear, base64
+    own_key: str  # FOLKMOOT_OWN_KEY: who signs wheels of the platform's own plugins, base64
     sandboxed: bool  # FOLKMOOT_SANDBOX: "none" lets vendors' code run without bubblewrap
     secret_key: str = field(repr=False)  # SECRET_KEY: or a file in the home, made on first use
 
@@ -45,7 +46,12 @@ class Settings:
     def place(self) -> Place:
         """Where plugins are, for those who know nothing of settings."""
         return Place(
-            self.plugins, self.trusted, self.registry, self.registry_key, sandboxed=self.sandboxed
+            self.plugins,
+            self.trusted,
+            self.registry,
+            self.registry_key,
+            self.sandboxed,
+            self.own_key,
         )
 
 
@@ -80,6 +86,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted=plugins.trusted,
         registry=plugins.registry,
         registry_key=plugins.registry_key,
+        own_key=plugins.own_key,
         sandboxed=plugins.sandboxed,
         secret_key=environ.get("SECRET_KEY", "") or _kept_secret(home),
     )
@@ -96,6 +103,7 @@ def plugin_place(environ: Mapping[str, str] = os.environ) -> Place:
         registry=_path(environ, "FOLKMOOT_REGISTRY"),
         registry_key=environ.get("FOLKMOOT_REGISTRY_KEY", ""),
         sandboxed=_sandboxed(environ),
+        own_key=environ.get("FOLKMOOT_OWN_KEY", ""),
     )
 
 

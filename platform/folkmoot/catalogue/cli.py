@@ -99,16 +99,22 @@ def troubles_command(plugin: str, limit: int, as_json: bool, language: str) -> N
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The publisher's signature; otherwise WHEEL.sig beside it.",
 )
+@click.option("--new-publisher", is_flag=True, help="The plugin has passed to another publisher.")
 @json_option
 @language_option
-def install_command(wheel: Path, signature: Path | None, as_json: bool, language: str) -> None:
+def install_command(
+    wheel: Path, signature: Path | None, new_publisher: bool, as_json: bool, language: str
+) -> None:
     """Install WHEEL beside all other releases, if the registry and its publisher vouch for it."""
+    beside = signature or wheel.with_name(f"{wheel.name}.sig")
     with refusals(as_json, language) as operation:
-        release = _install(operation, wheel, signature or wheel.with_name(f"{wheel.name}.sig"))
+        release = _install(operation, wheel, beside, new_publisher=new_publisher)
         _tell(release, as_json=as_json, language=language)
 
 
-def _install(operation: Operation, wheel: Path, signature: Path) -> PluginRelease:
+def _install(
+    operation: Operation, wheel: Path, signature: Path, *, new_publisher: bool
+) -> PluginRelease:
     where = place()
     assert where.folder is not None  # noqa: S101 - the command line has always said where
     known = trusted_registry(where.registry, where.registry_key)
@@ -125,6 +131,7 @@ def _install(operation: Operation, wheel: Path, signature: Path) -> PluginReleas
             registry=known,
             folder=where.folder,
             describe=describe,
+            new_publisher=new_publisher,
         )
 
 

@@ -17,6 +17,7 @@ class Place:
     registry: Path | None = None
     registry_key: str = ""
     sandboxed: bool = True
+    own_key: str = ""
 
 
 _place = Place()

@@ -25,22 +25,26 @@ class Own(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Fault:
     """``message`` and ``frame`` are for the vendor: the kind of what was raised, since its words
-    may tell a community's options, and the innermost frame in the plugin's own code.
+    may tell a community's options, and the innermost frame in the plugin's own code. ``shown`` says
+    whether the rule had looked through all ballots before.
     """
 
     code: str
     message: str = ""
     frame: str = ""
+    shown: bool = False
 
     @property
     def passes(self) -> bool:
-        """Whether it says nothing of the rule: this machine could not ask it just now."""
-        return self.code in _PASSING
+        """Whether it says nothing of the rule: this machine could not ask it just now. Not once
+        it was shown the ballots, or it could wait for others that please it more.
+        """
+        return self.code in _PASSING and not self.shown
 
     @property
     def is_the_programs(self) -> bool:
         """Whether the program itself failed: what the operator stops can be resumed."""
-        return not self.passes and not self.is_stopped
+        return self.code not in _PASSING and not self.is_stopped
 
     @property
     def is_stopped(self) -> bool:
@@ -105,7 +109,9 @@ _CODES: Mapping[type[BaseException], str] = {
 def fault_of(problem: BaseException, method: VotingRule) -> Fault:
     """What became of a call to ``method`` that ended in ``problem``."""
     if isinstance(problem, RunnerError):
-        return Fault(problem.fault, kind_in(problem.words), problem.frame)
+        # Which ballots can count is asked before.
+        shown = problem.call == "count"
+        return Fault(problem.fault, kind_in(problem.words), problem.frame, shown)
     known = (code for kind, code in _CODES.items() if isinstance(problem, kind))
     code = next(known, WorkerFault.RAISED)
     package = type(method).__module__.split(".")[0]

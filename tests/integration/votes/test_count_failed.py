@@ -318,6 +318,20 @@ def test_a_rule_that_could_not_be_asked_just_now_ends_no_vote(
     assert poll.close().ballots == 1
 
 
+@pytest.mark.parametrize("fault", PASSING)
+def test_a_rule_that_was_shown_the_ballots_keeps_no_voting_open(
+    open_poll: OpenPoll, use: Swap, fault: WorkerFault
+) -> None:
+    poll = open_poll()
+    poll.cast(0, FOR)
+    use(counting(raises(RunnerError(fault, "planted", "1", call="count"))))
+    assert isinstance(poll.close(), CountFailure)
+    with pytest.raises(Refused, match=r"vote\.over"):
+        poll.cast(1, FOR)
+    use()
+    assert poll.close().ballots == 1
+
+
 def test_a_recount_by_a_rule_that_fails_is_refused(open_poll: OpenPoll, use: Swap) -> None:
     poll = open_poll()
     poll.cast(0, FOR)

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 import folkmoot_sdk as sdk
 from folkmoot.extensions.loader import FIRST_PARTY, GROUP
+from folkmoot.extensions.place import place
 from folkmoot.extensions.registered import Name
 from folkmoot.extensions.releases import problems
 from folkmoot.extensions.releases.registering import release_with
@@ -35,12 +36,14 @@ class Checked:
 def check_wheel(content: bytes, signature: str, registry: Registry) -> Checked:
     """Raises Invalid (``plugins.wheel.size``) and Refused: ``plugins.not_in_registry``,
     ``plugins.not_reviewed``, ``plugins.yanked``, ``plugins.wrong_signature``, ``plugins.wheel.…``,
-    ``plugins.not_as_registered``, ``plugins.api``, ``plugins.runs_inside``.
+    ``plugins.ours``, ``plugins.not_as_registered``, ``plugins.api``, ``plugins.runs_inside``.
     """
     if len(content) > MOST_BYTES:
         raise problems.too_large(MOST_BYTES)
     publisher, listing, release = release_with(registry, content)
     name = (listing.id, release.version)
+    if listing.id in FIRST_PARTY and publisher.key != place().own_key:
+        raise problems.ours(listing.id)
     try:
         verify_release(publisher.key, signature, *name, content)
     except SigningError as error:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions import current
@@ -31,17 +32,21 @@ def install_release(
     registry: Registry,
     folder: Path,
     describe: Describe,
+    new_publisher: bool = False,
 ) -> PluginRelease:
     """Install what is in ``wheel`` under ``folder``, beside every other release. Platform scope.
 
-    ``registry`` has been read with its signature; ``signature`` is the publisher's. Raises what
-    ``check_wheel`` does; Conflict (``plugins.already_there``); Refused: ``plugins.another_wheel``,
-    ``plugins.no_room``, and the code of a :class:`Refusal` where its worker shows that it is not
-    what it says. A refused wheel leaves nothing.
+    ``registry`` has been read with its signature; ``signature`` is the publisher's;
+    ``new_publisher`` says that a plugin has passed to another one. Raises what ``check_wheel``
+    does; Conflict (``plugins.already_there``); Refused: ``plugins.another_wheel``,
+    ``plugins.another_publisher``, ``plugins.no_room``, and the code of a :class:`Refusal` where its
+    worker shows that it is not what it says. A refused wheel leaves nothing.
     """
     act.actor.require(Role.OPERATOR)
     checked = check_wheel(wheel, signature, registry)
     _require_new(checked, session.get(PluginRelease, checked.name))
+    if not new_publisher:
+        _require_same_publisher(session, checked)
     with files.staged(folder, checked.wheel, checked.content, checked.signature) as stage:
         description = _described(checked, stage, describe)
         # Not before a vendor's code has run: whoever suspends a release waits for nobody's.
@@ -63,12 +68,26 @@ def _require_new(checked: Checked, known: PluginRelease | None) -> None:
     here = environment(place().trusted).releases.get(checked.name)
     digests = {known.digest} if known is not None else set()
     digests |= {here.digest} if here is not None else set()
-    if digests - {checked.wheel.files_digest}:
+    wheels = {known.wheel_digest} - {None} if known is not None else set()
+    if digests - {checked.wheel.files_digest} or wheels - {checked.wheel.digest}:
         raise problems.another_wheel(checked.name)
     # Of a row without a wheel, the release was in the environment once and is no more.
     is_kept = known is not None and known.wheel_digest and known.state is not ReleaseState.REMOVED
     if here is not None or is_kept:
         raise problems.already_there(checked.name)
+
+
+def _require_same_publisher(session: Session, checked: Checked) -> None:
+    """Who takes a name over would be used at once wherever that plugin is granted."""
+    others = session.scalars(
+        select(PluginRelease.publisher).where(
+            PluginRelease.plugin == checked.name[0],
+            PluginRelease.wheel_digest.is_not(None),
+            PluginRelease.publisher != checked.publisher.id,
+        )
+    )
+    if before := others.first():
+        raise problems.another_publisher(checked.name, checked.publisher.id, before)
 
 
 def _described(checked: Checked, stage: Path, describe: Describe) -> dict[str, Any]:

@@ -185,6 +185,32 @@ def another_wheel(name: Name) -> Refused:
     )
 
 
+def another_publisher(name: Name, publisher: str, before: str) -> Refused:
+    return Refused(
+        "plugins.another_publisher",
+        mark("%(plugin)s is from %(before)s, and this wheel of it from %(publisher)s."),
+        cure=mark(
+            "Nothing was installed. If the plugin has passed to them, say so on the command line:"
+            " folkmoot plugins install --new-publisher"
+        ),
+        plugin=name[0],
+        before=before,
+        publisher=publisher,
+    )
+
+
+def ours(plugin: str) -> Refused:
+    return Refused(
+        "plugins.ours",
+        mark("%(plugin)s is a plugin of the platform's own, and another key has signed this one."),
+        cure=mark(
+            "Nothing was installed. Wheels of the platform's own plugins are taken from the key in"
+            " FOLKMOOT_OWN_KEY alone."
+        ),
+        plugin=plugin,
+    )
+
+
 def unknown(plugin: str, version: str = "") -> NotFound:
     return NotFound(
         "plugins.unknown",

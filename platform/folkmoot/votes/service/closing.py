@@ -78,7 +78,8 @@ def close_vote(
             require_agreement(vote, later, tallied.poll)
     except RuleFailedError as failed:
         if failed.fault.passes:
-            # Voting must not be ended by what another community's count, or this machine, did.
+            # Nobody has seen a ballot yet, and voting must not be ended by what another
+            # community's count, or this machine, did.
             raise problems.count_later(failed.fault.words) from failed
         return _put_off(session, act, vote, ending, failed.fault)
     _write_down(session, act, vote, ending, tallied, outcome)

@@ -47,11 +47,18 @@ class InForce(Plain):
 
 @dataclass(frozen=True, slots=True)
 class Source(Plain):
-    """Where a rule comes from, for anyone to check: the law, its article ("27", "28-29", or "")."""
+    """Where a rule comes from, for anyone to check: the law, its article ("27", "28-29", or ""),
+    and an address (https, http) or a DOI. Raises DefinitionError for any other address: a page
+    makes a link of it.
+    """
 
     law: Text
     article: str
     url: str = ""
+
+    def __post_init__(self) -> None:
+        if self.url and not self.url.startswith(("https://", "http://", "doi:")):
+            raise DefinitionError(f"{self.url!r} is neither an address of the web nor a DOI")
 
     def sentence(self, locale: str) -> str:
         if not self.article:

@@ -50,7 +50,14 @@ class Desk:
     act: Act
     describe: Describe = describe
 
-    def install(self, wheel: bytes, signature: str = "", version: str = "1.0") -> PluginRelease:
+    def install(
+        self,
+        wheel: bytes,
+        signature: str = "",
+        version: str = "1.0",
+        *,
+        new_publisher: bool = False,
+    ) -> PluginRelease:
         with self.database.begin(PLATFORM) as session:
             return install_release(
                 session,
@@ -60,6 +67,7 @@ class Desk:
                 registry=self.vendor.registry,
                 folder=self.folder,
                 describe=self.describe,
+                new_publisher=new_publisher,
             )
 
     def publish(self, version: str = "1.0", **given: Any) -> PluginRelease:  # noqa: ANN401 - as make
@@ -117,10 +125,11 @@ def shelf(cannot: Callable[[str], NoReturn]) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def _process(shelf: Path) -> Iterator[None]:
+def _process(shelf: Path, keys: tuple[SigningKey, SigningKey, Path]) -> Iterator[None]:
     """What this process knows of releases ends with each test."""
     before = places.place()
-    configure(Place(shelf))
+    # What these tests install of our own plugins this vendor has signed.
+    configure(Place(shelf, own_key=keys[0].public))
     yield
     current.forget()
     configure(before)

@@ -20,8 +20,9 @@ from tests.integration.extensions.releases.conftest import Desk
 from tests.integration.extensions.releases.vendor import Vendor, packed
 
 from folkmoot.extensions import current
-from folkmoot.extensions.loader import digest_of, installed, read_package
+from folkmoot.extensions.loader import FIRST_PARTY, digest_of, installed, read_package
 from folkmoot.extensions.models import PluginChange, PluginRelease, ReleaseState
+from folkmoot.extensions.place import configure, place
 from folkmoot.extensions.releases import files
 from folkmoot.extensions.releases.switching import kept, remove
 from folkmoot.kernel.act import Role
@@ -253,6 +254,28 @@ def test_a_version_never_comes_back_with_other_files(desk: Desk) -> None:
     desk.do(remove)
     with pytest.raises(Refused, match=r"plugins\.another_wheel"):
         desk.publish(places="1")
+
+
+def test_a_plugin_passes_to_another_publisher_only_where_the_operator_says_so(desk: Desk) -> None:
+    desk.publish()
+    desk.vendor.id = "newcomer"
+    wheel = desk.vendor.make("2.0")
+    desk.vendor.list(wheel, "2.0")
+    with pytest.raises(Refused, match=r"plugins\.another_publisher"):
+        desk.install(wheel, version="2.0")
+    assert left_behind(desk) == ["1.0"]
+    assert desk.install(wheel, version="2.0", new_publisher=True).publisher == "newcomer"
+
+
+@pytest.mark.parametrize("plugin", sorted(FIRST_PARTY))
+def test_nobody_else_takes_the_name_of_a_plugin_of_ours(
+    desk: Desk, plugin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(replace(place(), own_key=desk.vendor.registry_key.public))
+    monkeypatch.setattr(Vendor, "package", "quite_another")
+    desk.vendor.plugin = plugin
+    with pytest.raises(Refused, match=r"plugins\.ours"):
+        desk.publish("99.0")
 
 
 def test_what_was_removed_can_be_installed_again_by_the_same_wheel(desk: Desk) -> None:

@@ -92,6 +92,7 @@ class Vendor:
     registry_file: Path
     plugin: str = field(default_factory=fresh_id)
     listings: dict[str, list[Release]] = field(default_factory=dict)
+    id: str = "vendor"
 
     @property
     def package(self) -> str:
@@ -149,6 +150,6 @@ class Vendor:
             Listing(plugin, Text("试验", "Trial"), tuple(releases))
             for plugin, releases in self.listings.items()
         )
-        publisher = Publisher("vendor", "A vendor", self.key.public, "a@example.org", listings)
+        publisher = Publisher(self.id, "A vendor", self.key.public, "a@example.org", listings)
         rendered = render(Registry((publisher,), AT), self.registry_key)
         return read_registry(rendered, self.registry_key.public)

@@ -117,6 +117,10 @@ class Publisher:
     def __post_init__(self) -> None:
         freeze_tuples(self, "plugins")
         _require_once("plugin", [each.id for each in self.plugins])
+        moves = (m for each in self.plugins for release in each.releases for m in release.moves)
+        for move in moves:
+            if move.state is State.REVIEWED:
+                require_another(self, move.by)
 
     def submitted(self, plugin: str, title: Text, release: Release) -> "Publisher":
         """With one release more. Raises RegistryError where that version is there already."""
