@@ -14,6 +14,7 @@ from folkmoot.catalogue.printing import refusals
 from folkmoot.catalogue.problems import no_signature
 from folkmoot.catalogue.registry_cli import registry
 from folkmoot.catalogue.settings_cli import settings
+from folkmoot.catalogue.vendors import vendor_of
 from folkmoot.contributions.cli import run_command
 from folkmoot.extensions.models import PluginRelease
 from folkmoot.extensions.place import place
@@ -88,8 +89,12 @@ def troubles_command(plugin: str, limit: int, as_json: bool, language: str) -> N
     """What went wrong when PLUGIN was asked, for its vendor: nothing tells whose it was."""
     with refusals(as_json, language) as operation, _begin(operation) as session:
         found = reading.troubles_of(session, plugin, limit=limit)
-    plain = {"troubles": [printing.trouble_plain(each) for each in found]}
-    _say(printing.trouble_lines(found), plain, as_json=as_json, language=language)
+    vendor = vendor_of(plugin)
+    plain = {
+        "publisher": printing.vendor_plain(vendor),
+        "troubles": [printing.trouble_plain(each) for each in found],
+    }
+    _say(printing.trouble_lines(found, vendor), plain, as_json=as_json, language=language)
 
 
 @plugins.command("install")

@@ -21,9 +21,10 @@ from folkmoot.extensions.registry import Registry, registry_of
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import PLATFORM
-from folkmoot.matters.service import open_matter
+from folkmoot.matters.service import advance, open_matter
 from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
+from folkmoot.tenancy.steps import Step
 from folkmoot_open_records._page import Records
 from folkmoot_open_records._panel import MeetingsKept
 from folkmoot_sdk import (
@@ -200,7 +201,8 @@ def test_the_panel_of_a_district_says_nothing_of_matters_of_which_it_has_no_figu
             topic = opinions.raise_topic(
                 session, act, title=f"事项{number}", summary="四处", opinion_ids=[said.id]
             )
-            open_matter(session, act, topic_id=topic.id)
+            matter = open_matter(session, act, topic_id=topic.id)
+            advance(session, act, matter_id=matter.id, to=Step.PROPOSAL)
     page = visitor.get(f"{at(equipped)}?lang=zh").text
     panel = page[page.index('id="panel-open-records') :]
     kept = re.sub(r"<[^>]+>|\s+", " ", panel[: panel.index("</section>")])

@@ -10,7 +10,7 @@ from marshmallow import fields
 
 from folkmoot.catalogue import queries
 from folkmoot.catalogue.standings import standing_of
-from folkmoot.catalogue.views.asked import asked_for, locked_rows
+from folkmoot.catalogue.views.asked import Asked, asked_for, locked_rows
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.views.officer import office_of
 from folkmoot.catalogue.views.operator import crumbs, operating
@@ -30,7 +30,7 @@ from folkmoot.extensions.settings import (
 from folkmoot.extensions.terms import Terms
 from folkmoot.identity.views import must_sign_in
 from folkmoot.kernel.act import Role
-from folkmoot.kernel.errors import FolkmootError, mark
+from folkmoot.kernel.errors import FolkmootError, Invalid, mark
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.tenancy.views import committed, here, tenant_blueprint
 from folkmoot.web.chrome import Link
@@ -38,6 +38,9 @@ from folkmoot.web.database import begin, session
 from folkmoot.web.forms import Choice, Form, Widget, handle
 from folkmoot.web.forms.settings import field_of, settings_in, settings_schema, shown_in, words_of
 from folkmoot.web.shapes import Row
+from folkmoot_sdk import Text
+
+_REFUSED = "settings.refused"
 
 
 @bp.route(
@@ -61,9 +64,9 @@ def set_for_platform(plugin: str, kind: str, contribution: str) -> Response:
 
     def submit(data: dict[str, Any], _key: str) -> str:
         values = settings_in(asked.described, data)
-        with begin(PLATFORM) as changing, _beside_its_field():
+        with begin(PLATFORM) as changing, _beside_its_field(asked):
             set_platform_settings(changing, act, **_named(asked.what), values=values)
-        return url_for("catalogue.plugin_page", plugin=plugin)
+        return url_for("catalogue.plugin_page", plugin=plugin, done="set")
 
     return handle(
         form,
@@ -112,7 +115,7 @@ def set_for_district(district: str, plugin: str, kind: str, contribution: str) -
     )
 
     def submit(data: dict[str, Any], _key: str) -> str:
-        with begin(PLATFORM) as changing, _beside_its_field():
+        with begin(PLATFORM) as changing, _beside_its_field(asked):
             set_district_settings(
                 changing,
                 office.act,
@@ -121,7 +124,7 @@ def set_for_district(district: str, plugin: str, kind: str, contribution: str) -
                 values=settings_in(asked.described, data),
                 locked=data["locked"],
             )
-        return office.url("catalogue.of_district")
+        return office.url("catalogue.of_district", done="set", of=plugin)
 
     return handle(
         form,
@@ -162,9 +165,9 @@ def set_here(plugin: str, kind: str, contribution: str) -> Response:
 
     def submit(data: dict[str, Any], _key: str) -> str:
         values = {**found.overruled, **settings_in(free, data)}
-        with _beside_its_field():
+        with _beside_its_field(asked):
             set_settings(session(), act, **_named(asked.what), values=values)
-        return here().url("plugins.page")
+        return here().url("plugins.page", done="set", of=plugin)
 
     return handle(
         form,
@@ -196,10 +199,26 @@ def _locked() -> fields.Field[Any]:
 
 
 @contextmanager
-def _beside_its_field() -> Iterator[None]:
+def _beside_its_field(asked: Asked) -> Iterator[None]:
     """An error that names a key is shown beside the field of that key."""
     try:
         yield
     except FolkmootError as error:
+        titles = {each.key: each.title for each in asked.described}
+        if error.code == _REFUSED and error.field in titles:
+            raise _not_taken(error, titles[error.field]) from error
         error.field = field_of(error.field) if error.field else ""
         raise
+
+
+def _not_taken(error: FolkmootError, title: Text) -> Invalid:
+    """The same by the title under which it was asked for, and without what the page says anyway."""
+    why = str(error.params.get("refused", "")).removeprefix(f"{error.field}: ")
+    return Invalid(
+        _REFUSED,
+        mark("The plugin does not take this for %(title)s: %(why)s"),
+        cure=mark("Correct it; below the name stands what may be entered."),
+        field=field_of(error.field),
+        title=title,
+        why=why,
+    )
