@@ -5,11 +5,13 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import ClassVar
 from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from marshmallow import Schema, ValidationError, fields, validates_schema
 from tests.integration.catalogue.conftest import Lot, NewLot, Put, World, release
 
 from folkmoot.catalogue.vendors import Vendor, letter
@@ -19,10 +21,29 @@ from folkmoot.extensions.service import choose_plugin, view_for
 from folkmoot.extensions.troubles import Trouble, note_trouble
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.scope import TenantSession
-from folkmoot_sdk import Scope
+from folkmoot_sdk import Scope, Text
 
 Platform = Callable[[], AbstractContextManager[TenantSession]]
 SignIn = Callable[..., FlaskClient]
+
+
+class RangeSettings(Schema):
+    least = fields.Integer(load_default=0, metadata={"title": Text("最低分", "Lowest")})
+    most = fields.Integer(load_default=9, metadata={"title": Text("最高分", "Highest")})
+
+    @validates_schema
+    def in_order(self, data: dict[str, int], **_: object) -> None:
+        if data["least"] == data["most"]:
+            raise ValidationError("the two are the same")
+        if data["least"] > data["most"]:
+            raise ValidationError("must be above the lowest", "most")
+
+
+class Range(Lot):
+    id = "range"
+    settings: ClassVar[type[Schema]] = RangeSettings
+
+
 OLD = release("1.0", Lot(), scopes=(Scope.BALLOTS,))
 NEW = release("1.1", NewLot(), scopes=(Scope.BALLOTS, Scope.ROSTER))
 
@@ -298,7 +319,7 @@ def test_each_act_is_said_at_the_top_of_the_page_it_leads_to(
 ) -> None:
     officer = sign_in(granted, Role.DISTRICT_OFFICER)
     secretary, chief = sign_in(granted, Role.SECRETARY), sign_in(granted, Role.OPERATOR)
-    acts = (
+    acts: tuple[tuple[FlaskClient, str, dict[str, str], str], ...] = (
         (secretary, of_community(granted, "/lots/give-up"), {}, "本社区已停用"),
         (secretary, of_community(granted, "/lots/choose"), {}, "本社区已开始使用"),
         (secretary, of_community(granted, SETTINGS), {"set-seats": "2"}, "的设置已保存"),
@@ -400,3 +421,21 @@ def test_the_vendor_is_named_with_a_letter_that_tells_the_trouble_and_nobodys_na
 @pytest.mark.parametrize("contact", ["0591-1234", "a@b", "x@y.cn?cc=z@w.cn", "<i>@y.cn", ""])
 def test_a_contact_that_is_no_address_makes_no_letter(contact: str) -> None:
     assert letter(Vendor("Lots Ltd", contact), "lots", (), "zh") == ""
+
+
+def test_what_a_schema_refuses_is_said_by_title_beside_its_field_or_above_the_form(
+    world: World, put: Put, platform: Platform, officer: Act, sign_in: SignIn
+) -> None:
+    put(release("1.0", Range()))
+    where = world.scope.district_id
+    with platform() as session:
+        grant_plugin(session, officer, district_id=where, plugin="lots", scopes=["ballots"])
+    chief = sign_in(world, Role.DISTRICT_OFFICER)
+    of_range = of_district(world, "/lots/settings/voting_rules/range")
+    beside = chief.post(f"{of_range}?lang=zh", data={"set-least": "5", "set-most": "3"})
+    assert beside.status_code == 422
+    assert "插件不接受这一取值：最高分: must be above the lowest" in words(beside.text)
+    assert 'href="#set-most"' in beside.text
+    above = chief.post(f"{of_range}?lang=zh", data={"set-least": "9", "set-most": "9"})
+    assert "插件不接受这一取值：the two are the same" in words(above.text)
+    assert 'href="#set-' not in above.text

@@ -207,9 +207,9 @@ def test_the_panel_of_a_district_says_nothing_of_matters_of_which_it_has_no_figu
     panel = page[page.index('id="panel-open-records') :]
     kept = re.sub(r"<[^>]+>|\s+", " ", panel[: panel.index("</section>")])
     assert re.search(r"正在办理的事项\s+3\b", kept)
-    page = visitor.get(f"{of_district(equipped)}?lang=zh")
-    assert page.status_code == 200
-    assert "正在办理的事项" not in page.text
+    above = visitor.get(f"{of_district(equipped)}?lang=zh")
+    assert above.status_code == 200
+    assert "正在办理的事项" not in above.text
 
 
 def test_a_suspended_plugin_shows_no_page_no_file_and_no_way_to_them(

@@ -1,6 +1,6 @@
 """The form of what is set for one contribution, by the district and by a community."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,6 +35,7 @@ from folkmoot.kernel.scope import PLATFORM
 from folkmoot.tenancy.views import committed, here, tenant_blueprint
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import begin, session
+from folkmoot.web.formats import text
 from folkmoot.web.forms import Choice, Form, Widget, handle
 from folkmoot.web.forms.settings import field_of, settings_in, settings_schema, shown_in, words_of
 from folkmoot.web.shapes import Row
@@ -177,7 +178,10 @@ def set_here(plugin: str, kind: str, contribution: str) -> Response:
         refused=asked.refused(found),
         gone=asked.gone(asked.layers.community),
         locked=locked_rows(asked, found),
-        overruled=[Row(key, words_of(value)) for key, value in found.overruled.items()],
+        overruled=[
+            Row(asked.titles.get(key, key), words_of(value))
+            for key, value in found.overruled.items()
+        ],
     )
 
 
@@ -204,21 +208,23 @@ def _beside_its_field(asked: Asked) -> Iterator[None]:
     try:
         yield
     except FolkmootError as error:
-        titles = {each.key: each.title for each in asked.described}
-        if error.code == _REFUSED and error.field in titles:
-            raise _not_taken(error, titles[error.field]) from error
+        if error.code == _REFUSED:
+            raise _not_taken(error, asked.titles) from error
         error.field = field_of(error.field) if error.field else ""
         raise
 
 
-def _not_taken(error: FolkmootError, title: Text) -> Invalid:
-    """The same by the title under which it was asked for, and without what the page says anyway."""
-    why = str(error.params.get("refused", "")).removeprefix(f"{error.field}: ")
+def _not_taken(error: FolkmootError, titles: Mapping[str, Text]) -> Invalid:
+    """The same by the titles under which it was asked for; what is wrong with several of them, or
+    with all together, stands above the form.
+    """
+    why = f"; {error.params.get('refused', '')}"
+    for key, title in titles.items():
+        why = why.replace(f"; {key}: ", f"; {text(title)}: ")
     return Invalid(
         _REFUSED,
-        mark("The plugin does not take this for %(title)s: %(why)s"),
+        mark("The plugin does not take this: %(why)s"),
         cure=mark("Correct it; below the name stands what may be entered."),
-        field=field_of(error.field),
-        title=title,
-        why=why,
+        field=field_of(error.field) if error.field else "",
+        why=why.removeprefix("; "),
     )

@@ -21,7 +21,7 @@ class MeetingsKept(DashboardPanel):
         matters = sum(figures.matters.values())
         if not figures.owed and not matters:
             return None
-        lines = (
+        lines: tuple[PanelLine, ...] = (
             PanelLine(_KEPT, figures.kept, figures.passed),
             PanelLine(_OVERDUE, figures.overdue),
         )
