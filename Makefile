@@ -29,8 +29,9 @@ lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/dev.stamp ## CPU per request beside the bare floor, at three sizes
-	$(BIN)/python -m tests.bench
+# `make bench WITHOUT=oracles` counts the million ballots by our rules alone.
+bench: $(VENV)/dev.stamp $(if $(filter oracles,$(WITHOUT)),,.venv-oracles/run.stamp) ## CPU of requests, plugins, a district's year and a million ballots, beside floors and libraries
+	$(BIN)/python -m tests.bench $(if $(filter oracles,$(WITHOUT)),--without-oracles)
 
 oracles: .venv-oracles/run.stamp ## our voting rules beside pref_voting, belenios-tool and pabutools, 2,000 profiles of each kind
 	PYTHONPATH=plugins/sdk/src:plugins/ballots/src .venv-oracles/bin/python -m plugins.ballots.oracles
@@ -63,6 +64,7 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 
 # 600 MB, so in an environment of their own: the platform never sees them.
 .venv-oracles/run.stamp: $(ORACLES)/requirements.txt
+	@echo "Installing what we are compared with into .venv-oracles (600 MB) …"
 	$(PYTHON) -m venv .venv-oracles
 	.venv-oracles/bin/python -m pip install --quiet --require-hashes -r $<
 	touch $@

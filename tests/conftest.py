@@ -6,7 +6,7 @@ world, and every test exercises that promise.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -232,14 +232,19 @@ def later(act: Act, time: Time) -> Callable[..., Act]:
 @pytest.fixture(scope="session")
 def app(connections: Connections) -> Iterator[Flask]:
     """The whole application over the test database, as gunicorn would load it."""
+    with application(DATABASE_URL=connections.app) as app:
+        yield app
+
+
+@contextmanager
+def application(**environ: str) -> Iterator[Flask]:
+    """The same over another database, or with more in its environment."""
     from folkmoot.app import create_app
     from folkmoot.config import read_settings
     from folkmoot.web.database import db
 
-    settings = read_settings(
-        {"DATABASE_URL": connections.app, "SECRET_KEY": "for tests", "FOLKMOOT_HOME": str(HOME)}
-    )
-    app = create_app(settings)
+    ours = {"SECRET_KEY": "for tests", "FOLKMOOT_HOME": str(HOME)}
+    app = create_app(read_settings({**ours, **environ}))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     yield app
     with app.app_context():

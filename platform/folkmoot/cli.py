@@ -35,7 +35,9 @@ COMMANDS = {
 
 # What a command changes here, rooms above its own are told of.
 TOLD = {"tenants": "folkmoot.compliance.wiring:wire"}
-ONLY_READ = frozenset({"archive", "audit", "registers", "simulate", "votes"})
+# Those by which a platform begins. All others are about one that is there: run in a wrong folder
+# they would begin a second one, and find it empty and sound.
+BEGIN = frozenset({"admin", "db", "demo", "doctor", "serve", "tenants"})
 
 
 class LateGroup(click.Group):
@@ -86,4 +88,4 @@ def _found(where: str) -> Any:  # noqa: ANN401 - whatever stands under that name
 def main(context: click.Context) -> None:
     """Folkmoot (商量): community deliberation that nobody can bend."""
     configure(plugin_place())
-    context.obj = Installation(only_reads=context.invoked_subcommand in ONLY_READ)
+    context.obj = Installation(begins=context.invoked_subcommand in BEGIN)

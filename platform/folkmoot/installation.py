@@ -45,17 +45,17 @@ def _require_database(environ: Mapping[str, str]) -> None:
 class Installation:
     """What every command is given as ``click``'s context object.
 
-    One that only reads makes no database: from a wrong folder it would find a new one sound.
+    ``begins`` says whether it may make a database where there is none.
     """
 
-    def __init__(self, settings: Settings | None = None, *, only_reads: bool = False) -> None:
+    def __init__(self, settings: Settings | None = None, *, begins: bool = True) -> None:
         self._given = settings
-        self._only_reads = only_reads
+        self._begins = begins
 
     @cached_property
     def settings(self) -> Settings:
         """The settings, with the embedded server's addresses where none were given."""
-        if self._only_reads and self._given is None:
+        if not self._begins and self._given is None:
             _require_database(os.environ)
         settings = self._given or read_settings()
         if settings.database_url:
@@ -67,7 +67,7 @@ class Installation:
 
     @cached_property
     def connections(self) -> Connections:
-        if self._only_reads and self._given is None:
+        if not self._begins and self._given is None:
             _require_database(os.environ)
         settings = self._given or read_settings()
         if settings.database_url:

@@ -1,12 +1,13 @@
 """A million ranked ballots: grouped in PostgreSQL, then counted exactly, by us and by others.
 
 The same groups go to all: our rules count them here, pref_voting and belenios-tool in the
-environment of ``make oracles`` where that is installed, pref_voting by groups as we do,
-belenios-tool ballot by ballot as it knows no other way. Every figure is processor time, but for
-the grouping, which is the database's and so goes by the clock.
+environment of ``make oracles``, pref_voting by groups as we do, belenios-tool ballot by ballot as
+it knows no other way. Every figure is processor time, but for the grouping, which is the
+database's and so goes by the clock.
 """
 
 import json
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ from folkmoot_sdk import Ballot
 ROOT = Path(__file__).parents[2]
 ORACLES = ROOT / ".venv-oracles" / "bin" / "python"
 OPTIONS = "012345"
+_PROGRAMS = "/usr/bin:/bin"
 # What is asked of whom; the exact quota has no counterpart of theirs.
 QUESTIONS = ("borda", "schulze winning votes", "instant run-off", "stv 3")
 
@@ -44,6 +46,24 @@ class Line:
     by: str
     seconds: float
     verdict: str = ""
+
+
+def lacking() -> str:
+    """What to type before the libraries can count beside us; "" where they can."""
+    if not _has_libraries():
+        return "pref_voting is not installed. Type: make .venv-oracles/run.stamp (600 MB)"
+    if shutil.which("belenios-tool", path=_PROGRAMS) is None:
+        return "belenios-tool is not installed. Type: sudo apt-get install belenios-tool"
+    return ""
+
+
+def _has_libraries() -> bool:
+    """Whether they can be found, without the seconds that importing them takes."""
+    if not ORACLES.exists():
+        return False
+    found = "import sys, importlib.util as u; sys.exit(None in map(u.find_spec, sys.argv[1:]))"
+    command = [str(ORACLES), "-c", found, "pref_voting", "pabutools"]
+    return not subprocess.run(command, check=False).returncode  # noqa: S603 - our own interpreter
 
 
 def fill(admin: psycopg.Connection, town: Town, vote_id: UUID, ballots: int) -> None:
@@ -72,7 +92,10 @@ def _choices(chance: Random, ballots: int) -> Iterator[str]:
         yield json.dumps({key: rank for rank, key in enumerate(order, 1)})
 
 
-def measure(database: Database, town: Town, vote_id: UUID) -> list[Line]:
+def measure(
+    database: Database, town: Town, vote_id: UUID, *, with_oracles: bool = True
+) -> list[Line]:
+    """Raises RuntimeError where the oracles are to be asked and cannot count."""
     with database.begin(town.scope) as session:
         vote = queries.find_vote(session, vote_id)
         before, cpu = time.monotonic(), time.process_time()
@@ -84,8 +107,9 @@ def measure(database: Database, town: Town, vote_id: UUID) -> list[Line]:
     lines = [Line(f"{head}, by the clock", "PostgreSQL", wall), Line(head, "ours", own)]
     mine = {question: _mine(question, profile) for question in QUESTIONS}
     lines += [Line(question, "ours", seconds) for question, (_, seconds) in mine.items()]
-    answers = {question: answer for question, (answer, _) in mine.items()}
-    return [*lines, *_theirs(profile, answers)]
+    if with_oracles:
+        lines += _theirs(profile, {question: answer for question, (answer, _) in mine.items()})
+    return lines
 
 
 def _profile(ballots: Sequence[Ballot]) -> Profile:
@@ -110,9 +134,6 @@ def _mine(question: str, profile: Profile) -> tuple[str, float]:
 
 
 def _theirs(profile: Profile, mine: dict[str, str]) -> Iterator[Line]:
-    if not ORACLES.exists():
-        yield Line("not installed: run `make oracles` once", "pref_voting", 0.0)
-        return
     path = f"{ROOT / 'plugins/sdk/src'}:{ROOT / 'plugins/ballots/src'}"
     run = subprocess.run(  # noqa: S603 - our own module, our own numbers
         [ORACLES, "-m", "plugins.ballots.oracles.timing", *QUESTIONS],
@@ -121,7 +142,7 @@ def _theirs(profile: Profile, mine: dict[str, str]) -> Iterator[Line]:
         text=True,
         check=False,
         cwd=ROOT,
-        env={"PYTHONPATH": path, "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": path, "PATH": _PROGRAMS},
     )
     if run.returncode:
         raise RuntimeError(f"the oracles could not count: {run.stderr[-2_000:]}")
@@ -142,6 +163,5 @@ def show(lines: list[Line]) -> None:
     for line in lines:
         times = line.seconds / ours[line.action] if ours.get(line.action) else None
         ratio = "" if times is None else f"{times:,.1f}"
-        spent = f"{line.seconds:.3f}" if line.seconds else ""
-        table.add_row(line.action, line.by, spent, ratio, line.verdict)
+        table.add_row(line.action, line.by, f"{line.seconds:.3f}", ratio, line.verdict)
     Console(width=100, highlight=False).print(table)

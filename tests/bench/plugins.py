@@ -1,11 +1,9 @@
-"""What installed plugins cost those who do not use them: ``python -m tests.bench.plugins``.
+"""What installed plugins cost those who do not use them: ``python -m tests.bench --only plugins``.
 
 Everything is beside the same without plugins, in the same run: a ratio says more than the
 milliseconds of one machine.
 """
 
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,7 +12,6 @@ from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-import click
 from rich.console import Console
 from rich.table import Table
 from tests.bench.asks import pages
@@ -34,14 +31,12 @@ from folkmoot.extensions.service import choose_plugins, view_for
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.database import Database
-from folkmoot.kernel.postgres import stop
 from folkmoot.kernel.provision import provision_embedded
 from folkmoot.kernel.scope import PLATFORM, TenantScope, TenantSession, enter
 from folkmoot_sdk import Ballot, BodyKind, Figures, Kind, Option, Poll, Purpose, Quantity
 from folkmoot_sdk.releases.signing import make_key
 
-SIZES, QUICK_SIZES = (0, 1, 10, 100), (0, 1, 10)
-VIEWS, REQUESTS, QUICK_REQUESTS = 2_000, 1_000, 120
+VIEWS, QUICK_VIEWS, REQUESTS, QUICK_REQUESTS = 2_000, 200, 1_000, 120
 _PAGE = "community page"
 _BODY = BodyKind.RESIDENTS_COMMITTEE
 _FIGURES = Figures({Quantity.MEMBERS: 5, Quantity.PRESENT: 5})
@@ -106,19 +101,20 @@ class Shop:
             choose_plugins(session, replace(self.act, actor=secretary), plugins=[*others, plugin])
 
 
-def measure(home: Path, *, quick: bool = False) -> list[Row]:
+def measure(home: Path, sizes: Sequence[int], *, quick: bool = False) -> list[Row]:
+    """With so many plugins installed, ever more; they are kept beside PostgreSQL, in ``home``."""
+    requests, views = (QUICK_REQUESTS, QUICK_VIEWS) if quick else (REQUESTS, VIEWS)
     shop = Shop(home)
     try:
         town = make_town(shop.database, votes=[])
         rows: list[Row] = []
         with shop.database.begin(town.scope) as session:
             ours = sorted(view_for(session).plugins)
-        for size in QUICK_SIZES if quick else SIZES:
+        for size in sizes:
             while len(shop.plugins) < size:
                 rows += _first_use(shop, town.scope, ours)
-            rows.append(Row("law for a page", size, _law(shop, town.scope)))
-            rows.append(Row("switching sets", size, _switching(shop, town.scope)))
-            requests = QUICK_REQUESTS if quick else REQUESTS
+            rows.append(Row("law for a page", size, _law(shop, town.scope, views)))
+            rows.append(Row("switching sets", size, _switching(shop, town.scope, views)))
             rows.append(Row(_PAGE, size, _page(shop, town.scope, town.residents, requests)))
         return rows
     finally:
@@ -142,7 +138,7 @@ def _first_use(shop: Shop, scope: TenantScope, ours: Sequence[str]) -> list[Row]
     return [Row("from wheel to first count, on the wall", 1, (time.monotonic() - began) * 1000)]
 
 
-def _law(shop: Shop, scope: TenantScope) -> float:
+def _law(shop: Shop, scope: TenantScope, times: int) -> float:
     """What a page asks of plugins: the view of its community and one rule of law."""
     with TenantSession(shop.database.engine) as session:
         enter(session, scope)
@@ -151,10 +147,10 @@ def _law(shop: Shop, scope: TenantScope) -> float:
             view = view_for(session)
             view.law_for(_BODY, Purpose.DECISION, on=shop.act.today)
 
-        return _cpu_ms(ask)
+        return _cpu_ms(ask, times)
 
 
-def _switching(shop: Shop, scope: TenantScope) -> float:
+def _switching(shop: Shop, scope: TenantScope, times: int) -> float:
     """Two sets in turn, as of two communities whose pages one process shows."""
     with shop.database.begin(scope) as session:
         view = view_for(session)
@@ -168,16 +164,16 @@ def _switching(shop: Shop, scope: TenantScope) -> float:
         composed = registry.composed(chosen)
         list(composed.of_kind(Kind.VOTING_RULES, frozenset(plugin for plugin, _ in chosen)))
 
-    return _cpu_ms(switch)
+    return _cpu_ms(switch, times)
 
 
-def _cpu_ms(ask: Callable[[], None]) -> float:
+def _cpu_ms(ask: Callable[[], None], times: int) -> float:
     for _ in range(20):
         ask()
     before = time.process_time()
-    for _ in range(VIEWS):
+    for _ in range(times):
         ask()
-    return (time.process_time() - before) * 1000 / VIEWS
+    return (time.process_time() - before) * 1000 / times
 
 
 def _page(shop: Shop, scope: TenantScope, residents: Sequence[object], requests: int) -> float:
@@ -218,24 +214,3 @@ def show(rows: Sequence[Row]) -> None:
             row.name, f"{row.installed:,}", f"{row.ms:.3f}", f"{row.ms / first[row.name]:.2f}"
         )
     Console(width=100, highlight=False).print(table)
-
-
-@click.command()
-@click.option("--quick", is_flag=True, help="Fewer requests, at most ten plugins.")
-def main(*, quick: bool) -> None:
-    """Request CPU with 0, 1, 10, 100 plugins, switching sets, and installing to first use."""
-    home = Path(tempfile.mkdtemp(prefix="fmb-", dir="/var/tmp"))
-    home.chmod(0o755)
-    try:
-        show(measure(home, quick=quick))
-    finally:
-        with suppress(Exception):
-            stop(home, immediate=True)
-        for path in home.rglob("*"):
-            if path.is_dir() and not path.is_symlink():
-                path.chmod(0o755)
-        shutil.rmtree(home, ignore_errors=True)
-
-
-if __name__ == "__main__":
-    main()

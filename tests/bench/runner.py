@@ -1,4 +1,4 @@
-"""What it costs to keep a vendor's code elsewhere: ``python -m tests.bench.runner [--quick]``.
+"""What it costs to keep a vendor's code elsewhere: ``python -m tests.bench --only runner``.
 
 Beside a direct call, in the same run: a ratio says more than seconds of one machine.
 """
@@ -15,7 +15,6 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-import click
 from rich.console import Console
 from rich.table import Table
 
@@ -190,14 +189,3 @@ def show(rows: list[Row]) -> None:
 
 def _ratios(row: Row) -> tuple[str, str]:
     return f"{row.wall / row.direct_wall:.1f}", f"{row.cpu / row.direct_cpu:.1f}"
-
-
-@click.command()
-@click.option("--quick", is_flag=True, help="A tenth of the ballots and calls.")
-def main(*, quick: bool) -> None:
-    """What it costs to keep a vendor's code in a process of its own."""
-    show(measure(quick=quick))
-
-
-if __name__ == "__main__":
-    main()

@@ -81,7 +81,9 @@ def _asked(
         try:
             panel = _panel(session, entry, figures)
         except RunnerError as error:
-            _log.warning("a panel is left out: %s", error)
+            # Without the plugin's own words, which could tell anything of anybody.
+            place = (error.plugin, error.version, error.ref)
+            _log.warning("a panel is left out: %s %s %s: %s", *place, error.fault)
             lacking = True
             continue
         if panel is not None:

@@ -13,6 +13,7 @@ from folkmoot.extensions.models import PluginRelease, ReleaseState
 from folkmoot.extensions.place import Place
 from folkmoot.extensions.releases.following import yanked_here
 from folkmoot.extensions.releases.registering import trusted_registry
+from folkmoot.extensions.runner.standing import weakness
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.errors import FolkmootError, mark
 from folkmoot.kernel.scope import PLATFORM
@@ -35,6 +36,7 @@ def releases(url: str, place: Place) -> Iterator[Finding]:
         database.dispose()
     if place.folder is not None:
         yield from files(rows, place.folder)
+    yield from standing_still(rows, sandboxed=place.sandboxed)
     for (plugin, version), why in yanked:
         yield _yanked(plugin, version, why)
 
@@ -65,6 +67,20 @@ def files(rows: Sequence[PluginRelease], folder: Path) -> Iterator[Finding]:
     if kept and not changed:
         said = mark("Releases of plugins whose files are whole: %(count)d")
         yield Finding("plugins.files", ok=True, said=said, params={"count": len(kept)})
+
+
+def standing_still(rows: Sequence[PluginRelease], *, sandboxed: bool) -> Iterator[Finding]:
+    """That nothing of a vendor runs here, where something is meant to: a vote by its rule waits."""
+    wanted = [row for row in rows if row.state is ReleaseState.ACTIVE]
+    weak = weakness(sandboxed=sandboxed)
+    if wanted and weak is not None and weak.code == "plugins.no_sandbox":
+        yield Finding(
+            "plugins.standing_still",
+            ok=False,
+            said=mark("Releases of plugins in use that cannot run here: %(count)d"),
+            cure=weak.cure,
+            params={"count": len(wanted)},
+        )
 
 
 def _digest(row: PluginRelease, folder: Path) -> str:

@@ -56,7 +56,7 @@ class Aside:
                 continue
             try:
                 job()
-            except Exception:  # noqa: BLE001 - the next job has nothing to do with it
+            except BaseException:  # noqa: BLE001 - of a plugin as likely; the next job is another's
                 _log.exception("something beside the requests failed")
             with self._changed:
                 self._waiting -= 1

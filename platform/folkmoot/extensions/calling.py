@@ -6,9 +6,11 @@ The same errors come of both, so that a page need not know which it was.
 
 import importlib.util
 import time
+from collections import Counter
 from collections.abc import Callable
+from contextvars import copy_context
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from folkmoot.extensions import troubles
@@ -16,17 +18,16 @@ from folkmoot.extensions.refusals import frame_in
 from folkmoot.extensions.registry import Registered
 from folkmoot.extensions.runner.breaker import Breaker
 from folkmoot.extensions.runner.errors import RunnerError
-from folkmoot.extensions.troubles import Bind, Trouble, kind_in, note_beside
+from folkmoot.extensions.troubles import NOT_ITS_OWN, Bind, Trouble, kind_in, note_beside
+from folkmoot.kernel.scope import scope_read_last
 from folkmoot_sdk import ForeignFileError
 from folkmoot_sdk.worker import WorkerFault
 
 T = TypeVar("T")
 
 MOST_SECONDS = 10
-# Of the machine, of others' calls or of the operator: nothing that a vendor could mend.
-_NOT_ITS_OWN = frozenset(
-    {WorkerFault.BUSY, WorkerFault.START, WorkerFault.MISSING, WorkerFault.SUSPENDED}
-)
+# Threads of one plugin that are left behind, each still at work when its time was up.
+_MOST_LEFT = 4
 
 _breaker = Breaker(time.monotonic)
 
@@ -52,26 +53,28 @@ def ask(
     session. Raises RunnerError, once it is on its way to the table of troubles; a foreign file that
     the plugin cannot read (ForeignFileError) is no trouble and comes through.
     """
-    key = (entry.digest, entry.kind, entry.reference)
+    key = (entry.digest, entry.kind, entry.reference, scope_read_last())
     if _breaker.pause(key):
         raise _error(entry, call, WorkerFault.BUSY, "it failed too often and is left alone")
+    if _left.of(entry.plugin) >= _MOST_LEFT:
+        raise _error(entry, call, WorkerFault.BUSY, "it is still busy with earlier calls")
+    begun = time.monotonic()
     try:
-        answer = _within(do, most_seconds)
+        answer = _within(do, most_seconds, entry.plugin)
         _require(answer, wanted)
     except ForeignFileError:
         raise
     except RunnerError as silent:
         # From a worker, and the runner has a breaker of its own.
-        if silent.fault not in _NOT_ITS_OWN:
+        if silent.fault not in NOT_ITS_OWN:
             note(bind, silent, entry, kind_in(silent.words))
         raise
-    except BaseException as problem:
-        if isinstance(problem, KeyboardInterrupt):
-            raise
-        error = _error(entry, call, _fault(problem), *_told(entry, problem))
-        _breaker.failed(key, error.fault)
-        note(bind, error, entry, error.words)
-        raise error from problem
+    except Exception as raised:  # noqa: BLE001 - a plugin may raise anything
+        problem = raised.problem if isinstance(raised, _EscapedError) else raised
+        failed = _error(entry, call, _fault(problem), *_told(entry, problem))
+        _breaker.failed(key, failed.fault, time.monotonic() - begun)
+        note(bind, failed, entry, failed.words)
+        raise failed from problem
     _breaker.went_well(key)
     return answer
 
@@ -85,18 +88,52 @@ def _require(answer: object, wanted: tuple[type, ...]) -> None:
         raise _NotPlainError
 
 
-def _within(do: Callable[[], T], seconds: int) -> T:
-    """The answer, or TimeoutError. A thread cannot be ended; a breaker keeps them few."""
+class _EscapedError(Exception):
+    """A plugin raised what ends a program. In the thread in which it is asked it ends nothing."""
+
+    def __init__(self, problem: BaseException) -> None:
+        super().__init__(type(problem).__name__)
+        self.problem = problem
+
+
+class _Left:
+    """How many threads of each plugin are at work; those that somebody waits for among them."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._of: Counter[str] = Counter()
+
+    def of(self, plugin: str) -> int:
+        with self._lock:
+            return self._of[plugin]
+
+    def add(self, plugin: str, threads: int) -> None:
+        with self._lock:
+            self._of[plugin] += threads
+            self._of += Counter()
+
+
+_left = _Left()
+
+
+def _within(do: Callable[[], T], seconds: float, plugin: str) -> T:
+    """The answer, or TimeoutError. A thread cannot be ended; there are few of one plugin."""
     answers: list[T] = []
     failures: list[BaseException] = []
 
     def run() -> None:
         try:
             answers.append(do())
-        except BaseException as problem:  # noqa: BLE001 - handed over to whoever asked
+        except Exception as problem:  # noqa: BLE001 - handed over to whoever asked
             failures.append(problem)
+        except BaseException as problem:  # noqa: BLE001 - as above
+            failures.append(_EscapedError(problem))
+        finally:
+            _left.add(plugin, -1)
 
-    thread = Thread(target=run, daemon=True)
+    # In the asker's context: what it asks of a worker is of the same place.
+    thread = Thread(target=copy_context().run, args=(run,), daemon=True)
+    _left.add(plugin, 1)
     thread.start()
     thread.join(seconds)
     if failures:

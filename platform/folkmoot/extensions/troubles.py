@@ -12,10 +12,15 @@ from sqlalchemy.orm import Session
 from folkmoot.extensions.aside import aside
 from folkmoot.extensions.models import PluginTrouble
 from folkmoot.kernel.scope import PLATFORM, TenantSession, enter
+from folkmoot_sdk.worker import WorkerFault
 
 Bind = Engine | Connection
 
 _LONGEST = 500
+# Of the machine, of others' calls or of the operator: nothing that a vendor could mend.
+NOT_ITS_OWN = frozenset(
+    {WorkerFault.BUSY, WorkerFault.START, WorkerFault.MISSING, WorkerFault.SUSPENDED}
+)
 # The same trouble is noted again after so many seconds: a plugin that fails with every request
 # would fill the table with one sentence.
 _QUIET = 60.0

@@ -50,6 +50,10 @@ _TYPES: Mapping[Kind, type[sdk.Contribution]] = {
 # What is part of an address, a command or a file's name; a manifest promises nothing else.
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST_ID = 60
+# A title is a label in a list, and what is wrong with a ballot is a sentence beside it.
+_LONGEST_TITLE = 200
+_LONGEST_SENTENCE = 500
+_MOST_SENTENCES = 200
 _MOST_SECONDS = 120
 
 
@@ -115,9 +119,27 @@ def _is_schema(value: object) -> bool:
 
 
 def _are_worded(value: object) -> bool:
-    return isinstance(value, Mapping) and all(
-        type(code) is str and type(words) is sdk.Text for code, words in value.items()
+    return (
+        isinstance(value, Mapping)
+        and len(value) <= _MOST_SENTENCES
+        and all(
+            type(code) is str and len(code) <= _LONGEST_TITLE and _is_short(words)
+            for code, words in value.items()
+        )
     )
+
+
+def _is_short(value: object, longest: int = _LONGEST_SENTENCE) -> bool:
+    return type(value) is sdk.Text and max(len(value.zh), len(value.en)) <= longest
+
+
+def _is_title(value: object) -> bool:
+    return _is_short(value, _LONGEST_TITLE)
+
+
+def _is_a_sentence(value: object) -> bool:
+    """None, or words that fit beside a choice."""
+    return value is None or _is_short(value)
 
 
 def _is_id(value: object) -> bool:
@@ -147,7 +169,7 @@ def _are_actions(value: object) -> bool:
 _OF_ALL: Mapping[str, Test] = {
     "id": _is_id,
     "version": _is(str),
-    "title": _is(sdk.Text),
+    "title": _is_title,
     "settings": _is_schema,
     "standing": _is_one_of(sdk.Standing),
 }
@@ -156,6 +178,7 @@ _OF_KIND: Mapping[Kind, Mapping[str, Test]] = {
         "source": _is(sdk.Source, type(None)),
         "secrecy": _some_of(sdk.Secrecy),
         "problems": _are_worded,
+        "summary": _is_a_sentence,
     },
     Kind.CADENCES: {
         "in_force": _is(sdk.InForce),

@@ -140,6 +140,7 @@ def _page(seen: MeetingSeen | VoteSeen, choice: Choice, back: Link, rows: list[s
     return render_template(
         "hindsight/seen.html",
         title=seen.past.title,
+        keeps_method=_keeps_method(seen, choice),
         found=seen.found,
         tag_of=_tag(seen.found.differs, would),
         conclusion=conclusion_of(seen.found),
@@ -155,6 +156,15 @@ def _page(seen: MeetingSeen | VoteSeen, choice: Choice, back: Link, rows: list[s
         back=back,
         notes=[DISCLAIMER, SILENCE_LAW] if seen.found.silent else [DISCLAIMER],
     )
+
+
+def _keeps_method(seen: MeetingSeen | VoteSeen, choice: Choice) -> bool:
+    """Whether a vote is only judged by another law, and not counted in another way as well."""
+    if not isinstance(seen, VoteSeen) or choice.silent:
+        return False
+    others = alternatives(view_for(session()), seen.found.was.rule, methods=True)
+    named = {name_of(entry): entry.contribution for entry in others}
+    return not choice.rule or isinstance(named.get(choice.rule), DecisionRule)
 
 
 def _choices(seen: MeetingSeen | VoteSeen, choice: Choice) -> Iterator[dict[str, object]]:

@@ -6,10 +6,12 @@ A session without a scope sees no tenant's rows at all.
 """
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
+from weakref import ref
 
-from sqlalchemy import BigInteger, Connection, bindparam, event
+from sqlalchemy import BigInteger, Connection, Engine, bindparam, event
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import (
     ORMExecuteState,
@@ -50,12 +52,35 @@ PLATFORM = TenantScope(tenant_id=0, district_id=0)
 
 Scope = TenantScope | DistrictScope | WatchScope
 
+# What runs vendors' code must know whose facts it is given, and the contract's own methods, through
+# which it is asked, have no place for that. So each thread knows by which session it read last, and
+# of which scope that was then: a session may be gone when its thread still asks.
+_read_last: ContextVar["tuple[Scope | None, ref[Session]] | None"] = ContextVar(
+    "folkmoot.read_last", default=None
+)
+
+
+def scope_read_last() -> Scope | None:
+    """The scope of the session that this thread entered or read by last; None where it was bound to
+    none. A thread that is started for another must be given its context.
+    """
+    found = _read_last.get()
+    return None if found is None else found[0]
+
+
+def bind_read_last() -> Engine | Connection | None:
+    """What that session is bound to, for a transaction beside it; None where it is gone."""
+    found = _read_last.get()
+    session = None if found is None else found[1]()
+    return None if session is None else session.get_bind()
+
 
 def enter(session: Session, scope: Scope) -> None:
     """Bind ``session`` to ``scope``. Raises RuntimeError inside a transaction of another scope."""
     if session.in_transaction() and session.info.get(_KEY) != scope:
         raise RuntimeError("a transaction belongs to one scope; commit or roll back first")
     session.info[_KEY] = scope
+    _read_last.set((scope, ref(session)))
 
 
 def scope_of(session: Session) -> Scope | None:
@@ -134,6 +159,7 @@ _OWN_ROWS = with_loader_criteria(
 @event.listens_for(TenantSession, "do_orm_execute")
 def _filter_tenant(state: ORMExecuteState) -> None:
     scope = scope_of(state.session)
+    _read_last.set((scope, ref(state.session)))
     if not isinstance(scope, TenantScope) or state.is_insert or state.is_column_load:
         return
     # Row level security holds without this; it lets the planner use the composite indexes and

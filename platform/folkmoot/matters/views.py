@@ -86,10 +86,12 @@ def do(matter_id: UUID, name: str) -> Response:
     if not form_act.is_open(desk):
         _explain_why_not(form_act.roles, desk)
     choices = form_act.choices(desk)
+    look = form_act.look_at(desk)
     form = Form(
         form_act.schema_at(desk),
-        title=form_act.title,
-        intro=form_act.intro,
+        title=look.title if look else form_act.title,
+        submit=look.submit if look else form_act.submit,
+        intro=look.intro if look else form_act.intro,
         choices=choices,
         values=form_act.filled(desk, choices),
         cancel=_back(matter_id),
@@ -105,8 +107,14 @@ def do(matter_id: UUID, name: str) -> Response:
             return here().url("votes.vote", vote_id=done.vote_id)
         return _address(matter_id)
 
+    back = here().url("matters.do", matter_id=matter_id, name=name, **look.back) if look else ""
     return handle(
-        form, submit, template="matters/act.html", crumbs=_crumbs(desk.record.title, matter_id)
+        form,
+        submit,
+        template="matters/act.html",
+        crumbs=_crumbs(desk.record.title, matter_id),
+        said=look.rows if look else (),
+        back=back,
     )
 
 

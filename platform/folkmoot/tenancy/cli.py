@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from sqlalchemy.orm import Session
 
+from folkmoot.extensions.current import refresh
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError, mark
 from folkmoot.kernel.scope import PLATFORM
@@ -36,8 +38,8 @@ def tenants() -> None:
 def plan_command(folder: Path, as_json: bool, language: str) -> None:
     """Show what FOLDER would change. Changes nothing."""
     with _refusals(as_json, language) as operation:
-        manifest = read_manifest(folder)
         with operation.database.begin(PLATFORM) as session:
+            manifest = _read(session, folder)
             change = plan(session, manifest, operation.act.today)
         _show(change, manifest, as_json=as_json, language=language)
 
@@ -49,9 +51,16 @@ def plan_command(folder: Path, as_json: bool, language: str) -> None:
 def apply_command(folder: Path, as_json: bool, language: str) -> None:
     """Bring the district to what FOLDER says. A second time changes nothing."""
     with _refusals(as_json, language) as operation:
-        manifest = read_manifest(folder)
+        with operation.database.begin(PLATFORM) as session:
+            manifest = _read(session, folder)
         change = _onboard(operation, manifest, quiet=as_json, language=language)
         _show(change, manifest, as_json=as_json, language=language)
+
+
+def _read(session: Session, folder: Path) -> Manifest:
+    """What it names may be brought by a release of which only the database knows."""
+    refresh(session)
+    return read_manifest(folder)
 
 
 @tenants.command("export")

@@ -12,7 +12,7 @@ from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.troubles import Trouble, note_beside
 from folkmoot.votes.asking import RuleFailedError
 from folkmoot.votes.faults import Fault, fault_of
-from folkmoot.votes.problems.voting import rule_failed
+from folkmoot.votes.problems.voting import rule_failed, rule_suspended
 from folkmoot_sdk import VotingRule
 
 
@@ -31,9 +31,12 @@ def trouble_of(fault: Fault, call: str, pin: Pin, version: str) -> Trouble:
 
 
 @contextmanager
-def answering(session: Session, method: VotingRule, pin: Pin, version: str) -> Iterator[None]:
+def answering(
+    session: Session, method: VotingRule, pin: Pin, version: str, *, opening: bool = False
+) -> Iterator[None]:
     """Within it ``method`` is asked, which is what ``pin`` names in release ``version``. Raises
-    Refused (``vote.rule_failed``) whatever it fails with.
+    Refused: ``vote.rule_suspended``, or ``vote.rule_failed`` whatever else it fails with, in words
+    for whoever is ``opening`` a vote or else for a voter.
     """
     try:
         yield
@@ -42,8 +45,13 @@ def answering(session: Session, method: VotingRule, pin: Pin, version: str) -> I
         if isinstance(failed, RunnerError):
             # Asked of its settings by what reads them, and not by this feature.
             failed = RuleFailedError(fault_of(failed, method), failed.call)
-        if failed.fault.is_the_programs:
+        if failed.fault.is_stopped:
+            raise rule_suspended(method.title) from problem
+        recorded = failed.fault.is_the_programs
+        if recorded:
             # The transaction is taken back, so not in it.
             trouble = trouble_of(failed.fault, failed.call, pin, version)
             note_beside(session.get_bind(), trouble)
-        raise rule_failed(method.title, failed.fault.words) from problem
+        fault = failed.fault.words
+        refused = rule_failed(method.title, fault, opening=opening, recorded=recorded)
+        raise refused from problem

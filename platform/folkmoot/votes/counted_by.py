@@ -18,7 +18,7 @@ from folkmoot.votes.faults import Fault, Own
 from folkmoot.votes.models import CountFailure, Vote
 from folkmoot.votes.pins import Pinned, mended, pinned, pinned_to, write_method
 from folkmoot.votes.problems import voting as problems
-from folkmoot_sdk import Poll, VotingRule
+from folkmoot_sdk import Outcome, Poll, VotingRule
 
 Later = Registered[VotingRule]
 # Of these few a program that cannot cope with many may still give an account.
@@ -111,12 +111,17 @@ def _parts(poll: Poll) -> Iterator[Poll]:
 def _agree(before: VotingRule, later: VotingRule, poll: Poll) -> bool | None:
     """None where the earlier one says nothing."""
     try:
-        wanted = judge(before, poll)
+        wanted = _said_alike(judge(before, poll))
     except RuleFailedError as failed:
         if failed.fault.passes:
             raise
         return None
-    return judge(later, poll) == wanted
+    return _said_alike(judge(later, poll)) == wanted
+
+
+def _said_alike(outcome: Outcome) -> Outcome:
+    """Without how it was told: a program may be mended in its words, and the count is the same."""
+    return replace(outcome, steps=())
 
 
 def _require_alike(vote: Vote, later: Later) -> None:

@@ -40,7 +40,12 @@ class Fault:
     @property
     def is_the_programs(self) -> bool:
         """Whether the program itself failed: what the operator stops can be resumed."""
-        return not self.passes and self.code not in _STOPS
+        return not self.passes and not self.is_stopped
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the platform's operator has stopped the release."""
+        return self.code in _STOPS
 
     @property
     def words(self) -> Text:

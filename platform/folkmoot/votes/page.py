@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.act import Act, Actor, Role
-from folkmoot.kernel.errors import NotFound, Refused
 from folkmoot.votes import queries
 from folkmoot.votes.covering import conflicts
 from folkmoot.votes.domain import Channel, is_weighted
@@ -20,10 +19,10 @@ from folkmoot.votes.models import (
     CountFailure,
     Vote,
 )
-from folkmoot.votes.pins import pinned_method
+from folkmoot.votes.named import Named, named
 from folkmoot.votes.queries import OwnBallot
 from folkmoot.votes.sheets import Sheet, sheet_of
-from folkmoot_sdk import DecisionRule, Option, Outcome, Secrecy, Text, VotingRule
+from folkmoot_sdk import DecisionRule, Option, Outcome, Secrecy, Text
 
 STAFF = frozenset({Role.SECRETARY, Role.GRID_WORKER})
 
@@ -51,14 +50,12 @@ def may_see_names(actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class VoteRecord:
-    """All that a vote's page shows. ``method`` is None when its plugin is not installed;
-    ``failures`` are the attempts to count it that came to nothing.
-    """
+    """All that a vote's page shows. ``failures`` are the attempts to count that came to nothing."""
 
     vote: Vote
     options: tuple[Option, ...]
     law: DecisionRule
-    method: VotingRule | None
+    method: Named
     sheet: Sheet
     closing: Closing | None
     failures: tuple[CountFailure, ...]
@@ -98,7 +95,7 @@ def record_of(session: Session, actor: Actor, vote: Vote) -> VoteRecord:
         vote=vote,
         options=options,
         law=DecisionRule.from_plain(vote.law["rule"]),
-        method=_method(vote),
+        method=named(vote),
         sheet=sheet_of(vote, options),
         closing=queries.find_closing(session, vote.id),
         failures=queries.failures_of(session, vote.id),
@@ -129,14 +126,6 @@ def own_ballots_of(session: Session, actor: Actor, vote: Vote) -> dict[str, OwnB
     keys = {voter_key(secret, elector): elector for elector in own}
     found = queries.own_ballots(session, vote.id, keys)
     return {keys[key]: ballot for key, ballot in found.items()}
-
-
-def _method(vote: Vote) -> VotingRule | None:
-    # A page about a vote of long ago must open without the plugin that counted it.
-    try:
-        return pinned_method(vote)[0]
-    except (NotFound, Refused):
-        return None
 
 
 CHANNELS = {

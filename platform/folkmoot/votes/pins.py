@@ -10,12 +10,11 @@ from folkmoot.extensions.current import keep_up
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.registry import Kind, Pin, Registered, Registry
-from folkmoot.extensions.tenant_view import suspended
 from folkmoot.extensions.versions import release_order
 from folkmoot.kernel.audit.domain import plain
 from folkmoot.votes.models import Vote
 from folkmoot.votes.problems import voting as problems
-from folkmoot_sdk import DecisionRule, Figures, Marking, VotingRule
+from folkmoot_sdk import DecisionRule, Figures, Marking, Text, VotingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,13 @@ def write_method(
     """The pin, and how ballots are marked, so that pages ask nobody's code how to show one."""
     # Throughout: a setting may be a table of its own.
     pin = plain(method.pin(settings).to_plain())
-    return {"pin": pin, "plugin_version": method.plugin_version, "marking": marking.to_plain()}
+    return {
+        "pin": pin,
+        "plugin_version": method.plugin_version,
+        "marking": marking.to_plain(),
+        # For the day on which this release is here no more.
+        "title": method.contribution.title.to_plain(),
+    }
 
 
 def write_law(law: Registered[DecisionRule]) -> dict[str, Any]:
@@ -52,10 +57,13 @@ def pinned_method(
     """
     method = vote.method if written is None else written
     pin = Pin.from_plain(method["pin"])
-    if registry is None:
-        keep_up(object_session(vote), installed(), pin)
-        registry = installed()
-    return find_method(method, registry), pin.settings
+    return find_method(method, registry or registry_for(vote, pin)), pin.settings
+
+
+def registry_for(vote: Vote, pin: Pin) -> Registry:
+    """What is installed, looked at anew if ``pin`` is not in what this process knows of it."""
+    keep_up(object_session(vote), installed(), pin)
+    return installed()
 
 
 def pinned(
@@ -110,6 +118,12 @@ def find_law(written: Mapping[str, Any], registry: Registry) -> DecisionRule | N
     return law
 
 
+def title_in(written: Mapping[str, Any]) -> Text:
+    """The title that a vote kept of its voting rule; one of before titles were kept has its id."""
+    kept = written.get("title")
+    return Text.from_plain(kept) if kept else Text(*[written["pin"]["id"]] * 2)
+
+
 def find_method(written: Mapping[str, Any], registry: Registry) -> VotingRule:
     """The voting rule as pinned, by digest: the same name with other code would be another rule."""
     pin = Pin.from_plain(written["pin"])
@@ -117,7 +131,7 @@ def find_method(written: Mapping[str, Any], registry: Registry) -> VotingRule:
     if entry is None:
         release = registry.release_of(pin)
         if release is not None:
-            raise suspended(*release.name)
+            raise problems.rule_suspended(title_in(written))
         raise problems.rule_missing(pin, written["plugin_version"])
     method: VotingRule = entry.contribution
     return method

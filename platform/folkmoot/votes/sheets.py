@@ -1,13 +1,14 @@
 """A ballot as pages know it: what the voting rule asks, in the words that the rule declares."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from folkmoot.kernel.errors import NotFound, Refused, mark
 from folkmoot.votes.asking import RuleFailedError, marking_of
 from folkmoot.votes.models import Vote
+from folkmoot.votes.named import Away, away_of
 from folkmoot.votes.pins import pinned_method
 from folkmoot_sdk import Mark, MarkingKind, Option, PlainError, Text
 from folkmoot_sdk import Marking as Declared
@@ -34,7 +35,8 @@ class Marking(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What a ballot asks. ``marks`` are the rule's words, and the other members as the rule's
-    ``Marking`` has them; ``silent`` is whether the rule was asked for them and gave no answer.
+    ``Marking`` has them; ``silent`` is whether the rule was asked for them and gave no answer, and
+    ``away`` whether its release cannot be asked at all, so that no ballot can be cast now.
     """
 
     marking: Marking
@@ -46,6 +48,7 @@ class Sheet:
     total: int | None = None
     equals: bool = False
     silent: bool = False
+    away: Away | None = None
 
     @property
     def single(self) -> bool:
@@ -74,19 +77,20 @@ _KINDS = {
 
 
 def sheet_of(vote: Vote, options: tuple[Option, ...]) -> Sheet:
-    """What the voting rule declared when the vote was opened. Where its release does not answer
-    any more, ballots are on paper, and its words are known all the same.
+    """What the voting rule declared when the vote was opened, which is known whatever became of its
+    release since.
     """
     declared = _written(vote.method)
+    gone = away_of(vote)
     try:
-        method, settings = pinned_method(vote)
-        # A vote of before markings were written down.
-        declared = declared or marking_of(method, settings)
-    except (NotFound, Refused):
-        return Sheet(Marking.PAPER, options, marks=declared.marks if declared else ())
-    except RuleFailedError:
+        if declared is None and gone is None:
+            # A vote of before markings were written down.
+            declared = marking_of(*pinned_method(vote))
+    except (NotFound, Refused, RuleFailedError):
         return Sheet(Marking.PAPER, options, silent=True)
-    return sheet_from(declared, options)
+    if declared is None:
+        return Sheet(Marking.PAPER, options, silent=True, away=gone)
+    return replace(sheet_from(declared, options), away=gone)
 
 
 def sheet_from(declared: Declared, options: tuple[Option, ...]) -> Sheet:

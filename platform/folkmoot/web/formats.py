@@ -82,6 +82,13 @@ def listing(values: Iterable[object]) -> str:
     return ("、" if language() == CHINESE else ", ").join(parts)
 
 
+def quoted(values: Iterable[object]) -> str:
+    """Words of people's own in one sentence: they may hold commas themselves."""
+    if language() == CHINESE:
+        return "".join(f"「{words(value)}」" for value in values)
+    return "; ".join(f"“{words(value)}”" for value in values)
+
+
 def day(value: date) -> str:
     """18 April 2017, or 2017年4月18日."""
     return _day(value, LOCALES[language()])

@@ -265,6 +265,7 @@ def _answers(count: Count) -> VotingRule:
     return Answering()
 
 
+_STEP = Text("甲得 1 票。", "甲 has 1 vote.")
 _OK = (OptionCount("a", 1), OptionCount("b", 0))
 
 
@@ -281,11 +282,34 @@ _OK = (OptionCount("a", 1), OptionCount("b", 0))
         Count((OptionCount("a", 4), OptionCount("b", 0)), (("a",),), 1),
         Count((OptionCount("a", -1), OptionCount("b", 0)), (("a",),), 1),
         Count((OptionCount("a", 1, 1), OptionCount("b", 0)), (("a",),), 1),
+        Count(_OK, (("a",),), 1, steps=(_STEP,) * 201),
+        Count(_OK, (("a",),), 1, steps=(Text("一" * 1_001, "one"),)),
+        Count(_OK, (("a",),), 1, steps=(Text("一", "1" * 1_001),)),
+        Count(_OK, (("a",),), 1, steps=("one",)),  # type: ignore[arg-type] # the very mistake
     ],
 )
 def test_a_count_that_cannot_be_true_is_refused(count: Count) -> None:
     with pytest.raises(CountError):
         decide(_answers(count), poll(ballots(a=3)))
+
+
+def test_how_the_count_went_is_told_first_and_changes_nothing() -> None:
+    untold = decide(_answers(Count(_OK, (("a",),), 1)), poll(ballots(a=1)))
+    outcome = decide(_answers(Count(_OK, (("a",),), 1, steps=(_STEP,) * 200)), poll(ballots(a=1)))
+    assert outcome.steps == (_STEP,) * 200
+    assert replace(outcome, steps=()) == untold
+    assert outcome.sentences("zh") == ("甲得 1 票。",) * 200 + untold.sentences("zh")
+    assert outcome.sentences("en")[0] == "甲 has 1 vote."
+    assert Outcome.from_plain(json.loads(json.dumps(outcome.to_plain()))) == outcome
+
+
+def test_an_outcome_and_a_count_written_before_there_were_steps_still_read() -> None:
+    count = Count(_OK, (("a",),), 1)
+    outcome = decide(_answers(count), poll(ballots(a=1)))
+    for value in (count, outcome):
+        before = value.to_plain()
+        assert before.pop("steps") == []
+        assert type(value).from_plain(before) == value
 
 
 def test_what_a_method_cannot_tell_apart_wins_nothing_though_a_place_is_free() -> None:

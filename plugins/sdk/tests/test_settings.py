@@ -1,5 +1,7 @@
 """What a form is told of a settings schema."""
 
+from dataclasses import replace
+
 import pytest
 from marshmallow import Schema, fields, validate
 
@@ -13,6 +15,7 @@ from folkmoot_sdk import (
 )
 
 SEATS = Text("席位数", "Seats")
+DRAWN = Text("抽签", "Drawn by lot")
 
 
 class Rich(Schema):
@@ -21,13 +24,10 @@ class Rich(Schema):
     )
     spare = fields.Integer(validate=validate.Range(min=0, min_inclusive=False), allow_none=True)
     name = fields.String(required=True, validate=validate.Length(2, 40))
-    order = fields.String(load_default="drawn", validate=validate.OneOf(["drawn", "given"]))
-    way = fields.String(
-        validate=validate.OneOf(["a", "b"]),
-        metadata={"words": {"a": Text("甲", "one"), "b": Text("乙", "two")}},
-    )
-    half = fields.String(
-        validate=validate.OneOf(["a", "b"]), metadata={"words": {"a": Text("甲", "one")}}
+    order = fields.String(
+        load_default="drawn",
+        validate=validate.OneOf(["drawn", "given"]),
+        metadata={"words": {"drawn": DRAWN, "given": "as given", "lost": DRAWN}},
     )
     words = fields.List(fields.String(), load_default=list, validate=validate.Length(max=3))
     secret = fields.Boolean(load_default=False)
@@ -64,13 +64,6 @@ def test_each_field_has_its_type_and_a_strange_one_is_a_line_that_nobody_knows(
     assert (found.type, found.known) == (kind, known)
 
 
-def test_each_choice_has_words_or_none_has() -> None:
-    found = described()
-    assert found["way"].words == (Text("甲", "one"), Text("乙", "two"))
-    assert (found["half"].words, found["order"].words) == ((), ())
-    assert SettingField.from_plain(found["way"].to_plain()) == found["way"]
-
-
 def test_titles_defaults_and_bounds_are_told() -> None:
     found = described()
     assert (found["seats"].title, found["seats"].default) == (SEATS, 1)
@@ -92,6 +85,19 @@ def test_the_order_is_the_schemas_own() -> None:
 def test_a_field_comes_back_from_its_plain_form() -> None:
     for each in describe_settings(Rich):
         assert SettingField.from_plain(each.to_plain()) == each
+
+
+def test_choices_have_the_words_that_their_field_gives_them() -> None:
+    found = described()
+    assert dict(found["order"].words) == {"drawn": DRAWN}
+    assert not found["seats"].words
+
+
+def test_a_field_described_before_choices_had_words_still_reads() -> None:
+    for each in describe_settings(Rich):
+        before = each.to_plain()
+        del before["words"]
+        assert SettingField.from_plain(before) == replace(each, words={})
 
 
 def test_a_schema_may_describe_itself() -> None:

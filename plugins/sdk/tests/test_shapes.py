@@ -58,6 +58,7 @@ def test_a_rule_that_says_the_least_has_the_defaults() -> None:
     rule = Least()
     assert rule.marking({}) == Marking(MarkingKind.OTHER)
     assert (rule.source, rule.secrecy, dict(rule.problems)) == (None, frozenset(Secrecy), {})
+    assert (rule.promises, rule.summary) == (frozenset(), None)
 
 
 @pytest.mark.parametrize(

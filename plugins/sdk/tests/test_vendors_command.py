@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -43,12 +44,18 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def registry(day: Path, tmp_path: Path) -> Path:
-    """A registry's folder to which the release was submitted."""
-    folder = tmp_path / "registry"
+@pytest.fixture(scope="module")
+def submitted(day: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry's folder to which the release was submitted: that takes a second."""
+    folder = tmp_path_factory.mktemp("submitted") / "registry"
     submit(day, folder)
     return folder
+
+
+@pytest.fixture
+def registry(submitted: Path, tmp_path: Path) -> Path:
+    """The same, to be changed by a test."""
+    return Path(shutil.copytree(submitted, tmp_path / "registry"))
 
 
 def submit(day: Path, folder: Path, *more: object) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -50,30 +51,52 @@ def test_every_voting_rule_of_the_community_is_offered_the_usual_ones_first(
     assert {"borda", "score", "consent", "single-transferable-vote"} <= set(offered)
 
 
-def test_a_rule_without_settings_opens_at_once(town: Town, secretary: FlaskClient) -> None:
+def onwards(secretary: FlaskClient, url: str, said: dict[str, Any], method: str) -> str:
+    """The address of the second step."""
+    sent = secretary.post(url, data={**said, "method": method})
+    assert (sent.status_code, "/do/open-vote?" in sent.location) == (303, True)
+    return str(sent.location)
+
+
+def test_no_vote_opens_before_the_second_step_has_said_what_was_chosen(
+    town: Town, secretary: FlaskClient
+) -> None:
     case, said = in_a_meeting(town)
-    sent = secretary.post(address(town, case, "open-vote"), data={**said, "method": "borda"})
-    assert sent.status_code == 303
+    second = onwards(secretary, address(town, case, "open-vote"), said, "borda")
+    assert case.record.votes == ()
+    shown = secretary.get(f"{second}&lang=zh").text
+    assert re.search(r"<h1[^>]*>第2步，共2步", shown)
+    assert all(each in shown for each in ("波达", "A 由物业公司维修", "无记名", "不能撤销"))
+    assert re.search(r"<button[^>]*>\s*开始表决\s*</button>", shown)
+    assert secretary.post(second).status_code == 303
     assert len(case.record.votes) == 1
 
 
-def test_a_rule_with_settings_asks_them_and_keeps_what_was_said(
+def test_whoever_goes_back_to_the_first_step_finds_what_they_said(
+    town: Town, secretary: FlaskClient
+) -> None:
+    case, said = in_a_meeting(town)
+    second = onwards(secretary, address(town, case, "open-vote"), said, "score")
+    back = re.search(r'href="([^"]+again=1[^"]*)"', secretary.get(second).text)
+    assert back
+    shown = secretary.get(unescape(back[1])).text
+    assert re.search(r'name="secrecy"[^>]*value="secret"[^>]*checked', shown)
+    assert re.search(r'name="method"[^>]*value="score"[^>]*checked', shown)
+    assert len(re.findall(r'name="option_keys"[^>]*checked', shown)) == len(said["option_keys"])
+
+
+def test_a_rule_with_settings_asks_them_in_the_second_step_alone(
     town: Town, secretary: FlaskClient
 ) -> None:
     case, said = in_a_meeting(town)
     url = address(town, case, "open-vote")
-    sent = secretary.post(url, data={**said, "method": "score"})
-    assert sent.status_code == 303
-    assert case.record.votes == ()
-    asked = parse_qs(urlsplit(sent.location).query)
-    assert asked["method"] == ["score"]
-    shown = secretary.get(sent.location).text
-    assert "最高分" in shown
-    assert "max_choices" not in shown
-    assert re.search(r'name="secrecy"[^>]*value="secret"[^>]*checked', shown)
-    opened = secretary.post(
-        sent.location, data={**said, "method": "score", "set-low": "1", "set-high": "3"}
-    )
+    assert "set-" not in secretary.get(url).text
+    assert "每人最多" not in secretary.get(f"{url}?lang=zh").text
+    assert "set-max_choices" in secretary.get(onwards(secretary, url, said, "approval")).text
+    second = onwards(secretary, url, said, "score")
+    assert parse_qs(urlsplit(second).query)["method"] == ["score"]
+    assert "最高分" in secretary.get(f"{second}&lang=zh").text
+    opened = secretary.post(second, data={"set-low": "1", "set-high": "3"})
     assert opened.status_code == 303
     with town.begin() as session:
         pins = [pin for vote, pin in open_pins(session) if vote.subject_id == case.id]
@@ -86,9 +109,8 @@ def test_settings_that_the_rule_refuses_are_said_in_the_form(
     town: Town, secretary: FlaskClient
 ) -> None:
     case, said = in_a_meeting(town)
-    url = f"{address(town, case, 'open-vote')}?method=score"
-    data = {**said, "method": "score", "set-low": "5", "set-high": "1"}
-    answer = secretary.post(url, data=data)
+    url = onwards(secretary, address(town, case, "open-vote"), said, "score")
+    answer = secretary.post(url, data={"set-low": "5", "set-high": "1"})
     assert (answer.status_code, "vote.settings" in answer.text) == (422, True)
     assert case.record.votes == ()
 
@@ -101,15 +123,18 @@ def test_what_each_option_costs_is_asked_beside_it_and_pinned(
     town: Town, secretary: FlaskClient, language: str
 ) -> None:
     case, said = in_a_meeting(town)
-    url = f"{address(town, case, 'open-vote')}?method=equal-shares&lang={language}"
+    url = onwards(secretary, address(town, case, "open-vote"), said, "equal-shares")
+    url = f"{url}&lang={language}"
     shown = secretary.get(url).text
     label = {"zh": "各项费用：A 由物业公司维修", "en": "Cost of each option: A 由物业公司维修"}
     assert label[language] in shown
-    assert {"zh": "每项相同", "en": "As much as any other"}[language] in shown
-    assert {"zh": "不另设（按费用计）", "en": "Not set here (As much as it costs)"}[
-        language
-    ] in shown
-    opened = secretary.post(url, data={**said, "method": "equal-shares", **COSTS})
+    assert {"zh": "按项数：每一项同样值", "en": "Each option alike"}[language] in shown
+    usual = {
+        "zh": "不另设（按费用：花在上面的每一元同样值）",
+        "en": "Not set here (Its cost: each yuan alike)",
+    }
+    assert usual[language] in shown
+    opened = secretary.post(url, data=COSTS)
     assert opened.status_code == 303
     with town.begin() as session:
         pins = [pin for vote, pin in open_pins(session) if vote.subject_id == case.id]
@@ -122,22 +147,25 @@ def test_a_cost_of_some_options_and_not_of_all_is_asked_for_beside_its_option(
     town: Town, secretary: FlaskClient
 ) -> None:
     case, said = in_a_meeting(town)
-    url = f"{address(town, case, 'open-vote')}?method=equal-shares&lang=zh"
-    data = {**said, "method": "equal-shares", **COSTS, "each-costs-1": ""}
+    first = address(town, case, "open-vote")
+    url = f"{onwards(secretary, first, said, 'equal-shares')}&lang=zh"
+    data = {**COSTS, "each-costs-1": ""}
     answer = secretary.post(url, data=data)
     assert (answer.status_code, "vote.amount_missing" in answer.text) == (422, True)
     assert "方案 B" in answer.text
     assert 'href="#each-costs-1"' in answer.text
     assert case.record.votes == ()
     # Of an option that does not stand nothing is asked.
-    alone = secretary.post(url, data={**data, "option_keys": ["A"]})
+    url = onwards(secretary, first, {**said, "option_keys": ["A"]}, "equal-shares")
+    assert "each-costs-1" not in secretary.get(url).text
+    alone = secretary.post(url, data=data)
     assert alone.status_code == 303
 
 
 def test_without_any_costs_each_option_costs_the_same(town: Town, secretary: FlaskClient) -> None:
     case, said = in_a_meeting(town)
-    url = f"{address(town, case, 'open-vote')}?method=equal-shares"
-    opened = secretary.post(url, data={**said, "method": "equal-shares"})
+    url = onwards(secretary, address(town, case, "open-vote"), said, "equal-shares")
+    opened = secretary.post(url, data={})
     assert opened.status_code == 303
     with town.begin() as session:
         (pin,) = [pin for vote, pin in open_pins(session) if vote.subject_id == case.id]
@@ -146,8 +174,8 @@ def test_without_any_costs_each_option_costs_the_same(town: Town, secretary: Fla
 
 def test_an_unknown_rule_in_the_address_is_not_believed(town: Town, secretary: FlaskClient) -> None:
     case, _ = in_a_meeting(town)
-    shown = secretary.get(f"{address(town, case, 'open-vote')}?method=<b>no-such").text
-    assert "max_choices" in shown
+    shown = secretary.get(f"{address(town, case, 'open-vote')}?method=<b>no-such&lang=zh").text
+    assert "第1步" in shown
     assert "<b>no-such" not in shown
 
 
@@ -155,7 +183,7 @@ def test_a_failed_count_is_shown_and_made_again_through_the_matter(
     town: Town, secretary: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case, said = in_a_meeting(town)
-    secretary.post(address(town, case, "open-vote"), data={**said, "method": "must-do-list"})
+    secretary.post(onwards(secretary, address(town, case, "open-vote"), said, "must-do-list"))
     (vote,) = case.record.votes
 
     def give_up(*_asked: object) -> None:
@@ -167,7 +195,10 @@ def test_a_failed_count_is_shown_and_made_again_through_the_matter(
         closed = secretary.post(address(town, case, "close-vote"), data=data)
     assert closed.status_code == 303
     assert f"/votes/{vote.id}/" in closed.location
-    assert "没有在规定时间内算完" in secretary.get(closed.location).text
+    told = secretary.get(f"{closed.location.split('?')[0]}?lang=zh").text
+    assert "没有在规定时间内算完" in told
+    assert "已列入平台运维方的出错记录" in told
+    assert "又计票一次" not in told
     assert case.record.votes[0].closed_at is None
     matter = secretary.get(f"{town.address}/matters/{case.id}/?lang=zh").text
     assert "/do/count-again" in matter

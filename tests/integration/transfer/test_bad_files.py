@@ -5,7 +5,6 @@ import re
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -250,11 +249,10 @@ def lying_bomb() -> bytes:
 
 
 def test_a_bomb_is_refused_before_it_unfolds() -> None:
-    begun = time.monotonic()
+    # Unfolded, the first would be ended for its memory or its time, and be refused by other words.
     assert code_of(declared_bomb(4_000_000_000)) == "roster.unpacks_too_large"
     assert code_of(real_bomb(limits.UNPACKED_BYTES + 1)) == "roster.unpacks_too_large"
     assert code_of(lying_bomb()) == "roster.unreadable"
-    assert time.monotonic() - begun < 30
 
 
 def test_an_archive_within_an_archive_is_not_opened() -> None:
@@ -335,9 +333,9 @@ def test_a_reader_that_never_stops_talking_is_stopped(
     (talker := tmp_path / "python").write_text("#!/bin/sh\nexec yes\n")
     talker.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(talker))
-    begun = time.monotonic()
+    # It talks for ever, so what stops it is how much it says; the time is for a test that fails.
+    monkeypatch.setattr(limits, "WALL_SECONDS", 600)
     assert code_of(residents(WANG)) == "roster.too_slow"
-    assert time.monotonic() - begun < limits.WALL_SECONDS / 2
 
 
 def test_the_reader_is_held_to_its_memory() -> None:

@@ -78,7 +78,7 @@ def test_a_ranked_ballot_is_read_back_before_it_is_cast(open_poll: OpenPoll, vis
     poll = open_poll(3, options=LIST, method=rule("instant-runoff"))
     shown = visit(poll, "ballot", voter=0)
     assert shown.text.count("<select") == 3
-    assert "最满意的选项排第1位" in text_of(shown)
+    assert "最满意的方案排第1位" in text_of(shown)
     assert LATIN.findall(text_of(shown)) == []
     sent = {"option0": "2", "option1": "1", "option2": ""}
     checked = visit(poll, "ballot", voter=0, **sent)

@@ -550,6 +550,27 @@ def test_a_later_release_that_counts_otherwise_where_the_pinned_one_answers_coun
     assert poll.close(release="9.2").winners == ("cables",)
 
 
+def test_a_later_release_counts_whatever_the_words_in_which_it_tells_the_count(
+    open_poll: OpenPoll, beside: Swap
+) -> None:
+    def only_few(poll: Poll) -> Count:
+        if sum(each.times for each in poll.ballots) > 3:
+            raise MemoryError
+        return sound().contribution.count(poll)
+
+    def worded(poll: Poll) -> Count:
+        return replace(sound().contribution.count(poll), steps=(Text("改过的话", "mended"),))
+
+    poll = open_poll(8)
+    for voter in range(4):
+        poll.cast(voter, FOR)
+    beside(counting(only_few), later(counting(worded)))
+    poll.close()
+    outcome = poll.close(release="9.1")
+    assert outcome.steps == (Text("改过的话", "mended"),)
+    assert poll.closing().outcome["steps"] == [{"zh": "改过的话", "en": "mended"}]
+
+
 def test_a_later_release_is_held_against_blank_ballots_and_a_few_real_ones() -> None:
     ballots = tuple(SdkBallot({"cables": str(i)}, times=2) for i in range(30))
     poll = Poll(ITEM, ballots, {}, law(RESIDENTS).contribution, Figures({}))

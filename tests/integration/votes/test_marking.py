@@ -10,6 +10,7 @@ import pytest
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered, Registry
 from folkmoot.votes import pins, queries
+from folkmoot.votes.named import Away
 from folkmoot.votes.sheets import Marking, Sheet, sheet_of
 from folkmoot_sdk import Mark, MarkingKind, Option, Text, VotingRule
 from folkmoot_sdk import Marking as Declared
@@ -78,7 +79,7 @@ def test_the_declaration_decides_and_not_the_name(
     assert (found.marking, found.most) == (marking, most)
 
 
-def test_a_vote_whose_rule_is_gone_is_shown_as_one_on_paper(
+def test_a_vote_whose_rule_is_gone_is_never_told_as_one_on_paper(
     open_poll: OpenPoll, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poll = open_poll()
@@ -86,4 +87,5 @@ def test_a_vote_whose_rule_is_gone_is_shown_as_one_on_paper(
     monkeypatch.setattr(pins, "installed", lambda: nothing)
     with poll.session() as session:
         vote = queries.find_vote(session, poll.vote_id)
-        assert sheet_of(vote, OPTIONS).marking is Marking.PAPER
+        sheet = sheet_of(vote, OPTIONS)
+        assert (sheet.away, sheet.marking) == (Away.MISSING, Marking.EACH)

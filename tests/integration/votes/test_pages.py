@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,14 +17,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from folkmoot.extensions.loader import installed
-from folkmoot.extensions.registry import Kind, Registered
+from folkmoot.extensions.models import ReleaseState
+from folkmoot.extensions.registry import Kind, Registered, Registry, registry_of
 from folkmoot.kernel.act import Role
 from folkmoot.people.service import record_ownership, register_unit
-from folkmoot.votes import count_file, page, queries
+from folkmoot.votes import count_file, page, pins, queries
 from folkmoot.votes.domain import Channel, ElectorDraft, Tally, Turnout
 from folkmoot.votes.sheets import Marking, Sheet
 from folkmoot.votes.views.papers import Paper
-from folkmoot_sdk import Figures, Option, Quantity, Secrecy
+from folkmoot_sdk import Figures, Option, Outcome, Quantity, Secrecy, Text
 
 # The classes behind the fixtures are in conftest.py, which no test module can import.
 Poll = Any
@@ -215,17 +217,76 @@ def test_the_count_file_is_the_published_one(open_poll: OpenPoll, as_: As) -> No
 def test_a_vote_of_a_rule_that_is_not_installed_can_still_be_read(
     open_poll: OpenPoll, as_: As, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from folkmoot.votes.problems import voting as problems
-
     poll = open_poll(3)
+    nothing = Registry(MappingProxyType({}), MappingProxyType({}))
+    monkeypatch.setattr(pins, "installed", lambda: nothing)
+    said = words(as_(poll, voter=0).get())
+    assert "没有安装这一发行版" in said
+    assert MUST_DO in said
+    assert "使用纸质选票" not in said
+    assert "目前不在平台上" in said
+    refused = as_(poll, voter=0).get("ballot").text
+    assert "vote.rule_gone" in refused
+
+
+MUST_DO = "逐项表决"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_suspended_rule_is_told_by_name_to_who_votes_and_to_who_reads(
+    open_poll: OpenPoll, as_: As, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    poll = open_poll(3)
+    here = installed()
+    title = here.entries["ballots", Kind.VOTING_RULES, "must-do-list", "1"].contribution.title
+    stopped = [replace(each, state=ReleaseState.SUSPENDED) for each in here.releases.values()]
+    monkeypatch.setattr(pins, "installed", lambda: registry_of(stopped, {}))
+    told = {"zh": "已由平台运维方暂停使用", "en": "has suspended this voting rule"}[language]
+    voter, reader = as_(poll, voter=0), as_(poll)
+    assert told in voter.get(f"?lang={language}").text
+    for shown in (voter.get(f"?lang={language}").text, reader.get(f"?lang={language}").text):
+        assert title.in_(language) in shown
+        assert "must-do-list@1" not in shown
+        assert "没有安装" not in shown
+    refused = voter.get(f"ballot?lang={language}")
+    assert (refused.status_code, "vote.rule_suspended" in refused.text) == (409, True)
+
+
+def test_what_was_set_for_a_vote_is_told_in_words_before_and_after_the_count(
+    open_poll: OpenPoll, as_: As
+) -> None:
+    rule = installed().entries["ballots", Kind.VOTING_RULES, "majority-judgement", "1"]
+    poll = open_poll(3, options=LIST[:2], method=rule)
+    open_still = words(as_(poll).get())
+    assert "哪一等级起算同意" in open_still
+    assert "较好" in open_still
+    assert "in_favour_from" not in open_still
+    poll.close()
+    assert "哪一等级起算同意" in words(as_(poll).get()).split("供技术人员核对", maxsplit=1)[0]
+
+
+def test_the_steps_of_a_count_stand_under_its_numbers_folded_when_there_are_many(
+    open_poll: OpenPoll, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = open_poll(3)
+    poll.close()
+    assert "怎样计出结果" not in words(as_(poll).get())
+
     with poll.session() as session:
-        pin = queries.open_pins(session)[0][1]
+        closing = queries.find_closing(session, poll.vote_id)
+    assert closing
+    whole = Outcome.from_plain(closing.outcome)
 
-    def missing(_vote: object) -> None:
-        raise problems.rule_missing(pin, "1.0")
+    def told(number: int) -> str:
+        steps = tuple(Text(f"第{n}轮<b>", f"round {n}") for n in range(number))
+        with monkeypatch.context() as patch:
+            patch.setattr(page.VoteRecord, "outcome", replace(whole, steps=steps))
+            return str(as_(poll).get().text)
 
-    monkeypatch.setattr(page, "pinned_method", missing)
-    assert "本平台没有安装这一发行版" in words(as_(poll).get())
+    assert "怎样计出结果" in told(2)
+    assert "第1轮&lt;b&gt;" in told(2)
+    assert "逐步查看（共" not in told(8)
+    assert "逐步查看（共 9 步）" in told(9)
 
 
 # --- one's own ballot

@@ -10,8 +10,9 @@ from types import MappingProxyType
 
 import pytest
 
-from folkmoot.doctor import installed, machine, server
+from folkmoot.doctor import installed, machine, releases, server
 from folkmoot.doctor.finding import Finding, from_error
+from folkmoot.extensions.models import PluginRelease, ReleaseState
 from folkmoot.extensions.refusals import Fault, Refusal
 from folkmoot.extensions.registry import Registry
 from folkmoot.kernel.errors import Refused
@@ -106,6 +107,22 @@ def test_what_keeps_vendors_plugins_apart_is_said_with_what_is_weaker(
     assert finding.ok
     assert said in finding.said % finding.params
     assert cure in finding.cure
+
+
+@pytest.mark.parametrize(
+    ("state", "hindered", "found"),
+    [
+        (ReleaseState.ACTIVE, "no bubblewrap", ["plugins.standing_still"]),
+        (ReleaseState.RETIRED, "no bubblewrap", []),
+        (ReleaseState.ACTIVE, "", []),
+    ],
+)
+def test_a_release_in_use_that_cannot_run_here_is_no_sound_machine(
+    monkeypatch: pytest.MonkeyPatch, state: ReleaseState, hindered: str, found: list[str]
+) -> None:
+    monkeypatch.setattr("folkmoot.extensions.runner.standing._hindrance", lambda: hindered)
+    findings = list(releases.standing_still([PluginRelease(state=state)], sandboxed=True))
+    assert [each.name for each in findings if not each.ok] == found
 
 
 @pytest.mark.parametrize("path", ["", "/nowhere"])

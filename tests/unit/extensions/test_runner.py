@@ -2,21 +2,26 @@
 
 import re
 import struct
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from folkmoot.extensions.runner.breaker import SECONDS, TIMES, Breaker
+from folkmoot.extensions.runner.breaker import KEPT, SECONDS, SLOW, TIMES, Breaker
 from folkmoot.extensions.runner.errors import RunnerError, tidy
+from folkmoot.extensions.runner.frames import place_in
+from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.runtime import runtime_in
 from folkmoot.extensions.runner.seccomp import BARRED, program
+from folkmoot.extensions.runner.turns import TURNS_OF_ONE, WORKERS, Turns
+from folkmoot.extensions.runner.words import DEEPEST, is_deep, require_seen
 from folkmoot_sdk.worker import WorkerFault
 
 EPERM, ENOSYS, KILL, ALLOW = 0x50001, 0x50026, 0x80000000, 0x7FFF0000
 X86, ARM = 0xC000003E, 0xC00000B7
 
 
-def run(code: bytes, arch: int, number: int) -> int:
+def run(code: bytes, arch: int, number: int, second: int = 0) -> int:
     """What the kernel does with a system call, by the few instructions that a filter has."""
     steps = list(struct.iter_unpack("=HBBI", code))
     at, value = 0, 0
@@ -24,7 +29,7 @@ def run(code: bytes, arch: int, number: int) -> int:
         operation, yes, no, operand = steps[at]
         at += 1
         if operation == 0x20:
-            value = {0: number, 4: arch}[operand]
+            value = {0: number, 4: arch, 24: second}[operand]
         elif operation == 0x06:
             return int(operand)
         else:
@@ -42,6 +47,14 @@ def test_the_filter_bars_what_it_names_and_lets_the_rest_through(
         wanted = EPERM if number in barred else ENOSYS if number == 435 else ALLOW
         assert run(code, arch, number) == wanted
     assert run(code, 0x40000003, 0) == KILL
+
+
+@pytest.mark.parametrize(("machine", "arch", "fcntl"), [("x86_64", X86, 72), ("aarch64", ARM, 25)])
+def test_of_fcntl_only_handles_are_left(machine: str, arch: int, fcntl: int) -> None:
+    code = program(machine)
+    for command in range(1100):
+        wanted = ALLOW if command in {0, 1, 2, 3, 4, 1030} else EPERM
+        assert run(code, arch, fcntl, command) == wanted
 
 
 def test_calls_by_the_other_abi_of_x86_are_not_let_through() -> None:
@@ -88,11 +101,128 @@ def test_the_breaker_opens_after_failures_in_a_row_and_for_a_while() -> None:
     assert breaker.pause("a") == SECONDS
 
 
+def test_the_breaker_forgets_what_failed_longest_ago() -> None:
+    now = [0.0]
+    breaker = Breaker(lambda: now[0])
+    for key in range(3 * KEPT):
+        now[0] += 1 / KEPT
+        for _ in range(TIMES):
+            breaker.failed(key, WorkerFault.TIMEOUT)
+    assert [bool(breaker.pause(key)) for key in range(3 * KEPT)] == [
+        *([False] * 2 * KEPT),
+        *([True] * KEPT),
+    ]
+
+
 def test_an_error_that_costs_nothing_keeps_nobody_from_asking() -> None:
     breaker = Breaker(lambda: 0.0)
     for _ in range(10 * TIMES):
         breaker.failed("a", WorkerFault.RAISED)
     assert breaker.pause("a") == 0
+
+
+def test_any_error_that_took_its_time_is_counted() -> None:
+    breaker = Breaker(lambda: 0.0)
+    for _ in range(TIMES):
+        assert breaker.pause("a") == 0
+        breaker.failed("a", WorkerFault.RAISED, SLOW)
+    assert breaker.pause("a") == SECONDS
+
+
+@pytest.mark.parametrize(
+    "char",
+    "\u200b\u200d\u200f\u061c\ufeff\u2028\u2029\U000e0041\xad\u3164\u2800\ufe0f\U000e0100\ue000",
+)
+def test_what_nobody_sees_is_no_word(char: str) -> None:
+    for value in (f"计{char}票", [char], {char: 1}, {"a": {"b": [f"{char}"]}}):
+        with pytest.raises(ValueError, match="nobody sees"):
+            require_seen(value)
+
+
+def test_chinese_is_seen_whatever_its_characters() -> None:
+    require_seen("《民法典》第二百七十八条：赞成票“过半数”……\n\u3000\u3000①㐀𠀀龥—（1）％·")
+
+
+def test_a_number_that_nobody_can_read_is_no_answer() -> None:
+    require_seen({"a": [10**29, -(10**29)]})
+    for number in (10**30, -(10**30)):
+        with pytest.raises(ValueError, match="digits"):
+            require_seen({"a": [number]})
+
+
+def test_an_answer_that_goes_too_deep_is_told_without_walking_down() -> None:
+    deep: object = 1
+    for _ in range(DEEPEST):
+        deep = [deep]
+    assert not is_deep(deep)
+    for _ in range(10_000):
+        deep = {"a": deep}
+    assert is_deep(deep)
+    assert not is_deep(7)
+
+
+PLACED = """\
+import os
+
+WORD = 1
+
+
+class Rule:
+    @property
+    def name(self):
+        return (
+1)
+
+    def count(self, poll):
+        for each in poll:
+            if each:
+                raise ValueError
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("planted/__init__.py:15 in count", "planted/__init__.py:15 in count"),
+        ("planted/__init__.py:15 in {'a': 'for'}", "planted/__init__.py:15 in count"),
+        ("planted/__init__.py:7 in name", "planted/__init__.py:7 in name"),
+        ("planted/__init__.py:3 in anything", "planted/__init__.py:3"),
+        ("planted/__init__.py:15", "planted/__init__.py:15 in count"),
+        ("planted/__init__.py:0", ""),
+        ("planted/__init__.py:17 in count", ""),
+        ("planted/__init__.py:99 in count", ""),
+        ("planted/other.py:1 in count", ""),
+        ("planted/data.txt:1 in count", ""),
+        ("planted/../planted/__init__.py:15 in count", ""),
+        ("../secret.py:1 in count", ""),
+        ("{'a': 'for'}", ""),
+        ("", ""),
+    ],
+)
+def test_a_frame_names_only_what_the_release_has(said: str, told: str, tmp_path: Path) -> None:
+    package = tmp_path / "files" / "planted"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(PLACED)
+    (package / "data.txt").write_text("a")
+    (tmp_path / "secret.py").write_text("a")
+    release = Release("trial", "1.0", tmp_path / "files", "d", "planted")
+    assert place_in(release, said) == told
+
+
+def test_a_plugin_takes_no_more_than_its_turns_and_leaves_workers_for_others() -> None:
+    turns = Turns()
+    with ExitStack() as taking:
+        for _ in range(TURNS_OF_ONE):
+            taking.enter_context(turns.taken("a", 2, 0))
+        with pytest.raises(TimeoutError), turns.taken("a", 1, 0):
+            pass
+        with turns.taken("b", WORKERS - 2 * TURNS_OF_ONE, 0), pytest.raises(TimeoutError):
+            taking.enter_context(turns.taken("c", 1, 0))
+        with turns.taken("c", 1, 0):
+            assert not turns.none_is_taken
+    assert turns.none_is_taken
+    with turns.taken("a", 1, 0):
+        pass
 
 
 def test_an_error_tells_what_where_and_why() -> None:

@@ -1,7 +1,6 @@
 """What people type is kept as they typed it, or refused with the reason; never silently mended."""
 
 import re
-import time
 import unicodedata
 from unittest.mock import patch
 
@@ -133,10 +132,8 @@ def test_a_text_of_exactly_the_limit_is_kept() -> None:
 @pytest.mark.parametrize("tower", ["\u0315" * 20_000 + "\u0316" * 20_000, "\u0f73" * 40_000])
 @pytest.mark.parametrize("limit", [2_000, 40_000])
 def test_a_tower_of_accents_is_refused_before_anybody_sorts_it(tower: str, limit: int) -> None:
-    began = time.process_time()
-    assert refused(f"a{tower}", limit=limit) in {"text.too_long", "text.marks"}
-    # Sorting takes seconds, refusing some milliseconds.
-    assert time.process_time() - began < 0.5
+    with patch("unicodedata.normalize", side_effect=AssertionError):
+        assert refused(f"a{tower}", limit=limit) in {"text.too_long", "text.marks"}
 
 
 def test_a_letter_may_bear_thirty_accents_and_no_more() -> None:

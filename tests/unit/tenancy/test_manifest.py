@@ -53,6 +53,37 @@ def test_blank_lines_and_spaces_around_cells_are_nobodys_fault(folder: Path, spo
     assert read_manifest(folder).communities[0].line == 3
 
 
+IN_A_STEP = {
+    "a gate that nobody brings": ('gates = ["nothing"]', "manifest.gate.nobody"),
+    "a gate of a plugin that is not granted": (
+        'gates = ["vendor/lane"]',
+        "manifest.gate.not_granted",
+    ),
+    "a gate that its plugin does not bring": (
+        'gates = ["method-4321/lane"]',
+        "manifest.gate.unknown",
+    ),
+    "a gate that is made for another step": (
+        'gates = ["party-study"]',
+        "manifest.gate.step",
+    ),
+    "a form that nobody brings": ('forms = ["junk"]', "manifest.form.nobody"),
+    "a form that its plugin does not bring": (
+        'forms = ["method-4321/junk"]',
+        "manifest.form.unknown",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IN_A_STEP)
+def test_what_a_step_asks_for_must_be_brought_by_what_is_granted(
+    name: str, folder: Path, spoil: Spoil, faults: Faults
+) -> None:
+    asked, code = IN_A_STEP[name]
+    spoil(TOML, 'step = "proposal"\n', f'step = "proposal"\n{asked}\n')
+    assert faults() == [(TOML, line_of(folder, TOML, asked), code)]
+
+
 IN_THE_LIST = {
     "a code that is there twice": (
         "220204001002",

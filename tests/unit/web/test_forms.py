@@ -2,11 +2,11 @@
 
 import inspect
 import re
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, NoReturn
+from unittest.mock import patch
 
 import marshmallow
 import pytest
@@ -400,6 +400,6 @@ def test_the_submit_that_never_returns_is_not_called_by_get(app: Flask) -> None:
 
 def test_what_is_too_long_for_a_number_is_not_worked_on() -> None:
     typed = "a" + "\u0315" * 20_000 + "\u0316" * 20_000
-    began = time.process_time()
-    assert ascii_digits(typed) == typed
-    assert time.process_time() - began < 0.5
+    # That is what would take seconds.
+    with patch("unicodedata.normalize", side_effect=AssertionError):
+        assert ascii_digits(typed) == typed

@@ -1,8 +1,11 @@
 """Asking releases: by whichever worker is warm, or by two that know nothing of each other."""
 
+import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +17,33 @@ from folkmoot.extensions.runner.pool import Pool
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.runtime import runtime_in
 from folkmoot.extensions.runner.sandbox import Place
-from folkmoot.extensions.runner.worker import Question
+from folkmoot.extensions.runner.worker import Question, Worker
 from folkmoot.extensions.stopped import is_suspended
+from folkmoot.kernel.scope import scope_read_last
 from folkmoot_sdk.worker import WorkerFault
 
 # Two that order a set of words differently, so that an answer which rests on that order shows.
 SEEDS = (1, 2)
+Build = Callable[[Any], Any]
+
+
+@dataclass
+class _Clocked:
+    """How long an answer took, without the wait for a turn and the start of a process."""
+
+    clock: Callable[[], float]
+    begun: float | None = None
+
+    def begin(self) -> None:
+        self.begun = self.clock()
+
+    @property
+    def seconds(self) -> float:
+        return 0.0 if self.begun is None else self.clock() - self.begun
+
+
+def _as_it_came(said: Any) -> Any:  # noqa: ANN401 - JSON
+    return said
 
 
 class Runner:
@@ -35,52 +59,60 @@ class Runner:
     ) -> None:
         self._home = home
         self._sandboxed = sandboxed
+        self._clock = clock
         self._breaker = Breaker(clock)
         self._pool = Pool(self._place, limits)
 
-    def ask(self, release: Release, question: Question) -> Any:  # noqa: ANN401 - JSON
-        """The answer of one worker, warm or new. Raises RunnerError."""
-        with self._guarded(release, question), self._pool.lend(release) as worker:
-            return worker.ask(question)
+    def ask(self, release: Release, question: Question, build: Build = _as_it_came) -> Any:  # noqa: ANN401 - build's
+        """The answer of one worker, new or warm from an earlier question of the same place, as
+        ``build`` makes it of JSON. Raises RunnerError, as ``build`` does.
+        """
+        with (
+            self._guarded(release, question) as clocked,
+            self._pool.lend(release, scope_read_last()) as worker,
+        ):
+            clocked.begin()
+            return build(worker.ask(question))
 
-    def ask_apart(self, release: Release, question: Question) -> Any:  # noqa: ANN401 - JSON
+    def ask_apart(self, release: Release, question: Question, build: Build = _as_it_came) -> Any:  # noqa: ANN401 - build's
         """The answer of a new worker that is asked nothing else, so that what it was told cannot
         show in the answer to somebody else. Raises RunnerError.
         """
-        return self._asked_new(release, question, SEEDS[:1])
+        with (
+            self._guarded(release, question) as clocked,
+            self._pool.fresh(release, SEEDS[:1], whole=False) as workers,
+        ):
+            clocked.begin()
+            return build(_agreed(release, question, workers))
 
-    def ask_twice(self, release: Release, question: Question) -> Any:  # noqa: ANN401 - JSON
+    def ask_twice(self, release: Release, question: Question, build: Build = _as_it_came) -> Any:  # noqa: ANN401 - build's
         """The answer that two new workers agree on. Raises RunnerError (DIFFERS among others)."""
-        return self._asked_new(release, question, SEEDS)
-
-    def _asked_new(self, release: Release, question: Question, seeds: tuple[int, ...]) -> Any:  # noqa: ANN401 - JSON
-        with self._guarded(release, question), self._pool.fresh(release, seeds) as workers:
-            for worker in workers:
-                worker.send(question)
-            first, *others = [worker.receive(question) for worker in workers]
-            for worker in workers:
-                worker.finish(question)
-            for other in others:
-                if first != other:
-                    raise _error(WorkerFault.DIFFERS, release, question, _difference(first, other))
-            return first
+        with (
+            self._guarded(release, question, whole=True) as clocked,
+            self._pool.fresh(release, SEEDS) as workers,
+        ):
+            clocked.begin()
+            return build(_agreed(release, question, workers))
 
     def close(self) -> None:
         self._pool.close()
 
     @contextmanager
-    def _guarded(self, release: Release, question: Question) -> Iterator[None]:
+    def _guarded(
+        self, release: Release, question: Question, *, whole: bool = False
+    ) -> Iterator[_Clocked]:
         if is_suspended(release.plugin, release.version):
             said = "its release is suspended or removed"
             raise _error(WorkerFault.SUSPENDED, release, question, said)
-        key = (release, question.kind, question.ref, question.call)
+        key = _key(release, question, whole=whole)
         if pause := self._breaker.pause(key):
             said = f"it failed too often and is left alone for {pause:.0f} seconds"
             raise _error(WorkerFault.BUSY, release, question, said)
+        clocked = _Clocked(self._clock)
         try:
-            yield
+            yield clocked
         except RunnerError as error:
-            self._breaker.failed(key, error.fault)
+            self._breaker.failed(key, error.fault, clocked.seconds)
             raise error.on(question.ref, question.call) from error.__cause__
         self._breaker.went_well(key)
 
@@ -94,6 +126,28 @@ class Runner:
             said = f"there is no sandbox to run it in: {why}"
             raise _error(WorkerFault.START, release, Question("start"), said)
         return Place(sdk, release.folder, self._sandboxed)
+
+
+def _key(release: Release, question: Question, *, whole: bool) -> Hashable:
+    """Whose failures are counted together. The place and its settings are in it, and a page's
+    question is not a whole poll's: nobody's ballots or settings leave a rule alone for others.
+    """
+    where = (release, question.kind, question.ref, question.call, whole, scope_read_last())
+    poll = question.args.get("poll", question.args)
+    settings = poll.get("settings") if isinstance(poll, Mapping) else None
+    return (*where, sha256(json.dumps(settings, sort_keys=True).encode()).digest())
+
+
+def _agreed(release: Release, question: Question, workers: tuple[Worker, ...]) -> Any:  # noqa: ANN401 - JSON
+    for worker in workers:
+        worker.send(question)
+    first, *others = [worker.receive(question) for worker in workers]
+    for worker in workers:
+        worker.finish(question)
+    for other in others:
+        if first != other:
+            raise _error(WorkerFault.DIFFERS, release, question, _difference(first, other))
+    return first
 
 
 def _error(fault: WorkerFault, release: Release, question: Question, message: str) -> RunnerError:

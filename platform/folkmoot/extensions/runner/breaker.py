@@ -8,6 +8,10 @@ from folkmoot_sdk.worker import WorkerFault
 
 TIMES = 3
 SECONDS = 60.0
+# Whatever it failed with: one that raises after so many seconds costs as much as one that hangs.
+SLOW = 0.5
+# Tenants and releases come and go while a process lives; what failed longest ago is forgotten.
+KEPT = 1_000
 # What takes time, memory or a new process. An error that comes at once harms nobody, and another
 # community's ballots may be what brings it about: it must not keep this one's from being counted.
 _COSTLY = frozenset(
@@ -45,10 +49,14 @@ class Breaker:
         with self._lock:
             self._failed.pop(key, None)
 
-    def failed(self, key: Hashable, fault: WorkerFault) -> None:
-        """After the pause one more failure is enough for the next: nothing says it was mended."""
-        if fault not in _COSTLY:
+    def failed(self, key: Hashable, fault: WorkerFault, seconds: float = 0.0) -> None:
+        """``seconds`` are what it took. After the pause one more failure is enough for the next:
+        nothing says it was mended.
+        """
+        if fault not in _COSTLY and seconds < SLOW:
             return
         with self._lock:
-            times, _ = self._failed.get(key, (0, 0.0))
+            times, _ = self._failed.pop(key, (0, 0.0))
             self._failed[key] = (times + 1, self.clock())
+            while len(self._failed) > KEPT:
+                del self._failed[next(iter(self._failed))]

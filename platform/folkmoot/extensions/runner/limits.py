@@ -1,6 +1,6 @@
 """What a worker may take, each with its reason where it is not plain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MEGABYTE = 1024 * 1024
 
@@ -23,6 +23,21 @@ class Limits:
     calls: int = 500
     # Nobody asked for so long: the worker ends by itself.
     patience: int = 120
+    # What a page asks is small, and somebody waits for it: its memory, its seconds on the wall, and
+    # how long it waits for a turn; whoever casts a ballot has more patience than a reader, and a
+    # count waits as long as it may take.
+    page_memory: int = 256 * MEGABYTE
+    page_wall: float = 10.0
+    page_turn: float = 1.0
+    cast_turn: float = 5.0
+
+    def of_a_page(self) -> "Limits":
+        """Those of a worker that answers pages."""
+        return replace(
+            self,
+            memory=min(self.memory, self.page_memory),
+            wall=min(self.wall, self.page_wall),
+        )
 
 
 LIMITS = Limits()

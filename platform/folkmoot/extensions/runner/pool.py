@@ -1,65 +1,76 @@
-"""The workers of this process: one warm for each release that was asked lately, a few in all."""
+"""The workers of this process: a few that are warm, each for one release and one place."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.limits import Limits
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.sandbox import Place
 from folkmoot.extensions.runner.starter import Starter
+from folkmoot.extensions.runner.turns import Turns
 from folkmoot.extensions.runner.worker import Worker
+from folkmoot.kernel.scope import Scope
 from folkmoot_sdk.worker import WorkerFault
 
 # Kept warm for the next question.
 WARM = 4
-# At work at one time: of all releases, and of one, so that a slow one leaves room for the others.
-TURNS, TURNS_OF_ONE = 8, 2
+# Nobody's facts: what a release says of itself.
+_NOWHERE = None
+_Key = tuple[Release, Scope | None]
 
 
 class Pool:
-    """A worker is lent to one thread at a time and never shared; one that failed is gone."""
+    """A worker is lent to one thread at a time and never shared; one that failed is gone. It
+    answers for one place all its life: what it remembers of one community no other hears.
+    """
 
     def __init__(self, place: Callable[[Release], Place], limits: Limits) -> None:
         self._place = place
         self._limits = limits
+        self._of_a_page = limits.of_a_page()
         self._lock = Lock()
-        self._idle: OrderedDict[Release, Worker] = OrderedDict()
-        self._all = BoundedSemaphore(TURNS)
-        self._of_one: dict[Release, BoundedSemaphore] = {}
+        self._idle: OrderedDict[_Key, Worker] = OrderedDict()
+        self._turns = Turns()
         self._closed = False
-        self._at_work = 0
         self._starter = Starter(self.sweep)
 
     @contextmanager
-    def lend(self, release: Release) -> Iterator[Worker]:
-        """A worker that may have answered others before. Raises RunnerError."""
-        with self._turn(release):
-            worker = self._warm(release) or self._start(release, seed=0)
+    def lend(self, release: Release, scope: Scope | None = _NOWHERE) -> Iterator[Worker]:
+        """A worker that may have answered others of ``scope`` before. Raises RunnerError."""
+        key = (release, scope)
+        with self._turn(release, 1, self._limits.page_turn):
+            worker = self._warm(key) or self._start(release, self._of_a_page, seed=0)
             try:
                 yield worker
             except BaseException:
                 worker.kill()
                 raise
-            self._keep(worker)
+            self._keep(key, worker)
 
     @contextmanager
-    def fresh(self, release: Release, seeds: tuple[int, ...]) -> Iterator[tuple[Worker, ...]]:
-        """Workers that have answered nobody, one for each hash seed. Raises RunnerError."""
-        with self._turn(release), ExitStack() as ending:
+    def fresh(
+        self, release: Release, seeds: tuple[int, ...], *, whole: bool = True
+    ) -> Iterator[tuple[Worker, ...]]:
+        """Workers that have answered nobody, one for each hash seed; ``whole`` where a whole poll
+        is asked of them and no page waits. Raises RunnerError.
+        """
+        limits = self._limits if whole else self._of_a_page
+        patience = limits.wall if whole else limits.cast_turn
+        with self._turn(release, len(seeds), patience), ExitStack() as ending:
             workers = []
             for seed in seeds:
-                workers.append(self._start(release, seed=seed))
+                workers.append(self._start(release, limits, seed=seed))
                 ending.callback(workers[-1].kill)
             yield tuple(workers)
 
     def sweep(self) -> None:
         """Bury those that have ended by themselves."""
         with self._lock:
-            gone = [release for release, worker in self._idle.items() if not worker.lives]
-            buried = [self._idle.pop(release) for release in gone]
+            gone = [key for key, worker in self._idle.items() if not worker.lives]
+            buried = [self._idle.pop(key) for key in gone]
         for worker in buried:
             worker.kill()
 
@@ -75,45 +86,36 @@ class Pool:
     def _stop_if_done(self) -> None:
         """The thread ends last: with it ends whatever it has started."""
         with self._lock:
-            done = self._closed and not self._at_work
+            done = self._closed and self._turns.none_is_taken
         if done:
             self._starter.stop()
 
     @contextmanager
-    def _turn(self, release: Release) -> Iterator[None]:
-        with self._lock:
-            of_one = self._of_one.setdefault(release, BoundedSemaphore(TURNS_OF_ONE))
+    def _turn(self, release: Release, workers: int, patience: float) -> Iterator[None]:
         with ExitStack() as leaving:
-            for turns in (of_one, self._all):
-                if not turns.acquire(timeout=self._limits.wall):
-                    raise RunnerError(
-                        WorkerFault.BUSY,
-                        release.plugin,
-                        release.version,
-                        message="others were asking it all the time",
-                    )
-                leaving.callback(turns.release)
-            with self._lock:
-                self._at_work += 1
             try:
-                yield
-            finally:
-                with self._lock:
-                    self._at_work -= 1
-                self._stop_if_done()
+                turn = self._turns.taken(release.plugin, workers, min(patience, self._limits.wall))
+                leaving.callback(self._stop_if_done)
+                leaving.enter_context(turn)
+            except TimeoutError as problem:
+                said = "others were asking it all the time"
+                raise RunnerError(
+                    WorkerFault.BUSY, release.plugin, release.version, message=said
+                ) from problem
+            yield
 
-    def _warm(self, release: Release) -> Worker | None:
+    def _warm(self, key: _Key) -> Worker | None:
         with self._lock:
-            worker = self._idle.pop(release, None)
+            worker = self._idle.pop(key, None)
         if worker is None or (worker.lives and not worker.is_spent):
             return worker
         worker.kill()
         return None
 
-    def _start(self, release: Release, *, seed: int) -> Worker:
+    def _start(self, release: Release, limits: Limits, *, seed: int) -> Worker:
         place = self._place(release)
         try:
-            worker = self._starter.start(lambda: Worker(release, place, self._limits, seed=seed))
+            worker = self._starter.start(lambda: Worker(release, place, limits, seed=seed))
         except TimeoutError as closed:
             said = "the platform is about to end"
             raise RunnerError(
@@ -122,12 +124,12 @@ class Pool:
         worker.ready()
         return worker
 
-    def _keep(self, worker: Worker) -> None:
+    def _keep(self, key: _Key, worker: Worker) -> None:
         spare = [worker]
         with self._lock:
-            wanted = not (self._closed or worker.is_spent or worker.release in self._idle)
+            wanted = not (self._closed or worker.is_spent or key in self._idle)
             if wanted:
-                self._idle[spare.pop().release] = worker
+                self._idle[key] = spare.pop()
             while len(self._idle) > WARM:
                 spare.append(self._idle.popitem(last=False)[1])
         for each in spare:

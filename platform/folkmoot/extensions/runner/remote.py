@@ -1,5 +1,6 @@
 """What a release brings, from what its worker says of it: to be used like what is installed."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,8 @@ from folkmoot_sdk import (
 from folkmoot_sdk.worker.facts import CadenceFacts, Facts, GateFacts, PanelFacts, RuleFacts
 
 Brought = tuple[Kind, Contribution]
+# Of one kind in one release: our own law has ten.
+_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,18 @@ def contributions(release: Release, description: Mapping[str, Any] | None = None
     said = describe(release) if description is None else description
     try:
         require_seen(said)
+        _require_few(said)
         return list(_brought(release, said))
     except (SdkError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise PluginRefusedError(
             f"its description is none: {type(error).__name__}: {error}", Fault.NOT_WHAT_IT_IS
         ) from error
+
+
+def _require_few(said: Mapping[str, Any]) -> None:
+    kinds = Counter(str(each["kind"]) for each in said["contributions"])
+    if crowded := [kind for kind, times in kinds.items() if times > _MOST]:
+        raise ValueError(f"more than {_MOST} of {crowded[0]} are more than anybody chooses from")
 
 
 def _brought(release: Release, said: Mapping[str, Any]) -> Iterator[Brought]:

@@ -88,8 +88,9 @@ def _wrapping(place: Place, barred: int, environ: dict[str, str]) -> Iterator[st
     for path in interpreter.foreign():
         yield from ("--ro-bind", str(place.sdk / "empty"), str(path))
     yield from ("--ro-bind", str(place.sdk), SDK, "--ro-bind", str(place.plugin), PLUGIN)
-    # No /tmp either: no file may be written, so there is no use for one.
-    yield from ("--dev-bind", "/dev/null", "/dev/null", "--remount-ro", "/", "--chdir", "/")
+    # No /tmp either: no file may be written, so there is no use for one. And no /dev/null: it would
+    # be this machine's, which whoever runs as its owner can take from everybody else.
+    yield from ("--remount-ro", "/", "--chdir", "/")
     yield from ("--seccomp", str(barred), "--")
 
 

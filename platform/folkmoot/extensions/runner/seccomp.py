@@ -78,11 +78,90 @@ BARRED: Mapping[str, tuple[int | None, int | None]] = {
     "kexec_load": (246, 104),
     "kexec_file_load": (320, 294),
     "personality": (135, 92),
+    # What a file is called by others than its reader: modes, owners, times, attributes, locks. All
+    # that a worker sees is read-only, so this is a second wall.
+    "chmod": (90, None),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "chown": (92, None),
+    "fchown": (93, 55),
+    "lchown": (94, None),
+    "fchownat": (260, 54),
+    "utime": (132, None),
+    "utimes": (235, None),
+    "utimensat": (280, 88),
+    "futimesat": (261, None),
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
+    "setxattrat": (463, 463),
+    "removexattrat": (466, 466),
+    "flock": (73, 32),
+    # What is in the machine's cache of a file that all workers see, they could tell each other by.
+    "fadvise64": (221, 223),
+    "readahead": (187, 213),
+    "mincore": (27, 232),
+    "cachestat": (451, 451),
+    # Memory and handles by ways that the interpreter does not go, where kernels had holes.
+    "splice": (275, 76),
+    "tee": (276, 77),
+    "vmsplice": (278, 75),
+    "io_setup": (206, 0),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    "kcmp": (312, 272),
+    "modify_ldt": (154, None),
+    "pidfd_getfd": (438, 438),
+    "process_madvise": (440, 440),
+    "process_mrelease": (448, 448),
+    "migrate_pages": (256, 238),
+    "move_pages": (279, 239),
+    "mbind": (237, 235),
+    "set_mempolicy": (238, 237),
+    # The machine itself, its mounts and its clocks.
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fspick": (433, 433),
+    "open_tree_attr": (467, 467),
+    "statmount": (457, 457),
+    "listmount": (458, 458),
+    "name_to_handle_at": (303, 264),
+    "quotactl": (179, 60),
+    "quotactl_fd": (443, 443),
+    "syslog": (103, 116),
+    "acct": (163, 89),
+    "swapon": (167, 224),
+    "swapoff": (168, 225),
+    "clock_settime": (227, 112),
+    "settimeofday": (164, 170),
+    "adjtimex": (159, 171),
+    "clock_adjtime": (305, 266),
+    "sethostname": (170, 161),
+    "setdomainname": (171, 162),
+    # Being called while nobody asks, and going before others.
+    "setitimer": (38, 103),
+    "alarm": (37, None),
+    "timer_create": (222, 107),
+    "sched_setaffinity": (203, 122),
+    "sched_setscheduler": (144, 119),
+    "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274),
+    "setpriority": (141, 140),
+    "ioprio_set": (251, 30),
 }
+# All that the interpreter needs of fcntl(2) (linux/fcntl.h): to copy a handle and to read and set
+# its flags. Locks and hints on a file that all workers see are heard by the others.
+_FCNTL = (72, 25)
+HANDLES_ONLY = (0, 1, 2, 3, 4, 1030)
 # The C library tries it first and takes this answer for an old kernel, which has clone alone.
 _CLONE3 = 435
 
-_NUMBER, _ARCH = 0, 4  # where struct seccomp_data has them
+# Where struct seccomp_data has them, of the second argument the lower half.
+_NUMBER, _ARCH, _SECOND = 0, 4, 24
 _LOAD, _EQUAL, _FROM, _RETURN = 0x20, 0x15, 0x35, 0x06  # BPF_LD|W|ABS, JEQ|K, JGE|K, RET|K
 _KILL, _ALLOW, _ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
 
@@ -114,4 +193,10 @@ def _steps(machine: _Machine) -> Iterator[tuple[int, int, int, int]]:
         if (number := numbers[machine.column]) is not None:
             yield _EQUAL, 0, 1, number
             yield _RETURN, 0, 0, _ERRNO | EPERM
+    yield _EQUAL, 1, 0, _FCNTL[machine.column]
     yield _RETURN, 0, 0, _ALLOW
+    yield _LOAD, 0, 0, _SECOND
+    for command in HANDLES_ONLY:
+        yield _EQUAL, 0, 1, command
+        yield _RETURN, 0, 0, _ALLOW
+    yield _RETURN, 0, 0, _ERRNO | EPERM

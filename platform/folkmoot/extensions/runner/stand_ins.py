@@ -2,6 +2,7 @@
 needs not know. Each has its facts here and asks for what only the code can say.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, ClassVar
@@ -36,6 +37,12 @@ from folkmoot_sdk.worker.packing import (
     problems_in,
 )
 
+# Of what goes on record, or onto every page of a place: more is no answer that anybody reads.
+_MOST_SETTINGS = 20_000  # characters of JSON
+_MOST_FIGURES = 50  # of an option
+_LONGEST_LABEL = 200
+_LONGEST_NOTE = 2_000
+
 
 class RemoteSettings(Schema):
     """A schema whose fields are elsewhere: what it takes, its worker says."""
@@ -58,6 +65,8 @@ def _pinned(said: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     ((name, value),) = said.items()
     if name not in {"pinned", "refused"} or not isinstance(value, dict):
         raise TypeError("settings are pinned or refused")
+    if len(json.dumps(value)) > _MOST_SETTINGS:
+        raise ValueError("more is said of settings than anybody reads")
     return {name: value}
 
 
@@ -104,7 +113,21 @@ class RemoteVotingRule(VotingRule):
 
     def count(self, poll: Poll) -> Count:
         """Raises RunnerError."""
-        return self._far.ask_twice("count", {"poll": packed_poll(poll)}, Count.from_plain)
+        return self._far.ask_twice("count", {"poll": packed_poll(poll)}, _count)
+
+
+def _count(said: Any) -> Count:  # noqa: ANN401 - JSON
+    count = Count.from_plain(said)
+    for option in count.options:
+        if len(option.figures) > _MOST_FIGURES:
+            raise ValueError("an option has more figures than anybody reads")
+        _require_labels(*option.figures)
+    return count
+
+
+def _require_labels(*words: str) -> None:
+    if any(len(each) > _LONGEST_LABEL for each in words):
+        raise ValueError("a label is as long as a page")
 
 
 def _marked(
@@ -161,7 +184,13 @@ class RemotePanel(DashboardPanel):
 
 
 def _panel(said: Any) -> Panel | None:  # noqa: ANN401 - JSON
-    return None if said is None else Panel.from_plain(said)
+    if said is None:
+        return None
+    panel = Panel.from_plain(said)
+    _require_labels(*(word for each in panel.lines for word in (each.label.zh, each.label.en)))
+    if panel.note and max(len(panel.note.zh), len(panel.note.en)) > _LONGEST_NOTE:
+        raise ValueError("a note is longer than a page")
+    return panel
 
 
 def _stand_in(remote: Any, far: Far, facts: Facts, settings: type[Schema]) -> None:  # noqa: ANN401 - any of these

@@ -12,17 +12,19 @@ from typing import Any
 from folkmoot.extensions.runner import sandbox
 from folkmoot.extensions.runner.child import Child, OutOfTimeError
 from folkmoot.extensions.runner.errors import RunnerError
+from folkmoot.extensions.runner.frames import place_in
 from folkmoot.extensions.runner.limits import Limits
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.sandbox import Place
-from folkmoot_sdk.worker import WorkerFault
+from folkmoot.extensions.runner.words import is_deep
+from folkmoot_sdk.worker import OF_ITSELF, WorkerFault
 from folkmoot_sdk.worker.task import Task
 
 _MAIN = "folkmoot_sdk/worker/__main__.py"
 # How long one that speaks no more has to end by itself, so that its exit says why.
 _LAST_WORDS = 2.0
 _BY_SIGNAL = 128
-_SAID_OF_ITSELF = {fault.value: fault for fault in WorkerFault}
+_SAID_OF_ITSELF = {fault.value: fault for fault in OF_ITSELF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +166,16 @@ class Worker:
             ours = known and type(said["id"]) is int and said["id"] == number
         except (ValueError, RecursionError):
             ours = False
-        if not ours:
+        if not ours or is_deep(said):
             raise self._error(WorkerFault.RUBBISH, question, line[:200].decode(errors="replace"))
         if "ok" in said:
             return said["ok"]
         failed = said["failed"] if type(said["failed"]) is dict else {}
         words = {name: str(failed.get(name, "")) for name in ("code", "message", "frame")}
+        # Whether it was busy, missing or stopped is ours alone to say: that keeps a vote open.
         fault = _SAID_OF_ITSELF.get(words["code"], WorkerFault.RUBBISH)
-        raise self._error(fault, question, words["message"], words["frame"])
+        frame = place_in(self.release, words["frame"])
+        raise self._error(fault, question, words["message"], frame)
 
     def _why_it_ended(self, question: Question) -> RunnerError:
         """From how the process went: a signal of the kernel's is about time or memory."""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from marshmallow import Schema
 
+from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.settings.layers import LayeredSettings, Layers, Values, layered
 from folkmoot_sdk import SettingsError, describe_settings, pin_settings
 
@@ -16,16 +17,24 @@ from folkmoot_sdk import SettingsError, describe_settings, pin_settings
 WHOLE = ""
 _SCHEMA = "_schema"
 _LONGEST = 300
+# Both languages at once, as it stands where otherwise a publisher's words do.
+_SILENT = "插件没有给出可用的回答 / the plugin gave no usable answer ({fault})"
 
 
 def judged(schema: type[Schema], layers: Layers) -> LayeredSettings:
-    """The layers as one, and what of it the schema refuses. Never raises for what is stored."""
+    """The layers as one, and what of it the schema refuses. Never raises for what is stored, nor
+    where its worker says nothing: the pages on which a plugin is taken away are made of this.
+    """
     found = layered(layers)
-    return replace(found, refused=MappingProxyType(refusals_of(schema, found.values)))
+    try:
+        refused = refusals_of(schema, found.values)
+    except RunnerError as silent:
+        refused = {WHOLE: _SILENT.format(fault=silent.fault)}
+    return replace(found, refused=MappingProxyType(refused))
 
 
 def refusals_of(schema: type[Schema], values: Values) -> dict[str, str]:
-    """Why the schema does not take these values, by key; {} when it does."""
+    """Why the schema does not take these values, by key; {} when it does. Raises RunnerError."""
     try:
         pin_settings(schema, values)
     except SettingsError as problem:

@@ -96,11 +96,11 @@ def _adopt(desk: Desk, data: dict[str, Any]) -> object:
 
 
 def _open_vote(desk: Desk, data: dict[str, Any]) -> object:
-    settings = ways_of_voting.settings_said(desk, data)
-    if isinstance(settings, Onwards):
-        return settings
+    said = ways_of_voting.settings_said(desk, data)
+    if isinstance(said, Onwards):
+        return said
     return service.open_vote_in_meeting(
-        desk.session, desk.act, matter_id=desk.record.matter_id, settings=settings, **data
+        desk.session, desk.act, matter_id=desk.record.matter_id, **said
     )
 
 
@@ -179,6 +179,9 @@ ACTS = (
         steps=VOTED_IN,
         choices=_vote_choices,
         drawn=ways_of_voting.schema_of_vote,
+        submit=mark("Continue"),
+        later=ways_of_voting.second_step,
+        intro=mark("Step 1 of 2: what is voted on, and by which rule."),
         values=ways_of_voting.filled_in,
         offered=lambda desk: bool(_running(desk) and put_to(desk, *RESOLVING)),
     ),

@@ -150,14 +150,6 @@ class OpenVoteSchema(Schema):
         required=True,
         metadata={"label": mark("How is it voted?"), "widget": Widget.RADIOS, "choices": ()},
     )
-    max_choices = fields.Integer(
-        load_default=None,
-        metadata={
-            "label": mark("At most how many options may one choose?"),
-            "hint": mark("Only when choosing among options; empty means as many as one accepts"),
-            "widget": Widget.NUMBER,
-        },
-    )
     option_keys = fields.List(
         fields.String(),
         load_default=list,

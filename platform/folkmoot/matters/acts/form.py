@@ -12,7 +12,9 @@ from folkmoot.matters.domain import step_at
 from folkmoot.matters.dossier import Dossier
 from folkmoot.tenancy.steps import Step
 from folkmoot.web.forms import Widget
+from folkmoot.web.forms.form import SEND
 from folkmoot.web.forms.widgets import widget_of
+from folkmoot.web.shapes import Row
 
 Choices = Mapping[str, Iterable[tuple[Any, ...]]]
 
@@ -33,6 +35,19 @@ class Onwards:
     """What an act answers that has to ask more: the same form again, with this in its address."""
 
     asked: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A later page of an act that asks in several: its own heading and button, what was said
+    before, and what the address says of that for whoever goes back to change it.
+    """
+
+    title: object
+    submit: str
+    rows: tuple[Row, ...]
+    back: Mapping[str, str]
+    intro: str = ""
 
 
 def _no_choices(_desk: Desk) -> Choices:
@@ -69,6 +84,8 @@ class ActForm:
     steps: frozenset[Step] = frozenset()
     roles: frozenset[Role] = frozenset({Role.SECRETARY})
     intro: str = ""
+    # What the button says of an act that cannot be undone, or that only leads on.
+    submit: object = SEND
     choices: Callable[[Desk], Choices] = _no_choices
     values: Callable[[Desk], Mapping[str, object]] = _no_values
     offered: Callable[[Desk], bool] = _always
@@ -76,10 +93,15 @@ class ActForm:
     quiet: bool = False
     # For an act whose questions are not ours but a plugin's; None means ``schema``.
     drawn: Callable[[Desk], type[Schema]] | None = None
+    # For an act that asks on more than one page; None, or an answer of None, means the first.
+    later: Callable[[Desk], Look | None] | None = None
 
     def schema_at(self, desk: Desk) -> type[Schema]:
         """What the form asks here and now."""
         return self.drawn(desk) if self.drawn else self.schema
+
+    def look_at(self, desk: Desk) -> Look | None:
+        return self.later(desk) if self.later else None
 
     def filled(self, desk: Desk, choices: Choices) -> Mapping[str, object]:
         """What stands in the form at first: a choice of one is no question."""

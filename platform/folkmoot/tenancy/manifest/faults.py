@@ -85,6 +85,23 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
             "The plugin “%(plugin)s” was left out when it was loaded: %(why)s"
         ),
         "manifest.cadence.unknown": mark("The plugin “%(plugin)s” brings no cadence “%(id)s”."),
+        "manifest.gate.not_granted": mark(
+            "The plugin “%(plugin)s” is not among those that are granted."
+        ),
+        "manifest.gate.left_out": mark(
+            "The plugin “%(plugin)s” was left out when it was loaded: %(why)s"
+        ),
+        "manifest.gate.unknown": mark("The plugin “%(plugin)s” brings no gate “%(id)s”."),
+        "manifest.gate.nobody": mark("No plugin that is granted brings a gate “%(id)s”."),
+        "manifest.gate.step": mark("The gate %(gate)s is not made for the step “%(step)s”."),
+        "manifest.form.not_granted": mark(
+            "The plugin “%(plugin)s” is not among those that are granted."
+        ),
+        "manifest.form.left_out": mark(
+            "The plugin “%(plugin)s” was left out when it was loaded: %(why)s"
+        ),
+        "manifest.form.unknown": mark("The plugin “%(plugin)s” brings no form “%(id)s”."),
+        "manifest.form.nobody": mark("No plugin that is granted brings a form “%(id)s”."),
         "manifest.appraisal_form.form": mark(
             "“%(value)s” is no form of an appraisal: write plugin/id."
         ),

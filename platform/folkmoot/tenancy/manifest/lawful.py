@@ -7,15 +7,14 @@ from typing import Any
 
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Kind, Registered
+from folkmoot.tenancy.manifest.brought import check_brought
 from folkmoot.tenancy.manifest.faults import Fault, fault
 from folkmoot.tenancy.manifest.toml_lines import Path as KeyPath
-from folkmoot.tenancy.manifest.toml_lines import line_at
+from folkmoot.tenancy.manifest.toml_lines import Places, line_at
 from folkmoot.tenancy.packs import Group, Mode, Parameter, Setting
 from folkmoot.tenancy.packs.parameters import label_of
 from folkmoot.tenancy.packs.words import quorum_words
 from folkmoot_sdk import BodyKind, Deadline, DecisionRule, Event, InForce, Purpose, Standing, Text
-
-Places = Mapping[KeyPath, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def _cadences(
         if name in said.value[:number]:
             yield fault(file, line, "manifest.cadence.twice", value=name)
         else:
-            yield from _named(file, name, Kind.CADENCES, granted, line)
+            yield from check_brought(file, name, Kind.CADENCES, granted, line)
 
 
 def _form(
@@ -61,23 +60,7 @@ def _form(
     """One that nobody brings would be noticed at year's end, in every community at once."""
     if said is not None and said.mode is not Mode.INHERIT and granted:
         line = line_at(places, ("appraisal_form",))
-        yield from _named(file, said.value, Kind.APPRAISAL_FORMS, granted, line)
-
-
-def _named(file: str, name: str, kind: Kind, granted: frozenset[str], line: int) -> Iterator[Fault]:
-    """What is named as plugin/id is brought by a plugin that is granted and was loaded."""
-    about, (plugin, _, id_) = _FAULTS[kind], name.partition("/")
-    known = {(entry.plugin, entry.id) for entry in installed().of_kind(kind, granted)}
-    if plugin not in granted:
-        yield fault(file, line, f"manifest.{about}.not_granted", plugin=plugin)
-    elif plugin in installed().refused:
-        why = installed().refused[plugin]
-        yield fault(file, line, f"manifest.{about}.left_out", plugin=plugin, why=why)
-    elif (plugin, id_) not in known:
-        yield fault(file, line, f"manifest.{about}.unknown", plugin=plugin, id=id_)
-
-
-_FAULTS = {Kind.CADENCES: "cadence", Kind.APPRAISAL_FORMS: "appraisal_form"}
+        yield from check_brought(file, said.value, Kind.APPRAISAL_FORMS, granted, line)
 
 
 def _deadlines(granted: frozenset[str], term: Term) -> Iterator[Deadline]:

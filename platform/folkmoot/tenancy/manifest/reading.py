@@ -7,6 +7,7 @@ from typing import Any
 
 from folkmoot.kernel.audit.domain import plain
 from folkmoot.kernel.errors import FolkmootError
+from folkmoot.tenancy.manifest.brought import check_steps
 from folkmoot.tenancy.manifest.checks import Read, check_communities, check_pilots, check_streets
 from folkmoot.tenancy.manifest.faults import Fault, ManifestError
 from folkmoot.tenancy.manifest.files import content_of, load, toml_of
@@ -85,22 +86,24 @@ def _read_district(folder: Path, faults: list[Fault]) -> _District:
     if parsed is None:
         return _District({}, {}, readable=False)
     known = load(ManifestSchema(), parsed.content, DISTRICT_FILE, faults, parsed.places)
-    _check_workflow(parsed.content, faults, parsed.places)
-    return _District(known, parsed.places)
+    district = _District(known, parsed.places)
+    _check_workflow(parsed.content.get("workflow"), faults, district)
+    return district
 
 
-def _check_workflow(
-    parsed: Mapping[str, Any], faults: list[Fault], places: Mapping[KeyPath, int]
-) -> None:
-    workflow = parsed.get("workflow")
+def _check_workflow(workflow: object, faults: list[Fault], district: _District) -> None:
     if not isinstance(workflow, dict):
         return
     try:
-        definition_from(workflow)
+        definition = definition_from(workflow)
     except FolkmootError as error:
         path = tuple(int(part) if part.isdigit() else part for part in error.field.split("."))
-        line = line_at(places, ("workflow", *path))
+        line = line_at(district.places, ("workflow", *path))
         faults.append(Fault(DISTRICT_FILE, line, error.code, error.message, error.params))
+        return
+    # Where nothing is granted the file could not be read, and that has been told.
+    if district.granted:
+        faults += check_steps(definition, district.granted, district.places)
 
 
 def _read_communities(folder: Path, faults: list[Fault]) -> list[Read]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 Path = tuple[str | int, ...]
+Places = Mapping[Path, int]
 
 _KEY = r"(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')"
 _DOTTED = rf"{_KEY}(?:\s*\.\s*{_KEY})*"

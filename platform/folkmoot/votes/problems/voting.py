@@ -146,6 +146,30 @@ def rule_missing(pin: Pin, plugin_version: str) -> NotFound:
     )
 
 
+def rule_suspended(rule: Text) -> Refused:
+    return Refused(
+        "vote.rule_suspended",
+        mark("The platform's operator has suspended the voting rule %(rule)s for the time being."),
+        cure=mark(
+            "Every ballot that was cast is kept, and voting goes on once the rule is resumed. The"
+            " community's secretary can ask the operator when that will be."
+        ),
+        rule=rule,
+    )
+
+
+def rule_gone(rule: Text) -> Refused:
+    return Refused(
+        "vote.rule_gone",
+        mark("The release of the voting rule %(rule)s by which this vote runs is not here."),
+        cure=mark(
+            "Every ballot that was cast is kept. Tell the community's secretary: the platform's"
+            " operator can install that release again."
+        ),
+        rule=rule,
+    )
+
+
 def does_not_add_up(detail: str) -> Refused:
     return Refused(
         "vote.does_not_add_up",
@@ -159,17 +183,27 @@ def count_failed(rule: Text, fault: Text) -> Refused:
     return Refused(
         "vote.count_failed",
         mark("The voting rule %(rule)s could not count this vote: %(fault)s."),
-        cure=mark("Nothing is lost. Count again once the rule answers; its vendor was told."),
+        cure=mark("Nothing is lost. Count again once the rule answers; the operator can mend it."),
         rule=rule,
         fault=fault,
     )
 
 
-def rule_failed(rule: Text, fault: Text) -> Refused:
+_TO_VOTERS = mark("Nothing was changed. Try again later, or ask the secretary for a paper.")
+_TO_WHO_OPENS = mark(
+    "No vote was opened. Choose another rule, or tell the platform's operator, whose list of"
+    " troubles has this failure."
+)
+_OPEN_LATER = mark("No vote was opened. Try again in a few minutes, or choose another rule.")
+
+
+def rule_failed(rule: Text, fault: Text, *, opening: bool, recorded: bool) -> Refused:
+    """``opening`` is for the secretary who would open a vote, else for a voter."""
+    to_who_opens = _TO_WHO_OPENS if recorded else _OPEN_LATER
     return Refused(
         "vote.rule_failed",
         mark("The voting rule %(rule)s does not answer: %(fault)s."),
-        cure=mark("Nothing was changed. Try again later, or ask the secretary for a paper."),
+        cure=to_who_opens if opening else _TO_VOTERS,
         rule=rule,
         fault=fault,
     )

@@ -55,7 +55,7 @@ def open_vote(
     words = plain_text(title, field="title", limit=200)
     _check_end(act.at, turnout, closes_at)
     rule = method.contribution
-    with answering(session, rule, method.pin(), method.plugin_version):
+    with answering(session, rule, method.pin(), method.plugin_version, opening=True):
         pinned = write_out(rule, settings_for_vote(session, method, settings or {}))
         plan = Plan(
             options=clean_options(options),

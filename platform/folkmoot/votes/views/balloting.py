@@ -18,6 +18,7 @@ from folkmoot.tenancy.views import committed, here, with_own_key
 from folkmoot.votes import queries, service
 from folkmoot.votes.domain import Choices, is_weighted
 from folkmoot.votes.models import Vote
+from folkmoot.votes.named import Away, named
 from folkmoot.votes.page import VoteRecord, own_ballots_of, record_of
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.queries import OwnBallot, Paper
@@ -39,6 +40,7 @@ from folkmoot_sdk import DecisionRule, Secrecy
 # The number of somebody's only ballot.
 FIRST = 1
 _CAST = mark("Cast this ballot")
+_AWAY = {Away.SUSPENDED: problems.rule_suspended, Away.MISSING: problems.rule_gone}
 _CHECKED = frozenset({Marking.RANK, Marking.SCORE})
 
 
@@ -102,6 +104,8 @@ def ballot(vote_id: UUID) -> Response:
 def _sheet(paper: Paper) -> Sheet:
     """What the ballot asks, if a page can ask it."""
     sheet = sheet_of(paper.vote, paper.options)
+    if sheet.away is not None:
+        raise _AWAY[sheet.away](named(paper.vote).title)
     if sheet.silent:
         raise does_not_answer()
     if sheet.marking is Marking.PAPER:

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from folkmoot.kernel.errors import mark
+from folkmoot.kernel.wording import filled
 from folkmoot.votes.domain import Choices
 from folkmoot.votes.marks import LARGEST
 from folkmoot.votes.problems import marking as problems
@@ -21,6 +22,7 @@ ABSTAIN = "abstain"
 CHOSEN = "choices"
 ELECTOR = "elector_key"
 NO_SCORE = "none"
+_POINTS = Text("{low} 至 {high} 点，整数", "{low} to {high} points, a whole number")
 # On a phone buttons stand one below the other, for each option anew; more is a box to fill in.
 _MOST_BUTTONS = 6
 
@@ -103,10 +105,10 @@ def score_of(sheet: Sheet, option: Option) -> fields.Field[Any]:
     if sheet.total is None and high - low < _MOST_BUTTONS:
         scores = tuple(Choice(str(each), str(each)) for each in range(low, high + 1))
         return _one_of(option.label, (*scores, Choice(NO_SCORE, mark("No score"))))
-    return fields.Integer(
-        validate=validate.Range(min=low, max=high),
-        metadata={"label": option.label, "widget": Widget.NUMBER, "said_optional": False},
-    )
+    metadata = {"label": option.label, "widget": Widget.NUMBER, "said_optional": False}
+    if sheet.total is not None:
+        metadata["hint"] = filled(_POINTS, low=low, high=high)
+    return fields.Integer(validate=validate.Range(min=low, max=high), metadata=metadata)
 
 
 def bounds_of(sheet: Sheet) -> tuple[int, int]:

@@ -19,12 +19,13 @@ from folkmoot_sdk import OptionOutcome, Outcome, Text
 FIGURES = {
     "points": Text("得分", "Points"),
     "first": Text("排在首位", "Put first"),
-    "beats": Text("胜过的选项数", "Options it beats"),
-    "beaten_by": Text("不敌的选项数", "Options that beat it"),
+    "beats": Text("胜过的方案数", "Options it beats"),
+    "beaten_by": Text("不敌的方案数", "Options that beat it"),
     "cost": Text("费用", "Cost"),
     "funded": Text("列入预算", "Paid for"),
     "elected": Text("当选", "Elected"),
 }
+_MOST_OPEN = 8
 # Of these the number says yes or no.
 _YES_OR_NO = frozenset({"funded", "elected"})
 
@@ -42,6 +43,7 @@ class Pinned:
 @dataclass(frozen=True, slots=True)
 class Counted:
     """``columns`` and ``rows`` are the numbers per option; ``pins`` names the exact releases.
+    ``folded`` is whether the steps of the count are too many to stand open on a phone.
     ``instead`` says, in a sentence, that another release counted than the pinned one, or "".
     """
 
@@ -52,6 +54,7 @@ class Counted:
     digest: str
     command: str
     instead: str
+    folded: bool
 
 
 def counted_of(record: VoteRecord) -> Counted | None:
@@ -69,6 +72,7 @@ def counted_of(record: VoteRecord) -> Counted | None:
         digest=digest,
         command=f"folkmoot count folkmoot-count-{record.vote.id}.json --digest {digest}",
         instead=_instead(record, closing),
+        folded=len(outcome.steps) > _MOST_OPEN,
     )
 
 

@@ -8,12 +8,17 @@ from folkmoot.extensions.shares import in_words
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.wording import joined
 from folkmoot.votes.domain import Turnout
+from folkmoot.votes.named import Away
 from folkmoot.votes.page import VoteRecord
 from folkmoot.votes.sheets import Marking, Sheet
 from folkmoot.web import language, shapes
-from folkmoot.web.formats import listing, words
+from folkmoot.web.formats import quoted, words
 from folkmoot.web.preferences import CHINESE
 
+_AWAY = {
+    Away.SUSPENDED: mark("Suspended by the platform's operator; it can be resumed"),
+    Away.MISSING: mark("Exactly this release is not installed; the operator can install it again"),
+}
 _TURNOUT = {
     Turnout.ATTENDING: mark("Everybody who attends the meeting, abstentions included"),
     Turnout.TAKING_PART: mark("Everybody who casts a ballot"),
@@ -22,7 +27,7 @@ _TURNOUT = {
 
 def law_rows(record: VoteRecord) -> Iterator[shapes.Row]:
     vote, law = record.vote, record.law
-    yield shapes.Row(mark("How votes are marked and counted"), _method_words(record))
+    yield from _method_rows(record)
     yield shapes.Row(mark("The law that judges it"), law.title)
     citation = f"{law.source.sentence(language())} · {law.in_force.sentence(language())}"
     yield shapes.Row(mark("Source"), citation)
@@ -33,14 +38,32 @@ def law_rows(record: VoteRecord) -> Iterator[shapes.Row]:
     yield shapes.Row(mark("Who counts as present"), _TURNOUT[vote.turnout])
 
 
+def _method_rows(record: VoteRecord) -> Iterator[shapes.Row]:
+    """The rule by its own name, how it counts, what was set of it for this vote, whose it is."""
+    rule = record.method
+    yield shapes.Row(mark("How votes are marked and counted"), _method_words(record))
+    if rule.summary is not None:
+        yield shapes.Row(mark("How it is counted"), rule.summary)
+    for title, value in rule.settings:
+        yield shapes.Row(title, value)
+    if rule.publisher:
+        brought = gettext(
+            "%(plugin)s %(version)s, by %(publisher)s",
+            plugin=words(rule.plugin),
+            version=rule.version,
+            publisher=rule.publisher,
+        )
+        yield shapes.Row(mark("The voting rule comes from"), brought)
+    if rule.away is not None:
+        yield shapes.Row(mark("The voting rule just now"), _AWAY[rule.away])
+
+
 def _method_words(record: VoteRecord) -> str:
-    pin = record.vote.method["pin"]
-    if record.method is None:
-        reference = f"{pin['id']}@{pin['version']}"
-        return gettext("%(rule)s (exactly that release is not installed here)", rule=reference)
     if record.sheet.most == 1:
         # The rule's own title says that several may be marked; its settings here forbid it.
         return how_to_mark(record.sheet)
+    if record.sheet.silent:
+        return str(words(record.method.title))
     return f"{words(record.method.title)} · {how_to_mark(record.sheet)}"
 
 
@@ -53,8 +76,10 @@ def how_to_mark(sheet: Sheet) -> str:
 def _each(sheet: Sheet) -> str:
     if tuple(each.key for each in sheet.marks) == _MOTION:
         return gettext("For each item: for, against or abstain. Each is carried on its own.")
-    offered = listing([words(each.text) for each in sheet.marks])
-    return gettext("Say one of these of each option: %(words)s.", words=offered)
+    return gettext(
+        "Say one of these of each option, and leave none out: %(words)s.",
+        words=quoted(words(each.text) for each in sheet.marks),
+    )
 
 
 def _choose(sheet: Sheet) -> str:

@@ -7,12 +7,30 @@ from flask_babel import gettext
 
 from folkmoot.kernel.act import Act
 from folkmoot.tenancy.views import Here
+from folkmoot.votes.named import Away
 from folkmoot.votes.page import VoteRecord
 from folkmoot.votes.sheets import Marking
 from folkmoot.votes.views.marked import in_rows
 from folkmoot.web import shapes
 from folkmoot.web.formats import moment
 from folkmoot_sdk import Secrecy
+
+
+def _suspended() -> str:
+    return gettext(
+        "The platform's operator has suspended this voting rule for the time being. Ballots that"
+        " were cast are kept; you can vote here again once it is resumed."
+    )
+
+
+def _missing() -> str:
+    return gettext(
+        "The release of this voting rule is not on the platform just now. Ballots that were cast"
+        " are kept; you can vote here again once the operator has installed it."
+    )
+
+
+_AWAY = {Away.SUSPENDED: _suspended, Away.MISSING: _missing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +54,8 @@ def voices_of(record: VoteRecord, act: Act, place: Here) -> Iterator[Voice]:
         which = gettext("Ballot %(number)d: ", number=number) if several else ""
         if own.elsewhere:
             yield Voice(which + gettext("Your ballot is in a hand count or on paper."))
+        elif record.sheet.away is not None:
+            yield Voice(which + _AWAY[record.sheet.away](), rows=own_marks(record, own.choices))
         elif record.sheet.marking is Marking.PAPER:
             yield Voice(which + gettext("You vote on paper: ask the secretary for one."))
         elif own.seq:

@@ -103,10 +103,22 @@ def words_of(value: object) -> Text:
 
 def words_in(each: SettingField, value: object) -> Text:
     """The same of what one setting may be: by its own words, where it has some."""
-    named = (
-        word for choice, word in zip(each.choices, each.words, strict=False) if choice == value
-    )
-    return next(named, None) or words_of(value)
+    return each.words.get(str(value)) or words_of(value)
+
+
+def said_in(
+    described: Iterable[SettingField], values: Mapping[str, object]
+) -> Iterator[tuple[Text, Text]]:
+    """Titles and values of what is set, in the order of the schema, for people to read. A key that
+    the schema does not know stands last, under its own name.
+    """
+    known = {each.key: each for each in described}
+    for key in (*known, *(key for key in values if key not in known)):
+        if values.get(key) in (None, "", (), [], {}):
+            continue
+        each = known.get(key)
+        title = each.title if each else Text(key, key)
+        yield title, words_in(each, values[key]) if each else words_of(values[key])
 
 
 def _fields_of(each: SettingField, otherwise: Text) -> Iterator[tuple[str, fields.Field[Any]]]:

@@ -1,11 +1,13 @@
 """Approval: choose all that you accept; the most accepted of those carried wins."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from marshmallow import Schema, fields, validate
 
 from folkmoot_ballots._marks import TITLES, unknown
+from folkmoot_ballots._telling_points import told_votes
 from folkmoot_sdk import (
     Ballot,
     Count,
@@ -48,6 +50,11 @@ class Approval(VotingRule):
     id = "approval"
     version = "1"
     title = Text("赞成投票（可选多项）", "Approval (choose all you accept)")
+    summary = Text(
+        "选出你赞成的选项，可以选几项；依法通过的选项中赞成人数最多的胜出。选了即算同意。",
+        "Choose all options that you accept; of those that the law carries the one that most accept"
+        " wins. Whoever chooses an option is in favour of it.",
+    )
     settings = ApprovalSettings
     problems = MappingProxyType(
         {
@@ -81,7 +88,8 @@ class Approval(VotingRule):
         counts = tuple(_approvals(option.key, poll.ballots) for option in poll.options)
         levels = sorted({each.in_favour for each in counts if each.in_favour}, reverse=True)
         tiers = (tuple(c.key for c in counts if c.in_favour == level) for level in levels)
-        return Count(counts, tuple(tiers), places=1)
+        count = Count(counts, tuple(tiers), places=1)
+        return replace(count, steps=told_votes(poll, count))
 
 
 def _approvals(key: str, ballots: tuple[Ballot, ...]) -> OptionCount:

@@ -1,7 +1,10 @@
 """Borda: an option gets points for every option that a ballot puts it before."""
 
+from dataclasses import replace
+
 from folkmoot_ballots._ranks import Ranked, accepts, preferences
 from folkmoot_ballots._tallies import option_counts, tiers_by
+from folkmoot_ballots._telling_points import BORDA, told_points
 from folkmoot_sdk import Count, Poll, Promise, Source, Text
 
 
@@ -18,6 +21,13 @@ class Borda(Ranked):
     id = "borda"
     version = "1"
     title = Text("波达计数（排序计分）", "Borda (points by rank)")
+    summary = Text(
+        "给选项排出先后，排得越靠前得分越多，总分最高的排在前。排了某个选项（不论第几位）即算同意它，"
+        "不同意的不要排。",
+        "Options are ranked, each gets more points the higher it is put, and the highest sum comes"
+        " first. Whoever ranks an option, at whatever place, is in favour of it; those you are"
+        " against stay unranked.",
+    )
     source = Source(
         Text(
             "J.-C. de Borda：《论投票选举》（1784）",
@@ -46,4 +56,5 @@ class Borda(Ranked):
         }
         figures = {key: {"points": number} for key, number in points.items()}
         counts = option_counts(poll, accepts, figures)
-        return Count(counts, tiers_by(points, counts), places=1)
+        count = Count(counts, tiers_by(points, counts), places=1)
+        return replace(count, steps=told_points(poll, count, BORDA))

@@ -1,9 +1,12 @@
 """Consent: what nobody has a reasoned objection to may be done."""
 
+from dataclasses import replace
+
 from marshmallow import Schema, fields, validate
 
 from folkmoot_ballots._settings import whole_or_none
 from folkmoot_ballots._tallies import marks_of, option_counts, tiers_by
+from folkmoot_ballots._telling_points import told_objections
 from folkmoot_ballots._words import Worded
 from folkmoot_sdk import (
     Count,
@@ -61,6 +64,11 @@ class Consent(Worded):
     id = "consent"
     version = "1"
     title = Text("共识决（无人附理由反对）", "Consent (no reasoned objection left)")
+    summary = Text(
+        "没有人反对的选项才能提出，有一票反对就不行；保留意见不算反对，也不算同意。",
+        "Only what nobody objects to is put forward, and one objection is enough; to stand aside is"
+        " neither to object nor to be in favour.",
+    )
     source = Source(
         Text("G. Endenburg：《社会治理》（1981）", "G. Endenburg, Sociocracy (1981)"), ""
     )
@@ -73,4 +81,5 @@ class Consent(Worded):
         counts = option_counts(poll, lambda mark: mark == _CONSENT, marks)
         clear = tuple(each for each in counts if not each.figures[_OBJECT])
         levels = {each.key: each.in_favour for each in clear}
-        return Count(counts, tiers_by(levels, clear), whole_or_none(poll.settings, "places"))
+        count = Count(counts, tiers_by(levels, clear), whole_or_none(poll.settings, "places"))
+        return replace(count, steps=told_objections(poll, count))

@@ -1,6 +1,7 @@
 """Cumulative: so many points to spend, as one likes, on one option or on several."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -8,6 +9,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from folkmoot_ballots._marks import TITLES, unnumbered
 from folkmoot_ballots._score import count_points
 from folkmoot_ballots._settings import whole, whole_or_none
+from folkmoot_ballots._telling import say
+from folkmoot_ballots._telling_points import CUMULATIVE, told_points
 from folkmoot_sdk import (
     Ballot,
     Count,
@@ -66,6 +69,13 @@ class Cumulative(VotingRule):
     id = "cumulative"
     version = "1"
     title = Text("累积投票（分配点数）", "Cumulative (points to spend)")
+    summary = Text(
+        "每张选票有若干点，可以集中给一个选项，也可以分给几个；点数合计最多的排在前。给到规定点数"
+        "（默认 1 点）算同意。",
+        "Each ballot has points to spend on one option or on several, and the most points come"
+        " first. Whoever gives an option the points that are set (1 unless set otherwise) is in"
+        " favour of it.",
+    )
     source = Source(Text("C. L. Dodgson（1884）", "C. L. Dodgson (1884)"), "")
     settings = CumulativeSettings
     problems = MappingProxyType(
@@ -101,7 +111,10 @@ class Cumulative(VotingRule):
         return "over_total" if sum(points) > total else None
 
     def count(self, poll: Poll) -> Count:
-        return count_points(poll, whole(poll.settings, "in_favour_from"))
+        enough = whole(poll.settings, "in_favour_from")
+        count = count_points(poll, enough)
+        how = say(CUMULATIVE, total=_bounds(poll.settings)[0], enough=enough)
+        return replace(count, steps=told_points(poll, count, how))
 
 
 def _bounds(settings: Mapping[str, object]) -> tuple[int, int]:

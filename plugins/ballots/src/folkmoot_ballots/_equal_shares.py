@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from folkmoot_ballots._purses import Measure, fund
 from folkmoot_ballots._settings import whole
 from folkmoot_ballots._tallies import option_counts
+from folkmoot_ballots._telling_shares import Start, told
 from folkmoot_ballots._words import Worded
 from folkmoot_sdk import (
     Count,
@@ -46,10 +47,12 @@ class EqualSharesSettings(Schema):
         load_default=Measure.COST.value,
         validate=validate.OneOf([each.value for each in Measure]),
         metadata={
-            "title": Text("满意度的计量", "What an option is worth to who approves of it"),
+            "title": Text("满意度的计量", "What an option is worth"),
             "words": {
-                Measure.COST.value: Text("按费用计", "As much as it costs"),
-                Measure.NUMBER.value: Text("每项相同", "As much as any other"),
+                Measure.COST.value: Text(
+                    "按费用：花在上面的每一元同样值", "Its cost: each yuan alike"
+                ),
+                Measure.NUMBER.value: Text("按项数：每一项同样值", "Each option alike"),
             },
         },
     )
@@ -73,6 +76,13 @@ class EqualShares(Worded):
     id = "equal-shares"
     version = "1"
     title = Text("等份额法（参与式预算）", "Equal shares (participatory budget)")
+    summary = Text(
+        "总预算平均分给每位投票人，一个选项由赞成它的人用各自的份额凑钱买下，每次先买支持者负担最轻的；"
+        "剩余的钱再按支持人数补选。赞成某个选项即算同意它。",
+        "The budget is shared equally among the voters; those who approve of an option buy it out"
+        " of their shares, always the one that weighs least on its backers first, and what is left"
+        " goes by the number of backers. Whoever approves of an option is in favour of it.",
+    )
     source = Source(
         Text("D. Peters 等（2021）", "D. Peters, G. Pierczyński, P. Skowron (2021)"),
         "",
@@ -84,7 +94,8 @@ class EqualShares(Worded):
 
     def count(self, poll: Poll) -> Count:
         costs, budget = _costs(poll), whole(poll.settings, "budget")
-        found = fund(_approvals(poll), costs, budget, Measure(str(poll.settings["measure"])))
+        approvals, measure = _approvals(poll), Measure(str(poll.settings["measure"]))
+        found, purchases = fund(approvals, costs, budget, measure)
         figures = {
             option.key: {
                 "cost": costs.get(option.key, 0),
@@ -97,7 +108,11 @@ class EqualShares(Worded):
             tuple(option.key for option in poll.options if option.key in those)
             for those in (found.surely, found.tied)
         )
-        return Count(counts, (sure,) if sure else (), None, tied)
+        backers = {each.key: each.in_favour for each in counts}
+        by_cost = measure is Measure.COST
+        start = Start(sum(approvals.values()), budget, costs, backers, by_cost)
+        steps = told(poll, start, purchases, (sure, tied))
+        return Count(counts, (sure,) if sure else (), None, tied, steps)
 
 
 def _costs(poll: Poll) -> dict[str, int]:

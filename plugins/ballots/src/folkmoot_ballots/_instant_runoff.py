@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from folkmoot_ballots._ranks import Ranked, Ranking, accepts, firsts, rankings
 from folkmoot_ballots._tallies import option_counts
+from folkmoot_ballots._telling_runoff import Round, told
 from folkmoot_ballots._ways import Patience, TooManyWaysError
 from folkmoot_sdk import Count, Poll, Promise, Source, Text
 
@@ -22,6 +23,13 @@ class InstantRunoff(Ranked):
     id = "instant-runoff"
     version = "1"
     title = Text("排序淘汰制（即时决选）", "Instant run-off (ranked choice)")
+    summary = Text(
+        "给选项排出先后；每轮淘汰排在首位的票最少的选项，其选票转给下一个，直到有选项过半。"
+        "排了某个选项（不论第几位）即算同意它，不同意的不要排。",
+        "Options are ranked; in each round the one that heads the fewest ballots goes and its"
+        " ballots pass to the next choice, until one has more than half. Whoever ranks an option,"
+        " at whatever place, is in favour of it; those you are against stay unranked.",
+    )
     source = Source(Text("W. R. Ware（1871）", "W. R. Ware (1871)"), "")
     promises = frozenset(
         {
@@ -38,8 +46,10 @@ class InstantRunoff(Ranked):
         ballots = rankings(poll)
         first = firsts(ballots)
         figures = {o.key: {"first": first[place]} for place, o in enumerate(poll.options)}
-        tiers = [tuple(poll.options[place].key for place in tier) for tier in _tiers(ballots)]
-        return Count(option_counts(poll, accepts, figures), tuple(tiers), places=1)
+        found, rounds = _tiers(ballots)
+        tiers = tuple(tuple(poll.options[place].key for place in tier) for tier in found)
+        counts = option_counts(poll, accepts, figures)
+        return Count(counts, tiers, places=1, steps=told(poll, rounds, tiers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +85,20 @@ class _Piles:
         return _Piles(piles, heads)
 
 
-def _tiers(ballots: Mapping[Ranking, int]) -> list[list[int]]:
+def _tiers(ballots: Mapping[Ranking, int]) -> tuple[list[list[int]], list[Round]]:
+    """The tiers, and the rounds of the first one up to its first tie."""
     piles, tiers = _Piles.of(ballots), list[list[int]]()
+    rounds: list[Round] | None = None
     while piles.heads:
+        ways = _Ways(len(ballots))
         try:
-            best = _Ways(len(ballots)).winners(piles)
+            best = ways.winners(piles)
         except TooManyWaysError:
             best = frozenset(piles.heads)
+        rounds = ways.rounds if rounds is None else rounds
         tiers.append(sorted(best))
         piles = piles.without(best)
-    return tiers
+    return tiers, rounds or []
 
 
 @dataclass
@@ -94,6 +108,7 @@ class _Ways:
     groups: int
     known: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
     patience: Patience = field(default_factory=Patience)
+    rounds: list[Round] = field(default_factory=list)
 
     def winners(self, piles: _Piles) -> frozenset[int]:
         left = frozenset(piles.heads)
@@ -105,13 +120,21 @@ class _Ways:
     def _follow(self, piles: _Piles) -> frozenset[int]:
         heads, total = piles.heads, sum(piles.heads.values())
         if leading := [place for place, number in heads.items() if 2 * number > total]:
+            self._note(Round(heads, won=tuple(leading)))
             return frozenset(leading)
         nobodys = frozenset(place for place, number in heads.items() if not number)
         if nobodys and total:
             # On every way these go before anybody else, and no ballot moves when they do.
+            self._note(Round(heads, gone=tuple(sorted(nobodys))))
             return self.winners(piles.without(nobodys))
         fewest = min(heads.values())
         gone = [place for place, number in heads.items() if number == fewest]
+        self._note(Round(heads, gone=tuple(sorted(gone))))
         self.patience.has_branched |= len(gone) > 1
         ways = (self.winners(piles.without(frozenset({place}))) for place in gone)
         return frozenset[int]().union(*ways)
+
+    def _note(self, found: Round) -> None:
+        """For the telling: what is the same on all ways, and the tie itself."""
+        if not self.patience.has_branched:
+            self.rounds.append(found)

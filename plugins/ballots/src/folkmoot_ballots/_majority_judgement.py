@@ -6,6 +6,7 @@ from itertools import accumulate
 from marshmallow import Schema, fields, validate
 
 from folkmoot_ballots._tallies import marks_of, option_counts, tiers_by
+from folkmoot_ballots._telling_grades import Judged, told
 from folkmoot_ballots._words import Worded
 from folkmoot_sdk import (
     Count,
@@ -32,6 +33,8 @@ _MARKING = Marking(
 )
 _GRADES = _MARKING.keys
 _WORST = _GRADES[-1]
+# By the grade's number, 0 the worst.
+_WORDS = tuple(mark.text for mark in reversed(_MARKING.marks))
 
 
 class MajorityJudgementSettings(Schema):
@@ -42,7 +45,7 @@ class MajorityJudgementSettings(Schema):
         validate=validate.OneOf(_GRADES[:-1]),
         metadata={
             "title": Text("哪一等级起算同意", "In favour from which grade"),
-            "words": {each.key: each.text for each in _MARKING.marks[:-1]},
+            "words": {mark.key: mark.text for mark in _MARKING.marks[:-1]},
         },
     )
 
@@ -61,6 +64,13 @@ class MajorityJudgement(Worded):
     id = "majority-judgement"
     version = "1"
     title = Text("多数评判（评等级）", "Majority judgement (grades)")
+    summary = Text(
+        "给每个选项评一个等级，中位等级（超过半数的人评了这一级或更好）最高的排在前。评到规定等级（默认“较好”）"
+        "及以上算同意，以下不算；未评的选项算最差一级。",
+        "Each option is graded; the one with the highest middle grade, which more than half"
+        " give or surpass, comes first. Whoever gives the grade that is set ('Good' unless set"
+        " otherwise) or a better one is in favour; an option left ungraded has the worst grade.",
+    )
     source = Source(Text("M. Balinski、R. Laraki（2011）", "M. Balinski, R. Laraki (2011)"), "1")
     settings = MajorityJudgementSettings
     words = _MARKING
@@ -81,10 +91,12 @@ class MajorityJudgement(Worded):
         for marks in grades.values():
             marks[_WORST] -= blank
         counts = option_counts(poll, frozenset(enough).__contains__, grades)
-        return Count(counts, tiers_by(_majority_values(grades), counts), places=1)
+        found = _judged(grades)
+        tiers = tiers_by(found.values, counts)
+        return Count(counts, tiers, places=1, steps=told(poll, found, tiers, _WORDS, len(enough)))
 
 
-def _majority_values(grades: Mapping[str, Mapping[str, int]]) -> dict[str, tuple[int, ...]]:
+def _judged(grades: Mapping[str, Mapping[str, int]]) -> Judged:
     """Of each option the grades from the middle outwards, written where any option's change.
 
     Grades are numbers here, 0 the worst, and heads stand in their order, so a place among them
@@ -96,15 +108,12 @@ def _majority_values(grades: Mapping[str, Mapping[str, int]]) -> dict[str, tuple
     }
     heads = max((each[-1] for each in totals.values()), default=0)
     if not heads:
-        return dict.fromkeys(totals, ())
+        return Judged(0, (), dict.fromkeys(totals, ()))
     lower, upper = (heads - 1) // 2, heads // 2
     steps = sorted(_steps(totals.values(), lower, upper))
-    return {
-        key: tuple(
-            grade for step in steps for grade in (_at(each, lower - step), _at(each, upper + step))
-        )
-        for key, each in totals.items()
-    }
+    places = tuple(place for step in steps for place in (lower - step, upper + step))
+    values = {key: tuple(_at(each, place) for place in places) for key, each in totals.items()}
+    return Judged(heads, places, values)
 
 
 def _steps(totals: Iterable[Sequence[int]], lower: int, upper: int) -> set[int]:

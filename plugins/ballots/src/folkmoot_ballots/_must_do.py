@@ -35,6 +35,11 @@ class MustDoList(VotingRule):
     id = "must-do-list"
     version = "1"
     title = Text("必办事项（逐项表决）", "Must-do list (item by item)")
+    summary = Text(
+        "每一项分别表决同意、反对或弃权，各项单独计算，互不影响；没有填的算弃权。",
+        "For, against or abstain on each item; each is counted by itself, and one left unmarked is"
+        " abstained on.",
+    )
     source = Source(Text("4321 工作法", "4321 practice"), "")
     problems = TITLES
     promises = frozenset(

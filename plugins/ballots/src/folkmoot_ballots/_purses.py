@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
 
+from folkmoot_ballots._telling_shares import Purchase
 from folkmoot_ballots._ways import Chosen, Patience, TooManyWaysError
 
 # What the groups of voters that back something are counted up to once ways branch.
@@ -20,8 +21,10 @@ class Measure(StrEnum):
 
 def fund(
     approvals: Mapping[frozenset[str], int], costs: Mapping[str, int], budget: int, measure: Measure
-) -> Chosen[str]:
-    """What ``budget`` buys of the options that have costs; ``approvals`` are heads by options."""
+) -> tuple[Chosen[str], tuple[Purchase, ...]]:
+    """What ``budget`` buys of the options that have costs, and the purchases up to the first tie;
+    ``approvals`` are heads by options.
+    """
     heads = tuple(approvals.values())
     backers: dict[str, list[int]] = {key: [] for key in costs}
     for group, approved in enumerate(approvals):
@@ -33,9 +36,10 @@ def fund(
     share = Fraction(budget, sum(heads) or 1)
     start = _Purses((share,), (0,) * len(heads))
     try:
-        return ways.follow(start, dict.fromkeys(ways.backers, Fraction(0)))
+        found = ways.follow(start, dict.fromkeys(ways.backers, Fraction(0)))
     except TooManyWaysError:
-        return Chosen(ways.before_ties, ways.before_ties | ways.backers.keys())
+        found = Chosen(ways.before_ties, ways.before_ties | ways.backers.keys())
+    return found, tuple(ways.purchases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class _Ways:
     known: dict[object, Chosen[str]] = field(default_factory=dict)
     patience: Patience = field(default_factory=lambda: Patience(_GROUPS))
     before_ties: frozenset[str] = frozenset()
+    purchases: list[Purchase] = field(default_factory=list)
 
     def follow(self, purses: _Purses, bounds: Mapping[str, Fraction]) -> Chosen[str]:
         """``bounds`` are the options that may still be bought, each no cheaper than its bound:
@@ -84,7 +89,7 @@ class _Ways:
             self.patience.look(sum(map(len, self.backers.values())))
             cheapest, rest = self._cheapest(purses, bounds)
             if cheapest:
-                self._note_ties(cheapest, purses.bought)
+                self._note(cheapest, purses.bought, next(iter(cheapest.values())))
                 self.known[purses] = reduce(
                     Chosen[str].either,
                     (
@@ -145,11 +150,18 @@ class _Ways:
             }
             most = max(able.values(), default=0)
             next_ones = [key for key, heads in able.items() if heads == most]
-            self._note_ties(next_ones, bought)
+            self._note(next_ones, bought)
             ways = (self._complete(bought | {key}) for key in next_ones)
             self.known[bought] = reduce(Chosen[str].either, ways) if able else Chosen.only(bought)
         return self.known[bought]
 
-    def _note_ties(self, options: Collection[str], bought: frozenset[str]) -> None:
-        if len(options) > 1 and not self.patience.has_branched:
+    def _note(
+        self, options: Collection[str], bought: frozenset[str], each_pays: Fraction | None = None
+    ) -> None:
+        """Of what comes before the first tie, and the tie itself, the telling is kept."""
+        if not options or self.patience.has_branched:
+            return
+        left = self.budget - sum(self.costs[key] for key in bought)
+        self.purchases.append(Purchase(tuple(sorted(options)), left, each_pays))
+        if len(options) > 1:
             self.patience.has_branched, self.before_ties = True, bought

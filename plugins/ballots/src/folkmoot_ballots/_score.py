@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -9,6 +10,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from folkmoot_ballots._marks import TITLES, unnumbered
 from folkmoot_ballots._settings import whole, whole_or_none
 from folkmoot_ballots._tallies import option_counts, tiers_by
+from folkmoot_ballots._telling import say
+from folkmoot_ballots._telling_points import SCORE, told_points
 from folkmoot_sdk import (
     Ballot,
     Count,
@@ -68,6 +71,11 @@ class Score(VotingRule):
     id = "score"
     version = "1"
     title = Text("打分投票", "Score (points from a range)")
+    summary = Text(
+        "给每个选项打分，总分最高的排在前。打到规定分数（默认高于中间分）算同意，低于它不算。",
+        "Each option gets points from a range and the highest sum comes first. Whoever gives the"
+        " points that are set (more than the middle unless set otherwise) is in favour.",
+    )
     source = Source(Text("W. D. Smith（2000）", "W. D. Smith (2000)"), "")
     settings = ScoreSettings
     problems = MappingProxyType(
@@ -100,7 +108,10 @@ class Score(VotingRule):
         enough = whole_or_none(poll.settings, "in_favour_from")
         if enough is None:
             enough = (low + whole(poll.settings, "high")) // 2 + 1
-        return count_points(poll, enough, low)
+        count = count_points(poll, enough, low)
+        heads = sum(ballot.heads for ballot in poll.ballots)
+        how = say(SCORE, low=low, enough=enough)
+        return replace(count, steps=told_points(poll, count, how, averaged_over=heads))
 
 
 def count_points(poll: Poll, enough: int, unscored: int = 0) -> Count:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import reduce
 
 from folkmoot_ballots._ranks import Ranking, firsts, without
+from folkmoot_ballots._telling_seats import Round
 from folkmoot_ballots._ways import Chosen, Patience, TooManyWaysError
 
 
@@ -63,16 +64,20 @@ class _Stage:
         return stage.leave(new)
 
 
-def elect(ballots: Mapping[Ranking, int], seats: int, quota: Quota) -> Chosen[int]:
-    """Fill ``seats`` from strict rankings, given as heads by ranking."""
+def elect(
+    ballots: Mapping[Ranking, int], seats: int, quota: Quota
+) -> tuple[Chosen[int], tuple[Round, ...]]:
+    """Fill ``seats`` from strict rankings, given as heads by ranking; with the rounds of it up to
+    the first tie.
+    """
     standing = frozenset(option for ranking in ballots for option in ranking)
     start = _Stage({Fraction(1): ballots}, standing, frozenset())
     ways = _Ways(seats, sum(ballots.values()), quota)
     try:
-        return ways.follow(start)
+        return ways.follow(start), tuple(ways.rounds)
     except TooManyWaysError:
         sure = ways.before_ties or start
-        return Chosen(sure.elected, sure.elected | sure.standing)
+        return Chosen(sure.elected, sure.elected | sure.standing), tuple(ways.rounds)
 
 
 @dataclass
@@ -85,6 +90,7 @@ class _Ways:
     known: dict[object, Chosen[int]] = field(default_factory=dict)
     patience: Patience = field(default_factory=Patience)
     before_ties: _Stage | None = None
+    rounds: list[Round] = field(default_factory=list)
 
     def follow(self, stage: _Stage) -> Chosen[int]:
         key = (stage.standing, stage.past)
@@ -96,10 +102,12 @@ class _Ways:
     def _step(self, stage: _Stage) -> Chosen[int]:
         free = self.seats - len(stage.elected)
         if len(stage.standing) <= free:
+            self._note(Round(stage.votes(), filled=True))
             return Chosen.only(stage.elected | stage.standing)
         votes = stage.votes()
         over = {option: number for option, number in votes.items() if self._is_elected(number)}
         if over:
+            self._note(Round(votes, over=tuple(sorted(over)), is_last=len(over) == free))
             shares = {option: 1 - self._needed() / number for option, number in over.items()}
             seated = stage.seat(shares)
             return Chosen.only(seated.elected) if len(over) == free else self.follow(seated)
@@ -110,15 +118,22 @@ class _Ways:
         if nobodys:
             # On every way these go first, and no ballot moves when they do.
             rest = stage.standing - nobodys
+            self._note(Round(votes, gone=tuple(sorted(nobodys)), is_last=len(rest) < free))
             if len(rest) >= free:
                 return self.follow(stage.leave(nobodys))
             return Chosen(stage.elected | rest, stage.elected | stage.standing)
         fewest = min(votes.values())
         lowest = [option for option, number in votes.items() if number == fewest]
+        self._note(Round(votes, gone=tuple(sorted(lowest))))
         if len(lowest) > 1 and self.before_ties is None:
             self.before_ties, self.patience.has_branched = stage, True
         ways = (self.follow(stage.leave(frozenset({option}))) for option in lowest)
         return reduce(Chosen[int].either, ways)
+
+    def _note(self, found: Round) -> None:
+        """For the telling: what is the same on all ways, and the tie itself."""
+        if self.before_ties is None:
+            self.rounds.append(found)
 
     def _is_elected(self, votes: Fraction) -> bool:
         # Over the exact quota can be as many as there are seats, and no more; so with the whole.
@@ -127,6 +142,11 @@ class _Ways:
         return votes >= self._needed()
 
     def _needed(self) -> Fraction:
-        if self.quota is Quota.EXACT:
-            return Fraction(self.votes, self.seats + 1)
-        return Fraction(self.votes // (self.seats + 1) + 1)
+        return quota_of(self.votes, self.seats, self.quota)
+
+
+def quota_of(votes: int, seats: int, quota: Quota) -> Fraction:
+    """What an option keeps that is elected; the exact quota has to be passed, the whole reached."""
+    if quota is Quota.EXACT:
+        return Fraction(votes, seats + 1)
+    return Fraction(votes // (seats + 1) + 1)

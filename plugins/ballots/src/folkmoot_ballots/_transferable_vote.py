@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from marshmallow import Schema, fields, validate
 
 from folkmoot_ballots._ranks import Ranked, accepts, firsts, rankings
-from folkmoot_ballots._seats import Quota, elect
+from folkmoot_ballots._seats import Quota, elect, quota_of
 from folkmoot_ballots._settings import whole
 from folkmoot_ballots._tallies import option_counts
+from folkmoot_ballots._telling_seats import Start, told
 from folkmoot_ballots._ways import Chosen
 from folkmoot_sdk import Count, Poll, Promise, Source, Text
 
@@ -29,9 +30,12 @@ class TransferableVoteSettings(Schema):
         metadata={
             "title": Text("当选基数", "Quota"),
             "words": {
-                Quota.EXACT.value: Text("超过“票数÷（名额＋1）”", "More than votes / (seats + 1)"),
+                Quota.EXACT.value: Text(
+                    "精确：超过总票数的（名额＋1）分之一", "Exact: more than votes / (seats + 1)"
+                ),
                 Quota.WHOLE.value: Text(
-                    "“票数÷（名额＋1）”取整后加一", "Votes / (seats + 1), rounded down, and one"
+                    "取整：上述数目舍去零头再加 1 票",
+                    "Whole: that number rounded down, and one more",
                 ),
             },
         },
@@ -56,19 +60,31 @@ class TransferableVote(Ranked):
     id = "single-transferable-vote"
     version = "1"
     title = Text("单记可转移投票（按比例选多个）", "Single transferable vote")
+    summary = Text(
+        "给选项排出先后；达到当选基数的当选，多出的票按比例转给下一个选项，无人达到时淘汰票最少的，"
+        "直到名额选满。排了某个选项（不论第几位）即算同意它，不同意的不要排。",
+        "Options are ranked; whoever has the quota is elected and what is over passes on in shares,"
+        " and where nobody has it the one with the fewest votes goes, until the seats are filled."
+        " Whoever ranks an option, at whatever place, is in favour of it; those you are against"
+        " stay unranked.",
+    )
     source = Source(Text("N. Tideman（1995）", "N. Tideman (1995)"), "", "doi:10.1257/jep.9.1.27")
     settings = TransferableVoteSettings
     promises = frozenset({Promise.ANONYMITY, Promise.NEUTRALITY, Promise.MAJORITY})
 
     def count(self, poll: Poll) -> Count:
         ballots, seats = rankings(poll), whole(poll.settings, "seats")
-        found = elect(ballots, seats, Quota(str(poll.settings["quota"])))
+        quota = Quota(str(poll.settings["quota"]))
+        found, rounds = elect(ballots, seats, quota)
         counts = option_counts(poll, accepts, _figures(poll, found, firsts(ballots)))
         sure, tied = (
             tuple(o.key for place, o in enumerate(poll.options) if place in those)
             for those in (found.surely, found.tied)
         )
-        return Count(counts, (sure,) if sure else (), seats, tied)
+        cast = sum(ballots.values())
+        start = Start(cast, seats, quota_of(cast, seats, quota), exact=quota is Quota.EXACT)
+        steps = told(poll, start, rounds, (sure, tied))
+        return Count(counts, (sure,) if sure else (), seats, tied, steps)
 
 
 def _figures(poll: Poll, found: Chosen[int], first: Mapping[int, int]) -> dict[str, dict[str, int]]:

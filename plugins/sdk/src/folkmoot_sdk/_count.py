@@ -18,6 +18,7 @@ from folkmoot_sdk._methods import (
     pin_settings,
 )
 from folkmoot_sdk._plain import Plain
+from folkmoot_sdk._steps import check_steps
 from folkmoot_sdk._text import Text
 from folkmoot_sdk._verdict import TestResult
 
@@ -44,7 +45,8 @@ class Outcome(Plain):
 
     `voting_rule` and `decision_rule` are id@version. `winners` is empty unless the vote is valid;
     `tied` are the carried options that no place could be given to without breaking a tie.
-    `ballots` is how many were counted, `left_out` those that were not.
+    `ballots` is how many were counted, `left_out` those that were not. `steps` is how the count
+    went, in the rule's own words; an outcome written down before API 1.1 has none.
     """
 
     derived: ClassVar[tuple[str, ...]] = ("valid", "carried")
@@ -57,6 +59,7 @@ class Outcome(Plain):
     tied: tuple[str, ...]
     ballots: int
     left_out: tuple[LeftOut, ...]
+    steps: tuple[Text, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -73,9 +76,10 @@ class Outcome(Plain):
         return (*self.validity, *(test for each in self.options for test in each.tests))
 
     def sentences(self, locale: str) -> tuple[str, ...]:
-        """The whole explanation, a sentence an element: each test with its article and dates,
-        a tie, each reason for which ballots were left out.
+        """The whole explanation, a sentence an element: how the count went, each test with its
+        article and dates, a tie, each reason for which ballots were left out.
         """
+        steps = [step.in_(locale) for step in self.steps]
         validity = [_line(_VALID[test.passed].in_(locale), test, locale) for test in self.validity]
         options = [
             _line(each.option.label, test, locale) for each in self.options for test in each.tests
@@ -84,7 +88,7 @@ class Outcome(Plain):
             _LEFT_OUT.in_(locale).format(times=each.times, text=each.text.in_(locale))
             for each in self.left_out
         ]
-        return (*validity, *options, *self._tie(locale), *left_out)
+        return (*steps, *validity, *options, *self._tie(locale), *left_out)
 
     def _tie(self, locale: str) -> tuple[str, ...]:
         labels = [each.option.label for each in self.options if each.option.key in self.tied]
@@ -130,6 +134,7 @@ def decide(rule: VotingRule, poll: Poll) -> Outcome:
         tied=tied,
         ballots=sum(ballot.times for ballot in sifted.ballots),
         left_out=(*poll.left_out, *left_out),
+        steps=count.steps,
     )
 
 
@@ -180,6 +185,7 @@ def check_count(count: Count, poll: Poll) -> None:
         not 0 <= c.in_favour <= heads or not 0 <= c.area_in_favour <= area for c in count.options
     ):
         raise CountError("more in favour than ballots")
+    check_steps(count.steps)
 
 
 def _judge(poll: Poll, count: Count, figures: Figures) -> tuple[OptionOutcome, ...]:

@@ -141,15 +141,20 @@ class Count(Plain):
 
     `tied` are options that only chance could put forward or leave out, where a method elects a
     set and not an order: they win nothing, whatever places the law leaves free, and are told.
+
+    `steps` is how the count went, a sentence a step in the order of counting, for people to read:
+    rounds, quota, who goes and where the votes pass. No verdict rests on them. At most 200, each of
+    at most 1,000 characters in either language.
     """
 
     options: tuple[OptionCount, ...]
     tiers: tuple[tuple[str, ...], ...]
     places: int | None
     tied: tuple[str, ...] = ()
+    steps: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
-        freeze_tuples(self, "options", "tied")
+        freeze_tuples(self, "options", "tied", "steps")
         freeze_field(self, "tiers", tuple(tuple(tier) for tier in self.tiers))
 
 
@@ -158,13 +163,15 @@ class VotingRule(Contribution):
 
     `secrecy` are the ways of casting it allows; `problems` has every code that `ballot_problem`
     can answer, in words; `source` is where the rule comes from, if anybody laid it down.
-    `promises` are the criteria that it says it keeps for ballots of its own marking.
+    `promises` are the criteria that it says it keeps for ballots of its own marking. `summary` is
+    one sentence on how it counts and what counts as in favour, for whoever chooses a rule.
     """
 
     source: Source | None = None
     secrecy: frozenset[Secrecy] = frozenset(Secrecy)
     problems: Mapping[str, Text] = Frozen[str, Text]({})
     promises: frozenset[Promise] = frozenset()
+    summary: Text | None = None
 
     def marking(self, settings: Mapping[str, object]) -> Marking:  # noqa: ARG002 - for those that have some
         """How a ballot is marked under these pinned settings. By default on paper alone."""

@@ -1,14 +1,14 @@
 """What a form needs to know of a settings schema, without knowing marshmallow."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema, fields, missing, validate
 
 from folkmoot_sdk._errors import PlainError
-from folkmoot_sdk._frozen import freeze, freeze_field
+from folkmoot_sdk._frozen import Frozen, freeze, freeze_field
 from folkmoot_sdk._plain import Plain, plain
 from folkmoot_sdk._text import Text
 
@@ -34,7 +34,8 @@ class SettingField(Plain):
     `default` is what is pinned where nothing is set; with `optional` nothing (null) may be meant.
     `least` and `most` bound a number, each of several, or the length of a text or a list. `known`
     is False for a field that no form can know; it is then offered as a line of text, and the schema
-    judges. `words` are what people read for each of `choices`, none where these are words already.
+    judges. `words` says what a choice means, by its value as text; a choice without any is shown as
+    it is.
     """
 
     key: str
@@ -47,19 +48,19 @@ class SettingField(Plain):
     least: int | None = None
     most: int | None = None
     known: bool = True
-    words: tuple[Text, ...] = ()
+    words: Mapping[str, Text] = field(default_factory=lambda: Frozen[str, Text]({}))
 
     def __post_init__(self) -> None:
+        freeze_field(self, "words", Frozen(self.words))
         freeze_field(self, "default", freeze(self.default))
         freeze_field(self, "choices", tuple(self.choices))
-        freeze_field(self, "words", tuple(self.words))
 
 
 def describe_settings(schema: type[Schema]) -> tuple[SettingField, ...]:
     """The keys of `schema` in the order in which it declares them.
 
-    A key is called by its field's metadata, `{"title": Text(...)}`, else by its own name, and each
-    value of a choice by `{"words": {value: Text(...)}}`. A schema whose fields are elsewhere brings
+    A key is called by its field's metadata, `{"title": Text(...)}`, else by its own name, and so
+    are its choices: `{"words": {"exact": Text(...)}}`. A schema whose fields are elsewhere brings
     the description itself, as `described`.
     """
     described: tuple[SettingField, ...] | None = getattr(schema, "described", None)
@@ -83,8 +84,15 @@ def _described(key: str, each: fields.Field[Any]) -> SettingField:
         least=least,
         most=most,
         known=kind is not None,
-        words=_words_for(each, choices),
+        words=_words(each, choices),
     )
+
+
+def _words(each: fields.Field[Any], choices: tuple[object, ...]) -> dict[str, Text]:
+    given = each.metadata.get("words")
+    said = {str(key): words for key, words in given.items()} if isinstance(given, Mapping) else {}
+    keys = map(str, choices)
+    return {key: said[key] for key in keys if type(said.get(key)) is Text}
 
 
 def _type_of(each: fields.Field[Any]) -> tuple[SettingType | None, tuple[object, ...]]:
@@ -131,16 +139,6 @@ def _is_plain(value: object) -> bool:
     except PlainError:
         return False
     return True
-
-
-def _words_for(each: fields.Field[Any], choices: tuple[object, ...]) -> tuple[Text, ...]:
-    """All of them or none."""
-    given = each.metadata.get("words")
-    if not isinstance(given, Mapping):
-        return ()
-    found = [given.get(choice) for choice in choices]
-    words = tuple(word for word in found if type(word) is Text)
-    return words if len(words) == len(choices) else ()
 
 
 def _default(each: fields.Field[Any]) -> object:

@@ -36,6 +36,18 @@ class TestSound(Golden):
     vectors = "vectors/right.json"
 
 
+class TestTellsByHashes(Conformance):
+    rule = rules.ToldByHashes()
+
+
+class TestTellsTooMuch(Conformance):
+    rule = rules.TellsTooMuch()
+
+
+class TestTellsInOneLanguage(Conformance):
+    rule = rules.TellsInOneLanguage()
+
+
 class TestNoVectors(Golden):
     rule = rules.Borda()
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -109,6 +110,25 @@ class ByHashes(Borda):
             for c in good.options
         )
         return Count(tuple(counts), good.tiers, 1)
+
+
+class ToldByHashes(Borda):
+    """Counts alike and tells it in whatever order a set has."""
+
+    def count(self, poll: Poll) -> Count:
+        named = {f"option {option.key}" for option in poll.options}
+        steps = tuple(Text(f"计 {each}", each) for each in named)
+        return replace(super().count(poll), steps=steps)
+
+
+class TellsTooMuch(Borda):
+    def count(self, poll: Poll) -> Count:
+        return replace(super().count(poll), steps=(Text("计票", "counted"),) * 201)
+
+
+class TellsInOneLanguage(Borda):
+    def count(self, poll: Poll) -> Count:
+        return replace(super().count(poll), steps=(Text("counted", "counted"),))
 
 
 class Empties(Borda):

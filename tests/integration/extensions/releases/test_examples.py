@@ -1,15 +1,19 @@
 """The three foreign plugins at work in a community, and none of their code in this process."""
 
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from tests.conftest import World
 from tests.integration.extensions.releases.conftest import Desk
 from tests.integration.extensions.releases.vendor import packed
 
+from folkmoot.extensions import current
 from folkmoot.extensions.cadences import asking_in
 from folkmoot.extensions.granting import grant_plugin
 from folkmoot.extensions.models import PluginRelease
@@ -21,6 +25,7 @@ from folkmoot.extensions.viewing import view_for
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.errors import Refused
 from folkmoot.kernel.scope import PLATFORM
+from folkmoot.tenancy.cli import tenants
 from folkmoot.tenancy.workflow import definition_from, lay_down_workflow
 from folkmoot_sdk import (
     AppraisalForm,
@@ -34,7 +39,8 @@ from folkmoot_sdk import (
     read_manifest,
 )
 
-EXAMPLES = Path(__file__).parents[4] / "plugins" / "examples"
+ROOT = Path(__file__).parents[4]
+EXAMPLES, CHUANYING = ROOT / "plugins" / "examples", ROOT / "tenants" / "chuanying"
 NAMES = ("lunar-cadence", "emergency-lane", "five-stars")
 LUNAR = "lunar-cadence/lunar-first-and-fifteenth"
 VERSION = "0.1.0"
@@ -144,3 +150,23 @@ def _with(said: dict[str, Any]) -> dict[str, Any]:
 def test_five_stars_grade_by_data_alone(view: TenantView) -> None:
     form = brought(view, Kind.APPRAISAL_FORMS, "five-stars/five-stars").contribution
     assert appraise(form, [SheetCount(10, {"star_5": 5, "star_1": 5})]).grade == "star_5"
+
+
+def test_a_district_names_in_its_files_what_a_wheel_brings(
+    desk: Desk, act: Act, tmp_path: Path
+) -> None:
+    for name in NAMES:
+        install(desk, name)
+    folder = Path(shutil.copytree(CHUANYING, tmp_path / "district"))
+    for file, old, new in (
+        ("district.toml", "granted = [", 'granted = ["lunar-cadence", "emergency-lane", '),
+        ("district.toml", '"consultation"', '"consultation"\ngates = ["damage-confirmed"]'),
+        ("packs/2026.toml", "cadences = { lock = [", f'cadences = {{ lock = [\n  "{LUNAR}",'),
+    ):
+        said = (folder / file).read_text()
+        assert old in said
+        (folder / file).write_text(said.replace(old, new, 1))
+    current.forget()  # As in a process that has just begun.
+    operation = SimpleNamespace(database=desk.database, act=act)
+    done = CliRunner().invoke(tenants, ["plan", str(folder), "--json"], obj=operation)
+    assert done.exit_code == 0, done.output

@@ -7,22 +7,25 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.integration.extensions.runner.conftest import wait_for, workers_of
 
 from folkmoot.extensions.runner import here, sandbox
 from folkmoot.extensions.runner.asking import Runner
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.limits import MEGABYTE, Limits
-from folkmoot.extensions.runner.pool import TURNS_OF_ONE, WARM, Pool
+from folkmoot.extensions.runner.pool import WARM, Pool
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.runtime import runtime_in
 from folkmoot.extensions.runner.sandbox import Place
+from folkmoot.extensions.runner.turns import TURNS_OF_ONE
 from folkmoot.extensions.runner.worker import Question
 from folkmoot.extensions.stopped import stop_only
+from folkmoot.kernel.scope import DistrictScope, TenantScope
 from folkmoot_sdk.worker import WorkerFault
 
 pytestmark = pytest.mark.usefixtures("sandboxed")
@@ -41,6 +44,7 @@ def empty(release: Plant) -> Callable[[], Release]:
 @pytest.fixture
 def pool(runner_home: Path) -> Iterator[Callable[..., Pool]]:
     made: list[Pool] = []
+    here.close()  # whom other tests left warm is not to be counted
 
     def make(limits: Limits = SHORT) -> Pool:
         sdk = runtime_in(runner_home / "runtime")
@@ -72,6 +76,18 @@ def test_a_worker_is_kept_warm_and_lent_again(
         assert two is one
         with here_.lend(planted) as three:
             assert three is not one
+
+
+def test_a_worker_that_is_kept_warm_hears_of_one_place_alone(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, planted = pool(), empty()
+    served = []
+    for scope in (TenantScope(1, 1), TenantScope(2, 1), DistrictScope(1), TenantScope(1, 1)):
+        with here_.lend(planted, scope) as worker:
+            served.append(worker)
+    assert served[3] is served[0]
+    assert len(set(map(id, served))) == 3
 
 
 def test_a_worker_outlives_the_thread_for_which_it_was_started(
@@ -110,8 +126,7 @@ def test_a_worker_that_nobody_asks_ends_and_is_replaced(
     here_, planted = pool(replace(SHORT, patience=1)), empty()
     with here_.lend(planted) as one:
         one.ask(DESCRIBE)
-    time.sleep(1.5)
-    assert not one.lives
+    assert wait_for(lambda: not one.lives)
     before = children()
     here_.sweep()
     assert len(children()) == len(before) - 1
@@ -134,11 +149,11 @@ def test_neither_handles_nor_processes_are_left(
     here_ = pool()
     with here_.lend(empty()) as warm:
         warm.ask(DESCRIBE)
+    hasty = pool(replace(SHORT, wall=1))
     before = children(), handles()
     for code in ("import os\nos._exit(1)", "raise ValueError", "import time\ntime.sleep(60)"):
-        for _ in range(2):
-            with pytest.raises(RunnerError), here_.lend(release(code)) as worker:
-                worker.ask(DESCRIBE)
+        with pytest.raises(RunnerError), hasty.lend(release(code)) as worker:
+            worker.ask(DESCRIBE)
     with here_.fresh(empty(), (1, 2)) as workers:
         for worker in workers:
             worker.ask(DESCRIBE)
@@ -170,19 +185,53 @@ def test_one_release_never_takes_all_turns(
     pool: Callable[..., Pool], empty: Callable[[], Release]
 ) -> None:
     here_, busy = pool(replace(SHORT, wall=0.2)), empty()
-    with ThreadPoolExecutor(TURNS_OF_ONE) as threads:
-
-        def hold() -> None:
-            with here_.lend(busy):
-                time.sleep(1.5)
-
-        holding = [threads.submit(hold) for _ in range(TURNS_OF_ONE)]
-        time.sleep(0.7)
+    with ExitStack() as holding:
+        for _ in range(TURNS_OF_ONE):
+            holding.enter_context(here_.lend(busy))
         with pytest.raises(RunnerError, match="others were asking"), here_.lend(busy):
             pass
         with here_.lend(empty()) as other:
-            assert other.ask(DESCRIBE)
-    assert [each.result() for each in holding] == [None] * TURNS_OF_ONE
+            assert other.lives
+    with here_.lend(busy) as again:
+        assert again.lives
+
+
+def test_nothing_is_kept_of_a_release_that_nobody_asks_any_more(
+    pool: Callable[..., Pool], release: Plant, empty: Callable[[], Release]
+) -> None:
+    here_ = pool()
+    for planted in (empty(), release("import os\nos._exit(1)"), replace(empty(), package="gone")):
+        with suppress(RunnerError), here_.lend(planted) as worker:
+            worker.ask(DESCRIBE)
+    assert here_._turns._of_one == {}  # noqa: SLF001 - what must not grow
+
+
+def test_a_page_waits_a_moment_for_its_turn_and_a_count_as_long_as_it_may_take(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, busy = pool(replace(SHORT, wall=3.0, page_turn=0.1)), empty()
+    with ExitStack() as holding:
+        for _ in range(TURNS_OF_ONE):
+            holding.enter_context(here_.lend(busy))
+        begun = time.monotonic()
+        with pytest.raises(RunnerError), here_.lend(busy):
+            pass
+        assert time.monotonic() - begun < 2.0
+        with pytest.raises(RunnerError), here_.fresh(busy, (1, 2)):
+            pass
+        assert time.monotonic() - begun > 3.0
+
+
+def test_another_release_of_a_plugin_has_no_turns_of_its_own(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, one = pool(replace(SHORT, page_turn=0.1)), empty()
+    other = replace(one, version="0.2.0")
+    with ExitStack() as holding:
+        for _ in range(TURNS_OF_ONE):
+            holding.enter_context(here_.lend(one))
+        with pytest.raises(RunnerError, match="others were asking"), here_.lend(other):
+            pass
 
 
 def test_a_suspended_release_is_asked_nothing(empty: Callable[[], Release]) -> None:
@@ -293,13 +342,24 @@ def test_where_the_operator_wants_no_sandbox_the_rest_still_holds(
             ("import sqlalchemy", WorkerFault.RAISED),
             ("bytes(1 << 40)", WorkerFault.MEMORY),
             ("import os\nif os.environ: raise ValueError\nos._exit(0)", WorkerFault.EXITED),
-            ("import time\ntime.sleep(60)", WorkerFault.TIMEOUT),
         ):
             with pytest.raises(RunnerError) as raised:
                 runner.ask(release(code), DESCRIBE)
             assert raised.value.fault is fault, code
     finally:
         runner.close()
+
+
+def test_without_a_sandbox_too_one_is_ended_when_its_time_is_up(
+    runner_home: Path, release: Plant
+) -> None:
+    runner = Runner(runner_home, sandboxed=False, limits=replace(SHORT, wall=1))
+    planted = release("import time\ntime.sleep(60)")
+    with pytest.raises(RunnerError) as raised:
+        runner.ask(planted, DESCRIBE)
+    assert raised.value.fault is WorkerFault.TIMEOUT
+    assert wait_for(lambda: not workers_of(planted))
+    runner.close()
 
 
 # A platform in a process of its own: it asks, and then forks or waits to be killed.
@@ -349,15 +409,6 @@ def test_a_forked_process_asks_by_workers_of_its_own(
     ]
 
 
-def workers_of(planted: Release) -> list[int]:
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
-        with suppress(OSError):
-            if planted.package.encode() in entry.read_bytes():
-                found.append(int(entry.parent.name))
-    return found
-
-
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 @pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
 def test_workers_end_with_the_platform(
@@ -370,10 +421,3 @@ def test_workers_end_with_the_platform(
         os.kill(running.pid, number)
         running.wait()
         assert wait_for(lambda: not workers_of(planted))
-
-
-def wait_for(what: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 10
-    while not (found := what()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return found

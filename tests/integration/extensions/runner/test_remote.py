@@ -76,6 +76,7 @@ def test_a_vote_counted_elsewhere_comes_to_the_same_outcome(poll: Poll) -> None:
     assert other.marking({}) == one.marking({})
     assert (other.problems, other.secrecy) == (one.problems, one.secrecy)
     assert other.promises == one.promises
+    assert other.summary == one.summary
 
 
 def test_ballots_that_cannot_count_are_left_out_with_the_rules_own_words(poll: Poll) -> None:

@@ -15,6 +15,7 @@ from folkmoot_sdk.releases.refusals import (
     WheelCaseError,
     WheelDoubledError,
     WheelEntriesError,
+    WheelError,
     WheelLinkError,
     WheelPathError,
     WheelRatioError,
@@ -50,7 +51,9 @@ def unpack(content: bytes) -> Mapping[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return dict(_files(archive, len(content)))
-    except (*_DAMAGED, UnicodeError) as problem:
+    except WheelError:
+        raise
+    except (*_DAMAGED, ValueError) as problem:  # A place before the file's beginning, say.
         raise WheelArchiveError(f"a damaged archive: {problem}") from problem
 
 

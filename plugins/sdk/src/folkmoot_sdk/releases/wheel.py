@@ -121,9 +121,12 @@ def require_no_shadow(package: str) -> None:
 
 
 def require_source(entries: Mapping[str, bytes]) -> None:
-    """Raises WheelCompiledError for what is code and cannot be read."""
+    """Raises WheelCompiledError for what is code and cannot be read. A folder for byte code may
+    hold nothing at all: no digest looks into it, and it can be imported from.
+    """
     for name, content in entries.items():
-        if _COMPILED.search(name) or content.startswith(_MAGICS):
+        cached = "__pycache__" in name.split("/")
+        if cached or _COMPILED.search(name) or content.startswith(_MAGICS):
             raise WheelCompiledError(f"{name!r} is compiled code")
 
 

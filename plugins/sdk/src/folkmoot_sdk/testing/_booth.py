@@ -25,6 +25,7 @@ from folkmoot_sdk import (
 )
 from folkmoot_sdk.testing._ways import Choices, Keys, distinct, way_of
 
+LABEL = "选项"
 KEYS: Keys = ("a", "b", "c", "d", "e", "f")
 MORE_THAN_HALF = Comparison(
     2, Quantity.IN_FAVOUR, ">", 1, Quantity.BALLOTS, Text("同意票数", "votes in favour")
@@ -47,7 +48,7 @@ Bring = Callable[[tuple[Option, ...]], Iterable[Ballot]]
 
 def options_of(keys: Iterable[str]) -> tuple[Option, ...]:
     # One label for all: a rule that reads labels finds nothing to go by.
-    return tuple(Option(key, "选项") for key in keys)
+    return tuple(Option(key, LABEL) for key in keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,16 +21,17 @@ from folkmoot_sdk import (
     pin_settings,
 )
 from folkmoot_sdk._count import check_count
-from folkmoot_sdk.testing._booth import KEYS, Booth, Profile, renamed
+from folkmoot_sdk.testing._booth import KEYS, LABEL, Booth, Profile, renamed
 from folkmoot_sdk.testing._budget import large, look, nanoseconds
 from folkmoot_sdk.testing._counts import standing
 from folkmoot_sdk.testing._criteria import said
+from folkmoot_sdk.testing._data import expect_both_languages
 from folkmoot_sdk.testing._eased import NO_VECTORS, expect_reasons, why_without
 from folkmoot_sdk.testing._examples import for_each, marked_anyhow, preferences, votes
 from folkmoot_sdk.testing._expect import expect
 from folkmoot_sdk.testing._search import Kept, broken, profiles, search, written
 from folkmoot_sdk.testing._seeds import counted_elsewhere
-from folkmoot_sdk.testing._vectors import read_vectors
+from folkmoot_sdk.testing._vectors import read_vectors, unworded
 from folkmoot_sdk.testing._watch import watched
 
 
@@ -120,6 +121,16 @@ class VotingRuleConformance:
         booth = self._booth()
         for_each(votes(booth), placed)
 
+    def test_its_steps_are_sentences_in_both_languages(self) -> None:
+        def told(profile: Profile) -> None:
+            for step in booth.count(profile).steps:
+                expect_both_languages(Text(step.zh, step.en.replace(LABEL, "X")), "a step")
+
+        booth = self._booth()
+        if self.rule.summary is not None:
+            expect_both_languages(self.rule.summary, "the summary")
+        for_each(votes(booth), told)
+
     def test_no_ballots_are_counted(self) -> None:
         booth = self._booth()
         for keys in (KEYS[:1], KEYS[:2], KEYS[:3]):
@@ -200,8 +211,10 @@ class VotingRuleConformance:
         expect(bool(vectors), f"no vectors in {self.vectors}")
         for known in vectors:
             settings = pin_settings(self.rule.settings, known.poll.settings)
-            found = self.rule.count(replace(known.poll, settings=settings))
-            expect(found == known.count, f"{known.name}: {found}, and it was {known.count}")
+            found = unworded(self.rule.count(replace(known.poll, settings=settings)))
+            expect(
+                found == unworded(known.count), f"{known.name}: {found}, and it was {known.count}"
+            )
 
     def test_a_hundred_thousand_ballots_are_within_budget(self) -> None:
         booth = self._booth()

@@ -1,4 +1,5 @@
-"""Golden vectors: votes with the count that a rule gave when it was released, for ever.
+"""Golden vectors: votes with the count that a rule gave when it was released, for ever. Without
+its steps: a rule may find better words for the same count.
 
 A file is JSON (UTF-8), a list of {"name", "poll", "count"} with the plain data of both.
 """
@@ -24,14 +25,26 @@ class Vector(Plain):
 def vector(rule: VotingRule, name: str, poll: Poll) -> Vector:
     """What the rule makes of this poll today, to be written down."""
     pinned = replace(poll, settings=pin_settings(rule.settings, poll.settings))
-    return Vector(name, pinned, rule.count(pinned))
+    return Vector(name, pinned, unworded(rule.count(pinned)))
+
+
+def unworded(count: Count) -> Count:
+    """The count without how it was told."""
+    return replace(count, steps=())
 
 
 def write_vectors(file: Path, vectors: Iterable[Vector]) -> None:
     """Write the vectors to a file, in a form that a difference between two can be read."""
-    plain = [each.to_plain() for each in vectors]
+    plain = [_written(each) for each in vectors]
     text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True)
     file.write_text(text + "\n", encoding="utf-8")
+
+
+def _written(each: Vector) -> dict[str, object]:
+    count = each.count.to_plain()
+    # Always none: how a count is told is not in it.
+    del count["steps"]
+    return {**each.to_plain(), "count": count}
 
 
 def read_vectors(place: Path) -> tuple[Vector, ...]:

@@ -4,6 +4,6 @@ Neither the contract nor a plugin imports it. It stands on the standard library 
 because a worker sees nothing else but the plugin.
 """
 
-from folkmoot_sdk.worker.faults import WorkerFault
+from folkmoot_sdk.worker.faults import OF_ITSELF, WorkerFault
 
-__all__ = ["WorkerFault"]
+__all__ = ["OF_ITSELF", "WorkerFault"]

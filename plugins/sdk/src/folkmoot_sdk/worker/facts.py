@@ -33,6 +33,8 @@ class RuleFacts(Facts):
     secrecy: frozenset[Secrecy]
     problems: Mapping[str, Text]
     promises: frozenset[Promise]
+    # A release that was described before API 1.1 has none.
+    summary: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

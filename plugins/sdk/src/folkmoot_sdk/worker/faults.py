@@ -4,7 +4,9 @@ from enum import StrEnum
 
 
 class WorkerFault(StrEnum):
-    """Why there is no answer. The first six a worker says of itself as long as it can."""
+    """Why there is no answer. The first six a worker says of itself as long as it can, and of no
+    other is it believed: those are for whoever asks it to find.
+    """
 
     RAISED = "raised"  # the plugin raised something
     NOT_PLAIN = "not_plain"  # it answered with a float, or with what is no value of the contract
@@ -20,3 +22,15 @@ class WorkerFault(StrEnum):
     SUSPENDED = "suspended"  # its release was suspended or removed
     BUSY = "busy"  # others are asking it, or it failed too often and is left alone for a while
     MISSING = "missing"  # its files are not there
+
+
+OF_ITSELF = frozenset(
+    {
+        WorkerFault.RAISED,
+        WorkerFault.NOT_PLAIN,
+        WorkerFault.RUBBISH,
+        WorkerFault.FORBIDDEN,
+        WorkerFault.MEMORY,
+        WorkerFault.EXITED,
+    }
+)

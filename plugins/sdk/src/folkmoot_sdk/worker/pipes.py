@@ -12,15 +12,18 @@ class Pipes:
     def __init__(self) -> None:
         self._asked = os.fdopen(os.dup(0), "rb")
         self._answered = os.fdopen(os.dup(1), "wb")
-        nothing = os.open(os.devnull, os.O_RDWR)
+        # Of pipes and not of /dev/null, which would be the machine's own: it has a mode and times
+        # that a plugin could change, for others to read.
+        nothing, full = os.pipe()
+        os.close(full)
         self._astray, loud = os.pipe()
+        self._unheard, low = os.pipe()
         # Whoever prints without end meets an error, and not a pipe that nobody empties.
-        for handle in (self._astray, loud):
+        for handle in (self._astray, loud, self._unheard, low):
             os.set_blocking(handle, False)
-        for instead, handle in ((nothing, 0), (loud, 1), (nothing, 2)):
+        for handle, instead in enumerate((nothing, loud, low)):
             os.dup2(instead, handle)
-        os.close(nothing)
-        os.close(loud)
+            os.close(instead)
 
     def next(self, patience: float) -> bytes:
         """The next question; nothing where nobody has asked for so long, or will ask any more."""
@@ -33,8 +36,15 @@ class Pipes:
         self._answered.flush()
 
     def strayed(self) -> bytes:
-        """What was written to standard output since this was asked last."""
-        try:
-            return os.read(self._astray, 1 << 16)
-        except BlockingIOError:
-            return b""
+        """What was written to standard output since this was asked last; what was written to the
+        standard error goes nowhere.
+        """
+        _emptied(self._unheard)
+        return _emptied(self._astray)
+
+
+def _emptied(handle: int) -> bytes:
+    try:
+        return os.read(handle, 1 << 16)
+    except BlockingIOError:
+        return b""
