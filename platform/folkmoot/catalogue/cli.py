@@ -11,9 +11,10 @@ from folkmoot.catalogue import printing
 from folkmoot.catalogue.copying_cli import copy
 from folkmoot.catalogue.granting_cli import COMMANDS
 from folkmoot.catalogue.printing import refusals
-from folkmoot.catalogue.problems import no_signature
+from folkmoot.catalogue.problems import no_signature, nothing_on_record
 from folkmoot.catalogue.registry_cli import registry
 from folkmoot.catalogue.settings_cli import settings
+from folkmoot.catalogue.vendors import vendor_of
 from folkmoot.contributions.cli import run_command
 from folkmoot.extensions.models import PluginRelease
 from folkmoot.extensions.place import place
@@ -69,7 +70,9 @@ def why_command(plugin: str, as_json: bool, language: str) -> None:
     what became of them. Exit code 1: one was left out.
     """
     with refusals(as_json, language) as operation, _begin(operation) as session:
-        found = reading.lines_of(session, plugin)
+        found = [line for line in reading.release_lines(session) if line.plugin == plugin]
+        if not found:
+            raise nothing_on_record(plugin)
         changes = reading.history(session, plugin)
     plain = {
         "releases": [printing.line_plain(line) for line in found],
@@ -88,8 +91,12 @@ def troubles_command(plugin: str, limit: int, as_json: bool, language: str) -> N
     """What went wrong when PLUGIN was asked, for its vendor: nothing tells whose it was."""
     with refusals(as_json, language) as operation, _begin(operation) as session:
         found = reading.troubles_of(session, plugin, limit=limit)
-    plain = {"troubles": [printing.trouble_plain(each) for each in found]}
-    _say(printing.trouble_lines(found), plain, as_json=as_json, language=language)
+    vendor = vendor_of(plugin)
+    plain = {
+        "publisher": printing.vendor_plain(vendor),
+        "troubles": [printing.trouble_plain(each) for each in found],
+    }
+    _say(printing.trouble_lines(found, vendor), plain, as_json=as_json, language=language)
 
 
 @plugins.command("install")

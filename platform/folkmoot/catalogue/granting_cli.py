@@ -23,10 +23,10 @@ _PLUGIN = click.argument("plugin")
 DISTRICT = click.option("--district", required=True, help="The district's slug.")
 COMMUNITY = click.option("--community", required=True, help="district/community, as addresses do.")
 _GRANTED = Text("{plugin}：已准许", "{plugin}: granted")
-_REVOKED = Text("{plugin}：不再准许", "{plugin}: no longer granted")
+_REVOKED = Text("{plugin}：已收回准许", "{plugin}: no longer granted")
 _CONSENTED = Text("{plugin} {version}：已同意", "{plugin} {version}: consented to")
 _CHOSEN = Text("{plugin}：开始使用", "{plugin}: in use from now on")
-_GIVEN_UP = Text("{plugin}：停止使用", "{plugin}: given up")
+_GIVEN_UP = Text("{plugin}：已停用", "{plugin}: given up")
 _LINE = Text(
     "{plugin}  使用的版本：{used}；准许的版本：{versions}；权限：{allowed}；价格：{price}",
     "{plugin}  in use: {used}; granted: {versions}; may: {allowed}; price: {price}",

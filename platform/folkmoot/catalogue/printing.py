@@ -6,6 +6,9 @@ from typing import Any
 
 import click
 
+from folkmoot.catalogue.cures import cure_of
+from folkmoot.catalogue.vendors import Vendor
+from folkmoot.catalogue.words import call_words, fault_words, reason_words, refusal_words
 from folkmoot.extensions.refusals import Refusal
 from folkmoot.extensions.releases.reading import Change, Line, Trouble
 from folkmoot.extensions.releases.switching import STATES
@@ -26,6 +29,9 @@ _LEFT_OUT = Text("未启用", "left out")
 _PUBLISHER = Text("发布者：{publisher}", "publisher: {publisher}")
 _BRINGS = Text("提供：{what}", "brings: {what}")
 _WHY = Text("原因：{why} [{code}]", "because: {why} [{code}]")
+_CURE = Text("怎么办：{cure}", "what to do: {cure}")
+_FOR_VENDOR = Text("供发布者查看：{message}", "for the publisher: {message}")
+_VENDOR = Text("发布者：{name}，联系方式：{contact}", "publisher: {name}, contact: {contact}")
 _FRAME = Text("位置：{frame}", "at: {frame}")
 _CHANGE = Text("{at}  {version} {state}：{reason}", "{at}  {version} {state}: {reason}")
 _TROUBLE = Text("{at}  {version} {call} {ref}：{fault}", "{at}  {version} {call} {ref}: {fault}")
@@ -60,7 +66,9 @@ def _head(line: Line) -> Text:
 
 
 def refusal_lines(refusal: Refusal) -> Iterator[Text]:
-    yield filled(_WHY, why=refusal.message, code=refusal.code.value)
+    yield filled(_WHY, why=refusal_words(refusal.code), code=refusal.code.value)
+    yield filled(_CURE, cure=cure_of(refusal.code))
+    yield filled(_FOR_VENDOR, message=refusal.message)
     if refusal.frame:
         yield filled(_FRAME, frame=refusal.frame)
 
@@ -82,11 +90,13 @@ def why_lines(found: Sequence[Line], changes: Sequence[Change]) -> Iterator[Text
             at=at,
             version=change.version,
             state=STATES[change.state],
-            reason=change.reason,
+            reason=reason_words(change.reason),
         )
 
 
-def trouble_lines(found: Sequence[Trouble]) -> Iterator[Text]:
+def trouble_lines(found: Sequence[Trouble], vendor: Vendor | None) -> Iterator[Text]:
+    if vendor is not None:
+        yield filled(_VENDOR, name=vendor.name, contact=vendor.contact)
     if not found:
         yield _NO_TROUBLE
     for each in found:
@@ -95,9 +105,9 @@ def trouble_lines(found: Sequence[Trouble]) -> Iterator[Text]:
             _TROUBLE,
             at=at,
             version=each.version,
-            call=each.call,
+            call=call_words(each.call),
             ref=each.ref,
-            fault=each.fault,
+            fault=fault_words(each.fault),
         )
         yield from (_indented(Text(word, word)) for word in (each.message, each.frame) if word)
 
@@ -136,6 +146,10 @@ def change_plain(change: Change) -> dict[str, str]:
         "at": change.at.isoformat(),
         "reason": change.reason,
     }
+
+
+def vendor_plain(vendor: Vendor | None) -> dict[str, str] | None:
+    return {"name": vendor.name, "contact": vendor.contact} if vendor else None
 
 
 def trouble_plain(trouble: Trouble) -> dict[str, str]:

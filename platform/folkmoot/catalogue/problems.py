@@ -16,6 +16,18 @@ def no_signature(file: Path) -> NotFound:
     )
 
 
+def nothing_on_record(plugin: str) -> NotFound:
+    return NotFound(
+        "plugins.unknown",
+        mark("There is no plugin %(plugin)s here. An installation that is refused leaves nothing."),
+        cure=mark(
+            "Install it again: what is refused is said with its reason. folkmoot plugins list names"
+            " what is here."
+        ),
+        plugin=plugin[:100],
+    )
+
+
 def not_rendered(why: str) -> Invalid:
     return Invalid(
         "plugins.registry_files",

@@ -104,6 +104,20 @@ _PRICE = Text(
     "每个社区每月 {yuan}.{fen} 元（人民币）", "CNY {yuan}.{fen} for a community and month"
 )
 _FEN = 100
+_CALLS: Mapping[str, Text] = {
+    "ballot_problems": Text("检查选票", "checking ballots"),
+    "check": Text("判断流程条件", "judging a gate"),
+    "count": Text("计票", "counting"),
+    "describe": Text("读取说明", "describing itself"),
+    "export": Text("导出", "exporting"),
+    "marking": Text("选票填写方式", "saying how a ballot is marked"),
+    "panel": Text("统计面板", "drawing up a panel"),
+    "periods": Text("会议周期", "naming periods"),
+    "pin_settings": Text("检查设置", "checking settings"),
+    "render": Text("显示页面", "showing a page"),
+}
+_INSTALLED = Text("已安装", "installed")
+_YANKED = Text("登记册已撤回：{why}", "the registry took it back: {why}")
 
 
 def asked_lines(asked: Asked) -> list[Text]:
@@ -140,6 +154,20 @@ def refusal_words(code: str) -> Text:
 def fault_words(fault: str) -> Text:
     """A fault at run time; a code of a later version of ours is shown as it is."""
     return FAULTS.get(fault, Text(fault, fault))
+
+
+def call_words(call: str) -> Text:
+    """What it was asked for."""
+    return _CALLS.get(call, Text(call, call))
+
+
+def reason_words(reason: str) -> Text:
+    """Why something became of a release: an operator's own words, or what we wrote ourselves."""
+    if reason == _INSTALLED.en:
+        return _INSTALLED
+    if reason.startswith("yanked: "):
+        return filled(_YANKED, why=reason.removeprefix("yanked: "))
+    return Text(reason, reason)
 
 
 def kinds_of(kinds: Iterable[Kind]) -> list[Kind]:

@@ -1,7 +1,7 @@
 """The panels of a place: asked with whole numbers, shown in the platform's own markup."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,17 +27,30 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A panel under the title of its contribution; ``key`` is its own on the page."""
+    """A panel under the title of its contribution; ``key`` is its own on the page.
+
+    ``by`` is the plugin it is of where that is a vendor's: what runs in this process is ours, or
+    the operator's own choice.
+    """
 
     key: str
     title: Text
     panel: Panel
+    by: Text | None = None
 
 
-def panels_here(session: Session, view: TenantView, today: date) -> tuple[Shown, ...]:
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """The panels of a place; ``lacking``: one gave no answer, and may give one later."""
+
+    shown: tuple[Shown, ...] = ()
+    lacking: bool = False
+
+
+def panels_here(session: Session, view: TenantView, today: date) -> Panels:
     """The panels of the session's community. Three queries, none where it has no panel."""
     entries = tuple(shown_at(view, Kind.DASHBOARD_PANELS, PlaceKind.COMMUNITY))
-    return tuple(_asked(session, entries, _figures_here(session, today))) if entries else ()
+    return _asked(session, view, entries, _figures_here(session, today)) if entries else Panels()
 
 
 def panels_of_district(
@@ -46,17 +59,24 @@ def panels_of_district(
     figures: Mapping[int, Figures],
     communities: int,
     today: date,
-) -> tuple[Shown, ...]:
-    """The panels of a district, from the figures of its communities that its page has anyway."""
+) -> Panels:
+    """The panels of a district, of whose communities its page has the figures anyway.
+
+    None about matters: an office sees how many there are, and neither their steps nor how they
+    ended.
+    """
     entries = tuple(shown_at(view, Kind.DASHBOARD_PANELS, PlaceKind.DISTRICT))
     if not entries:
-        return ()
+        return Panels()
     given = _given(PlaceKind.DISTRICT, total(figures.values()), today, communities=communities)
-    return tuple(_asked(session, entries, given))
+    return _asked(session, view, entries, given)
 
 
-def _asked(session: Session, entries: Iterable[Entry], figures: PanelFigures) -> Iterator[Shown]:
+def _asked(
+    session: Session, view: TenantView, entries: Iterable[Entry], figures: PanelFigures
+) -> Panels:
     """One that fails is left out: its trouble is the operator's to see and no reader's."""
+    shown, lacking = [], False
     for entry in entries:
         try:
             panel = _panel(session, entry, figures)
@@ -64,10 +84,19 @@ def _asked(session: Session, entries: Iterable[Entry], figures: PanelFigures) ->
             # Without the plugin's own words, which could tell anything of anybody.
             place = (error.plugin, error.version, error.ref)
             _log.warning("a panel is left out: %s %s %s: %s", *place, error.fault)
+            lacking = True
             continue
         if panel is not None:
             key = f"panel-{entry.plugin}-{entry.id}"
-            yield Shown(key, entry.contribution.title, panel)
+            shown.append(Shown(key, entry.contribution.title, panel, _vendor(view, entry)))
+    return Panels(tuple(shown), lacking)
+
+
+def _vendor(view: TenantView, entry: Entry) -> Text | None:
+    release = view.registry.releases.get((entry.plugin, entry.plugin_version))
+    if release is None or not release.outside:
+        return None
+    return Text(release.publisher, release.publisher) if release.publisher else release.called
 
 
 def _panel(session: Session, entry: Entry, figures: PanelFigures) -> Panel | None:

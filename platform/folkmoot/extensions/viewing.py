@@ -1,6 +1,6 @@
 """What a community sees: of every plugin that it chose and its district grants, one release."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,10 +14,12 @@ from folkmoot.extensions.models import PluginChoice, PluginGrant, ReleaseState
 from folkmoot.extensions.registry import Asked, Installed, Name, Registry
 from folkmoot.extensions.tenant_view import TenantView
 from folkmoot.extensions.versions import is_within
+from folkmoot.kernel.remembered import once_a_transaction
 from folkmoot.kernel.scope import tenant_of
 from folkmoot_sdk import PersonalData, Scope
 
 Consent = tuple[str, ...] | None
+_STATE = "folkmoot.extensions.state"
 
 
 class Granted(NamedTuple):
@@ -35,12 +37,24 @@ def view_for(session: Session) -> TenantView:
     """What the session's community may use. One query; one more the first time in a transaction,
     and two more in a process that has not heard yet of another release.
     """
+    return _view(_counting_here(session), installed(), practice_of(session))
+
+
+def state_here(session: Session) -> Hashable:
+    """A name for what plugins show in the session's community, for whoever keeps a page: another
+    one after each change of a release, of a grant, of a consent or of a choice. The community's
+    chain names none of these but the last. One query a transaction, and two more as above.
+    """
+    # The registry by identity: another one is composed whenever the releases have moved.
+    return once_a_transaction(session, _STATE, lambda: (_counting_here(session), installed()))
+
+
+def _counting_here(session: Session) -> frozenset[Name]:
     district_id = tenant_of(session).district_id
     chosen = session.execute(_CHOSEN.where(PluginGrant.district_id == district_id)).all()
     if chosen:
         current.refresh(session, chosen[0].generation)
-    granted = (_granted(*row[:4]) for row in chosen)
-    return _view(effective(installed(), granted), installed(), practice_of(session))
+    return effective(installed(), (_granted(*row[:4]) for row in chosen))
 
 
 def view_of_grants(session: Session, district_id: int) -> TenantView:

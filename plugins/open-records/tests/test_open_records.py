@@ -112,3 +112,10 @@ def test_the_journal_counts_what_was_published(caplog: pytest.LogCaptureFixture)
         "notices:notice:post n-1 in chuanying/ererer (2 since start)",
         "enabled in chuanying/ererer (0.1.0)",
     ]
+
+
+def test_the_panel_of_a_district_has_no_line_about_what_a_district_is_not_told() -> None:
+    figures = PanelFigures(PlaceKind.DISTRICT, DAY, DAY.year, communities=3, owed=9, kept=2)
+    panel = MeetingsKept().panel(figures)
+    assert panel is not None
+    assert [line.label.en for line in panel.lines] == ["Kept, of those that were due", "Overdue"]

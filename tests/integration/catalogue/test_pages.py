@@ -1,24 +1,49 @@
 """Pages of plugins: the operator's, a district's, a community's."""
 
+import html
 import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import ClassVar
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from marshmallow import Schema, ValidationError, fields, validates_schema
 from tests.integration.catalogue.conftest import Lot, NewLot, Put, World, release
 
+from folkmoot.catalogue.vendors import Vendor, letter
+from folkmoot.catalogue.views import installing, releases
 from folkmoot.extensions.granting import grant_plugin, grants_of
 from folkmoot.extensions.service import choose_plugin, view_for
 from folkmoot.extensions.troubles import Trouble, note_trouble
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.scope import TenantSession
-from folkmoot_sdk import Scope
+from folkmoot_sdk import Scope, Text
 
 Platform = Callable[[], AbstractContextManager[TenantSession]]
 SignIn = Callable[..., FlaskClient]
+
+
+class RangeSettings(Schema):
+    least = fields.Integer(load_default=0, metadata={"title": Text("最低分", "Lowest")})
+    most = fields.Integer(load_default=9, metadata={"title": Text("最高分", "Highest")})
+
+    @validates_schema
+    def in_order(self, data: dict[str, int], **_: object) -> None:
+        if data["least"] == data["most"]:
+            raise ValidationError("the two are the same")
+        if data["least"] > data["most"]:
+            raise ValidationError("must be above the lowest", "most")
+
+
+class Range(Lot):
+    id = "range"
+    settings: ClassVar[type[Schema]] = RangeSettings
+
+
 OLD = release("1.0", Lot(), scopes=(Scope.BALLOTS,))
 NEW = release("1.1", NewLot(), scopes=(Scope.BALLOTS, Scope.ROSTER))
 
@@ -207,8 +232,14 @@ def test_nothing_of_a_vendors_words_is_taken_for_a_pages_own(
 def test_the_operator_sees_what_was_left_out_and_where_in_the_vendors_files(
     granted: World, sign_in: SignIn
 ) -> None:
-    page = words(sign_in(granted, Role.OPERATOR).get("/operator/").text)
-    assert "加载时出错 plugins.import" in page
+    chief = sign_in(granted, Role.OPERATOR)
+    for address in ("/operator/", "/operator/plugins/broken/"):
+        page = words(chief.get(address).text)
+        assert "加载时出错。请将下面“供发布者查看”的内容发给发布者" in page
+        own, vendors = page.split("供发布者查看 ", 1)
+        assert "plugins.import" not in own
+        assert "plugins.import" in vendors
+    page = words(chief.get("/operator/").text)
     assert "broken/__init__.py:1 in x" in page
 
 
@@ -265,3 +296,146 @@ def test_the_pages_take_as_many_statements_however_much_is_installed(
             asked[address].append(len(counted))
     for address, (few, many) in asked.items():
         assert few == many <= 14, address
+
+
+def test_a_grant_that_no_release_could_be_used_under_is_refused_before_it_is_saved(
+    world: World, put: Put, platform: Platform, sign_in: SignIn
+) -> None:
+    put(OLD)
+    officer = sign_in(world, Role.DISTRICT_OFFICER)
+    answer = officer.post(of_district(world, "/lots/grant"), data={"versions": "", "price": ""})
+    assert answer.status_code == 422
+    assert "版本 1.0 要求看到一次表决的选票（不含投票人）" in words(answer.text)
+    with platform() as session:
+        assert grants_of(session, world.scope.district_id) == {}
+    # Whoever grants less than the newest release asks, while an older one can be used, may.
+    put(OLD, NEW)
+    form = {"allowed": ["scope:ballots"], "versions": "", "price": ""}
+    assert officer.post(of_district(world, "/lots/grant"), data=form).status_code == 303
+
+
+def test_each_act_is_said_at_the_top_of_the_page_it_leads_to(
+    granted: World, sign_in: SignIn
+) -> None:
+    officer = sign_in(granted, Role.DISTRICT_OFFICER)
+    secretary, chief = sign_in(granted, Role.SECRETARY), sign_in(granted, Role.OPERATOR)
+    acts: tuple[tuple[FlaskClient, str, dict[str, str], str], ...] = (
+        (secretary, of_community(granted, "/lots/give-up"), {}, "本社区已停用"),
+        (secretary, of_community(granted, "/lots/choose"), {}, "本社区已开始使用"),
+        (secretary, of_community(granted, SETTINGS), {"set-seats": "2"}, "的设置已保存"),
+        (officer, of_district(granted, "/lots/consent/1.1"), {}, "本区已同意"),
+        (officer, of_district(granted, "/lots/revoke"), {}, "已收回对"),
+    )
+    for client, address, data, said in acts:
+        answer = client.post(address, data=data, follow_redirects=True)
+        assert answer.status_code == 200, address
+        banner = answer.text.partition("govuk-notification-banner--success")[2]
+        assert said in banner, address
+        assert "<b>" not in banner.partition("</div>")[0]
+    for strange in ("?done=no-such-thing&of=lots", "?done=granted&of=nobodys", "?done=granted"):
+        assert "notification-banner" not in chief.get(of_district(granted, strange)).text
+
+
+def test_a_grant_is_taken_back_by_who_knows_how_many_communities_lose_the_plugin(
+    granted: World, sign_in: SignIn
+) -> None:
+    page = words(
+        sign_in(granted, Role.DISTRICT_OFFICER).get(of_district(granted, "/lots/revoke")).text
+    )
+    assert "本区有 1 个社区正在使用，收回后均不能再用。" in page
+
+
+def test_a_plugin_is_chosen_by_who_has_read_what_it_brings_sees_and_costs_and_whose_it_is(
+    granted: World, sign_in: SignIn
+) -> None:
+    secretary = sign_in(granted, Role.SECRETARY)
+    secretary.post(of_community(granted, "/lots/give-up"))
+    page = words(secretary.get(of_community(granted, "/lots/choose")).text)
+    for said in ("Somebody", "看到一次表决的选票（不含投票人）", "未约定", "计票方法"):
+        assert said in page
+
+
+@pytest.mark.parametrize(("sent", "missing"), [("signature", ".whl）"), ("wheel", ".whl.sig）")])
+def test_of_two_files_the_one_that_is_missing_is_named(
+    granted: World,
+    sign_in: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    sent: str,
+    missing: str,
+) -> None:
+    monkeypatch.setattr(installing, "trusted_registry", lambda *_: None)
+    chief = sign_in(granted, Role.OPERATOR)
+    files = {sent: (io.BytesIO(b"something"), "x")}
+    answer = chief.post("/operator/plugins/install", data=files)
+    assert answer.status_code == 422
+    assert f"（{missing}" in answer.text
+    assert "缺少" in answer.text
+
+
+def test_the_operators_page_takes_as_many_statements_however_many_districts_grant_a_plugin(
+    granted: World,
+    make_world: Callable[[], World],
+    platform: Platform,
+    officer: Act,
+    sign_in: SignIn,
+    statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    chief, asked = sign_in(granted, Role.OPERATOR), []
+    for more in range(2):
+        for _ in range(4 * more):
+            where = make_world().scope.district_id
+            with platform() as session:
+                grant_plugin(session, officer, district_id=where, plugin="lots", scopes=["ballots"])
+        chief.get("/operator/")
+        with statements() as counted:
+            assert chief.get("/operator/").status_code == 200
+        asked.append(len(counted))
+    assert asked[0] == asked[1] <= 12
+
+
+def test_the_vendor_is_named_with_a_letter_that_tells_the_trouble_and_nobodys_name(
+    granted: World,
+    platform: Platform,
+    operator: Act,
+    sign_in: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vendor = Vendor("Lots Ltd", "help@lots.example")
+    monkeypatch.setattr(releases, "vendor_of", lambda _plugin: vendor)
+    about = {"plugin": "lots", "version": "1.0", "digest": "d", "fault": "raised", "call": "count"}
+    for _ in range(2):
+        with platform() as session:
+            trouble = Trouble(
+                **about, ref="lot@7", message="KeyError", frame="lots/a.py:3 in count"
+            )
+            note_trouble(session, trouble, operator.at)
+    page = sign_in(granted, Role.OPERATOR).get("/operator/plugins/lots/?lang=zh").text
+    assert "发布者：Lots Ltd，联系方式：help@lots.example" in page
+    (address,) = re.findall(r'href="(mailto:[^"]+)"', page)
+    written = unquote(html.unescape(address))
+    assert written.startswith("mailto:help@lots.example?subject=")
+    assert "版本 1.0，计票 lot@7：插件出错，2 次；位置：lots/a.py:3 in count" in written
+    assert granted.district_slug not in written
+
+
+@pytest.mark.parametrize("contact", ["0591-1234", "a@b", "x@y.cn?cc=z@w.cn", "<i>@y.cn", ""])
+def test_a_contact_that_is_no_address_makes_no_letter(contact: str) -> None:
+    assert letter(Vendor("Lots Ltd", contact), "lots", (), "zh") == ""
+
+
+def test_what_a_schema_refuses_is_said_by_title_beside_its_field_or_above_the_form(
+    world: World, put: Put, platform: Platform, officer: Act, sign_in: SignIn
+) -> None:
+    put(release("1.0", Range()))
+    where = world.scope.district_id
+    with platform() as session:
+        grant_plugin(session, officer, district_id=where, plugin="lots", scopes=["ballots"])
+    chief = sign_in(world, Role.DISTRICT_OFFICER)
+    of_range = of_district(world, "/lots/settings/voting_rules/range")
+    beside = chief.post(f"{of_range}?lang=zh", data={"set-least": "5", "set-most": "3"})
+    assert beside.status_code == 422
+    assert "插件不接受这一取值：最高分: must be above the lowest" in words(beside.text)
+    assert 'href="#set-most"' in beside.text
+    above = chief.post(f"{of_range}?lang=zh", data={"set-least": "9", "set-most": "9"})
+    assert "插件不接受这一取值：the two are the same" in words(above.text)
+    assert 'href="#set-' not in above.text

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,11 +14,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from tests.conftest import World
 
+from folkmoot.extensions import loader
 from folkmoot.extensions.aside import aside
-from folkmoot.extensions.models import PluginTrouble
-from folkmoot.extensions.registry import Registry
+from folkmoot.extensions.models import PluginTrouble, ReleaseState
+from folkmoot.extensions.registry import Registry, registry_of
+from folkmoot.kernel.act import Act
 from folkmoot.kernel.database import Database
 from folkmoot.kernel.scope import PLATFORM
+from folkmoot.matters.service import advance, open_matter
+from folkmoot.opinions import service as opinions
+from folkmoot.opinions.domain import Channel
+from folkmoot.tenancy.steps import Step
 from folkmoot_open_records._page import Records
 from folkmoot_open_records._panel import MeetingsKept
 from folkmoot_sdk import (
@@ -30,6 +38,7 @@ from folkmoot_sdk import (
 )
 
 PAGE = "x/open-records/records"
+FILE = "x/open-records/csv/figures"
 
 
 @pytest.fixture
@@ -179,3 +188,44 @@ def test_a_file_that_a_browser_might_run_is_only_saved(
     answer = visitor.get(at(equipped, "x/open-records/csv/figures"))
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_the_panel_of_a_district_says_nothing_of_matters_of_which_it_has_no_figures(
+    equipped: World, act: Act, visitor: FlaskClient
+) -> None:
+    for number in range(3):
+        with equipped.begin() as session:
+            said = opinions.record_opinion(
+                session, act, text="灯坏了", channel=Channel.COUNTER, origin="来访"
+            )
+            topic = opinions.raise_topic(
+                session, act, title=f"事项{number}", summary="四处", opinion_ids=[said.id]
+            )
+            matter = open_matter(session, act, topic_id=topic.id)
+            advance(session, act, matter_id=matter.id, to=Step.PROPOSAL)
+    page = visitor.get(f"{at(equipped)}?lang=zh").text
+    panel = page[page.index('id="panel-open-records') :]
+    kept = re.sub(r"<[^>]+>|\s+", " ", panel[: panel.index("</section>")])
+    assert re.search(r"正在办理的事项\s+3\b", kept)
+    above = visitor.get(f"{of_district(equipped)}?lang=zh")
+    assert above.status_code == 200
+    assert "正在办理的事项" not in above.text
+
+
+def test_a_suspended_plugin_shows_no_page_no_file_and_no_way_to_them(
+    equipped: World, ours: Registry, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes = (at(equipped), of_district(equipped))
+    ways = [*(f"{home}{PAGE}" for home in homes), *(f"{home}{FILE}" for home in homes)]
+    assert [visitor.get(way).status_code for way in ways] == [200] * len(ways)
+    assert all(f'href="{home}{PAGE}"' in visitor.get(home).text for home in homes)
+    stopped = [
+        replace(each, state=ReleaseState.SUSPENDED) if each.plugin == "open-records" else each
+        for each in ours.releases.values()
+    ]
+    without = registry_of(stopped, {})
+    monkeypatch.setattr(loader, "environment", lambda *_: without)
+    assert [visitor.get(way).status_code for way in ways] == [404] * len(ways)
+    assert not any("open-records" in visitor.get(home).text for home in homes)
+    monkeypatch.setattr(loader, "environment", lambda *_: ours)
+    assert all(f'href="{home}{PAGE}"' in visitor.get(home).text for home in homes)

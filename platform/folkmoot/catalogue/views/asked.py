@@ -41,6 +41,11 @@ class Asked:
     def described(self) -> tuple[SettingField, ...]:
         return describe_settings(self.entry.contribution.settings)
 
+    @property
+    def titles(self) -> dict[str, Text]:
+        """By key; of a key that its schema does not name, none."""
+        return {each.key: each.title for each in self.described}
+
     def judged(self, layers: Layers) -> LayeredSettings:
         return judged(self.entry.contribution.settings, layers)
 
@@ -50,8 +55,9 @@ class Asked:
 
     def refused(self, found: LayeredSettings) -> list[Row]:
         """What is set and no longer taken, key by key, with the publisher's reason."""
+        titles: dict[str, str | Text] = {"": mark("All of them together"), **self.titles}
         return [
-            Row(key or mark("All of them together"), _refused(found.values.get(key), why))
+            Row(titles.get(key, key), _refused(found.values.get(key), why))
             for key, why in found.refused.items()
         ]
 

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from folkmoot.catalogue import queries
 from folkmoot.catalogue.standings import Brought, Standing, brought_by, settable
 from folkmoot.catalogue.views.district import Setting, tag_of
+from folkmoot.catalogue.views.done import done_here
 from folkmoot.catalogue.views.setting import bp_here as bp
 from folkmoot.catalogue.words import KINDS, asked_lines, price_words
 from folkmoot.extensions import service
@@ -49,6 +50,7 @@ def page() -> str:
     return render_template(
         "catalogue/community.html",
         kinds=KINDS,
+        done=done_here(),
         chooses=chooses,
         chosen=[_shown(each, layers, chooses=chooses, used=True) for each in found.chosen],
         open_to_it=[_shown(each, layers, chooses=chooses) for each in found.open_to_it],
@@ -65,10 +67,16 @@ def choose(plugin: str) -> Response:
 
     def submit(_data: dict[str, Any], _key: str) -> str:
         service.choose_plugin(session(), act, plugin=plugin)
-        return here().url("plugins.page")
+        return here().url("plugins.page", done="chosen", of=plugin)
 
     return handle(
-        form, submit, template="catalogue/act_here.html", standing=standing, plugin=plugin
+        form,
+        submit,
+        template="catalogue/act_here.html",
+        standing=standing,
+        plugin=plugin,
+        shown=_shown(standing, {}, chooses=True) if standing else None,
+        kinds=KINDS,
     )
 
 
@@ -88,10 +96,15 @@ def give_up(plugin: str) -> Response:
 
     def submit(_data: dict[str, Any], _key: str) -> str:
         service.give_up_plugin(session(), act, plugin=plugin)
-        return here().url("plugins.page")
+        return here().url("plugins.page", done="given-up", of=plugin)
 
     return handle(
-        form, submit, template="catalogue/act_here.html", standing=standing, plugin=plugin
+        form,
+        submit,
+        template="catalogue/act_here.html",
+        standing=standing,
+        plugin=plugin,
+        shown=None,
     )
 
 

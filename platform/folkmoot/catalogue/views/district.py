@@ -1,6 +1,6 @@
 """A district's plugins: granted, waiting for consent, open to be granted, and who uses them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import render_template
@@ -8,6 +8,7 @@ from flask import render_template
 from folkmoot.catalogue import queries
 from folkmoot.catalogue.standings import Brought, Standing, brought_by, settable
 from folkmoot.catalogue.views.blueprint import bp
+from folkmoot.catalogue.views.done import done_here
 from folkmoot.catalogue.views.officer import Office, office_of
 from folkmoot.catalogue.words import KINDS, asked_lines, price_words, versions_words
 from folkmoot.extensions.registry import Installed
@@ -46,6 +47,7 @@ class Granted:
     brings: tuple[Brought, ...]
     more: tuple[Text, ...]
     users: tuple[CommunityLine, ...]
+    others: tuple[CommunityLine, ...]
     settings: tuple[Setting, ...]
 
 
@@ -71,10 +73,9 @@ def of_district(district: str) -> str:
         "catalogue/district.html",
         office=office,
         kinds=KINDS,
+        done=done_here(),
         granted=[
-            _granted(
-                office, each, [lines[i] for i in users.get(each.plugin, ()) if i in lines], layers
-            )
+            _granted(office, each, lines.values(), frozenset(users.get(each.plugin, ())), layers)
             for each in found.granted
         ],
         offered=[
@@ -87,17 +88,20 @@ def of_district(district: str) -> str:
 def _granted(
     office: Office,
     standing: Standing,
-    users: list[CommunityLine],
+    lines: Iterable[CommunityLine],
+    users: frozenset[int],
     layers: Mapping[About, Layers],
 ) -> Granted:
     release, waiting = standing.release, standing.waiting
+    listed = sorted(lines, key=lambda line: line.code)
     return Granted(
         standing,
         tag_of(standing),
         tuple(_rows(standing)),
         tuple(brought_by(release)) if release else (),
         tuple(asked_lines(waiting.more)) if waiting else (),
-        tuple(sorted(users, key=lambda line: line.code)),
+        tuple(line for line in listed if line.id in users),
+        tuple(line for line in listed if line.id not in users),
         tuple(_settings(office, release, layers)) if release else (),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema, ValidationError, fields, validate
 
+from folkmoot.catalogue import queries
 from folkmoot.catalogue.standings import Standing, standing_of
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.views.officer import Office, office_of
@@ -14,9 +15,9 @@ from folkmoot.catalogue.words import PERSONAL_DATA, SCOPES, asked_lines
 from folkmoot.extensions import current, granting
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Asked
-from folkmoot.extensions.terms import MOST_FEN, Terms
-from folkmoot.kernel.errors import mark
-from folkmoot.kernel.scope import PLATFORM
+from folkmoot.extensions.terms import MOST_FEN, Terms, terms_of
+from folkmoot.kernel.errors import Invalid, mark
+from folkmoot.kernel.scope import PLATFORM, DistrictScope
 from folkmoot.web.database import begin, session
 from folkmoot.web.forms import Choice, Form, Nothing, Widget, handle
 from folkmoot_sdk import PersonalData, Scope
@@ -81,11 +82,38 @@ def grant(district: str, plugin: str) -> Response:
 
     def submit(data: dict[str, Any], _key: str) -> str:
         where: dict[str, Any] = {"district_id": office.district.id, "plugin": plugin}
+        agreed = _terms(data)
+        _require_of_use(plugin, agreed)
         with begin(PLATFORM) as changing:
-            granting.grant_plugin(changing, office.act, **where, **_terms(data))
-        return office.url("catalogue.of_district")
+            granting.grant_plugin(changing, office.act, **where, **agreed)
+        done = "granted" if terms is None else "changed"
+        return office.url("catalogue.of_district", done=done, of=plugin)
 
-    return handle(form, submit, template="catalogue/act.html", office=office, standing=standing)
+    return handle(
+        form,
+        submit,
+        template="catalogue/grant.html",
+        office=office,
+        standing=standing,
+        release=next(iter(installed().of_plugin(plugin)), None),
+        asked_lines=asked_lines,
+    )
+
+
+def _require_of_use(plugin: str, agreed: Mapping[str, Any]) -> None:
+    """A grant under which no release may be used looks like one and is none."""
+    terms = terms_of(**agreed)
+    standing = standing_of(installed(), plugin, terms) if terms else None
+    waiting = standing.waiting if standing and standing.release is None else None
+    if waiting is not None:
+        raise Invalid(
+            "plugins.no_use",
+            mark("With these boxes no release of it may be used: %(version)s asks to %(more)s."),
+            cure=mark("Tick what it asks for, or do not grant it."),
+            field="allowed",
+            version=waiting.release.version,
+            more=asked_lines(waiting.more),
+        )
 
 
 @bp.route(f"{_PLUGIN}/consent/<version>", methods=["GET", "POST"])
@@ -107,7 +135,7 @@ def consent(district: str, plugin: str, version: str) -> Response:
             granting.consent(
                 changing, office.act, district_id=where, plugin=plugin, version=version
             )
-        return office.url("catalogue.of_district")
+        return office.url("catalogue.of_district", done="consented", of=plugin)
 
     return handle(
         form,
@@ -132,7 +160,7 @@ def revoke(district: str, plugin: str) -> Response:
             "No community of the district can use it then; what the district has set for it goes"
             " with the grant."
         ),
-        submit=mark("Take it back"),
+        submit=mark("Take the grant back"),
         cancel=office.back(),
     )
 
@@ -140,9 +168,18 @@ def revoke(district: str, plugin: str) -> Response:
         where = office.district.id
         with begin(PLATFORM) as changing:
             granting.revoke_plugin(changing, office.act, district_id=where, plugin=plugin)
-        return office.url("catalogue.of_district")
+        return office.url("catalogue.of_district", done="revoked", of=plugin)
 
-    return handle(form, submit, template="catalogue/act.html", office=office, standing=standing)
+    with begin(DistrictScope(office.district.id)) as reading:
+        users = len(queries.users_of_plugins(reading).get(plugin, ()))
+    return handle(
+        form,
+        submit,
+        template="catalogue/revoke.html",
+        office=office,
+        standing=standing,
+        users=users,
+    )
 
 
 def _found(office: Office, plugin: str) -> tuple[Terms | None, Standing]:

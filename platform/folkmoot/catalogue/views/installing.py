@@ -24,6 +24,10 @@ from folkmoot_sdk.releases.wheel import MOST_BYTES
 _ENVELOPE = 64 * 1024
 _SIGNATURE = 1024
 _MEGABYTE = 1024 * 1024
+_MISSING = {
+    "wheel": mark("The wheel (.whl) is missing, or empty."),
+    "signature": mark("The signature (.whl.sig) is missing, or empty."),
+}
 
 
 @bp.url_value_preprocessor
@@ -60,7 +64,7 @@ def install() -> Response:
                 describe=describe,
             )
             installed_plugin = release.plugin
-        return url_for("catalogue.plugin_page", plugin=installed_plugin)
+        return url_for("catalogue.plugin_page", plugin=installed_plugin, done="installed")
 
     return handle(
         form,
@@ -78,8 +82,8 @@ def _sent(name: str, limit: int) -> bytes:
     if not content:
         raise Invalid(
             "plugins.no_file",
-            mark("The wheel or its signature is missing, or empty."),
-            cure=mark("Choose both files: the .whl and the .whl.sig beside it."),
+            _MISSING[name],
+            cure=mark("Choose both files again: the .whl and the .whl.sig beside it."),
             field=name,
         )
     return content

@@ -1,7 +1,5 @@
 """The operator's page: every plugin, who uses it, what was left out and why, and the sandbox."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -10,6 +8,7 @@ from flask import render_template, url_for
 from flask_babel import gettext
 
 from folkmoot.catalogue import queries
+from folkmoot.catalogue.cures import cure_of
 from folkmoot.catalogue.queries import Recent
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.words import refusal_words, state_tag
@@ -40,17 +39,19 @@ class Release:
     line: Line
     tag: shapes.Tag
     why: Text | None
+    cure: Text | None
 
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """A card of the page. ``districts`` grant it, ``communities`` use it."""
+    """A card of the page. How many communities use it is said where one decides about it: no
+    role reads across districts, and a statement for each of them is no list's business.
+    """
 
     id: str
     title: Text
     releases: tuple[Release, ...]
     districts: int
-    communities: int
     troubles: Recent | None
 
 
@@ -60,14 +61,12 @@ def operator() -> str:
     lines = reading.release_lines(session())
     granting = queries.districts_granting(session())
     troubles = queries.recent_troubles(session(), now() - _LATELY)
-    uses = _uses({district for districts in granting.values() for district in districts})
     plugins = [
         Plugin(
             plugin,
             (mine := tuple(group))[0].title,
             tuple(release_of(line) for line in mine),
             len(granting.get(plugin, ())),
-            uses[plugin],
             troubles.get(plugin),
         )
         for plugin, group in groupby(lines, key=lambda line: line.plugin)
@@ -96,7 +95,8 @@ def crumbs(*, inside: bool = True) -> list[Link]:
 
 def release_of(line: Line) -> Release:
     why = refusal_words(line.refusal.code) if line.refusal else None
-    return Release(line, state_tag(line.state), why)
+    cure = cure_of(line.refusal.code) if line.refusal else None
+    return Release(line, state_tag(line.state), why, cure)
 
 
 def _is_left_out(plugin: Plugin) -> bool:
@@ -104,11 +104,10 @@ def _is_left_out(plugin: Plugin) -> bool:
     return all(release.line.state is None for release in plugin.releases)
 
 
-def _uses(districts: set[int]) -> Mapping[str, int]:
-    """How many communities use each plugin: a statement a district, since nobody reads across."""
-    found: Counter[str] = Counter()
-    for district_id in sorted(districts):
+def communities_using(plugin: str) -> int:
+    """How many communities use a plugin: a statement a district that grants it."""
+    found = 0
+    for district_id in sorted(queries.districts_granting(session()).get(plugin, ())):
         with begin(DistrictScope(district_id)) as reader:
-            users = queries.users_of_plugins(reader)
-        found.update({plugin: len(ids) for plugin, ids in users.items()})
+            found += len(queries.users_of_plugins(reader).get(plugin, ()))
     return found

@@ -10,10 +10,19 @@ from marshmallow import Schema, fields
 
 from folkmoot.catalogue import queries
 from folkmoot.catalogue.standings import brought_by, settable
+from folkmoot.catalogue.vendors import letter, vendor_of
 from folkmoot.catalogue.views.blueprint import bp
+from folkmoot.catalogue.views.done import done_here
 from folkmoot.catalogue.views.installing import sweep
-from folkmoot.catalogue.views.operator import crumbs, operating, release_of
-from folkmoot.catalogue.words import KINDS, asked_lines, fault_words, state_tag
+from folkmoot.catalogue.views.operator import communities_using, crumbs, operating, release_of
+from folkmoot.catalogue.words import (
+    KINDS,
+    asked_lines,
+    call_words,
+    fault_words,
+    reason_words,
+    state_tag,
+)
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.releases import reading, switching
@@ -24,6 +33,7 @@ from folkmoot.web.database import begin, session
 from folkmoot.web.errors import OF_HTTP
 from folkmoot.web.formats import moment
 from folkmoot.web.forms import Form, Widget, handle
+from folkmoot.web.preferences import language
 from folkmoot.web.shapes import Cell, Column
 
 _PLUGIN = "/operator/plugins/<slug:plugin>"
@@ -103,6 +113,7 @@ def plugin_page(plugin: str) -> str:
     granting = queries.districts_granting(session()).get(plugin, ())
     names = queries.districts_named(session())
     newest = next(iter(installed().of_plugin(plugin)), None)
+    troubles, vendor = reading.troubles_of(session(), plugin), vendor_of(plugin)
     return render_template(
         "catalogue/plugin.html",
         plugin=plugin,
@@ -125,9 +136,10 @@ def plugin_page(plugin: str) -> str:
         rolls_back=sum(line.state is _ACTIVE for line in lines) > 1,
         changes=[_change(each) for each in reading.history(session(), plugin)],
         change_columns=CHANGES,
-        troubles=[
-            (each, fault_words(each.fault)) for each in reading.troubles_of(session(), plugin)
-        ],
+        troubles=[(each, fault_words(each.fault), call_words(each.call)) for each in troubles],
+        vendor=vendor,
+        letter=letter(vendor, plugin, troubles, language()) if vendor and troubles else "",
+        done=done_here(plugin),
     )
 
 
@@ -137,7 +149,7 @@ def _may(line: reading.Line, switch: Switch) -> bool:
 
 def _change(each: reading.Change) -> list[object]:
     state = Cell("", tag=state_tag(each.state))
-    return [moment(each.at), each.version, state, each.reason]
+    return [moment(each.at), each.version, state, reason_words(each.reason)]
 
 
 @bp.route(f"{_PLUGIN}/<version>/<act>", methods=["GET", "POST"])
@@ -158,7 +170,7 @@ def switch(plugin: str, version: str, act: str) -> Response:
         with begin(PLATFORM) as changing:
             wanted.verb(changing, doing, plugin=plugin, version=version, reason=data["reason"])
         sweep(doing.at)
-        return url_for("catalogue.plugin_page", plugin=plugin)
+        return url_for("catalogue.plugin_page", plugin=plugin, done=act)
 
     return handle(
         form,
@@ -167,6 +179,7 @@ def switch(plugin: str, version: str, act: str) -> Response:
         crumbs=_crumbs(plugin),
         name=plugin,
         version=version,
+        communities=communities_using(plugin),
     )
 
 
@@ -188,7 +201,7 @@ def roll_back(plugin: str) -> Response:
     def submit(data: dict[str, Any], _key: str) -> str:
         with begin(PLATFORM) as changing:
             switching.roll_back(changing, doing, plugin=plugin, reason=data["reason"])
-        return url_for("catalogue.plugin_page", plugin=plugin)
+        return url_for("catalogue.plugin_page", plugin=plugin, done="roll-back")
 
     return handle(
         form,
@@ -197,6 +210,7 @@ def roll_back(plugin: str) -> Response:
         crumbs=_crumbs(plugin),
         name=plugin,
         version="",
+        communities=communities_using(plugin),
     )
 
 

@@ -1,6 +1,6 @@
 """The form of what is set for one contribution, by the district and by a community."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,7 +10,7 @@ from marshmallow import fields
 
 from folkmoot.catalogue import queries
 from folkmoot.catalogue.standings import standing_of
-from folkmoot.catalogue.views.asked import asked_for, locked_rows
+from folkmoot.catalogue.views.asked import Asked, asked_for, locked_rows
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.views.officer import office_of
 from folkmoot.catalogue.views.operator import crumbs, operating
@@ -30,14 +30,18 @@ from folkmoot.extensions.settings import (
 from folkmoot.extensions.terms import Terms
 from folkmoot.identity.views import must_sign_in
 from folkmoot.kernel.act import Role
-from folkmoot.kernel.errors import FolkmootError, mark
+from folkmoot.kernel.errors import FolkmootError, Invalid, mark
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.tenancy.views import committed, here, tenant_blueprint
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import begin, session
+from folkmoot.web.formats import text
 from folkmoot.web.forms import Choice, Form, Widget, handle
 from folkmoot.web.forms.settings import field_of, settings_in, settings_schema, shown_in, words_of
 from folkmoot.web.shapes import Row
+from folkmoot_sdk import Text
+
+_REFUSED = "settings.refused"
 
 
 @bp.route(
@@ -61,9 +65,9 @@ def set_for_platform(plugin: str, kind: str, contribution: str) -> Response:
 
     def submit(data: dict[str, Any], _key: str) -> str:
         values = settings_in(asked.described, data)
-        with begin(PLATFORM) as changing, _beside_its_field():
+        with begin(PLATFORM) as changing, _beside_its_field(asked):
             set_platform_settings(changing, act, **_named(asked.what), values=values)
-        return url_for("catalogue.plugin_page", plugin=plugin)
+        return url_for("catalogue.plugin_page", plugin=plugin, done="set")
 
     return handle(
         form,
@@ -112,7 +116,7 @@ def set_for_district(district: str, plugin: str, kind: str, contribution: str) -
     )
 
     def submit(data: dict[str, Any], _key: str) -> str:
-        with begin(PLATFORM) as changing, _beside_its_field():
+        with begin(PLATFORM) as changing, _beside_its_field(asked):
             set_district_settings(
                 changing,
                 office.act,
@@ -121,7 +125,7 @@ def set_for_district(district: str, plugin: str, kind: str, contribution: str) -
                 values=settings_in(asked.described, data),
                 locked=data["locked"],
             )
-        return office.url("catalogue.of_district")
+        return office.url("catalogue.of_district", done="set", of=plugin)
 
     return handle(
         form,
@@ -162,9 +166,9 @@ def set_here(plugin: str, kind: str, contribution: str) -> Response:
 
     def submit(data: dict[str, Any], _key: str) -> str:
         values = {**found.overruled, **settings_in(free, data)}
-        with _beside_its_field():
+        with _beside_its_field(asked):
             set_settings(session(), act, **_named(asked.what), values=values)
-        return here().url("plugins.page")
+        return here().url("plugins.page", done="set", of=plugin)
 
     return handle(
         form,
@@ -174,7 +178,10 @@ def set_here(plugin: str, kind: str, contribution: str) -> Response:
         refused=asked.refused(found),
         gone=asked.gone(asked.layers.community),
         locked=locked_rows(asked, found),
-        overruled=[Row(key, words_of(value)) for key, value in found.overruled.items()],
+        overruled=[
+            Row(asked.titles.get(key, key), words_of(value))
+            for key, value in found.overruled.items()
+        ],
     )
 
 
@@ -196,10 +203,28 @@ def _locked() -> fields.Field[Any]:
 
 
 @contextmanager
-def _beside_its_field() -> Iterator[None]:
+def _beside_its_field(asked: Asked) -> Iterator[None]:
     """An error that names a key is shown beside the field of that key."""
     try:
         yield
     except FolkmootError as error:
+        if error.code == _REFUSED:
+            raise _not_taken(error, asked.titles) from error
         error.field = field_of(error.field) if error.field else ""
         raise
+
+
+def _not_taken(error: FolkmootError, titles: Mapping[str, Text]) -> Invalid:
+    """The same by the titles under which it was asked for; what is wrong with several of them, or
+    with all together, stands above the form.
+    """
+    why = f"; {error.params.get('refused', '')}"
+    for key, title in titles.items():
+        why = why.replace(f"; {key}: ", f"; {text(title)}: ")
+    return Invalid(
+        _REFUSED,
+        mark("The plugin does not take this: %(why)s"),
+        cure=mark("Correct it; below the name stands what may be entered."),
+        field=field_of(error.field) if error.field else "",
+        why=why.removeprefix("; "),
+    )

@@ -25,8 +25,8 @@ ACTIVE, RETIRED = ReleaseState.ACTIVE, ReleaseState.RETIRED
 SUSPENDED, REMOVED = ReleaseState.SUSPENDED, ReleaseState.REMOVED
 STATES = {
     ACTIVE: Text("启用中", "active"),
-    RETIRED: Text("已停止选用", "retired"),
-    SUSPENDED: Text("已暂停", "suspended"),
+    RETIRED: Text("不再用于新表决", "retired"),
+    SUSPENDED: Text("已暂停运行", "suspended"),
     REMOVED: Text("已移除", "removed"),
 }
 _LONGEST_REASON = 200

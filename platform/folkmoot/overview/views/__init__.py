@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from folkmoot.contributions.panels import panels_here
 from folkmoot.contributions.views.ways import lines_here
 from folkmoot.extensions.service import view_for
+from folkmoot.extensions.viewing import state_here
 from folkmoot.identity.domain import Place
 from folkmoot.identity.places import NamedPlace
 from folkmoot.identity.views import places_from, who
@@ -100,6 +101,8 @@ class Written(NamedTuple):
 
     html: Markup
     until: datetime | None
+    # A panel gave no answer: perhaps it was only busy, and in a minute it gives one.
+    lacking: bool = False
 
 
 # About 6 kB each; a worker's communities of the hour.
@@ -107,23 +110,30 @@ _WRITTEN: Unchanged[Written] = Unchanged(200)
 
 
 def _going_on(act: Act) -> Markup:
-    """Written once until something changes in the community, or a meeting begins."""
+    """Written once until something changes in the community or in what its plugins show, or a
+    meeting begins.
+    """
     key: tuple[Hashable, ...] = (
         act.today,
         request.script_root,
         here().district,
         here().community,
         language(),
+        state_here(session()),
     )
     written = _WRITTEN.read(session(), lambda: _write(act), *key)
     while written.until is not None and act.at >= written.until:
         key = (*key, written.until)
         written = _WRITTEN.read(session(), lambda: _write(act), *key)
+    if written.lacking:
+        minute = act.at.replace(second=0, microsecond=0)
+        written = _WRITTEN.read(session(), lambda: _write(act), *key, minute)
     return written.html
 
 
 def _write(act: Act) -> Written:
     seen, view = glance(session(), act.today), view_for(session())
+    panels = panels_here(session(), view, act.today)
     coming = [line for line in reversed(seen.meetings) if line.starts_at > act.at]
     html = render_template(
         "overview/going_on.html",
@@ -138,11 +148,12 @@ def _write(act: Act) -> Written:
         coming=coming,
         held=[line for line in seen.meetings if line.starts_at <= act.at],
         step_at=step_at,
-        panels=panels_here(session(), view, act.today),
+        panels=panels.shown,
         ways=lines_here(view),
     )
     begins = min((line.starts_at for line in coming), default=None)
-    return Written(Markup(html), begins)  # noqa: S704 - our own template, which escapes
+    markup = Markup(html)  # noqa: S704 - our own template, which escapes
+    return Written(markup, begins, lacking=panels.lacking)
 
 
 def _due(duty: Duty) -> tuple[Link, str]:

@@ -60,7 +60,7 @@ def district_page(district: str) -> str:
             *_overdue(total(owed.values()), found.slug if officer else ""),
             *_figures(len(lines), list(standings.values())),
         ],
-        panels=panels_of_district(session(), view, owed, len(lines), today),
+        panels=panels_of_district(session(), view, owed, len(lines), today).shown,
         ways=lines_of_district(view, found.slug),
     )
 

@@ -33,6 +33,8 @@ _AMOUNTS = Text("一行一项，写作“短名 = 整数”", "one a line, as �
 _NO_AMOUNTS = mark("Write one a line, such as A = 300")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,15}")
 _LONGEST = 500
+# A bound so high only keeps a machine from choking; nobody who enters a number has use for it.
+_BOUND_TO_SAY = 1_000_000_000
 
 Otherwise = Mapping[str, Text]
 
@@ -142,7 +144,7 @@ def _text(each: SettingField, otherwise: Text, metadata: Metadata) -> fields.Fie
 
 
 def _whole(each: SettingField, otherwise: Text, metadata: Metadata) -> fields.Field[Any]:
-    has = each.least is not None, each.most is not None
+    has = each.least is not None, each.most is not None and each.most < _BOUND_TO_SAY
     bounds = filled(_BETWEEN[has], least=each.least or 0, most=each.most or 0)
     hint = joined([bounds, filled(_OTHERWISE, what=otherwise)], zh="。", en=". ")
     return fields.Integer(

@@ -1,6 +1,6 @@
 """How the year's meetings stand, in three lines."""
 
-from folkmoot_sdk import DashboardPanel, Panel, PanelFigures, PanelLine, PanelState, Text
+from folkmoot_sdk import DashboardPanel, Panel, PanelFigures, PanelLine, PanelState, PlaceKind, Text
 
 _TITLE = Text("例会履行情况", "Standing meetings kept")
 _KEPT = Text("已到期例会中按期召开", "Kept, of those that were due")
@@ -21,11 +21,13 @@ class MeetingsKept(DashboardPanel):
         matters = sum(figures.matters.values())
         if not figures.owed and not matters:
             return None
-        lines = (
+        lines: tuple[PanelLine, ...] = (
             PanelLine(_KEPT, figures.kept, figures.passed),
             PanelLine(_OVERDUE, figures.overdue),
-            PanelLine(_MATTERS, matters),
         )
+        # A district is not told of matters: a 0 would be no figure but the want of one.
+        if figures.place is PlaceKind.COMMUNITY:
+            lines = (*lines, PanelLine(_MATTERS, matters))
         if figures.overdue:
             return Panel(lines, PanelState.ATTENTION, _BEHIND)
         return Panel(lines)

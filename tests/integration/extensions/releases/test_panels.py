@@ -3,7 +3,9 @@ where that fails.
 """
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,12 +13,15 @@ from sqlalchemy import select
 from tests.conftest import World
 from tests.integration.extensions.releases.conftest import Desk
 
+from folkmoot.contributions import panels
 from folkmoot.extensions import calling
 from folkmoot.extensions.aside import aside
-from folkmoot.extensions.granting import grant_plugin
+from folkmoot.extensions.granting import consent, grant_plugin, revoke_plugin
 from folkmoot.extensions.models import PluginTrouble
+from folkmoot.extensions.releases import switching
+from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.stand_ins import RemotePanel
-from folkmoot.extensions.service import choose_plugins, view_for
+from folkmoot.extensions.service import choose_plugins, give_up_plugin, view_for
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.matters.service import advance, open_matter
@@ -24,6 +29,7 @@ from folkmoot.opinions import service as opinions
 from folkmoot.opinions.domain import Channel
 from folkmoot.tenancy.steps import Step
 from folkmoot_sdk import Kind
+from folkmoot_sdk.worker import WorkerFault
 
 CODE = """
 from folkmoot_sdk import (
@@ -103,7 +109,9 @@ def test_it_stands_on_the_page_in_our_markup_with_the_figures_of_the_place(
     }[language]
     assert all(each in said for each in words)
     numbers = re.findall(r'fm-figures">([^<]+)<', panel)[:3]
-    assert numbers[:2] == ["2 / 2", "0"]
+    assert numbers[:2] == [{"zh": "2，共 2", "en": "2 of 2"}[language], "0"]
+    by = {"zh": "由A vendor提供，不属于平台", "en": "Provided by A vendor, not by the platform."}
+    assert by[language] in said
 
 
 FAILING = {
@@ -131,3 +139,80 @@ def test_one_that_fails_is_left_out_the_page_stands_and_its_vendor_is_told(
         (found,) = session.scalars(query.where(PluginTrouble.at >= before))
     assert (found.call, found.ref, found.fault) == ("panel", "under-way@1", fault)
     assert "figures" not in found.message.lower()
+
+
+def shows(visitor: FlaskClient, world: World, plugin: str) -> bool:
+    page = visitor.get(f"/{world.district_slug}/{world.community_slug}/?lang=zh")
+    assert page.status_code == 200
+    return f"panel-{plugin}" in page.text
+
+
+def tell(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setattr("folkmoot.tenancy.views.now", lambda: moment)
+
+
+def elsewhere(desk: Desk, verb: Callable[..., object]) -> None:
+    """As another process does it: this one is told by the database alone."""
+    desk.do(verb)
+
+
+def test_a_panel_goes_as_soon_as_its_release_is_suspended_in_another_process_and_comes_back(
+    desk: Desk, take_up: World, act: Act, visitor: FlaskClient
+) -> None:
+    publish(desk, act, take_up)
+    seen = [shows(visitor, take_up, desk.vendor.plugin)]
+    for verb in (switching.suspend, switching.resume, switching.suspend, switching.resume):
+        elsewhere(desk, verb)
+        seen.append(shows(visitor, take_up, desk.vendor.plugin))
+    assert seen == [True, False, True, False, True]
+
+
+def test_a_panel_goes_with_the_districts_grant_and_comes_back_with_it(
+    desk: Desk, take_up: World, act: Act, visitor: FlaskClient
+) -> None:
+    publish(desk, act, take_up)
+    plugin, where = desk.vendor.plugin, take_up.scope.district_id
+    seen = [shows(visitor, take_up, plugin)]
+    with desk.database.begin(PLATFORM) as session:
+        revoke_plugin(session, desk.act, district_id=where, plugin=plugin)
+    seen.append(shows(visitor, take_up, plugin))
+    with desk.database.begin(PLATFORM) as session:
+        grant_plugin(session, desk.act, district_id=where, plugin=plugin, scopes=[])
+    seen.append(shows(visitor, take_up, plugin))
+    with desk.database.begin(PLATFORM) as session:
+        consent(session, desk.act, district_id=where, plugin=plugin, version="1.0")
+    seen.append(shows(visitor, take_up, plugin))
+    assert seen == [True, False, False, True]
+
+
+def test_a_panel_goes_when_its_community_gives_the_plugin_up(
+    desk: Desk, take_up: World, act: Act, visitor: FlaskClient
+) -> None:
+    publish(desk, act, take_up)
+    assert shows(visitor, take_up, desk.vendor.plugin)
+    with take_up.begin() as session:
+        give_up_plugin(session, act, plugin=desk.vendor.plugin)
+    assert not shows(visitor, take_up, desk.vendor.plugin)
+
+
+def test_a_panel_that_gave_no_answer_is_asked_again_a_minute_later(
+    desk: Desk,
+    take_up: World,
+    act: Act,
+    visitor: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publish(desk, act, take_up)
+    busy = RunnerError(WorkerFault.BUSY, desk.vendor.plugin, "1.0", "under-way@1", "")
+    minute = datetime.now(UTC).replace(second=0, microsecond=0)
+    tell(monkeypatch, minute)
+    with monkeypatch.context() as failing:
+
+        def no_answer(*_given: object) -> NoReturn:
+            raise busy
+
+        failing.setattr(panels, "_panel", no_answer)
+        assert not shows(visitor, take_up, desk.vendor.plugin)
+    assert not shows(visitor, take_up, desk.vendor.plugin)
+    tell(monkeypatch, minute + timedelta(minutes=1))
+    assert shows(visitor, take_up, desk.vendor.plugin)

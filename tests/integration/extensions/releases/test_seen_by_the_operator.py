@@ -20,7 +20,7 @@ from folkmoot.extensions import current, loader
 from folkmoot.extensions.current import files_of
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginRelease
-from folkmoot.extensions.place import Place, place
+from folkmoot.extensions.place import Place, configure, place
 from folkmoot.extensions.releases.reading import release_lines
 from folkmoot.extensions.troubles import Trouble, note_trouble
 from folkmoot.kernel import audit
@@ -109,8 +109,30 @@ def test_a_vendors_troubles_are_listed_last_first(desk: Desk) -> None:
                 frame="x/__init__.py:3 in count",
             )
             note_trouble(session, trouble, desk.act.at)
-    found = said_of(desk, "troubles", desk.vendor.plugin)["troubles"]
-    assert [each["fault"] for each in found] == ["raised", "timeout"]
+    found = said_of(desk, "troubles", desk.vendor.plugin)
+    assert [each["fault"] for each in found["troubles"]] == ["raised", "timeout"]
+    assert found["publisher"] is None
+    desk.vendor.list(desk.vendor.make())
+    file = desk.folder / f"registry-{desk.vendor.plugin}.json"
+    file.write_bytes(render(desk.vendor.registry, desk.vendor.registry_key))
+    configure(replace(place(), registry=file, registry_key=desk.vendor.registry_key.public))
+    (publisher,) = desk.vendor.registry.publishers
+    whose = {"name": publisher.name, "contact": publisher.contact}
+    assert said_of(desk, "troubles", desk.vendor.plugin)["publisher"] == whose
+    done = CliRunner().invoke(
+        plugins, ["troubles", desk.vendor.plugin, "--lang", "zh"], obj=Operation(desk)
+    )
+    assert f"发布者：{publisher.name}，联系方式：{publisher.contact}" in done.stdout
+    assert "计票 most@1：插件出错" in done.stdout
+
+
+def test_of_what_is_not_here_why_says_where_to_look_after_a_refused_installation(
+    desk: Desk,
+) -> None:
+    done = CliRunner().invoke(plugins, ["why", "promised", "--lang", "zh"], obj=Operation(desk))
+    assert done.exit_code == 1
+    assert "安装被拒绝的，不留下任何内容" in done.output
+    assert "请重新安装" in done.output
 
 
 def findings(desk: Desk, where: Place | None = None) -> dict[str, Finding]:
