@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from folkmoot.extensions.registered import Name
+from folkmoot.extensions.releases.wheel_faults import wheel_fault
 from folkmoot.kernel.errors import Conflict, Invalid, NotFound, Refused, mark
 from folkmoot_sdk import Text
 from folkmoot_sdk.releases.refusals import WheelError
@@ -92,7 +93,7 @@ def unsound_wheel(error: WheelError) -> Refused:
         error.code.replace("sdk.", "plugins.", 1),
         mark("This wheel is refused: %(why)s"),
         cure=mark("Nothing was installed. Tell its publisher; folkmoot-sdk check says the same."),
-        why=str(error)[:_LONGEST],
+        why=wheel_fault(error),
     )
 
 
