@@ -40,7 +40,7 @@ def limited(seconds: float = SECONDS) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Fail a test that takes too long; its report names it, and where it was."""
     own = item.config.getoption("--longest")
     try:
