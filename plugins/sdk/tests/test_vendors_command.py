@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -66,9 +68,13 @@ def submit(day: Path, folder: Path, *more: object) -> str:
 @pytest.fixture(autouse=True)
 def forget() -> Iterator[None]:
     """What a test has imported of a vendor's is another's next time."""
-    before = set(sys.modules)
+    _forgotten()
     yield
-    for name in [each for each in set(sys.modules) - before if each.startswith("dots_")]:
+    _forgotten()
+
+
+def _forgotten() -> None:
+    for name in [each for each in sys.modules if each.startswith("dots_")]:
         del sys.modules[name]
 
 
@@ -173,12 +179,57 @@ def test_the_same_version_is_not_submitted_twice(day: Path, registry: Path) -> N
     assert (ran.exit_code, "a correction is a new version" in ran.output) == (2, True)
 
 
+def test_a_rule_submitted_again_keeps_its_golden_vectors(
+    day: Path, registry: Path, tmp_path: Path
+) -> None:
+    project = Path(shutil.copytree(day / "dots-rule", tmp_path / "dots-rule"))
+    manifest = project / "src/dots_rule/folkmoot-plugin.toml"
+    manifest.write_text(manifest.read_text().replace("0.1.0", "0.2.0"))
+    metadata = project / "pyproject.toml"
+    metadata.write_text(metadata.read_text().replace("0.1.0", "0.2.0"))
+    file = project / "tests/vectors/dots-rule@1.json"
+    file.write_text(json.dumps(json.loads(file.read_text())[:1]))
+    given = ("--registry", registry, "--key", day / "vendor.pem", "--publisher", "green-co")
+    ran = run("submit", project, *given)
+    assert (ran.exit_code, "other golden vectors than in 0.1.0" in ran.output) == (2, True), (
+        ran.output
+    )
+
+
+def test_what_fails_its_tests_is_not_handed_in(day: Path, tmp_path: Path) -> None:
+    project = Path(shutil.copytree(day / "dots-rule", tmp_path / "dots-rule"))
+    shutil.rmtree(project / "tests/vectors")
+    given = ("--registry", tmp_path / "r", "--key", day / "vendor.pem", "--publisher", "green-co")
+    ran = run("submit", project, *given, "--contact", "a@example.org")
+    assert (ran.exit_code, "sdk.tests" in ran.output) == (1, True)
+    assert not (tmp_path / "r").exists()
+
+
 def test_another_key_is_refused(day: Path, registry: Path, tmp_path: Path) -> None:
     done("key", "new", tmp_path / "other.pem")
     given = ("--registry", registry, "--key", tmp_path / "other.pem", "--publisher", "green-co")
     signature = (day / "dots-rule" / f"{WHEEL}.sig").read_text()
     assert "another key" in run("submit", day / "dots-rule", *given).output
     assert (day / "dots-rule" / f"{WHEEL}.sig").read_text() == signature
+
+
+def test_the_key_of_another_publisher_is_refused(day: Path, registry: Path) -> None:
+    given = ("--registry", registry, "--key", day / "vendor.pem", "--publisher", "other-co")
+    ran = run("submit", day / "dots-rule", *given, "--contact", "b@example.org")
+    assert (ran.exit_code, "this key is green-co's" in ran.output) == (2, True)
+
+
+def test_a_missing_library_is_named_with_what_brings_it() -> None:
+    without = "import sys; sys.modules['hypothesis'] = None; sys.argv[1:] = ['test', '--help'];"
+    ran = subprocess.run(  # noqa: S603 - our own interpreter and words
+        [sys.executable, "-c", f"{without} from folkmoot_sdk.tools.cli import main; main()"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, "test needs hypothesis" in ran.stderr) == (1, True)
+    assert "./plugins/sdk[tools]" in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_a_review_with_the_wheel_checks_it_first(day: Path, registry: Path) -> None:
@@ -225,6 +276,30 @@ def test_a_rule_that_breaks_what_every_rule_is_held_to_fails_the_test(tmp_path: 
     for vectors in (project.root / "tests").rglob("*.json"):
         vectors.unlink()
     assert run("test", project.root).exit_code == 1
+
+
+def test_a_rule_that_loops_is_named_and_does_not_hold_the_test_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("folkmoot_sdk.tools.limit.SECONDS", 1)
+    project = create(tmp_path / "dots-loop", NewKind.RULE, publisher="x")
+    rule = project.package / "_rule.py"
+    rule.write_text(
+        re.sub(
+            r"(    def count\(.*?:\n)",
+            r"\1        while poll.options:\n            pass\n",
+            rule.read_text(),
+        )
+    )
+    ran = run("test", project.root)
+    assert ran.exit_code == 1
+    assert "dots-loop@1 took longer than 1 seconds, at" in ran.output
+    said = capfd.readouterr().out
+    assert "_rule.py" in said
+    assert said.count("took too long") == 2, (
+        "the first that loops ends its own tests, and the kit's"
+    )
+    assert "took longer than 1 seconds" in said
 
 
 def test_a_count_is_measured_beside_a_plain_pass(

@@ -3,11 +3,16 @@
 import importlib
 import sys
 
+_EXTRA = (
+    "which comes with the extra: pip install 'folkmoot-sdk[tools]', or in a clone of Folkmoot"
+    " pip install './plugins/sdk[tools]'"
+)
+
 try:
     import click
 except ModuleNotFoundError:
     # The script is installed with the contract; what it needs comes with the extra.
-    sys.exit("sdk.tools: folkmoot-sdk needs its extra: pip install 'folkmoot-sdk[tools]'")
+    sys.exit(f"sdk.tools: folkmoot-sdk needs click, {_EXTRA}")
 
 # By name and not by import: each command's own libraries are slow to import, and most are not
 # needed by the others.
@@ -32,9 +37,11 @@ class _Lazy(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         name, module = _COMMANDS[cmd_name]
-        found: click.Command = getattr(
-            importlib.import_module(f"folkmoot_sdk.tools.commands.{module}"), name
-        )
+        try:
+            commands = importlib.import_module(f"folkmoot_sdk.tools.commands.{module}")
+        except ModuleNotFoundError as problem:
+            sys.exit(f"sdk.tools: {cmd_name} needs {problem.name}, {_EXTRA}")
+        found: click.Command = getattr(commands, name)
         return found
 
 

@@ -10,6 +10,7 @@ from types import ModuleType
 
 from folkmoot_sdk import Contribution, Kind, SdkError
 from folkmoot_sdk.testing._plugins import contributions
+from folkmoot_sdk.tools import limit
 from folkmoot_sdk.tools.project import BreakdownError, Project, ProjectError
 
 
@@ -49,9 +50,13 @@ def tried(project: Project, what: str) -> Iterator[None]:
     Raises BreakdownError.
     """
     try:
-        yield
+        with limit.limited(limit.SECONDS):
+            yield
     except SdkError:
         raise
+    except limit.TookTooLongError as problem:
+        said = f"{what} {problem}"
+        raise BreakdownError(said, "See that every loop of it comes to an end.") from problem
     except Exception as problem:  # whatever it is, it is the plugin's
         frames = traceback.extract_tb(problem.__traceback__)
         own = [each for each in frames if Path(each.filename).is_relative_to(project.package)]

@@ -1,7 +1,7 @@
 """A release handed in to a registry: an entry in its publisher's file, state submitted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -63,6 +63,7 @@ def submit(
     manifest = signed.wheel.manifest
     known = require_new(registry, publisher, manifest.id, manifest.version)
     verify_release(known.key, signed.signature, manifest.id, manifest.version, signed.content)
+    _require_same_vectors(known, manifest.id, promises or {}, vectors)
     release = Release(
         manifest.version,
         signed.wheel.digest,
@@ -89,6 +90,10 @@ def require_new(registry: Path, publisher: Publisher, plugin: str, version: str)
         raise RegistryError((f"{path.name} has another key; a new key is the registry's to enter",))
     if not known.contact.strip():
         raise RegistryError(("--contact is needed the first time: where you can be reached",))
+    for path in sorted(registry.glob("*.toml")):
+        other = read_publisher(path)
+        if other.key == publisher.key and other.id != publisher.id:
+            raise RegistryError((f"this key is {other.id}'s; another publisher needs another key",))
     whose = _owner(registry, plugin)
     if whose is not None and whose.id != known.id:
         raise RegistryError((f"{plugin} is a plugin of {whose.id}; yours needs another id",))
@@ -96,6 +101,27 @@ def require_new(registry: Path, publisher: Publisher, plugin: str, version: str)
         said = f"{plugin} {version} is there already, {there.state}; a correction is a new version"
         raise RegistryError((said,))
     return known
+
+
+def _require_same_vectors(
+    publisher: Publisher, plugin: str, rules: Iterable[str], vectors: str
+) -> None:
+    """An id@version counts the same for ever: its golden vectors stay as they were handed in.
+
+    One digest stands for all of a release, so other vectors are refused of the same rules only;
+    beside a new rule they are, and none are where a rule that had some is still there.
+    """
+    now = set(rules)
+    for each in _releases(publisher, plugin):
+        kept = now & set(each.promises)
+        same = now == set(each.promises)
+        if kept and each.vectors and (not vectors or (same and vectors != each.vectors)):
+            said = f"{', '.join(sorted(kept))} has other golden vectors than in {each.version}"
+            raise RegistryError((f"{said}; put them back, or raise the rule's own version",))
+
+
+def _releases(publisher: Publisher, plugin: str) -> Iterable[Release]:
+    return (each for known in publisher.plugins if known.id == plugin for each in known.releases)
 
 
 def write(registry: Path, publisher: Publisher) -> Path:

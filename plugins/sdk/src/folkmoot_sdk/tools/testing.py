@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from folkmoot_sdk.tools import limit
 from folkmoot_sdk.tools.project import Project
 
 NO_TESTS: Final = 5  # pytest's exit code when it has collected none
@@ -40,9 +41,10 @@ def kit_tests(project: Project) -> int:
 
 def _pytest(project: Project, arguments: list[str], folder: Path) -> int:
     """In a process of its own: a plugin's `sys.exit` is its own, and so are its modules."""
+    held = ["-p", limit.__name__, "--longest", str(limit.SECONDS)]
     paths = [str(project.source), *filter(None, [os.environ.get("PYTHONPATH")])]
     ran = subprocess.run(  # noqa: S603 - our own interpreter, the vendor's own tests
-        [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", *arguments],
+        [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", *held, *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         check=False,

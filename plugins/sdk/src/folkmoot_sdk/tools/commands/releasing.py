@@ -9,11 +9,12 @@ from folkmoot_sdk import VotingRule, reference
 from folkmoot_sdk.releases import Publisher, SigningKey, load_key, make_key
 from folkmoot_sdk.testing import Kept, promises_kept
 from folkmoot_sdk.tools.checking import check_project
-from folkmoot_sdk.tools.commands.shared import PATH, WRONG, show, told
+from folkmoot_sdk.tools.commands.shared import PATH, WRONG, refuse, show, told
 from folkmoot_sdk.tools.loading import brought, tried
 from folkmoot_sdk.tools.packing import package
 from folkmoot_sdk.tools.project import Project, find_project
 from folkmoot_sdk.tools.submitting import read_signed, require_new, submit
+from folkmoot_sdk.tools.testing import NO_TESTS, kit_tests, own_tests
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -80,6 +81,7 @@ def submit_command(
     manifest = project.manifest
     ours = Publisher(publisher, manifest.publisher, key.public, contact)
     require_new(registry, ours, manifest.id, manifest.version)
+    _require_tested(project)
     packed = package(project, project.root / "dist", key)
     written = submit(
         registry,
@@ -97,6 +99,14 @@ def _require_checked(project: Project) -> None:
     findings = check_project(project)
     if findings:
         show(findings)
+        raise SystemExit(WRONG)
+
+
+def _require_tested(project: Project) -> None:
+    """As `test` does it: what the registry is told of a rule was tried by nobody else before."""
+    own = own_tests(project)
+    if own not in (0, NO_TESTS) or kit_tests(project):
+        refuse("sdk.tests", f"{project.manifest.id} fails its tests", "See `folkmoot-sdk test`.")
         raise SystemExit(WRONG)
 
 
