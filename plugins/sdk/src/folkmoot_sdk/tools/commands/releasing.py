@@ -81,6 +81,8 @@ def submit_command(
     manifest = project.manifest
     ours = Publisher(publisher, manifest.publisher, key.public, contact)
     require_new(registry, ours, manifest.id, manifest.version)
+    # First: a rule that breaks down is told by its place, which no test's name says.
+    promises = _kept(project)
     _require_tested(project)
     packed = package(project, project.root / "dist", key)
     written = submit(
@@ -89,7 +91,7 @@ def submit_command(
         ours,
         at=datetime.now(UTC).replace(microsecond=0),
         vectors=packed.vectors,
-        promises=_kept(project),
+        promises=promises,
     )
     click.echo(f"{written}: {manifest.id} {manifest.version} submitted")
     click.echo(f"{packed.path}")
