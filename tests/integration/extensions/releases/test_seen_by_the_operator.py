@@ -72,7 +72,7 @@ def test_the_list_says_what_runs_where(desk: Desk) -> None:
     desk.publish()
     with desk.database.begin(PLATFORM) as session:
         lines = {line.plugin: line for line in release_lines(session)}
-    mine, ours = lines[desk.vendor.plugin], lines["ballots"]
+    mine, ours = lines[desk.vendor.plugin], lines["hotline"]
     assert (mine.from_wheel, mine.publisher, mine.title.zh) == (True, "vendor", "试验")
     assert (ours.from_wheel, ours.publisher) == (False, "")
 
