@@ -18,7 +18,6 @@ from folkmoot.extensions.models import PluginChange, PluginRelease, ReleaseState
 from folkmoot.extensions.place import place
 from folkmoot.extensions.refusals import Fault, Refusal, refusal_of
 from folkmoot.extensions.registry import (
-    STOPPED,
     Installed,
     Name,
     Pin,
@@ -149,7 +148,8 @@ def refresh(session: Session, found: int | None = None) -> None:
         return
     rows = tuple(Row(*row) for row in session.execute(_ROWS))
     _process.known = _Known(found, rows)
-    stop_only(row.name for row in rows if row.state in STOPPED)
+    # Of a removed one no files are left, and it may be installed again.
+    stop_only(row.name for row in rows if row.state is ReleaseState.SUSPENDED)
 
 
 def forget() -> None:

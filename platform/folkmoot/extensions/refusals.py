@@ -62,7 +62,9 @@ def refusal_of(
     plugin: str, error: BaseException, *, during: Fault, folder: Path | None = None
 ) -> Refusal:
     """What ``error`` says of a plugin; ``during`` is what was tried when it came up."""
-    message = f"{type(error).__name__}: {_words(error)}"[:_LONGEST]
+    said = f"{type(error).__name__}: {_words(error)}"[:_LONGEST]
+    # On one line: what a plugin says must not look like a line of ours.
+    message = "".join(char if char.isprintable() else " " for char in said)
     frame = frame_in(error, folder) if folder is not None else ""
     return Refusal(plugin, _fault(error, during), message, frame)
 

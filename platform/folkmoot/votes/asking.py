@@ -27,6 +27,8 @@ from folkmoot_sdk.worker import WorkerFault
 _WHATEVER = (Exception, SystemExit, GeneratorExit)
 # Of a longer list nobody could choose.
 _MOST_MARKS = 50
+# Characters of an outcome: hundreds of options with all their tests, and no record of megabytes.
+_LONGEST = 2_000_000
 
 
 class RuleFailedError(Exception):
@@ -53,8 +55,10 @@ def judge(method: VotingRule, poll: Poll) -> Outcome:
 def _can_be_written(outcome: Outcome) -> bool:
     """Whether the count file can hold it, and will say the same when it is read again."""
     try:
-        plain = json.loads(json.dumps(outcome.to_plain()))
-        return is_plain_throughout(plain) and Outcome.from_plain(plain) == outcome
+        written = json.dumps(outcome.to_plain())
+        plain = json.loads(written)
+        fits = len(written) <= _LONGEST and is_plain_throughout(plain)
+        return fits and Outcome.from_plain(plain) == outcome
     except (SdkError, ValueError):
         return False
 

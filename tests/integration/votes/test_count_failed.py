@@ -332,6 +332,20 @@ def test_a_rule_that_was_shown_the_ballots_keeps_no_voting_open(
     assert poll.close().ballots == 1
 
 
+def test_an_answer_without_measure_never_goes_on_record(open_poll: OpenPoll, use: Swap) -> None:
+    def endless(poll: Poll) -> Count:
+        figures = {f"figure-{n}": n for n in range(150_000)}
+        counts = tuple(OptionCount(each.key, 1, figures=figures) for each in poll.options)
+        return Count(counts, (), None)
+
+    poll = open_poll()
+    poll.cast(0, FOR)
+    use(counting(endless))
+    failed = poll.close()
+    assert isinstance(failed, CountFailure)
+    assert failed.fault == "not_plain"
+
+
 def test_a_recount_by_a_rule_that_fails_is_refused(open_poll: OpenPoll, use: Swap) -> None:
     poll = open_poll()
     poll.cast(0, FOR)

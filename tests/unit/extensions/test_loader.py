@@ -9,7 +9,7 @@ import pytest
 
 from folkmoot.extensions import loader
 from folkmoot.extensions.loader import LAW_GIVERS, digest_of, installed, read_package
-from folkmoot.extensions.refusals import Fault
+from folkmoot.extensions.refusals import Fault, refusal_of
 from folkmoot.extensions.registry import Registry
 from folkmoot.extensions.vetting import YEARS_TRIED
 from folkmoot_sdk import Cadence, Kind, hookspecs
@@ -542,3 +542,8 @@ def test_the_contract_names_the_years_over_which_a_cadence_is_tried() -> None:
         said = " ".join((PLUGINS / name).read_text(encoding="utf-8").split())
         assert f"cadence_faults(cadence, range({YEARS_TRIED.start}, {YEARS_TRIED.stop}))" in said
         assert "`in_force`" in said
+
+
+def test_what_an_error_says_stays_on_its_line() -> None:
+    said = refusal_of("trial", ValueError("x\n\x1b[2Jall is well"), during=Fault.IMPORT)
+    assert said.message == "ValueError: x  [2Jall is well"

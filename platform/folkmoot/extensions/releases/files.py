@@ -61,6 +61,15 @@ def _write(stage: Path, held: Mapping[str, bytes], folder: Path) -> None:
         raise problems.no_room(str(folder), error.strerror or str(error)) from error
 
 
+def signed_as(folder: Path, name: Name) -> tuple[bytes, str] | None:
+    """The wheel of a release that is kept, and its publisher's signature."""
+    own = folder_of(folder, *name)
+    try:
+        return (own / WHEEL).read_bytes(), (own / SIGNATURE).read_text("ascii")
+    except OSError:
+        return None
+
+
 def place(stage: Path, folder: Path, name: Name) -> None:
     """Give a staged release its name, in one step. What stood there belongs to no release."""
     target = folder_of(folder, *name)

@@ -17,7 +17,9 @@ from folkmoot.extensions.releases.checking import Checked, check_wheel
 from folkmoot.extensions.releases.switching import note, one_at_a_time
 from folkmoot.extensions.runner.release import Release
 from folkmoot.kernel.act import Act, Role
+from folkmoot_sdk.releases.refusals import SigningError
 from folkmoot_sdk.releases.registry import Registry
+from folkmoot_sdk.releases.signing import verify_release
 
 # What a release's own worker says it brings.
 Describe = Callable[[Release], Mapping[str, Any]]
@@ -46,7 +48,7 @@ def install_release(
     checked = check_wheel(wheel, signature, registry)
     _require_new(checked, session.get(PluginRelease, checked.name))
     if not new_publisher:
-        _require_same_publisher(session, checked)
+        _require_same_publisher(session, checked, folder)
     with files.staged(folder, checked.wheel, checked.content, checked.signature) as stage:
         description = _described(checked, stage, describe)
         # Not before a vendor's code has run: whoever suspends a release waits for nobody's.
@@ -77,17 +79,27 @@ def _require_new(checked: Checked, known: PluginRelease | None) -> None:
         raise problems.already_there(checked.name)
 
 
-def _require_same_publisher(session: Session, checked: Checked) -> None:
-    """Who takes a name over would be used at once wherever that plugin is granted."""
-    others = session.scalars(
-        select(PluginRelease.publisher).where(
-            PluginRelease.plugin == checked.name[0],
-            PluginRelease.wheel_digest.is_not(None),
-            PluginRelease.publisher != checked.publisher.id,
-        )
+def _require_same_publisher(session: Session, checked: Checked, folder: Path) -> None:
+    """Who takes a name over would be used at once wherever that plugin is granted. One whose files
+    are still here is of the same publisher only if its key has signed that one as well.
+    """
+    query = select(PluginRelease).where(
+        PluginRelease.plugin == checked.name[0], PluginRelease.wheel_digest.is_not(None)
     )
-    if before := others.first():
-        raise problems.another_publisher(checked.name, checked.publisher.id, before)
+    for release in session.scalars(query):
+        kept = files.signed_as(folder, (release.plugin, release.version))
+        same = release.publisher == checked.publisher.id
+        if not same or (kept is not None and not _signed_by(checked, release, *kept)):
+            raise problems.another_publisher(checked.name, release.publisher)
+
+
+def _signed_by(checked: Checked, release: PluginRelease, wheel: bytes, signature: str) -> bool:
+    name = (release.plugin, release.version)
+    try:
+        verify_release(checked.publisher.key, signature, *name, wheel)
+    except SigningError:
+        return False
+    return True
 
 
 def _described(checked: Checked, stage: Path, describe: Describe) -> dict[str, Any]:

@@ -186,17 +186,16 @@ def another_wheel(name: Name) -> Refused:
     )
 
 
-def another_publisher(name: Name, publisher: str, before: str) -> Refused:
+def another_publisher(name: Name, before: str) -> Refused:
     return Refused(
         "plugins.another_publisher",
-        mark("%(plugin)s is from %(before)s, and this wheel of it from %(publisher)s."),
+        mark("%(plugin)s is from %(before)s, and this wheel is of another publisher or key."),
         cure=mark(
             "Nothing was installed. If the plugin has passed to them, say so on the command line:"
             " folkmoot plugins install --new-publisher"
         ),
         plugin=name[0],
         before=before,
-        publisher=publisher,
     )
 
 

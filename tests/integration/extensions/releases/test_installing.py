@@ -267,6 +267,15 @@ def test_a_plugin_passes_to_another_publisher_only_where_the_operator_says_so(de
     assert desk.install(wheel, version="2.0", new_publisher=True).publisher == "newcomer"
 
 
+def test_another_key_of_the_same_publisher_is_the_operators_to_accept(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.publish()
+    desk.vendor.key = make_key(tmp_path / "another.pem")
+    with pytest.raises(Refused, match=r"plugins\.another_publisher"):
+        desk.publish("2.0")
+
+
 @pytest.mark.parametrize("plugin", sorted(FIRST_PARTY))
 def test_nobody_else_takes_the_name_of_a_plugin_of_ours(
     desk: Desk, plugin: str, monkeypatch: pytest.MonkeyPatch
@@ -282,6 +291,7 @@ def test_what_was_removed_can_be_installed_again_by_the_same_wheel(desk: Desk) -
     wheel, signature = _listed(desk.vendor, Path())
     first = desk.install(wheel, signature)
     desk.do(remove)
+    desk.refresh()
     again = desk.install(wheel, signature)
     assert (again.state, again.digest) == (ReleaseState.ACTIVE, first.digest)
     assert left_behind(desk) == ["1.0"]

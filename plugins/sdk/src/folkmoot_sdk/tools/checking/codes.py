@@ -72,6 +72,11 @@ CODES = _table(
         "Ship source and data alone; what cannot be read cannot be reviewed.",
     ),
     (
+        "FM111",
+        "A file that looks like a secret: a key, a password, an environment.",
+        "Keep it outside the package: whoever gets the wheel can read all of it.",
+    ),
+    (
         "FM201",
         "A hook that the SDK does not know.",
         "Take the name from hookspecs.py; a misspelt hook is never called.",

@@ -12,6 +12,9 @@ from folkmoot_sdk.tools.checking.findings import Finding
 
 _REQUIRED = re.compile(r"\s*([A-Za-z0-9._-]+)\s*(?:[<>=!~;(]|$)")
 _PYPROJECT = "pyproject.toml"
+_SECRET = re.compile(
+    r"\.env.*|id_(rsa|dsa|ecdsa|ed25519)|.*\.(key|pem|p12|pfx)|\.(netrc|pypirc)|credentials.*"
+)
 
 
 def manifest_of(files: Mapping[str, bytes]) -> tuple[Manifest | None, list[Finding]]:
@@ -39,6 +42,8 @@ def beside(name: str, files: Mapping[str, bytes], manifest: Manifest | None) -> 
             require_source({file: content})
         except WheelError as problem:
             yield Finding("FM110", file, 0, str(problem))
+        if _SECRET.fullmatch(file.rpartition("/")[2].casefold()) or b"PRIVATE KEY-----" in content:
+            yield Finding("FM111", file, 0, f"{file} looks like a secret")
     try:
         require_no_shadow(name)
     except WheelError as problem:
