@@ -75,6 +75,19 @@ class PluginChange(Base):
     reason: Mapped[str]
 
 
+class RegistryRead(Base):
+    """A registry that was believed, by when it was signed: an older one is believed no more. The
+    chain says in an entry of its own which was read and when.
+    """
+
+    __tablename__ = "registry_read"
+    __audited__ = False
+
+    rendered_at: Mapped[datetime] = mapped_column(primary_key=True)
+    read_at: Mapped[datetime]
+    read_by: Mapped[UUID | None]
+
+
 class PluginTrouble(Base):
     """What went wrong with a plugin while it was asked something, without a word of whose business
     it was: its vendor may read it.

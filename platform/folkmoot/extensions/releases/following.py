@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from folkmoot.extensions.models import PluginRelease, ReleaseState
 from folkmoot.extensions.registered import Name
+from folkmoot.extensions.releases.registering import require_newest
 from folkmoot.extensions.releases.switching import note, one_at_a_time
 from folkmoot.kernel.act import Act, Role
 from folkmoot_sdk.releases.registry import Registry, State
@@ -30,9 +31,11 @@ def follow_registry(session: Session, act: Act, *, registry: Registry) -> tuple[
     """Retire what the registry has taken back: what is pinned goes on, nothing new begins.
 
     A publisher that is gone from the registry has taken nothing back. Platform scope.
+    Raises what ``require_newest`` does.
     """
     act.actor.require(Role.OPERATOR)
     one_at_a_time(session)
+    require_newest(session, act, registry)
     yanked = yanked_here(session, registry)
     for name, why in yanked:
         release = session.get_one(PluginRelease, name)

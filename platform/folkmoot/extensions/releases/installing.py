@@ -14,6 +14,7 @@ from folkmoot.extensions.place import place
 from folkmoot.extensions.refusals import Fault, refusal_of
 from folkmoot.extensions.releases import files, problems
 from folkmoot.extensions.releases.checking import Checked, check_wheel
+from folkmoot.extensions.releases.registering import require_newest
 from folkmoot.extensions.releases.switching import note, one_at_a_time
 from folkmoot.extensions.runner.release import Release
 from folkmoot.kernel.act import Act, Role
@@ -41,7 +42,8 @@ def install_release(
     ``registry`` has been read with its signature; ``signature`` is the publisher's;
     ``new_publisher`` says that a plugin has passed to another one. Raises what ``check_wheel``
     does; Conflict (``plugins.already_there``); Refused: ``plugins.another_wheel``,
-    ``plugins.another_publisher``, ``plugins.no_room``, and the code of a :class:`Refusal` where its
+    ``plugins.another_publisher``, ``plugins.no_room``,
+    those of ``require_newest``, and the code of a :class:`Refusal` where its
     worker shows that it is not what it says. A refused wheel leaves nothing.
     """
     act.actor.require(Role.OPERATOR)
@@ -53,6 +55,7 @@ def install_release(
         description = _described(checked, stage, describe)
         # Not before a vendor's code has run: whoever suspends a release waits for nobody's.
         one_at_a_time(session)
+        require_newest(session, act, registry)
         known = session.get(PluginRelease, checked.name, populate_existing=True)
         _require_new(checked, known)
         files.place(stage, folder, checked.name)

@@ -1,6 +1,7 @@
 """Why a release is not installed, not switched, not removed. The operator reads these."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from folkmoot.extensions.registered import Name
 from folkmoot.extensions.releases.wheel_faults import wheel_fault
@@ -27,6 +28,25 @@ def registry_unsound(why: str) -> Refused:
         mark("The registry cannot be believed: %(why)s"),
         cure=mark("Render and sign it again: folkmoot plugins registry render"),
         why=why[:_LONGEST],
+    )
+
+
+def registry_old(rendered_at: datetime, last: datetime) -> Refused:
+    return Refused(
+        "plugins.registry_old",
+        mark("The registry was signed at %(at)s, before the one that was read last (%(last)s)."),
+        cure=mark("Fetch the newest one; if this is it, render and sign it again."),
+        at=rendered_at.isoformat(timespec="seconds"),
+        last=last.isoformat(timespec="seconds"),
+    )
+
+
+def registry_ahead(rendered_at: datetime) -> Refused:
+    return Refused(
+        "plugins.registry_ahead",
+        mark("The registry says that it was signed at %(at)s, which is still to come."),
+        cure=mark("Set the clock of the machine that signs it or of this one, and sign it again."),
+        at=rendered_at.isoformat(timespec="seconds"),
     )
 
 

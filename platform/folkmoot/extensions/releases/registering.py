@@ -1,13 +1,22 @@
 """The operator's registry: believed only with the signature of its key."""
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from folkmoot.extensions.models import RegistryRead
 from folkmoot.extensions.releases import problems
+from folkmoot.kernel import audit
+from folkmoot.kernel.act import Act
 from folkmoot_sdk import SdkError
 from folkmoot_sdk.releases.registry import Listing, Publisher, Registry, Release, State
 from folkmoot_sdk.releases.registry_files import LONGEST, read_registry
 
+# Two machines' clocks may differ by this much.
+_AHEAD = timedelta(hours=1)
 Found = tuple[Publisher, Listing, Release]
 
 
@@ -22,6 +31,25 @@ def trusted_registry(path: Path | None, key: str) -> Registry:
             return read_registry(file.read(LONGEST + 1), key)
     except (OSError, SdkError) as error:
         raise problems.registry_unsound(str(error)) from error
+
+
+def require_newest(session: Session, act: Act, registry: Registry) -> None:
+    """Remember when this registry was signed; refuse one from before the last that was believed.
+
+    A signature holds for ever: without this, whoever can put an old file in the new one's place
+    brings back what was taken back since. Signed by a clock that is ahead, it would shut out all
+    that follow. Under ``one_at_a_time``. Raises Refused (``plugins.registry_old``,
+    ``plugins.registry_ahead``).
+    """
+    last = session.scalar(select(func.max(RegistryRead.rendered_at)))
+    if last is not None and registry.rendered_at < last:
+        raise problems.registry_old(registry.rendered_at, last)
+    if registry.rendered_at > act.at + _AHEAD:
+        raise problems.registry_ahead(registry.rendered_at)
+    if registry.rendered_at != last:
+        by = act.actor.account_id
+        session.add(RegistryRead(rendered_at=registry.rendered_at, read_at=act.at, read_by=by))
+        audit.record(session, act, "extensions:registry:read", registry.rendered_at.isoformat())
 
 
 def release_with(registry: Registry, wheel: bytes) -> Found:

@@ -55,8 +55,9 @@ def send(desk: Desk, chief: FlaskClient, file: Path, wheel: bytes, signature: st
         "wheel": (io.BytesIO(wheel), "x.whl"),
         "signature": (io.BytesIO(signature.encode()), "x.whl.sig"),
     }
-    with chief.post(f"{INSTALL}?lang=zh", data=files, follow_redirects=True) as answer:
-        answer.get_data()  # closed below it: what a client sends of 500 kB or more is a file
+    answer = chief.post(f"{INSTALL}?lang=zh", data=files, follow_redirects=True)
+    answer.get_data()
+    answer.close()  # of more than 500 kB the client made a file
     return answer
 
 
