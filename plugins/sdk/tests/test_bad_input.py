@@ -23,8 +23,11 @@ def run(*words: object) -> Result:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sound rule that is submitted, one that breaks down, keys good and bad."""
     folder = tmp_path_factory.mktemp("desk")
-    create(folder / "lots-vote", NewKind.RULE, publisher="Green Co")
-    broken = create(folder / "lost-vote", NewKind.RULE, publisher="Green Co").package / "_rule.py"
+    create(folder / "lots-vote", NewKind.RULE, publisher="Green Co", title_zh="投票")
+    broken = (
+        create(folder / "lost-vote", NewKind.RULE, publisher="Green Co", title_zh="投票").package
+        / "_rule.py"
+    )
     text = broken.read_text("utf-8")
     assert BROKEN in text
     broken.write_text(text.replace(BROKEN, f'        raise LookupError("boom")\n{BROKEN}'), "utf-8")

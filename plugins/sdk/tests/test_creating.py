@@ -2,14 +2,17 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from folkmoot_sdk.testing import read_vectors
+from folkmoot_sdk.tools import creating
 from folkmoot_sdk.tools.checking import check_project
+from folkmoot_sdk.tools.cli import main
 from folkmoot_sdk.tools.creating import NewKind, create
 from folkmoot_sdk.tools.project import ProjectError
 
@@ -38,7 +41,9 @@ def test_a_new_plugin_has_no_finding_and_its_tests_pass_at_once(
     assert " passed" in ran.stdout
 
 
-@pytest.mark.parametrize("name", ["My-Plugin", "x_y", "json", "folkmoot-x", "-x", "x" * 61, "9x"])
+@pytest.mark.parametrize(
+    "name", ["My-Plugin", "x_y", "json", "ballots", "folkmoot-x", "-x", "x" * 61, "9x"]
+)
 def test_a_name_that_no_plugin_can_have_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(ProjectError):
         create(tmp_path / name, NewKind.RULE, publisher="x")
@@ -51,26 +56,45 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
         create(tmp_path / "my-rule", NewKind.RULE, publisher="x")
 
 
-def test_the_readme_of_a_new_rule_says_how_vectors_are_written(tmp_path: Path) -> None:
-    project = create(tmp_path / "even-shares", NewKind.RULE, publisher="Somebody")
-    (code,) = re.findall(
-        r"```python\n(.*?)```", (project.root / "README.md").read_text(), re.DOTALL
-    )
-    file = project.root / "tests/vectors/even-shares@1.json"
+def test_vectors_are_counted_again_and_written_anew_only_when_told_to(tmp_path: Path) -> None:
+    project = create(tmp_path / "even-again", NewKind.RULE, publisher="Somebody")
+    file = project.root / "tests/vectors/even-again@1.json"
     before = file.read_text("utf-8")
     assert '"in_favour": 17' in before
     file.write_text(before.replace('"in_favour": 17', '"in_favour": 18'), "utf-8")
-    path = os.pathsep.join([str(project.source), *sys.path])
-    ran = subprocess.run(  # noqa: S603 - our own interpreter, our own template
-        [sys.executable, "-c", code],
-        cwd=project.root,
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
+    altered = file.read_text("utf-8")
+    looked = CliRunner().invoke(main, ["vectors", str(project.root)])
+    assert (looked.exit_code, file.read_text("utf-8")) == (1, altered)
+    assert "options.0.in_favour is 17, and it was 18" in looked.output
+    written = CliRunner().invoke(main, ["vectors", str(project.root), "--write"])
+    assert (written.exit_code, json.loads(file.read_text("utf-8"))) == (0, json.loads(before))
+    again = CliRunner().invoke(main, ["vectors", str(project.root)])
+    assert (again.exit_code, "counts as it did" in again.output) == (0, True)
+
+
+def test_a_new_version_of_a_rule_takes_its_votes_from_the_one_before(tmp_path: Path) -> None:
+    project = create(tmp_path / "even-two", NewKind.RULE, publisher="Somebody")
+    rule = project.package / "_rule.py"
+    rule.write_text(rule.read_text("utf-8").replace('version = "1"', 'version = "2"'), "utf-8")
+    assert CliRunner().invoke(main, ["vectors", str(project.root)]).exit_code == 1
+    assert CliRunner().invoke(main, ["vectors", str(project.root), "--write"]).exit_code == 0
+    first, second = (
+        read_vectors(project.root / f"tests/vectors/even-two@{number}.json") for number in (1, 2)
     )
-    assert ran.returncode == 0, ran.stderr
-    assert json.loads(file.read_text("utf-8")) == json.loads(before)
+    assert [each.poll.options for each in first] == [each.poll.options for each in second]
+
+
+def test_titles_are_written_as_they_are_read(tmp_path: Path) -> None:
+    project = create(tmp_path / "even", NewKind.RULE, publisher='绿"色', title_zh="均等分配")
+    written = (project.package / "folkmoot-plugin.toml").read_text("utf-8")
+    assert 'zh = "均等分配"' in written
+    assert project.manifest.publisher == '绿"色'
+    assert 'Text("均等分配"' in (project.package / "_rule.py").read_text("utf-8")
+
+
+def test_the_template_s_own_title_is_the_one_that_is_not_handed_in() -> None:
+    template = Path(creating.__file__).with_name("template") / "copier.yml"
+    assert f"default: {creating.UNTITLED}" in template.read_text("utf-8")
 
 
 def test_a_plugin_that_counts_nothing_has_no_word_of_vectors(tmp_path: Path) -> None:

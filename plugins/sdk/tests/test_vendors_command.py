@@ -39,7 +39,8 @@ def done(*words: object) -> str:
 def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a packaged and signed rule, its key and the registry's."""
     folder = tmp_path_factory.mktemp("day")
-    done("new", folder / "dots-rule", "--kind", "rule", "--publisher", "Green Co")
+    named = ("--publisher", "Green Co", "--title-zh", "点选")
+    done("new", folder / "dots-rule", "--kind", "rule", *named)
     done("key", "new", folder / "vendor.pem")
     done("key", "new", folder / "registry.pem")
     done("package", folder / "dots-rule", "--key", folder / "vendor.pem")
@@ -158,7 +159,7 @@ def test_the_entry_says_what_was_found_and_not_what_is_claimed(registry: Path) -
     assert {"anonymity", "neutrality", "monotonicity"} <= set(kept)
     assert "clone_independence" not in kept
     assert len(release.vectors) == 64
-    assert publisher.plugins[0].title == Text("示例插件", "Dots rule")
+    assert publisher.plugins[0].title == Text("点选", "Dots rule")
 
 
 def test_a_rendered_registry_is_believed_with_its_key_alone(
@@ -194,6 +195,26 @@ def test_a_rule_submitted_again_keeps_its_golden_vectors(
     assert (ran.exit_code, "other golden vectors than in 0.1.0" in ran.output) == (2, True), (
         ran.output
     )
+
+
+def test_what_has_no_title_of_its_own_or_a_name_of_ours_is_not_handed_in(
+    day: Path, tmp_path: Path
+) -> None:
+    given = ("--key", day / "vendor.pem", "--publisher", "green-co", "--contact", "a@b")
+    untitled = create(tmp_path / "dots-untitled", NewKind.RULE, publisher="x")
+    ran = run("submit", untitled.root, "--registry", tmp_path / "registry", *given)
+    assert (ran.exit_code, "still the template's" in ran.output) == (2, True), ran.output
+    project = Path(shutil.copytree(day / "dots-rule", tmp_path / "dots-rule"))
+    for path in (project / "src/dots_rule/folkmoot-plugin.toml", project / "pyproject.toml"):
+        path.write_text(
+            path.read_text("utf-8")
+            .replace("dots-rule =", "mail =")
+            .replace('id = "dots-rule"', 'id = "mail"'),
+            "utf-8",
+        )
+    ran = run("submit", project, "--registry", tmp_path / "registry", *given)
+    assert (ran.exit_code, "a plugin of Folkmoot's own" in ran.output) == (2, True), ran.output
+    assert not (tmp_path / "registry").exists()
 
 
 def test_what_fails_its_tests_is_not_handed_in(day: Path, tmp_path: Path) -> None:

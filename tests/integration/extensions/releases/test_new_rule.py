@@ -12,6 +12,7 @@ from tests.integration.extensions.releases.test_switching import open_poll
 from tests.integration.votes.conftest import Poll
 
 from folkmoot.extensions.granting import grant_plugin
+from folkmoot.extensions.loader import FIRST_PARTY
 from folkmoot.extensions.models import PluginRelease
 from folkmoot.extensions.runner.stand_ins import RemoteVotingRule
 from folkmoot.extensions.service import choose_plugin, view_for
@@ -21,6 +22,7 @@ from folkmoot.kernel.scope import PLATFORM
 from folkmoot.votes.models import Closing, Vote
 from folkmoot_sdk import Option
 from folkmoot_sdk.releases import read_wheel
+from folkmoot_sdk.tools import creating
 from folkmoot_sdk.tools.cli import main
 
 PLUGIN = "even-shares"
@@ -96,3 +98,7 @@ def test_a_new_rule_counts_a_vote_that_is_kept_and_counted_again(
         "lamps": 2,
         "bench": 1,
     }
+
+
+def test_the_vendor_s_command_keeps_our_own_plugins_names_for_us() -> None:
+    assert creating.OURS == FIRST_PARTY

@@ -8,6 +8,10 @@ NO_VECTORS = (
     "no golden vectors: write some by `write_vectors`, and name their file or folder by `vectors`;"
     ' or say in `eased`, under "vectors", why this version has none'
 )
+ANEW = (
+    "Before its first release: folkmoot-sdk vectors --write. Afterwards another count is another"
+    " version of the rule"
+)
 # Missed by the check that needs it, and told there.
 _VECTORS = "vectors"
 

@@ -5,7 +5,7 @@ A file is JSON (UTF-8), a list of {"name", "poll", "count"} with the plain data 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,6 +31,22 @@ def vector(rule: VotingRule, name: str, poll: Poll) -> Vector:
 def unworded(count: Count) -> Count:
     """The count without how it was told."""
     return replace(count, steps=())
+
+
+def differing(found: Count, known: Count) -> str:
+    """Where two counts first differ, in one line; "" where they do not, however they are told."""
+    return next(_differing("", unworded(found).to_plain(), unworded(known).to_plain()), "")
+
+
+def _differing(place: str, found: object, known: object) -> Iterator[str]:
+    if isinstance(found, dict) and isinstance(known, dict) and found.keys() == known.keys():
+        for key in found:
+            yield from _differing(f"{place}.{key}".strip("."), found[key], known[key])
+    elif isinstance(found, list) and isinstance(known, list) and len(found) == len(known):
+        for number, pair in enumerate(zip(found, known, strict=True)):
+            yield from _differing(f"{place}.{number}", *pair)
+    elif found != known:
+        yield f"{place} is {found!r}, and it was {known!r}"
 
 
 def write_vectors(file: Path, vectors: Iterable[Vector]) -> None:

@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": ("check_command", "making"),
     "test": ("test_command", "trying"),
     "serve": ("serve_command", "trying"),
+    "vectors": ("vectors_command", "trying"),
     "bench": ("bench_command", "trying"),
     "package": ("package_command", "releasing"),
     "key": ("key", "releasing"),

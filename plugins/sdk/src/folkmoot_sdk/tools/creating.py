@@ -11,6 +11,10 @@ from folkmoot_sdk.tools.project import Project, ProjectError, find_project
 
 _TEMPLATE = Path(__file__).parent / "template"
 _LONGEST = 60
+# The title that the template gives where none is named; nobody hands that in.
+UNTITLED = "示例插件"
+# Folkmoot's own plugins: an installation takes these from nobody else.
+OURS = frozenset({"ballots", "cn-statutes", "hotline", "mail", "method-4321", "open-records"})
 
 
 class NewKind(StrEnum):
@@ -41,6 +45,8 @@ def _require_name(name: str) -> None:
     if re.fullmatch(ID, name) is None or len(name) > _LONGEST:
         said = f"{name!r} is no plugin's id: small letters, digits and single hyphens"
         raise ProjectError(said, "Take a name such as even-shares.")
+    if name in OURS:
+        raise ProjectError(f"{name} is a plugin of Folkmoot's own", "Take a name of your own.")
     try:
         require_no_shadow(name.replace("-", "_"))
     except WheelError as problem:

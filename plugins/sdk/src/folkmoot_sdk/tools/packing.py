@@ -10,10 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from folkmoot_sdk.releases import SigningKey, Wheel, files_digest, read_wheel, sign_release
-from folkmoot_sdk.tools.project import Project, ProjectError
+from folkmoot_sdk.tools.project import VECTORS, Project, ProjectError
 
 _PATIENCE = 120  # seconds; a wheel of a few files takes one
-_VECTORS = "tests/vectors"
 # The first moment that a ZIP archive can hold with a day to spare for any time zone.
 _EPOCH = "315619200"
 
@@ -52,7 +51,7 @@ def package(project: Project, out: Path, key: SigningKey | None) -> Packed:
 
 def vectors_digest(project: Project) -> str:
     """Of the golden vectors, as of a package's files; "" when there are none."""
-    folder = project.root / _VECTORS
+    folder = project.root / VECTORS
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.json"))}
     return files_digest(files) if files else ""
 

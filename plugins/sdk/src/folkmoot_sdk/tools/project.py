@@ -10,6 +10,9 @@ from folkmoot_sdk._errors import SdkError
 from folkmoot_sdk._manifest import Manifest, read_manifest
 from folkmoot_sdk.releases.wheel import MANIFEST
 
+# Of its root; the golden vectors of each rule, as <id>@<version>.json.
+VECTORS = "tests/vectors"
+
 
 class ProjectError(SdkError):
     """A folder that holds no plugin, or one that cannot be tried or built; `cure` says what to do

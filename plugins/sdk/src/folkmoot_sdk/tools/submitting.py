@@ -22,8 +22,10 @@ from folkmoot_sdk.releases import (
 )
 from folkmoot_sdk.releases._archive import MOST_PACKED
 from folkmoot_sdk.tools.amending import amended
+from folkmoot_sdk.tools.creating import OURS
 
 _LONGEST_SIGNATURE = 1_000
+_US = "folkmoot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def require_new(registry: Path, publisher: Publisher, plugin: str, version: str)
         other = read_publisher(path)
         if other.key == publisher.key and other.id != publisher.id:
             raise RegistryError((f"this key is {other.id}'s; another publisher needs another key",))
+    if plugin in OURS and publisher.id != _US:
+        raise RegistryError((f"{plugin} is a plugin of Folkmoot's own; yours needs another id",))
     whose = _owner(registry, plugin)
     if whose is not None and whose.id != known.id:
         raise RegistryError((f"{plugin} is a plugin of {whose.id}; yours needs another id",))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from folkmoot_sdk.tools import limit
-from folkmoot_sdk.tools.project import Project
+from folkmoot_sdk.tools.project import VECTORS, Project
 
 NO_TESTS: Final = 5  # pytest's exit code when it has collected none
 
@@ -30,7 +30,7 @@ def own_tests(project: Project) -> int:
 
 def kit_tests(project: Project) -> int:
     """The same for what the kit holds everything to that the plugin brings."""
-    vectors = project.root / "tests/vectors"
+    vectors = project.root / VECTORS
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "test_conformance.py"
         package, eased = project.package.name, project.eased

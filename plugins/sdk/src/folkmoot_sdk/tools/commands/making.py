@@ -35,5 +35,5 @@ def check_command(path: Path, as_json: bool) -> None:
         click.echo(json.dumps([each.to_plain() for each in findings], ensure_ascii=False))
     else:
         show(findings)
-        click.echo(f"{len(findings)} findings" if findings else "Nothing found.")
+        click.echo(f"Found: {len(findings)}" if findings else "Nothing found.")
     raise SystemExit(WRONG if findings else 0)

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import click
 
-from folkmoot_sdk import VotingRule, reference
+from folkmoot_sdk import Manifest, VotingRule, reference
 from folkmoot_sdk.releases import Publisher, SigningKey, load_key, make_key
 from folkmoot_sdk.testing import Kept, promises_kept
 from folkmoot_sdk.tools.checking import check_project
 from folkmoot_sdk.tools.commands.shared import PATH, WRONG, refuse, show, told
+from folkmoot_sdk.tools.creating import UNTITLED
 from folkmoot_sdk.tools.loading import brought, tried
 from folkmoot_sdk.tools.packing import package
-from folkmoot_sdk.tools.project import Project, find_project
+from folkmoot_sdk.tools.project import Project, ProjectError, find_project
 from folkmoot_sdk.tools.submitting import read_signed, require_new, submit
 from folkmoot_sdk.tools.testing import NO_TESTS, kit_tests, own_tests
 
@@ -79,6 +80,7 @@ def submit_command(
     project, key = find_project(path), load_key(key_file)
     _require_checked(project)
     manifest = project.manifest
+    _require_titled(manifest)
     ours = Publisher(publisher, manifest.publisher, key.public, contact)
     require_new(registry, ours, manifest.id, manifest.version)
     # First: a rule that breaks down is told by its place, which no test's name says.
@@ -95,6 +97,14 @@ def submit_command(
     )
     click.echo(f"{written}: {manifest.id} {manifest.version} submitted")
     click.echo(f"{packed.path}")
+
+
+def _require_titled(manifest: Manifest) -> None:
+    if manifest.title.zh == UNTITLED:
+        raise ProjectError(
+            f"its Chinese title is still the template's, {UNTITLED}",
+            "Write its own in folkmoot-plugin.toml, and in what it brings.",
+        )
 
 
 def _require_checked(project: Project) -> None:

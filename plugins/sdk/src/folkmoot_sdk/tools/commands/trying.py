@@ -10,6 +10,7 @@ from folkmoot_sdk.tools.benching import bench
 from folkmoot_sdk.tools.commands.shared import PATH, WRONG, refuse, told
 from folkmoot_sdk.tools.loading import brought, tried
 from folkmoot_sdk.tools.project import Project, find_project
+from folkmoot_sdk.tools.recording import Recorded, recorded
 from folkmoot_sdk.tools.testing import NO_TESTS, kit_tests, own_tests
 
 _PORT = 8040
@@ -46,18 +47,51 @@ def _told_what_it_keeps(project: Project, rule: VotingRule) -> bool:
     return True
 
 
+@click.command("vectors")
+@PATH
+@click.option("--write", is_flag=True, help="Write down what the rules count today.")
+@told
+def vectors_command(path: Path, *, write: bool) -> None:
+    """Count the golden vectors of the plugin in PATH again. Exit code 1: a rule counts otherwise.
+
+    With --write they are made to say what it counts now: only before an id@version is released,
+    since it counts the same for ever.
+    """
+    project = find_project(path)
+    found = [recorded(project, rule) for rule in _rules(project)]
+    for each in found:
+        _tell(each, write=write)
+    if not found:
+        click.echo("It brings no voting rule, and only these have golden vectors.")
+    stand = all(each.stands for each in found)
+    raise SystemExit(0 if stand or write else WRONG)
+
+
+def _tell(each: Recorded, *, write: bool) -> None:
+    said = "counts as it did" if each.stands else "counts otherwise"
+    click.echo(f"{each.rule}, {len(each.vectors)} votes: {'not written yet' if each.new else said}")
+    for line in each.changed:
+        click.echo(f"  {line}")
+    if write and not each.stands:
+        each.write()
+        click.echo(f"  written: {each.file}")
+
+
 @click.command("bench")
 @PATH
 @told
 def bench_command(path: Path) -> None:
     """Count 1,000 to 100,000 ballots by each voting rule, beside a plain pass over them."""
     project = find_project(path)
-    for rule in _rules(project):
+    rules = _rules(project)
+    for rule in rules:
         click.echo(reference(rule))
         with tried(project, reference(rule)):
             for cost in bench(rule):
                 said = f"{cost.ballots:>9,} ballots  {cost.milliseconds:>7,} ms of CPU"
                 click.echo(f"{said}  {cost.times:>5,} × a plain pass")
+    if not rules:
+        click.echo("It brings no voting rule, and nothing else has a cost of its own.")
 
 
 @click.command("serve")
