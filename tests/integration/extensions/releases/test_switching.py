@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 from typing import Any, cast
 
 import pytest
@@ -68,12 +69,18 @@ def open_poll(
     desk: Desk,
     rule: str = "most",
     options: tuple[Option, ...] = ITEM,
+    *,
+    before: Callable[[], object] = lambda: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Poll:
-    """A vote of five by the release that the community sees at this moment."""
+    """A vote of five by the release that the community sees at this moment; ``before`` it is opened
+    and ``meanwhile`` somebody else may do something.
+    """
     roll = electors(5)
     register(cast("Any", world), act, roll)
     with world.begin() as session:
         method = view_for(session).voting_rule(f"{desk.vendor.plugin}/{rule}")
+        before()
         vote = votes.open_vote(
             session,
             act,
@@ -88,6 +95,7 @@ def open_poll(
             turnout=Turnout.TAKING_PART,
             closes_at=act.at + SHORTEST,
         )
+        meanwhile()
     return Poll(cast("Any", world), act, roll, vote.id)
 
 
@@ -247,6 +255,43 @@ def test_a_suspended_release_of_ours_is_found_by_no_pin(
         own.do(resume, entry.plugin_version)
     own.refresh()
     assert installed().find(entry.pin()) is not None
+
+
+def test_a_vote_that_is_just_being_opened_keeps_its_release(
+    desk: Desk, world: World, act: Act, take_up: Callable[..., None]
+) -> None:
+    """Whoever removes it cannot see that vote yet, and so waits for it."""
+    desk.publish()
+    take_up(world)
+    refused: list[str] = []
+
+    def try_it() -> None:
+        with pytest.raises(Refused) as caught:
+            desk.do(remove)
+        refused.append(caught.value.code)
+
+    removing = Thread(target=try_it)
+
+    def start() -> None:
+        removing.start()
+        removing.join(0.5)
+        assert removing.is_alive()
+
+    poll = open_poll(world, act, desk, meanwhile=start)
+    removing.join()
+    assert refused == ["plugins.release_in_use"]
+    fill(poll)
+    poll.close()
+
+
+def test_no_vote_opens_by_a_release_that_was_removed_a_moment_ago(
+    desk: Desk, world: World, act: Act, take_up: Callable[..., None]
+) -> None:
+    desk.publish()
+    desk.publish("1.1", places="1")
+    take_up(world)
+    with pytest.raises(NotFound, match=r"rules\.pin_missing"):
+        open_poll(world, act, desk, before=lambda: desk.do(remove, "1.1"))
 
 
 def test_an_open_vote_anywhere_keeps_its_release(
