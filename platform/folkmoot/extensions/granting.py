@@ -89,6 +89,7 @@ def revoke_plugin(session: Session, act: Act, *, district_id: int, plugin: str) 
     (``plugins.no_grant``), Refused (``plugins.in_use``).
     """
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
+    current.refresh(session)
     held = _held(session, district_id, plugin)
     refuse_needed({plugin}, uses_in(session, district_id))
     _take_back(session, act, held)

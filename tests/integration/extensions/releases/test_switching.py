@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -12,6 +13,7 @@ from tests.conftest import World
 from tests.integration.extensions.releases.conftest import Desk
 from tests.integration.votes.conftest import ITEM, RESIDENTS, Poll, electors, law, register
 
+from folkmoot.contributions.cli import run_command
 from folkmoot.extensions import current
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginGrant, ReleaseState
@@ -237,6 +239,23 @@ def test_what_came_with_the_environment_can_be_suspended_and_nothing_else(desk: 
         desk.do(resume, version)
     desk.refresh()
     assert "hotline" in installed().plugins
+
+
+def test_no_command_of_a_suspended_release_is_run_by_a_process_that_has_just_begun(
+    desk: Desk,
+) -> None:
+    name = next(plugin for plugin, kind, *_ in installed().entries if kind is Kind.COMMANDS)
+    version = next(v for plugin, v in installed().releases if plugin == name)
+    command = next(e.id for e in installed().entries.values() if e.kind is Kind.COMMANDS)
+    own = replace(desk, vendor=replace(desk.vendor, plugin=name))
+    own.do(suspend, version)
+    current.forget()
+    try:
+        operation = SimpleNamespace(database=desk.database, act=desk.act)
+        with pytest.raises(NotFound, match=r"plugins\.nothing_there"):
+            run_command.main([name, command], obj=operation, standalone_mode=False)
+    finally:
+        own.do(resume, version)
 
 
 def test_a_suspended_release_of_ours_is_found_by_no_pin(
