@@ -11,7 +11,7 @@ from folkmoot.extensions.registry import Asked, Installed, Registry
 from folkmoot.extensions.tenant_view import newest
 from folkmoot.extensions.terms import Terms
 from folkmoot.extensions.versions import is_within, release_order
-from folkmoot.extensions.viewing import Granted, effective_release
+from folkmoot.extensions.viewing import Granted, consented, effective_release
 from folkmoot_sdk import Kind, Text, describe_settings
 
 
@@ -54,8 +54,8 @@ def standing_of(registry: Registry, plugin: str, terms: Terms) -> Standing:
     """How a granted plugin stands."""
     mine = registry.of_plugin(plugin)
     known = mine[0] if mine else None
-    consented = _consented(mine, terms)
-    granted = Granted(plugin, terms.versions, terms.scopes, terms.personal_data)
+    granted = Granted.on(plugin, terms)
+    covered = consented(granted, mine)
     release = effective_release(registry, granted)
     return Standing(
         plugin,
@@ -63,21 +63,13 @@ def standing_of(registry: Registry, plugin: str, terms: Terms) -> Standing:
         (known.publisher or "–") if known else "",
         terms,
         release,
-        consented,
-        _waiting(mine, terms, consented, release),
-    )
-
-
-def _consented(mine: Iterable[Installed], terms: Terms) -> Asked:
-    ours = next((each.asks for each in mine if not each.outside), Asked())
-    return Asked(
-        ours.scopes if terms.scopes is None else frozenset(terms.scopes),
-        ours.personal_data if terms.personal_data is None else frozenset(terms.personal_data),
+        covered,
+        _waiting(mine, terms, covered, release),
     )
 
 
 def _waiting(
-    mine: Iterable[Installed], terms: Terms, consented: Asked, used: Installed | None
+    mine: Iterable[Installed], terms: Terms, covered: Asked, used: Installed | None
 ) -> Waiting | None:
     """The newest that would be used if the district said yes to it."""
     for each in mine:
@@ -85,8 +77,8 @@ def _waiting(
             return None
         if each.state is not ReleaseState.ACTIVE or not is_within(each.version, terms.versions):
             continue
-        if not each.asks.within(consented):
-            return Waiting(each, beyond(each.asks, consented))
+        if not each.asks.within(covered):
+            return Waiting(each, beyond(each.asks, covered))
     return None
 
 

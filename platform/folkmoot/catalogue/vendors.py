@@ -33,11 +33,10 @@ class Vendor:
     @property
     def email(self) -> str:
         """The contact where it is an e-mail address, else ""."""
-        name, at, domain = self.contact.strip().rpartition("@")
-        sound = bool(
-            name and at and "." in domain and not set(self.contact.strip()) & set(' <>"?&')
-        )
-        return self.contact.strip() if sound else ""
+        contact = self.contact.strip()
+        name, at, domain = contact.rpartition("@")
+        sound = name and at and "." in domain and _NO_ADDRESS.isdisjoint(contact)
+        return contact if sound else ""
 
 
 def vendor_of(plugin: str) -> Vendor | None:

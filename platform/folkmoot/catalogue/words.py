@@ -8,6 +8,7 @@ from folkmoot.extensions.registry import Asked
 from folkmoot.extensions.releases.switching import STATES
 from folkmoot.extensions.terms import Price
 from folkmoot.kernel.wording import filled
+from folkmoot.votes.faults import Own
 from folkmoot.web.shapes import Tag, Tone
 from folkmoot_sdk import Kind, PersonalData, Scope, Text
 from folkmoot_sdk.worker import WorkerFault
@@ -74,8 +75,12 @@ FAULTS: Mapping[str, Text] = {
     WorkerFault.OUTPUT: Text("输出过多", "it wrote too much"),
     WorkerFault.DIFFERS: Text("两次运行结果不同", "two runs gave two answers"),
     WorkerFault.START: Text("无法启动", "it could not be started"),
-    WorkerFault.SUSPENDED: Text("多次出错，暂停使用", "it failed too often and is left alone"),
+    WorkerFault.SUSPENDED: Text("已暂停运行", "its release is suspended"),
+    WorkerFault.BUSY: Text(
+        "正忙，或多次出错后暂不询问", "it is busy, or failed too often and is left alone"
+    ),
     WorkerFault.MISSING: Text("文件缺失", "its files are not there"),
+    Own.UNSOUND: Text("计票结果与选票不符", "its result does not fit the ballots"),
 }
 REFUSALS: Mapping[str, Text] = {
     Fault.MANIFEST: Text("清单有误", "its manifest is wrong"),
@@ -104,17 +109,30 @@ _PRICE = Text(
     "每个社区每月 {yuan}.{fen} 元（人民币）", "CNY {yuan}.{fen} for a community and month"
 )
 _FEN = 100
+# By the method that was asked; of importers and intake channels it has one name.
 _CALLS: Mapping[str, Text] = {
+    "ballot_problem": Text("检查选票", "checking a ballot"),
     "ballot_problems": Text("检查选票", "checking ballots"),
     "check": Text("判断流程条件", "judging a gate"),
+    "community_copied": Text("知会：社区照样设置", "being told of a community that was copied"),
     "count": Text("计票", "counting"),
     "describe": Text("读取说明", "describing itself"),
+    "disabled": Text("知会：停用", "being told that it was given up"),
+    "enabled": Text("知会：启用", "being told that it was taken up"),
+    "erased": Text("知会：设置已删除", "being told that what was set is gone"),
     "export": Text("导出", "exporting"),
     "marking": Text("选票填写方式", "saying how a ballot is marked"),
+    "observe": Text("知会：发生的事", "being told what has happened"),
     "panel": Text("统计面板", "drawing up a panel"),
     "periods": Text("会议周期", "naming periods"),
     "pin_settings": Text("检查设置", "checking settings"),
+    "read": Text("读取文件", "reading a file"),
     "render": Text("显示页面", "showing a page"),
+    "run": Text("执行命令", "running a command"),
+    "send": Text("发送消息", "sending a message"),
+    "settings_changed": Text("知会：设置变更", "being told what was set"),
+    "start": Text("启动", "being started"),
+    "upgraded": Text("知会：版本变更", "being told of another version"),
 }
 _INSTALLED = Text("已安装", "installed")
 _YANKED = Text("登记册已撤回：{why}", "the registry took it back: {why}")

@@ -6,6 +6,7 @@ import click
 from sqlalchemy.orm import Session
 
 from folkmoot.contributions.tables import Say, Tables, community_tables
+from folkmoot.extensions import current
 from folkmoot.extensions.brought import may_read_records, one_named, pinned
 from folkmoot.extensions.calling import ask
 from folkmoot.extensions.loader import installed
@@ -70,6 +71,8 @@ def run_command(
 
 def _everything(session: Session) -> tuple[TenantView, Mapping[About, Layers]]:
     """The operator's own: whatever is installed, under the platform's layer alone."""
+    # A command line has just begun and knows of nothing that was suspended.
+    current.refresh(session)
     registry: Registry = installed()
     return TenantView(registry, registry.plugins), layers_of_district(session, _NOWHERE)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select
@@ -64,6 +65,16 @@ class _Process:
 
     def __init__(self) -> None:
         self.known = _Known()
+        self._learning = Lock()
+
+    def learn(self, known: _Known) -> None:
+        """And with it what may not run: a switch from an older reading would stay as it is, since
+        the generation says that there is nothing new.
+        """
+        with self._learning:
+            self.known = known
+            # Of a removed one no files are left, and it may be installed again.
+            stop_only(row.name for row in known.rows if row.state is ReleaseState.SUSPENDED)
 
 
 _process = _Process()
@@ -147,15 +158,12 @@ def refresh(session: Session, found: int | None = None) -> None:
     if found == _process.known.generation:
         return
     rows = tuple(Row(*row) for row in session.execute(_ROWS))
-    _process.known = _Known(found, rows)
-    # Of a removed one no files are left, and it may be installed again.
-    stop_only(row.name for row in rows if row.state is ReleaseState.SUSPENDED)
+    _process.learn(_Known(found, rows))
 
 
 def forget() -> None:
     """Know of no release until somebody asks the database: for whoever exchanges that."""
-    _process.known = _Known()
-    stop_only(())
+    _process.learn(_Known())
 
 
 def keep_up(session: Session | None, registry: Registry, pin: Pin) -> None:

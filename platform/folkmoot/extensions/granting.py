@@ -12,11 +12,11 @@ from folkmoot.extensions.above import uses_in
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import DistrictPluginSetting, PluginGrant
 from folkmoot.extensions.needed import refuse_needed
-from folkmoot.extensions.registry import Asked
 from folkmoot.extensions.telling import tell_of
 from folkmoot.extensions.terms import Price, Terms, terms_of
 from folkmoot.extensions.upgrading import tell_of_version, version_on
 from folkmoot.extensions.versions import is_within
+from folkmoot.extensions.viewing import Granted, consented
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import Conflict, NotFound, Refused, mark
@@ -89,6 +89,7 @@ def revoke_plugin(session: Session, act: Act, *, district_id: int, plugin: str) 
     (``plugins.no_grant``), Refused (``plugins.in_use``).
     """
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
+    current.refresh(session)
     held = _held(session, district_id, plugin)
     refuse_needed({plugin}, uses_in(session, district_id, act.today))
     _take_back(session, act, held)
@@ -117,7 +118,8 @@ def consent(session: Session, act: Act, *, district_id: int, plugin: str, versio
             version=version[:60],
             range=held.versions,
         )
-    asks, given = releases[version].asks, consented(held)
+    asks = releases[version].asks
+    given = consented(Granted.on(plugin, terms_in(held)), releases.values())
     before = version_on(terms_in(held), plugin)
     held.scopes = _names(given.scopes | asks.scopes)
     held.personal_data = _names(given.personal_data | asks.personal_data)
@@ -139,17 +141,6 @@ def terms_in(grant: PluginGrant) -> Terms:
         None if grant.scopes is None else tuple(map(Scope, grant.scopes)),
         None if grant.personal_data is None else tuple(map(PersonalData, grant.personal_data)),
         None if grant.price is None else Price.from_plain(grant.price),
-    )
-
-
-def consented(grant: PluginGrant) -> Asked:
-    """What a grant consents to: where nothing was said, what the environment's release asks."""
-    terms = terms_in(grant)
-    mine = installed().of_plugin(grant.plugin)
-    ours = next((each.asks for each in mine if not each.outside), Asked())
-    return Asked(
-        ours.scopes if terms.scopes is None else frozenset(terms.scopes),
-        ours.personal_data if terms.personal_data is None else frozenset(terms.personal_data),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from folkmoot.extensions import current
 from folkmoot.extensions.above import uses_here
 from folkmoot.extensions.granting import grant_plugins
 from folkmoot.extensions.loader import installed
@@ -31,6 +32,7 @@ def choose_plugins(session: Session, act: Act, *, plugins: Iterable[str]) -> Non
     workflow needs what would be given up.
     """
     act.actor.require(Role.SECRETARY, Role.OPERATOR)
+    current.refresh(session)
     wanted = set(plugins)
     held = {choice.plugin: choice for choice in session.scalars(select(PluginChoice))}
     granted = granted_in(session, tenant_of(session).district_id)

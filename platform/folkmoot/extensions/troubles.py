@@ -24,6 +24,9 @@ NOT_ITS_OWN = frozenset(
 # The same trouble is noted again after so many seconds: a plugin that fails with every request
 # would fill the table with one sentence.
 _QUIET = 60.0
+# A plugin has as many places to fail in as its files have lines; what was noted longest ago is
+# forgotten.
+_KEPT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,10 @@ class _Noted:
         with self._lock:
             fresh = now - self._since.get(trouble, -_QUIET) >= _QUIET
             if fresh:
+                self._since.pop(trouble, None)
                 self._since[trouble] = now
+            while len(self._since) > _KEPT:
+                del self._since[next(iter(self._since))]
             return fresh
 
 

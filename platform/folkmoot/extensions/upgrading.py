@@ -22,7 +22,7 @@ from folkmoot_sdk import Upgraded
 
 def version_on(terms: Terms, plugin: str) -> str:
     """The version of a plugin that is used on these terms; "" for none."""
-    return _version(installed(), Granted(plugin, terms.versions, terms.scopes, terms.personal_data))
+    return _version(installed(), Granted.on(plugin, terms))
 
 
 def tell_of_version(

@@ -13,6 +13,7 @@ from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginChoice, PluginGrant, ReleaseState
 from folkmoot.extensions.registry import Asked, Installed, Name, Registry
 from folkmoot.extensions.tenant_view import TenantView
+from folkmoot.extensions.terms import Terms
 from folkmoot.extensions.versions import is_within
 from folkmoot.kernel.remembered import once_a_transaction
 from folkmoot.kernel.scope import tenant_of
@@ -31,6 +32,11 @@ class Granted(NamedTuple):
     versions: str
     scopes: Consent
     personal_data: Consent
+
+    @classmethod
+    def on(cls, plugin: str, terms: Terms) -> "Granted":
+        """The same of terms that are not in the database, or not yet."""
+        return cls(plugin, terms.versions, terms.scopes, terms.personal_data)
 
 
 def view_for(session: Session) -> TenantView:
@@ -113,19 +119,22 @@ def effective_release(registry: Registry, granted: Granted) -> Installed | None:
     district has consented to; None where there is none.
     """
     mine = registry.of_plugin(granted.plugin)
-    consented = _consented(granted, mine)
-    return next((each for each in mine if _may_be_used(each, granted, consented)), None)
+    covered = consented(granted, mine)
+    return next((each for each in mine if _may_be_used(each, granted, covered)), None)
 
 
-def _may_be_used(release: Installed, granted: Granted, consented: Asked) -> bool:
+def _may_be_used(release: Installed, granted: Granted, covered: Asked) -> bool:
     return (
         release.state is ReleaseState.ACTIVE
         and is_within(release.version, granted.versions)
-        and release.asks.within(consented)
+        and release.asks.within(covered)
     )
 
 
-def _consented(granted: Granted, releases: Iterable[Installed]) -> Asked:
+def consented(granted: Granted, releases: Iterable[Installed]) -> Asked:
+    """What a grant consents to; ``releases`` are all of its plugin. Where nothing was said, what
+    the environment's asks.
+    """
     ours = next((each.asks for each in releases if not each.outside), Asked())
     scopes, personal = granted.scopes, granted.personal_data
     return Asked(

@@ -1,5 +1,8 @@
 """No tie is broken, and none is told that is none; whatever the options are called."""
 
+import inspect
+import sys
+from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
@@ -144,3 +147,26 @@ def test_more_ties_than_can_be_followed_are_all_tied_under_any_name(
         sure = frozenset("".join(result.tiers[0]).translate(back)) if result.tiers else frozenset()
         found.add((sure, frozenset("".join(result.tied).translate(back))))
     assert len(found) == 1
+
+
+@pytest.fixture
+def few_calls() -> Iterator[None]:
+    """Few more calls may stand within one another than now do."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 100)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.usefixtures("few_calls")
+@pytest.mark.parametrize("rule", [RUN_OFF, SEATS, SHARES])
+@pytest.mark.parametrize("more", [0, 1], ids=["all-tied", "no-ties"])
+def test_a_count_has_as_many_rounds_as_it_needs(rule: str, more: int) -> None:
+    """In each round an option goes or is bought; there are more of them than calls may be."""
+    keys, mark = [f"o{at}" for at in range(150)], "approve" if rule == SHARES else 1
+    ballots = tuple(Ballot({key: mark}, times=1 + at * more) for at, key in enumerate(keys))
+    options = tuple(Option(key, key) for key in keys)
+    settings = pin_settings(RULES[rule].settings, {"budget": 120} if rule == SHARES else {})
+    found = RULES[rule].count(Poll(options, ballots, settings, LAW, Figures({})))
+    first = found.tiers[0] if found.tiers else found.tied
+    assert len(first) == (150 if not more else 120 if rule == SHARES else 1)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -18,15 +19,21 @@ from folkmoot_sdk import (
     Count,
     EvaluationForm,
     FormItem,
+    Gate,
+    GateResult,
     Grade,
+    InForce,
     Kind,
     Manifest,
     Mark,
     Marking,
     MarkingKind,
+    MatterFacts,
     Option,
     OptionCount,
     Poll,
+    Source,
+    Step,
     Text,
     VotingRule,
 )
@@ -250,6 +257,33 @@ def test_a_new_plugin_of_each_other_kind_is_shown(kind: NewKind, tmp_path: Path)
         assert "Shut: the matter stays" in shut
         heard = f"{path}&important=yes&statements={quote('neighbours_heard')}"
         assert "Open: " in page(heard, brings={which: one})
+
+
+class InTime(Gate):
+    """Asks whether something hangs, and when somebody spoke."""
+
+    id = "in-time"
+    version = "1"
+    title = Text("按时", "In time")
+    in_force = InForce(date(2014, 1, 1))
+    source = Source(Text("约定", "agreement"), "")
+    step = Step.IMPLEMENTATION
+
+    def check(self, facts: MatterFacts) -> GateResult:
+        late = facts.statement_days.get("spoken", 0) > 30
+        return GateResult(not late and "resolution" in facts.notices, Text("按时", "in time"))
+
+
+def test_a_gate_is_asked_of_notices_and_of_days_since_a_statement() -> None:
+    def asked(query: str) -> str:
+        return page(f"/gates/in-time@1?lang=en&{query}", brings={Kind.GATES: InTime()})
+
+    assert "Shut: " in asked("")
+    assert "Open: " in asked("notices=resolution+outcome&statement_days=spoken:30")
+    shut = asked("notices=resolution&statement_days=other:1+spoken:31")
+    assert "Shut: " in shut
+    # As it was filled in, for the next time.
+    assert 'value="other:1 spoken:31 "' in shut
 
 
 @pytest.mark.parametrize(

@@ -135,3 +135,14 @@ def test_without_the_extra_the_error_says_what_to_install(
     monkeypatch.setitem(sys.modules, "cryptography.exceptions", None)
     with pytest.raises(NoSigningError, match=r"folkmoot-sdk\[tools\]"):
         key.sign(WHEEL)
+
+
+def test_a_key_of_a_kind_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    """PKCS 8 with an algorithm that is not there, as a newer tool may write one."""
+    inner = bytes.fromhex("020100300506032a03040420") + b"x" * 32
+    pem = base64.encodebytes(bytes((0x30, len(inner))) + inner)
+    file = tmp_path / "key.pem"
+    file.write_bytes(b"-----BEGIN PRIVATE KEY-----\n" + pem + b"-----END PRIVATE KEY-----\n")
+    file.chmod(0o600)
+    with pytest.raises(KeyFileError, match="no Ed25519 key"):
+        load_key(file)

@@ -479,6 +479,18 @@ def test_no_vendor_is_told_of_what_it_cannot_mend(
     assert told(poll, digest) == []
 
 
+def test_no_vendor_is_told_that_its_release_was_suspended_at_the_count(
+    open_poll: OpenPoll, use: Swap, digest: str
+) -> None:
+    own = replace(sound(), digest=digest)
+    use(own)
+    poll = open_poll(method=own)
+    poll.cast(0, FOR)
+    use(replace(counting(runner(WorkerFault.SUSPENDED)), digest=digest))
+    assert poll.close().fault == WorkerFault.SUSPENDED
+    assert told(poll, digest) == []
+
+
 def test_settings_that_the_rule_does_not_know_open_no_vote(open_poll: OpenPoll) -> None:
     with pytest.raises(Invalid) as refused:
         open_poll(settings={"no_such": 1})

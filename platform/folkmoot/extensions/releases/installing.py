@@ -13,7 +13,7 @@ from folkmoot.extensions.place import place
 from folkmoot.extensions.releases import files, problems
 from folkmoot.extensions.releases.checking import Checked, check_wheel
 from folkmoot.extensions.releases.describing import Describe, described
-from folkmoot.extensions.releases.registering import require_newest
+from folkmoot.extensions.releases.registering import require_newest, require_not_older
 from folkmoot.extensions.releases.switching import note, one_at_a_time
 from folkmoot.kernel.act import Act, Role
 from folkmoot_sdk.releases.refusals import SigningError
@@ -43,16 +43,15 @@ def install_release(
     """
     act.actor.require(Role.OPERATOR)
     checked = check_wheel(wheel, signature, registry)
-    _require_new(checked, session.get(PluginRelease, checked.name))
-    if not new_publisher:
-        _require_same_publisher(session, checked, folder)
+    # Before any of its code runs, and again when nobody else installs anything.
+    require_not_older(session, act, registry)
+    _known(session, checked, folder, new_publisher=new_publisher)
     with files.staged(folder, checked.wheel, checked.content, checked.signature) as stage:
         description, _ = described(checked.wheel, stage, describe)
         # Not before a vendor's code has run: whoever suspends a release waits for nobody's.
         one_at_a_time(session)
         require_newest(session, act, registry)
-        known = session.get(PluginRelease, checked.name, populate_existing=True)
-        _require_new(checked, known)
+        known = _known(session, checked, folder, new_publisher=new_publisher)
         files.place(stage, folder, checked.name)
     try:
         release = _filled(known or _new(session, act, checked), checked, description)
@@ -62,6 +61,17 @@ def install_release(
         files.discard(current.folder_of(folder, *checked.name))
         raise
     return release
+
+
+def _known(
+    session: Session, checked: Checked, folder: Path, *, new_publisher: bool
+) -> PluginRelease | None:
+    """What is on record of this release, None for nothing. Raises where it may not be installed."""
+    known = session.get(PluginRelease, checked.name, populate_existing=True)
+    _require_new(checked, known)
+    if not new_publisher:
+        _require_same_publisher(session, checked, folder)
+    return known
 
 
 def _require_new(checked: Checked, known: PluginRelease | None) -> None:

@@ -1,7 +1,7 @@
 """The operator's registry: believed only with the signature of its key."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -34,22 +34,28 @@ def trusted_registry(path: Path | None, key: str) -> Registry:
 
 
 def require_newest(session: Session, act: Act, registry: Registry) -> None:
-    """Remember when this registry was signed; refuse one from before the last that was believed.
+    """Refuse a registry as ``require_not_older`` does; remember when this one was signed. Under
+    ``one_at_a_time``.
+    """
+    if registry.rendered_at != require_not_older(session, act, registry):
+        by = act.actor.account_id
+        session.add(RegistryRead(rendered_at=registry.rendered_at, read_at=act.at, read_by=by))
+        audit.record(session, act, "extensions:registry:read", registry.rendered_at.isoformat())
+
+
+def require_not_older(session: Session, act: Act, registry: Registry) -> datetime | None:
+    """Refuse a registry from before the last that was believed; returns when that was signed.
 
     A signature holds for ever: without this, whoever can put an old file in the new one's place
     brings back what was taken back since. Signed by a clock that is ahead, it would shut out all
-    that follow. Under ``one_at_a_time``. Raises Refused (``plugins.registry_old``,
-    ``plugins.registry_ahead``).
+    that follow. Raises Refused (``plugins.registry_old``, ``plugins.registry_ahead``).
     """
     last = session.scalar(select(func.max(RegistryRead.rendered_at)))
     if last is not None and registry.rendered_at < last:
         raise problems.registry_old(registry.rendered_at, last)
     if registry.rendered_at > act.at + _AHEAD:
         raise problems.registry_ahead(registry.rendered_at)
-    if registry.rendered_at != last:
-        by = act.actor.account_id
-        session.add(RegistryRead(rendered_at=registry.rendered_at, read_at=act.at, read_by=by))
-        audit.record(session, act, "extensions:registry:read", registry.rendered_at.isoformat())
+    return last
 
 
 def release_with(registry: Registry, wheel: bytes) -> Found:

@@ -29,7 +29,7 @@ from folkmoot.votes.counted_by import (
     written_of,
 )
 from folkmoot.votes.counting import Tallied, tally
-from folkmoot.votes.faults import Fault, Own
+from folkmoot.votes.faults import Fault
 from folkmoot.votes.integrity import check_chain, check_rows
 from folkmoot.votes.models import Ballot, Closing, CountFailure, Vote, VoteSecret
 from folkmoot.votes.problems import batches
@@ -119,7 +119,7 @@ def _refuse_early(session: Session, act: Act, vote: Vote, announcement: str) -> 
 def _put_off(session: Session, act: Act, vote: Vote, ending: Ending, fault: Fault) -> CountFailure:
     """Say that the rule failed: here what a chair understands, to the vendor what helps mending."""
     pin, version = Pin.from_plain(ending.method["pin"]), ending.method["plugin_version"]
-    if fault.code != Own.STOPPED:
+    if not fault.is_stopped:
         note_trouble(session, trouble_of(fault, "count", pin, version), act.at)
     failure = CountFailure(
         vote_id=vote.id,

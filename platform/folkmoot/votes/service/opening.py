@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, Uuid, any_, func, literal, select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.registry import Registered
+from folkmoot.extensions.releases.switching import hold
 from folkmoot.extensions.settings import settings_for_vote
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act, Role
@@ -48,8 +49,8 @@ def open_vote(
     the method need is tried with a blank ballot from everybody. ``settings`` stand above what the
     community, its district and the platform have set. Outside a meeting ``closes_at``
     is needed, ``SHORTEST`` away or further: a vote that somebody may close at any minute is closed
-    when it stands well for them. Raises Invalid, NotAllowed, NotFound (``vote.person_unknown``),
-    Refused (``vote.rule_failed``).
+    when it stands well for them. Raises Invalid, NotAllowed, NotFound (``vote.person_unknown``,
+    ``rules.pin_missing``), Refused (``vote.rule_failed``).
     """
     act.actor.require(Role.SECRETARY)
     words = plain_text(title, field="title", limit=200)
@@ -69,6 +70,7 @@ def open_vote(
         )
         check(plan)
         written = write_method(method, pinned, marking_of(rule, pinned))
+    hold(session, method.pin())
     _check_persons(session, plan.electors)
     vote = _row(act, plan, title=words, subject_id=subject_id, meeting_id=meeting_id)
     vote.method, vote.law, vote.closes_at = written, write_law(law), closes_at

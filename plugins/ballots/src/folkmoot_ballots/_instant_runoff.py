@@ -1,12 +1,12 @@
 """Instant run-off: whoever has the fewest first places goes, until one has more than half."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from folkmoot_ballots._ranks import Ranked, Ranking, accepts, firsts, rankings
 from folkmoot_ballots._tallies import option_counts
 from folkmoot_ballots._telling_runoff import Round, told
-from folkmoot_ballots._ways import Patience, TooManyWaysError
+from folkmoot_ballots._ways import Patience, TooManyWaysError, follow
 from folkmoot_sdk import Count, Poll, Promise, Source, Text
 
 
@@ -106,18 +106,16 @@ class _Ways:
     """Who wins from where: what follows depends on who is left, never on how it came to that."""
 
     groups: int
-    known: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
     patience: Patience = field(default_factory=Patience)
     rounds: list[Round] = field(default_factory=list)
 
     def winners(self, piles: _Piles) -> frozenset[int]:
-        left = frozenset(piles.heads)
-        if left not in self.known:
-            self.patience.look(self.groups)
-            self.known[left] = self._follow(piles)
-        return self.known[left]
+        return follow(
+            piles, lambda some: frozenset(some.heads), self._step, lambda one, other: one | other
+        )
 
-    def _follow(self, piles: _Piles) -> frozenset[int]:
+    def _step(self, piles: _Piles) -> frozenset[int] | Iterator[_Piles]:
+        self.patience.look(self.groups)
         heads, total = piles.heads, sum(piles.heads.values())
         if leading := [place for place, number in heads.items() if 2 * number > total]:
             self._note(Round(heads, won=tuple(leading)))
@@ -126,13 +124,12 @@ class _Ways:
         if nobodys and total:
             # On every way these go before anybody else, and no ballot moves when they do.
             self._note(Round(heads, gone=tuple(sorted(nobodys))))
-            return self.winners(piles.without(nobodys))
+            return iter((piles.without(nobodys),))
         fewest = min(heads.values())
         gone = [place for place, number in heads.items() if number == fewest]
         self._note(Round(heads, gone=tuple(sorted(gone))))
         self.patience.has_branched |= len(gone) > 1
-        ways = (self.winners(piles.without(frozenset({place}))) for place in gone)
-        return frozenset[int]().union(*ways)
+        return (piles.without(frozenset({place})) for place in gone)
 
     def _note(self, found: Round) -> None:
         """For the telling: what is the same on all ways, and the tie itself."""

@@ -1,14 +1,13 @@
 """What is bought out of equal shares, on every way that ties leave open."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from functools import reduce
 
 from folkmoot_ballots._telling_shares import Purchase
-from folkmoot_ballots._ways import Chosen, Patience, TooManyWaysError
+from folkmoot_ballots._ways import Chosen, Patience, TooManyWaysError, follow
 
 # What the groups of voters that back something are counted up to once ways branch.
 _GROUPS = 20_000_000
@@ -36,7 +35,7 @@ def fund(
     share = Fraction(budget, sum(heads) or 1)
     start = _Purses((share,), (0,) * len(heads))
     try:
-        found = ways.follow(start, dict.fromkeys(ways.backers, Fraction(0)))
+        found = ways.chosen(_Shopping(start, dict.fromkeys(ways.backers, Fraction(0))))
     except TooManyWaysError:
         found = Chosen(ways.before_ties, ways.before_ties | ways.backers.keys())
     return found, tuple(ways.purchases)
@@ -67,6 +66,20 @@ class _Purses:
         return _Purses(tuple(number), groups, self.bought | {option})
 
 
+@dataclass(frozen=True, slots=True)
+class _Shopping:
+    """``bounds`` are the options that may still be bought, each no cheaper than its bound: purses
+    only grow lighter, so nothing ever gets cheaper.
+    """
+
+    purses: _Purses
+    bounds: Mapping[str, Fraction]
+
+
+# While shares buy something; after that what is bought is all that matters.
+_State = _Shopping | frozenset[str]
+
+
 @dataclass
 class _Ways:
     """What comes of a purchase."""
@@ -76,33 +89,30 @@ class _Ways:
     costs: Mapping[str, int]
     budget: int
     measure: Measure
-    known: dict[object, Chosen[str]] = field(default_factory=dict)
     patience: Patience = field(default_factory=lambda: Patience(_GROUPS))
     before_ties: frozenset[str] = frozenset()
     purchases: list[Purchase] = field(default_factory=list)
 
-    def follow(self, purses: _Purses, bounds: Mapping[str, Fraction]) -> Chosen[str]:
-        """``bounds`` are the options that may still be bought, each no cheaper than its bound:
-        purses only grow lighter, so nothing ever gets cheaper.
-        """
-        if purses not in self.known:
-            self.patience.look(sum(map(len, self.backers.values())))
-            cheapest, rest = self._cheapest(purses, bounds)
-            if cheapest:
-                self._note(cheapest, purses.bought, next(iter(cheapest.values())))
-                self.known[purses] = reduce(
-                    Chosen[str].either,
-                    (
-                        self.follow(
-                            purses.buy(each, self.backers[each], most),
-                            {key: bound for key, bound in rest.items() if key != each},
-                        )
-                        for each, most in cheapest.items()
-                    ),
-                )
-            else:
-                self.known[purses] = self._complete(purses.bought)
-        return self.known[purses]
+    def chosen(self, start: _State) -> Chosen[str]:
+        return follow(start, _key_of, self._step, Chosen[str].either)
+
+    def _step(self, state: _State) -> Chosen[str] | Iterator[_State]:
+        return self._buy(state) if isinstance(state, _Shopping) else self._complete(state)
+
+    def _buy(self, state: _Shopping) -> Iterator[_State]:
+        self.patience.look(sum(map(len, self.backers.values())))
+        purses = state.purses
+        cheapest, rest = self._cheapest(purses, state.bounds)
+        if not cheapest:
+            return iter((purses.bought,))
+        self._note(cheapest, purses.bought, next(iter(cheapest.values())))
+        return (
+            _Shopping(
+                purses.buy(each, self.backers[each], most),
+                {key: bound for key, bound in rest.items() if key != each},
+            )
+            for each, most in cheapest.items()
+        )
 
     def _cheapest(
         self, purses: _Purses, bounds: Mapping[str, Fraction]
@@ -138,22 +148,21 @@ class _Ways:
             payers -= heads[purse]
         return None
 
-    def _complete(self, bought: frozenset[str]) -> Chosen[str]:
+    def _complete(self, bought: frozenset[str]) -> Chosen[str] | Iterator[_State]:
         """Greedily: always the one with the most heads that the money left can pay for."""
-        if bought not in self.known:
-            self.patience.look(len(self.backers))
-            left = self.budget - sum(self.costs[key] for key in bought)
-            able = {
-                key: sum(self.heads[group] for group in groups)
-                for key, groups in self.backers.items()
-                if key not in bought and self.costs[key] <= left
-            }
-            most = max(able.values(), default=0)
-            next_ones = [key for key, heads in able.items() if heads == most]
-            self._note(next_ones, bought)
-            ways = (self._complete(bought | {key}) for key in next_ones)
-            self.known[bought] = reduce(Chosen[str].either, ways) if able else Chosen.only(bought)
-        return self.known[bought]
+        self.patience.look(len(self.backers))
+        left = self.budget - sum(self.costs[key] for key in bought)
+        able = {
+            key: sum(self.heads[group] for group in groups)
+            for key, groups in self.backers.items()
+            if key not in bought and self.costs[key] <= left
+        }
+        if not able:
+            return Chosen.only(bought)
+        most = max(able.values())
+        next_ones = [key for key, heads in able.items() if heads == most]
+        self._note(next_ones, bought)
+        return (bought | {key} for key in next_ones)
 
     def _note(
         self, options: Collection[str], bought: frozenset[str], each_pays: Fraction | None = None
@@ -165,3 +174,7 @@ class _Ways:
         self.purchases.append(Purchase(tuple(sorted(options)), left, each_pays))
         if len(options) > 1:
             self.patience.has_branched, self.before_ties = True, bought
+
+
+def _key_of(state: _State) -> Hashable:
+    return state.purses if isinstance(state, _Shopping) else state

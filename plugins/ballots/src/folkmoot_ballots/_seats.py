@@ -1,14 +1,13 @@
 """The stages of a single transferable vote, on every way that ties leave open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from functools import reduce
 
 from folkmoot_ballots._ranks import Ranking, firsts, without
 from folkmoot_ballots._telling_seats import Round
-from folkmoot_ballots._ways import Chosen, Patience, TooManyWaysError
+from folkmoot_ballots._ways import Chosen, Patience, TooManyWaysError, follow
 
 
 class Quota(StrEnum):
@@ -74,7 +73,7 @@ def elect(
     start = _Stage({Fraction(1): ballots}, standing, frozenset())
     ways = _Ways(seats, sum(ballots.values()), quota)
     try:
-        return ways.follow(start), tuple(ways.rounds)
+        return ways.chosen(start), tuple(ways.rounds)
     except TooManyWaysError:
         sure = ways.before_ties or start
         return Chosen(sure.elected, sure.elected | sure.standing), tuple(ways.rounds)
@@ -87,19 +86,17 @@ class _Ways:
     seats: int
     votes: int
     quota: Quota
-    known: dict[object, Chosen[int]] = field(default_factory=dict)
     patience: Patience = field(default_factory=Patience)
     before_ties: _Stage | None = None
     rounds: list[Round] = field(default_factory=list)
 
-    def follow(self, stage: _Stage) -> Chosen[int]:
-        key = (stage.standing, stage.past)
-        if key not in self.known:
-            self.patience.look(stage.groups)
-            self.known[key] = self._step(stage)
-        return self.known[key]
+    def chosen(self, stage: _Stage) -> Chosen[int]:
+        return follow(
+            stage, lambda each: (each.standing, each.past), self._step, Chosen[int].either
+        )
 
-    def _step(self, stage: _Stage) -> Chosen[int]:
+    def _step(self, stage: _Stage) -> Chosen[int] | Iterator[_Stage]:
+        self.patience.look(stage.groups)
         free = self.seats - len(stage.elected)
         if len(stage.standing) <= free:
             self._note(Round(stage.votes(), filled=True))
@@ -110,25 +107,26 @@ class _Ways:
             self._note(Round(votes, over=tuple(sorted(over)), is_last=len(over) == free))
             shares = {option: 1 - self._needed() / number for option, number in over.items()}
             seated = stage.seat(shares)
-            return Chosen.only(seated.elected) if len(over) == free else self.follow(seated)
+            return Chosen.only(seated.elected) if len(over) == free else iter((seated,))
         return self._exclude(stage, votes, free)
 
-    def _exclude(self, stage: _Stage, votes: Mapping[int, Fraction], free: int) -> Chosen[int]:
+    def _exclude(
+        self, stage: _Stage, votes: Mapping[int, Fraction], free: int
+    ) -> Chosen[int] | Iterator[_Stage]:
         nobodys = frozenset(option for option, number in votes.items() if not number)
         if nobodys:
             # On every way these go first, and no ballot moves when they do.
             rest = stage.standing - nobodys
             self._note(Round(votes, gone=tuple(sorted(nobodys)), is_last=len(rest) < free))
             if len(rest) >= free:
-                return self.follow(stage.leave(nobodys))
+                return iter((stage.leave(nobodys),))
             return Chosen(stage.elected | rest, stage.elected | stage.standing)
         fewest = min(votes.values())
         lowest = [option for option, number in votes.items() if number == fewest]
         self._note(Round(votes, gone=tuple(sorted(lowest))))
         if len(lowest) > 1 and self.before_ties is None:
             self.before_ties, self.patience.has_branched = stage, True
-        ways = (self.follow(stage.leave(frozenset({option}))) for option in lowest)
-        return reduce(Chosen[int].either, ways)
+        return (stage.leave(frozenset({option})) for option in lowest)
 
     def _note(self, found: Round) -> None:
         """For the telling: what is the same on all ways, and the tie itself."""

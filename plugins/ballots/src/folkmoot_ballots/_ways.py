@@ -1,9 +1,12 @@
 """Ties that nobody breaks: every way to go on is followed, and what comes of all is compared."""
 
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", int, str)
+State = TypeVar("State")
+Found = TypeVar("Found")
 # How many states of a count may be looked at once it has branched.
 _STATES = 4_096
 
@@ -50,3 +53,50 @@ class Patience:
             self.looked_at += groups
             if self.states > _STATES or self.looked_at > self.most:
                 raise TooManyWaysError
+
+
+@dataclass
+class _Open(Generic[State, Found]):
+    """A state whose ways on are not all followed yet, and what came of those that are."""
+
+    key: Hashable
+    ways: Iterator[State]
+    found: Found | None = None
+
+
+def follow(
+    start: State,
+    key_of: Callable[[State], Hashable],
+    step: Callable[[State], Found | Iterator[State]],
+    either: Callable[[Found, Found], Found],
+) -> Found:
+    """What comes of ``start`` on all ways together. ``step`` says what a state comes to, or how it
+    goes on; it is asked once for states of the same key, in whatever way they are come to.
+
+    Depth first, and not by calls within calls: a count may have more rounds than Python allows
+    those, and how many are left would depend on who asked.
+    """
+    known: dict[Hashable, Found] = {}
+    opened: list[_Open[State, Found]] = []
+    state = start
+    while True:
+        key = key_of(state)
+        if key not in known:
+            further = step(state)
+            if isinstance(further, Iterator):
+                opened.append(_Open(key, further))
+                state = next(further)
+                continue
+            known[key] = further
+        found = known[key]
+        # What was found is told to whoever waits for it, up to one with another way to follow.
+        while opened:
+            last = opened[-1]
+            last.found = found if last.found is None else either(last.found, found)
+            other = next(last.ways, None)
+            if other is not None:
+                state = other
+                break
+            known[opened.pop().key] = found = last.found
+        else:
+            return found

@@ -1,5 +1,6 @@
 """What an emergency repair is held to, and that no other matter is held by it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -30,6 +31,12 @@ def facts(*statements: str, days: int = 0, notices: frozenset[str] = frozenset()
 @pytest.mark.parametrize("gate", ALL)
 def test_a_matter_that_is_no_emergency_is_held_by_nothing(gate: DamageConfirmed) -> None:
     assert gate.check(facts("party_study", days=99)).open
+
+
+@pytest.mark.parametrize("gate", ALL)
+def test_an_emergency_of_before_the_agreement_is_held_by_nothing(gate: DamageConfirmed) -> None:
+    before = replace(facts(DAMAGED, CONFIRMED, days=99), law_date=date(2015, 12, 31), meetings={})
+    assert gate.check(before).open
 
 
 def test_damage_without_the_committees_word_is_held() -> None:

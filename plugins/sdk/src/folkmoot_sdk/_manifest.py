@@ -21,9 +21,9 @@ from folkmoot_sdk._text import Text
 
 # Apart from the distribution's version: a plugin's manifest says which of these it was written for.
 # 1.1 adds scopes and personal data to manifests, the kinds from notice templates to observers, to
-# voting rules `promises` and `ballot_problems`, to gates `answers`, to appraisal forms `in_force`,
-# and what gates are told of statements and notices, each with a default: what was written for 1.0
-# needs no change.
+# voting rules `promises`, `ballot_problems` and `summary`, to counts `tied` and `steps`, to
+# markings the bounds of scores, to gates `answers`, to appraisal forms `in_force`, and what gates
+# are told of statements and notices, each with a default: what was written for 1.0 stays valid.
 API_VERSION = (1, 1)
 
 _LIMIT = 256 * 1024

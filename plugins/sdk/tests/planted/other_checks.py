@@ -90,6 +90,14 @@ class TestGateEditsFacts(GateConformance):
     gate = others.Editing()
 
 
+class TestGateIsSpeechlessWhenLate(GateConformance):
+    gate = others.Late()
+
+
+class TestGateAlarmedByNoLaw(GateConformance):
+    gate = others.Alarmed()
+
+
 class TestSoundForm(FormConformance):
     form = others.FORM
 

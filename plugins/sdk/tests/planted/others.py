@@ -33,6 +33,7 @@ from folkmoot_sdk import (
     Step,
     Text,
 )
+from folkmoot_sdk._frozen import Frozen
 
 WORDS = Text("某项", "something")
 SOURCE = Source(Text("约定", "agreement"), "")
@@ -187,6 +188,24 @@ class Editing(Open):
         found = super().check(facts)
         object.__setattr__(facts, "round", 99)
         return found
+
+
+class Late(Open):
+    """Has no words for what took longer than a month and hangs nowhere."""
+
+    def check(self, facts: MatterFacts) -> GateResult:
+        asked = self.in_force.covers(facts.law_date) and "resolution" not in facts.notices
+        days = max(facts.statement_days.values(), default=0)
+        return Speechless.shut if asked and days > 30 else super().check(facts)
+
+
+class Alarmed(Open):
+    """Asks for something before it is in force, where there is a statement that it looks for."""
+
+    answers = Frozen({"fire": WORDS})
+
+    def check(self, facts: MatterFacts) -> GateResult:
+        return self.shut if "fire" in facts.statements else super().check(facts)
 
 
 GOOD = Grade("good", Text("好", "good"), 2)

@@ -25,6 +25,8 @@ from folkmoot.extensions.models import PluginChange, PluginRelease, ReleaseState
 from folkmoot.extensions.place import configure, place
 from folkmoot.extensions.releases import files
 from folkmoot.extensions.releases.switching import kept, remove
+from folkmoot.extensions.runner.release import Release
+from folkmoot.extensions.runner.remote import describe
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.audit.verify import Fault, verify
 from folkmoot.kernel.errors import Conflict, FolkmootError, NotAllowed, Refused
@@ -265,6 +267,21 @@ def test_a_plugin_passes_to_another_publisher_only_where_the_operator_says_so(de
         desk.install(wheel, version="2.0")
     assert left_behind(desk) == ["1.0"]
     assert desk.install(wheel, version="2.0", new_publisher=True).publisher == "newcomer"
+
+
+def test_nobody_takes_a_name_over_while_its_publisher_is_installing(desk: Desk) -> None:
+    newcomer = replace(desk, vendor=replace(desk.vendor, id="newcomer", listings={}))
+    wheel = newcomer.vendor.make("2.0")
+    newcomer.vendor.list(wheel, "2.0")
+
+    def meanwhile(release: Release) -> Mapping[str, Any]:
+        desk.publish()
+        return describe(release)
+
+    newcomer.describe = meanwhile
+    with pytest.raises(Refused, match=r"plugins\.another_publisher"):
+        newcomer.install(wheel, version="2.0")
+    assert left_behind(desk) == ["1.0"]
 
 
 def test_another_key_of_the_same_publisher_is_the_operators_to_accept(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -47,9 +48,18 @@ def test_what_was_taken_back_is_not_installed_by_the_registry_of_before(
     desk.vendor.list(wheel, state=State.YANKED)
     follow(desk, desk.vendor.registry)
     monkeypatch.setattr(type(desk.vendor), "registry", before)
+    asked: list[object] = []
+
+    def ask(release: object) -> dict[str, Any]:
+        asked.append(release)
+        return {}
+
+    desk.describe = ask
     with pytest.raises(FolkmootError) as refused:
         desk.install(wheel)
     assert refused.value.code == "plugins.registry_old"
+    # Not even in a sandbox: nothing of what was taken back is run any more.
+    assert not asked
     with desk.database.begin(PLATFORM) as session:
         plugin = desk.vendor.plugin
         assert not session.scalars(select(PluginRelease).filter_by(plugin=plugin)).all()

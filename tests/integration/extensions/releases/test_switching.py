@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -11,6 +13,7 @@ from tests.conftest import World
 from tests.integration.extensions.releases.conftest import Desk
 from tests.integration.votes.conftest import ITEM, RESIDENTS, Poll, electors, law, register
 
+from folkmoot.contributions.cli import run_command
 from folkmoot.extensions import current
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginGrant, ReleaseState
@@ -68,12 +71,18 @@ def open_poll(
     desk: Desk,
     rule: str = "most",
     options: tuple[Option, ...] = ITEM,
+    *,
+    before: Callable[[], object] = lambda: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Poll:
-    """A vote of five by the release that the community sees at this moment."""
+    """A vote of five by the release that the community sees at this moment; ``before`` it is opened
+    and ``meanwhile`` somebody else may do something.
+    """
     roll = electors(5)
     register(cast("Any", world), act, roll)
     with world.begin() as session:
         method = view_for(session).voting_rule(f"{desk.vendor.plugin}/{rule}")
+        before()
         vote = votes.open_vote(
             session,
             act,
@@ -88,6 +97,7 @@ def open_poll(
             turnout=Turnout.TAKING_PART,
             closes_at=act.at + SHORTEST,
         )
+        meanwhile()
     return Poll(cast("Any", world), act, roll, vote.id)
 
 
@@ -231,6 +241,23 @@ def test_what_came_with_the_environment_can_be_suspended_and_nothing_else(desk: 
     assert "hotline" in installed().plugins
 
 
+def test_no_command_of_a_suspended_release_is_run_by_a_process_that_has_just_begun(
+    desk: Desk,
+) -> None:
+    name = next(plugin for plugin, kind, *_ in installed().entries if kind is Kind.COMMANDS)
+    version = next(v for plugin, v in installed().releases if plugin == name)
+    command = next(e.id for e in installed().entries.values() if e.kind is Kind.COMMANDS)
+    own = replace(desk, vendor=replace(desk.vendor, plugin=name))
+    own.do(suspend, version)
+    current.forget()
+    try:
+        operation = SimpleNamespace(database=desk.database, act=desk.act)
+        with pytest.raises(NotFound, match=r"plugins\.nothing_there"):
+            run_command.main([name, command], obj=operation, standalone_mode=False)
+    finally:
+        own.do(resume, version)
+
+
 def test_a_suspended_release_of_ours_is_found_by_no_pin(
     desk: Desk, world: World, take_up: Callable[..., None]
 ) -> None:
@@ -247,6 +274,43 @@ def test_a_suspended_release_of_ours_is_found_by_no_pin(
         own.do(resume, entry.plugin_version)
     own.refresh()
     assert installed().find(entry.pin()) is not None
+
+
+def test_a_vote_that_is_just_being_opened_keeps_its_release(
+    desk: Desk, world: World, act: Act, take_up: Callable[..., None]
+) -> None:
+    """Whoever removes it cannot see that vote yet, and so waits for it."""
+    desk.publish()
+    take_up(world)
+    refused: list[str] = []
+
+    def try_it() -> None:
+        with pytest.raises(Refused) as caught:
+            desk.do(remove)
+        refused.append(caught.value.code)
+
+    removing = Thread(target=try_it)
+
+    def start() -> None:
+        removing.start()
+        removing.join(0.5)
+        assert removing.is_alive()
+
+    poll = open_poll(world, act, desk, meanwhile=start)
+    removing.join()
+    assert refused == ["plugins.release_in_use"]
+    fill(poll)
+    poll.close()
+
+
+def test_no_vote_opens_by_a_release_that_was_removed_a_moment_ago(
+    desk: Desk, world: World, act: Act, take_up: Callable[..., None]
+) -> None:
+    desk.publish()
+    desk.publish("1.1", places="1")
+    take_up(world)
+    with pytest.raises(NotFound, match=r"rules\.pin_missing"):
+        open_poll(world, act, desk, before=lambda: desk.do(remove, "1.1"))
 
 
 def test_an_open_vote_anywhere_keeps_its_release(

@@ -8,13 +8,24 @@ from tests.conftest import World
 from tests.integration.extensions.releases.conftest import Desk
 from tests.statements import sent_to
 
-from folkmoot.extensions import loader
+from folkmoot.extensions import current, loader
 from folkmoot.extensions.aside import aside
 from folkmoot.extensions.granting import consent, grant_plugin, revoke_plugin
 from folkmoot.extensions.registry import Installed, Registered, registry_of
 from folkmoot.extensions.releases.switching import resume, retire, roll_back, suspend
+from folkmoot.extensions.service import choose_plugin
+from folkmoot.kernel.act import Act
 from folkmoot.kernel.scope import PLATFORM
-from folkmoot_sdk import Kind, Lifecycle, LifecycleEvent, Manifest, Text, Upgraded
+from folkmoot_sdk import (
+    Disabled,
+    Enabled,
+    Kind,
+    Lifecycle,
+    LifecycleEvent,
+    Manifest,
+    Text,
+    Upgraded,
+)
 
 Told = list[LifecycleEvent]
 BOTH = ("ballots", "events")
@@ -29,6 +40,12 @@ class Listening(Lifecycle):
         self.told = told
 
     def upgraded(self, event: Upgraded) -> None:
+        self.told.append(event)
+
+    def enabled(self, event: Enabled) -> None:
+        self.told.append(event)
+
+    def disabled(self, event: Disabled) -> None:
         self.told.append(event)
 
 
@@ -149,6 +166,24 @@ def test_nothing_of_a_suspended_release_is_called_and_its_return_is_told(
     assert heard(world) == []  # 1.1 is used before and after
     desk.do(retire, "1.1")
     assert heard(world) == [("1.1", "1.0")]
+
+
+def test_nor_is_it_by_a_process_that_has_just_begun(
+    desk: Desk, world: World, act: Act, told: Told, grant: Callable[..., None]
+) -> None:
+    grant()
+    plugin, where = desk.vendor.plugin, world.scope.district_id
+    desk.do(suspend, "1.0")
+    assert aside.drain(10)
+    told.clear()
+    current.forget()
+    with world.begin() as session:
+        choose_plugin(session, act, plugin=plugin)
+    current.forget()
+    with desk.database.begin(PLATFORM) as session:
+        revoke_plugin(session, desk.act, district_id=where, plugin=plugin)
+    assert aside.drain(10)
+    assert told == []
 
 
 def test_what_is_rolled_back_is_told_to_nobody(

@@ -31,7 +31,9 @@ _KEPT = Text("应急维修的要求已满足", "what an emergency repair asks fo
 
 
 class _LaneGate(Gate):
-    """Open for every matter that nobody has put on record as an emergency."""
+    """Open for every matter that nobody has put on record as an emergency, and for those of before
+    the agreement.
+    """
 
     version = "1"
     in_force = _SINCE
@@ -39,7 +41,8 @@ class _LaneGate(Gate):
     shut: Text
 
     def check(self, facts: MatterFacts) -> GateResult:
-        if not {DAMAGED, CONFIRMED} & facts.statements:
+        is_one = bool({DAMAGED, CONFIRMED} & facts.statements)
+        if not (is_one and self.in_force.covers(facts.law_date)):
             return GateResult(open=True, reason=_NO_EMERGENCY)
         kept = self.is_kept(facts)
         return GateResult(open=kept, reason=_KEPT if kept else self.shut)

@@ -1,6 +1,6 @@
 """The four things that are asked of `cryptography`; `signing` imports this when it needs it."""
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -36,8 +36,8 @@ def holds(public: bytes, signature: bytes, message: bytes) -> bool:
 def _private(pem: bytes) -> Ed25519PrivateKey:
     try:
         private = load_pem_private_key(pem, password=None)
-    except TypeError as problem:  # it has a password
-        raise ValueError("a key with a password") from problem
+    except (TypeError, UnsupportedAlgorithm) as problem:  # it has a password, or is of another kind
+        raise ValueError("no key that can be read") from problem
     if not isinstance(private, Ed25519PrivateKey):
         raise ValueError("no Ed25519 key")  # noqa: TRY004 - the file's content, not its type
     return private

@@ -3,6 +3,7 @@
 Values that never change; a move makes another one. What they are in files: `registry_files`.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -208,5 +209,5 @@ def _require_moves(release: Release) -> None:
 
 
 def _require_once(what: str, names: list[str]) -> None:
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    if twice := sorted(name for name, times in Counter(names).items() if times > 1):
         raise RegistryError((f"{what} {', '.join(twice)} is there twice",))

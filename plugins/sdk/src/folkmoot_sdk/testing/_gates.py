@@ -1,7 +1,7 @@
 """What every gate is held to."""
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 
@@ -12,13 +12,14 @@ from folkmoot_sdk.testing._expect import expect, expect_memoryless, expect_pure
 
 _STATEMENTS = ("party_study", "legal_opinion", "budget")
 _EFFECTS = ("costs", "common_parts", "safety")
+_NOTICES = ("resolution", "implementation", "outcome")
 
 
 class GateConformance:
     """`class TestMyGate(GateConformance): gate = MyGate()`.
 
-    `statements` and `effects` are words that this gate looks for, to be among the facts that are
-    made up.
+    `statements` and `effects` are words that this gate looks for besides its `answers`, to be among
+    the facts that are made up.
     """
 
     gate: ClassVar[Gate]
@@ -68,8 +69,10 @@ class GateConformance:
     def _facts(self) -> st.SearchStrategy[MatterFacts]:
         law = self.gate.in_force
         edges = [law.start, law.start - timedelta(days=1), law.end or date(2030, 1, 1)]
+        words = (*_STATEMENTS, *self.statements, *self.gate.answers)
         return st.builds(
-            MatterFacts,
+            _facts,
+            st.dictionaries(st.sampled_from(words), st.integers(0, 400)),
             kind=st.sampled_from(Subject),
             law_date=st.sampled_from(edges) | st.dates(date(1990, 1, 1), date(2060, 12, 31)),
             step=st.just(self.gate.step) | st.sampled_from(Step),
@@ -77,6 +80,11 @@ class GateConformance:
             days_in_step=st.integers(0, 400),
             important=st.booleans(),
             effects=st.frozensets(st.sampled_from((*_EFFECTS, *self.effects))),
-            statements=st.frozensets(st.sampled_from((*_STATEMENTS, *self.statements))),
             meetings=st.dictionaries(st.sampled_from(BodyKind), st.integers(0, 5), max_size=4),
+            notices=st.frozensets(st.sampled_from(_NOTICES)),
         )
+
+
+def _facts(said: dict[str, int], **more: Any) -> MatterFacts:  # noqa: ANN401 - the facts' own
+    """`said` is how many days ago each kind of statement was made."""
+    return MatterFacts(statements=frozenset(said), statement_days=said, **more)

@@ -28,6 +28,8 @@ def gate_page(
         meetings={
             body: many for body in BodyKind if (many := _number(said.get(f"met.{body}", "0")))
         },
+        statement_days=_days_of(said.get("statement_days", "")),
+        notices=_words(said.get("notices", "")),
     )
     return {
         "facts": facts,
@@ -51,6 +53,12 @@ def _day(text: str, gate: Gate) -> date:
 
 def _number(text: str) -> int:
     return min(int(text), _MOST) if text.isdecimal() and text.isascii() else 0
+
+
+def _days_of(text: str) -> dict[str, int]:
+    """`confirmed:31 budget:2` as days by kind of statement."""
+    pairs = (each.partition(":") for each in sorted(_words(text.replace("：", ":"))))
+    return {kind: _number(days) for kind, _, days in pairs if kind}
 
 
 def _words(text: str) -> frozenset[str]:

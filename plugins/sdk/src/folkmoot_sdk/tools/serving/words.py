@@ -60,6 +60,10 @@ _WORDS: Mapping[str, Text] = MappingProxyType(
         "important": Text("重要事项", "An important matter"),
         "effects": Text("影响（以空格分开）", "Effects (with spaces between)"),
         "statements": Text("已记录的说明（以空格分开）", "Statements on record (with spaces)"),
+        "statement_days": Text(
+            "各说明已过天数（如 budget:31）", "Days since each statement (such as budget:31)"
+        ),
+        "notices": Text("已张贴的公示（以空格分开）", "Notices that hang (with spaces between)"),
         "meetings": Text("已开的有效会议", "Valid meetings held"),
         "data": Text("内容", "What it holds"),
     }
