@@ -1,5 +1,6 @@
 """Installing a release, and with it upgrading: a newer one stands beside what is there."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ from folkmoot_sdk.releases.refusals import SigningError
 from folkmoot_sdk.releases.registry import Registry
 from folkmoot_sdk.releases.signing import verify_release
 
+_SAID = ("api", "manifest", "contributions")
+# Characters of JSON: thirty years of a weekly cadence take a tenth of it. Every process of the
+# platform keeps it for as long as the release is known, and once more after each change of any.
+_LONGEST = 1_000_000
 # What a release's own worker says it brings.
 Describe = Callable[[Release], Mapping[str, Any]]
 
@@ -110,7 +115,7 @@ def _described(checked: Checked, stage: Path, describe: Describe) -> dict[str, A
     wheel = checked.wheel
     release = Release(*checked.name, stage / files.FILES, wheel.files_digest, wheel.package)
     try:
-        description = dict(describe(release))
+        description = _lean(describe(release))
         _require_sound(checked, release, description)
     except Exception as error:
         refusal = refusal_of(checked.name[0], error, during=Fault.NOT_WHAT_IT_IS)
@@ -119,6 +124,16 @@ def _described(checked: Checked, stage: Path, describe: Describe) -> dict[str, A
             checked.name, refusal.code.value, refusal.message, frame
         ) from error
     return description
+
+
+def _lean(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what a worker says, what is read of it. Raises ValueError where that is too much to keep,
+    or holds what is no JSON.
+    """
+    lean = {name: said[name] for name in _SAID}
+    if len(json.dumps(lean, allow_nan=False, ensure_ascii=False)) > _LONGEST:
+        raise ValueError("it says more of itself than anybody keeps")
+    return lean
 
 
 def _require_sound(checked: Checked, release: Release, description: Mapping[str, Any]) -> None:

@@ -118,7 +118,8 @@ class Runner:
 
     def _place(self, release: Release) -> Place:
         try:
-            sdk = runtime_in(self._home / "runtime")
+            # By a name that no plugin can have: what is installed stands beside it.
+            sdk = runtime_in(self._home / ".runtime")
         except OSError as problem:
             raise _error(WorkerFault.START, release, Question("start"), str(problem)) from problem
         why = sandbox.hindrance(sdk) if self._sandboxed else ""

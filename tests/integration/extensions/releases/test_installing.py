@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 from tests.integration.extensions.releases.conftest import Desk
-from tests.integration.extensions.releases.vendor import Vendor, packed
+from tests.integration.extensions.releases.vendor import CODE, Vendor, packed
 
 from folkmoot.extensions import current
 from folkmoot.extensions.loader import FIRST_PARTY, digest_of, installed, read_package
@@ -25,6 +25,7 @@ from folkmoot.extensions.models import PluginChange, PluginRelease, ReleaseState
 from folkmoot.extensions.place import configure, place
 from folkmoot.extensions.releases import files
 from folkmoot.extensions.releases.switching import kept, remove
+from folkmoot.extensions.runner.runtime import runtime_in
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.audit.verify import Fault, verify
 from folkmoot.kernel.errors import Conflict, FolkmootError, NotAllowed, Refused
@@ -232,6 +233,45 @@ def test_a_bad_wheel_is_refused_by_its_code_and_leaves_nothing(
         desk.install(wheel, signature)
     assert caught.value.code == code, caught.value
     assert (left_behind(desk), rows(desk)) == ([], 0)
+
+
+def test_no_release_takes_the_place_of_what_all_workers_stand_on(desk: Desk) -> None:
+    runtime = runtime_in(desk.folder / ".runtime")
+    taker = replace(desk, vendor=replace(desk.vendor, plugin="runtime"))
+    taker.publish(runtime.name)
+    assert (runtime / "folkmoot_sdk").is_dir()
+    desk.publish()
+
+
+BESIDE = """
+import json
+import folkmoot_sdk.worker.serving as serving
+
+line = serving._line
+
+def longer(said):
+    said = json.loads(line(said))
+    if "contributions" in (said["ok"] if isinstance(said.get("ok"), dict) else {{}}):
+        said["ok"]{where} = {what}
+    return json.dumps(said).encode()
+
+serving._line = longer
+"""
+
+
+def test_of_a_description_nothing_is_kept_that_nobody_reads(desk: Desk) -> None:
+    beside = BESIDE.format(where='["more"]', what='[float("nan")] * 100_000')
+    release = desk.publish(code=CODE.format(rule="1", places="None") + beside)
+    assert release.description.keys() == {"api", "manifest", "contributions"}
+
+
+@pytest.mark.parametrize("what", ["[[]] * 400_000", '[float("nan")]'])
+def test_a_description_that_nobody_can_keep_is_refused(desk: Desk, what: str) -> None:
+    beside = BESIDE.format(where='["contributions"][0]["more"]', what=what)
+    with pytest.raises(Refused) as refused:
+        desk.publish(code=CODE.format(rule="1", places="None") + beside)
+    assert refused.value.code == "plugins.not_what_it_is"
+    assert not left_behind(desk)
 
 
 def test_a_vendor_is_told_the_frame_in_its_own_files(desk: Desk) -> None:

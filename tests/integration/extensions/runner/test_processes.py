@@ -47,7 +47,7 @@ def pool(runner_home: Path) -> Iterator[Callable[..., Pool]]:
     here.close()  # whom other tests left warm is not to be counted
 
     def make(limits: Limits = SHORT) -> Pool:
-        sdk = runtime_in(runner_home / "runtime")
+        sdk = runtime_in(runner_home / ".runtime")
         made.append(Pool(lambda release: Place(sdk, release.folder, sandboxed=True), limits))
         return made[-1]
 
@@ -295,7 +295,7 @@ def test_a_kernel_that_refuses_the_sandbox_is_found_out(
     refusing.write_text("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n")
     refusing.chmod(0o755)
     monkeypatch.setattr(sandbox, "_bubblewrap", lambda: str(refusing))
-    sdk = runtime_in(runner_home / "runtime")
+    sdk = runtime_in(runner_home / ".runtime")
     monkeypatch.setattr(sandbox, "_works", set())
     assert sandbox.hindrance(sdk) == "No permissions to create new namespace"
     # The worker's own start says it too, should the kernel change its mind after the first.
@@ -311,7 +311,7 @@ def test_a_kernel_that_refuses_the_sandbox_is_found_out(
 def test_a_machine_without_bubblewrap_is_tried_again(
     runner_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sdk = runtime_in(runner_home / "runtime")
+    sdk = runtime_in(runner_home / ".runtime")
     monkeypatch.setattr(sandbox, "_works", set())
     with monkeypatch.context() as without:
         without.setattr(sandbox, "_bubblewrap", lambda: None)

@@ -33,7 +33,7 @@ def run(runner_home: Path, tmp_path: Path) -> Callable[[str], str]:
     """What Python code says inside the sandbox."""
 
     def run(code: str) -> str:
-        place = Place(runtime_in(runner_home / "runtime"), tmp_path, sandboxed=True)
+        place = Place(runtime_in(runner_home / ".runtime"), tmp_path, sandboxed=True)
         with sandbox.start(place, ("-c", code), seed=0) as running:
             said, wrong = running.communicate(timeout=20)
         return (said or wrong).decode().strip()
