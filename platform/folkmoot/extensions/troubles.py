@@ -24,6 +24,8 @@ NOT_ITS_OWN = frozenset(
 # The same trouble is noted again after so many seconds: a plugin that fails with every request
 # would fill the table with one sentence.
 _QUIET = 60.0
+# Different ones of a plugin within that time: it chooses the place that is said, and has many.
+_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ class _Noted:
 
     def is_new(self, trouble: Trouble, now: float) -> bool:
         with self._lock:
-            fresh = now - self._since.get(trouble, -_QUIET) >= _QUIET
+            self._since = {each: at for each, at in self._since.items() if now - at < _QUIET}
+            mine = sum(each.plugin == trouble.plugin for each in self._since)
+            fresh = trouble not in self._since and mine < _MOST
             if fresh:
                 self._since[trouble] = now
             return fresh

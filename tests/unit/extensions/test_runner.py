@@ -19,7 +19,7 @@ from folkmoot.extensions.runner.seccomp import (
     OWN_MEMORY,
     program,
 )
-from folkmoot.extensions.runner.turns import TURNS_OF_ONE, WORKERS, Turns
+from folkmoot.extensions.runner.turns import FOR_COUNTS, TURNS_OF_ONE, WORKERS, Turns
 from folkmoot.extensions.runner.words import DEEPEST, is_deep, require_seen
 from folkmoot_sdk.worker import WorkerFault
 
@@ -221,20 +221,32 @@ def test_a_frame_names_only_what_the_release_has(said: str, told: str, tmp_path:
     assert place_in(release, said) == told
 
 
-def test_a_plugin_takes_no_more_than_its_turns_and_leaves_workers_for_others() -> None:
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_plugin_takes_no_more_than_its_turns_and_leaves_workers_for_others(whole: bool) -> None:
     turns = Turns()
     with ExitStack() as taking:
         for _ in range(TURNS_OF_ONE):
-            taking.enter_context(turns.taken("a", 2, 0))
-        with pytest.raises(TimeoutError), turns.taken("a", 1, 0):
+            taking.enter_context(turns.taken("a", 1, 0, whole=whole))
+        with pytest.raises(TimeoutError), turns.taken("a", 1, 0, whole=whole):
             pass
-        with turns.taken("b", WORKERS - 2 * TURNS_OF_ONE, 0), pytest.raises(TimeoutError):
-            taking.enter_context(turns.taken("c", 1, 0))
-        with turns.taken("c", 1, 0):
+        with turns.taken("b", 1, 0, whole=whole), turns.taken("a", 1, 0, whole=not whole):
             assert not turns.none_is_taken
     assert turns.none_is_taken
-    with turns.taken("a", 1, 0):
+    with turns.taken("a", 1, 0, whole=whole):
         pass
+
+
+def test_pages_leave_workers_for_counts_and_all_of_them_are_so_many() -> None:
+    turns = Turns()
+    with ExitStack() as taking:
+        for plugin in range(WORKERS - FOR_COUNTS):
+            taking.enter_context(turns.taken(f"p{plugin}", 1, 0))
+        with pytest.raises(TimeoutError), turns.taken("q", 1, 0):
+            pass
+        with turns.taken("q", FOR_COUNTS, 0, whole=True):
+            with pytest.raises(TimeoutError), turns.taken("r", 1, 0, whole=True):
+                pass
+            assert not turns.none_is_taken
 
 
 def test_an_error_tells_what_where_and_why() -> None:

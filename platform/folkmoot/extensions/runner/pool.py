@@ -59,7 +59,7 @@ class Pool:
         """
         limits = self._limits if whole else self._of_a_page
         patience = limits.wall if whole else limits.cast_turn
-        with self._turn(release, len(seeds), patience), ExitStack() as ending:
+        with self._turn(release, len(seeds), patience, whole=whole), ExitStack() as ending:
             workers = []
             for seed in seeds:
                 workers.append(self._start(release, limits, seed=seed))
@@ -91,10 +91,13 @@ class Pool:
             self._starter.stop()
 
     @contextmanager
-    def _turn(self, release: Release, workers: int, patience: float) -> Iterator[None]:
+    def _turn(
+        self, release: Release, workers: int, patience: float, *, whole: bool = False
+    ) -> Iterator[None]:
         with ExitStack() as leaving:
             try:
-                turn = self._turns.taken(release.plugin, workers, min(patience, self._limits.wall))
+                patience = min(patience, self._limits.wall)
+                turn = self._turns.taken(release.plugin, workers, patience, whole=whole)
                 leaving.callback(self._stop_if_done)
                 leaving.enter_context(turn)
             except TimeoutError as problem:

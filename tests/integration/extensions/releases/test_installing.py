@@ -23,7 +23,8 @@ from folkmoot.extensions import current
 from folkmoot.extensions.loader import FIRST_PARTY, digest_of, installed, read_package
 from folkmoot.extensions.models import PluginChange, PluginRelease, ReleaseState
 from folkmoot.extensions.place import configure, place
-from folkmoot.extensions.releases import files
+from folkmoot.extensions.registry import Installed, registry_of
+from folkmoot.extensions.releases import files, installing
 from folkmoot.extensions.releases.switching import kept, remove
 from folkmoot.extensions.runner.runtime import runtime_in
 from folkmoot.kernel.act import Role
@@ -314,6 +315,18 @@ def test_another_key_of_the_same_publisher_is_the_operators_to_accept(
     desk.vendor.key = make_key(tmp_path / "another.pem")
     with pytest.raises(Refused, match=r"plugins\.another_publisher"):
         desk.publish("2.0")
+
+
+def test_nobody_takes_the_name_of_what_the_operator_trusts_without_its_word(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = Installed(desk.vendor.plugin, "0.1", "d", ())
+    found = registry_of([*installed().releases.values(), trusted], {})
+    monkeypatch.setattr(installing, "environment", lambda _trusted: found)
+    with pytest.raises(Refused, match=r"plugins\.another_publisher"):
+        desk.publish()
+    assert desk.install(desk.vendor.make(), new_publisher=True)
+    assert desk.publish("1.1")
 
 
 @pytest.mark.parametrize("plugin", sorted(FIRST_PARTY))

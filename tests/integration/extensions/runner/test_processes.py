@@ -213,6 +213,7 @@ def test_a_page_waits_a_moment_for_its_turn_and_a_count_as_long_as_it_may_take(
     with ExitStack() as holding:
         for _ in range(TURNS_OF_ONE):
             holding.enter_context(here_.lend(busy))
+            holding.enter_context(here_.fresh(busy, (1,)))
         begun = time.monotonic()
         with pytest.raises(RunnerError), here_.lend(busy):
             pass
@@ -220,6 +221,17 @@ def test_a_page_waits_a_moment_for_its_turn_and_a_count_as_long_as_it_may_take(
         with pytest.raises(RunnerError), here_.fresh(busy, (1, 2)):
             pass
         assert time.monotonic() - begun > 3.0
+
+
+def test_pages_of_a_plugin_never_keep_its_polls_from_being_counted(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, releases = pool(SHORT), [empty(), empty()]
+    with ExitStack() as holding:
+        for busy in releases * TURNS_OF_ONE:
+            holding.enter_context(here_.lend(busy))
+        with here_.fresh(releases[0], (1, 2)) as workers:
+            assert all(worker.lives for worker in workers)
 
 
 def test_another_release_of_a_plugin_has_no_turns_of_its_own(
@@ -264,6 +276,25 @@ def test_one_that_keeps_failing_is_left_alone_for_a_minute(
         runner.ask(planted, DESCRIBE)
     assert raised.value.fault is WorkerFault.EXITED
     runner.close()
+
+
+@pytest.mark.parametrize(("seconds", "answers"), [(2.0, 5), (9.0, 3)])
+def test_a_page_is_not_kept_waiting_by_one_that_is_always_just_in_time(
+    runner_home: Path, empty: Callable[[], Release], seconds: float, answers: int
+) -> None:
+    now, slow, found = [0.0], empty(), 0
+    runner = Runner(runner_home, sandboxed=True, limits=SHORT, clock=lambda: now[0])
+
+    def build(said: object) -> object:
+        now[0] += seconds
+        return said
+
+    with suppress(RunnerError):
+        for _ in range(5):
+            assert runner.ask(slow, DESCRIBE, build)
+            found += 1
+    runner.close()
+    assert found == answers
 
 
 def test_a_release_whose_files_are_gone_is_missing(empty: Callable[[], Release]) -> None:
