@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +29,21 @@ SEEDS = (1, 2)
 # a plugin that is always just in time costs as much as one whose time is up.
 TEDIOUS = 3.0
 Build = Callable[[Any], Any]
+
+# The contract's methods, through which a rule is asked, have no place for it.
+_for_readers: ContextVar[bool] = ContextVar("folkmoot.for_readers", default=False)
+
+
+@contextmanager
+def for_readers() -> Iterator[None]:
+    """Within it whole polls are counted for a page alone, which anybody may ask for: in turns of a
+    page's, and whatever comes of it keeps no vote from being closed.
+    """
+    before = _for_readers.set(True)
+    try:
+        yield
+    finally:
+        _for_readers.reset(before)
 
 
 @dataclass
@@ -92,7 +108,7 @@ class Runner:
         """The answer that two new workers agree on. Raises RunnerError (DIFFERS among others)."""
         with (
             self._guarded(release, question, whole=True) as clocked,
-            self._pool.fresh(release, SEEDS) as workers,
+            self._pool.fresh(release, SEEDS, shown=_for_readers.get()) as workers,
         ):
             clocked.begin()
             return build(_agreed(release, question, workers))
@@ -139,7 +155,8 @@ def _key(release: Release, question: Question, *, whole: bool) -> Hashable:
     """Whose failures are counted together. The place and its settings are in it, and a page's
     question is not a whole poll's: nobody's ballots or settings leave a rule alone for others.
     """
-    where = (release, question.kind, question.ref, question.call, whole, scope_read_last())
+    what = (release, question.kind, question.ref, question.call, whole)
+    where = (*what, scope_read_last(), _for_readers.get())
     poll = question.args.get("poll", question.args)
     settings = poll.get("settings") if isinstance(poll, Mapping) else None
     return (*where, sha256(json.dumps(settings, sort_keys=True).encode()).digest())

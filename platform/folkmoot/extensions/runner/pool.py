@@ -52,14 +52,15 @@ class Pool:
 
     @contextmanager
     def fresh(
-        self, release: Release, seeds: tuple[int, ...], *, whole: bool = True
+        self, release: Release, seeds: tuple[int, ...], *, whole: bool = True, shown: bool = False
     ) -> Iterator[tuple[Worker, ...]]:
         """Workers that have answered nobody, one for each hash seed; ``whole`` where a whole poll
-        is asked of them and no page waits. Raises RunnerError.
+        is asked of them, ``shown`` where that is for a page. Raises RunnerError.
         """
         limits = self._limits if whole else self._of_a_page
-        patience = limits.wall if whole else limits.cast_turn
-        with self._turn(release, len(seeds), patience, whole=whole), ExitStack() as ending:
+        acts = whole and not shown
+        patience = limits.wall if acts else limits.cast_turn
+        with self._turn(release, len(seeds), patience, whole=acts), ExitStack() as ending:
             workers = []
             for seed in seeds:
                 workers.append(self._start(release, limits, seed=seed))

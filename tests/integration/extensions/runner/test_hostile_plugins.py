@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 
 from folkmoot.extensions.refusals import PluginRefusedError
 from folkmoot.extensions.runner import here, noting
+from folkmoot.extensions.runner.asking import for_readers
 from folkmoot.extensions.runner.breaker import TIMES
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.release import Release
@@ -131,6 +132,24 @@ def test_no_place_and_no_setting_pauses_a_rule_for_another(
     with pytest.raises(RunnerError) as raised:
         there(ONE, lambda: found.ballot_problems(poll.ballots, OPTIONS, evil))
     assert raised.value.fault is WorkerFault.EXITED
+
+
+def test_what_readers_have_counted_keeps_no_vote_from_being_closed(
+    rule: Callable[..., VotingRule], poll: Poll
+) -> None:
+    found = rule("__import__('os')._exit(1) if len(poll.ballots) == 1 else None")
+    old = replace(poll, ballots=poll.ballots[:1])
+
+    def read() -> object:
+        with for_readers():
+            return there(ONE, lambda: found.count(old))
+
+    for _ in range(TIMES):
+        with pytest.raises(RunnerError, match="exited"):
+            read()
+    with pytest.raises(RunnerError, match="left alone"):
+        read()
+    assert there(ONE, lambda: found.count(poll))
 
 
 def test_a_frame_tells_no_ballots(rule: Callable[..., VotingRule], poll: Poll) -> None:

@@ -228,7 +228,8 @@ def test_pages_of_a_plugin_never_keep_its_polls_from_being_counted(
 ) -> None:
     here_, releases = pool(SHORT), [empty(), empty()]
     with ExitStack() as holding:
-        for busy in releases * TURNS_OF_ONE:
+        holding.enter_context(here_.fresh(releases[0], (1, 2), shown=True))
+        for busy in releases:
             holding.enter_context(here_.lend(busy))
         with here_.fresh(releases[0], (1, 2)) as workers:
             assert all(worker.lives for worker in workers)
