@@ -27,6 +27,7 @@ from folkmoot.extensions.registry import Installed, registry_of
 from folkmoot.extensions.releases import files, installing
 from folkmoot.extensions.releases.switching import kept, remove
 from folkmoot.extensions.runner.runtime import runtime_in
+from folkmoot.extensions.tenant_view import newest
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.audit.verify import Fault, verify
 from folkmoot.kernel.errors import Conflict, FolkmootError, NotAllowed, Refused
@@ -273,6 +274,16 @@ def test_a_description_that_nobody_can_keep_is_refused(desk: Desk, what: str) ->
         desk.publish(code=CODE.format(rule="1", places="None") + beside)
     assert refused.value.code == "plugins.not_what_it_is"
     assert not left_behind(desk)
+
+
+def test_a_contribution_whose_version_is_no_number_that_anybody_reads_is_refused(
+    desk: Desk,
+) -> None:
+    with pytest.raises(Refused, match=r"plugins\.not_what_it_is"):
+        desk.publish(rule="9" * 5_000)
+    desk.publish(rule="9" * 60)
+    desk.refresh()
+    assert newest(installed().of_plugin(desk.vendor.plugin)[0].entries)
 
 
 def test_a_vendor_is_told_the_frame_in_its_own_files(desk: Desk) -> None:
