@@ -5,6 +5,7 @@ fault by name, and never in an error of the platform's.
 import json
 from collections.abc import Mapping
 
+from folkmoot.extensions.runner.asking import for_a_count
 from folkmoot.votes.domain import Choices
 from folkmoot.votes.faults import Fault, fault_of
 from folkmoot.votes.problems import voting as problems
@@ -43,7 +44,8 @@ class RuleFailedError(Exception):
 def judge(method: VotingRule, poll: Poll) -> Outcome:
     """The outcome of a poll. Raises RuleFailedError whatever the rule does."""
     try:
-        outcome = decide(method, poll)
+        with for_a_count():
+            outcome = decide(method, poll)
         fault = None if _can_be_written(outcome) else Fault(WorkerFault.NOT_PLAIN)
     except _WHATEVER as problem:
         raise RuleFailedError(fault_of(problem, method)) from problem

@@ -299,16 +299,16 @@ def test_counting_again_waits_for_a_turn_and_what_counts_nothing_does_not(
 def test_what_anybody_may_have_counted_is_counted_for_readers_alone(
     past: Past, visitor: FlaskClient, vote_id: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[bool] = []
+    asked: list[object] = []
 
     def decide(rule: VotingRule, poll: Poll) -> Outcome:
-        asked.append(asking._for_readers.get())  # noqa: SLF001 - what the runner goes by
+        asked.append(asking._asked_for.get())  # noqa: SLF001 - what the runner goes by
         return sdk.decide(rule, poll)
 
     monkeypatch.setattr(supposing, "decide", decide)
     visitor.get(f"/{past.address}/hindsight/")
     visitor.get(f"/{past.address}/hindsight/votes/{vote_id}/")
-    assert set(asked) == {True}
+    assert set(asked) == {asking._For.READERS}  # noqa: SLF001 - as above
 
 
 def test_the_command_line_says_how_many_are_unknown_and_why(past: Past, run: Run) -> None:

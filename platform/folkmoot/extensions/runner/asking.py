@@ -3,9 +3,10 @@
 import json
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -30,20 +31,37 @@ SEEDS = (1, 2)
 TEDIOUS = 3.0
 Build = Callable[[Any], Any]
 
-# The contract's methods, through which a rule is asked, have no place for it.
-_for_readers: ContextVar[bool] = ContextVar("folkmoot.for_readers", default=False)
+
+class _For(Enum):
+    """For whom something is asked; the contract's methods have no place for it."""
+
+    A_PAGE, READERS, A_COUNT = range(3)
+
+
+_asked_for: ContextVar[_For] = ContextVar("folkmoot.asked_for", default=_For.A_PAGE)
 
 
 @contextmanager
-def for_readers() -> Iterator[None]:
-    """Within it whole polls are counted for a page alone, which anybody may ask for: in turns of a
-    page's, and whatever comes of it keeps no vote from being closed.
-    """
-    before = _for_readers.set(True)
+def _asking_for(whom: _For) -> Iterator[None]:
+    before = _asked_for.set(whom)
     try:
         yield
     finally:
-        _for_readers.reset(before)
+        _asked_for.reset(before)
+
+
+def for_readers() -> AbstractContextManager[None]:
+    """Within it whole polls are counted for a page alone, which anybody may ask for: in turns of a
+    page's, and whatever comes of it keeps no vote from being closed.
+    """
+    return _asking_for(_For.READERS)
+
+
+def for_a_count() -> AbstractContextManager[None]:
+    """Within it all that is asked is part of a count, the rule's settings as well as the poll: what
+    pages take and run into keeps none of it waiting.
+    """
+    return _asking_for(_For.A_COUNT)
 
 
 @dataclass
@@ -88,7 +106,9 @@ class Runner:
         """
         with (
             self._guarded(release, question) as clocked,
-            self._pool.lend(release, scope_read_last()) as worker,
+            self._pool.lend(
+                release, scope_read_last(), acts=_asked_for.get() is _For.A_COUNT
+            ) as worker,
         ):
             clocked.begin()
             return build(worker.ask(question))
@@ -108,7 +128,7 @@ class Runner:
         """The answer that two new workers agree on. Raises RunnerError (DIFFERS among others)."""
         with (
             self._guarded(release, question, whole=True) as clocked,
-            self._pool.fresh(release, SEEDS, shown=_for_readers.get()) as workers,
+            self._pool.fresh(release, SEEDS, shown=_asked_for.get() is _For.READERS) as workers,
         ):
             clocked.begin()
             return build(_agreed(release, question, workers))
@@ -156,7 +176,7 @@ def _key(release: Release, question: Question, *, whole: bool) -> Hashable:
     question is not a whole poll's: nobody's ballots or settings leave a rule alone for others.
     """
     what = (release, question.kind, question.ref, question.call, whole)
-    where = (*what, scope_read_last(), _for_readers.get())
+    where = (*what, scope_read_last(), _asked_for.get())
     poll = question.args.get("poll", question.args)
     settings = poll.get("settings") if isinstance(poll, Mapping) else None
     return (*where, sha256(json.dumps(settings, sort_keys=True).encode()).digest())

@@ -38,10 +38,15 @@ class Pool:
         self._starter = Starter(self.sweep)
 
     @contextmanager
-    def lend(self, release: Release, scope: Scope | None = _NOWHERE) -> Iterator[Worker]:
-        """A worker that may have answered others of ``scope`` before. Raises RunnerError."""
+    def lend(
+        self, release: Release, scope: Scope | None = _NOWHERE, *, acts: bool = False
+    ) -> Iterator[Worker]:
+        """A worker that may have answered others of ``scope`` before; ``acts`` where a count asks
+        it, and no page. Raises RunnerError.
+        """
         key = (release, scope)
-        with self._turn(release, 1, self._limits.page_turn):
+        patience = self._limits.wall if acts else self._limits.page_turn
+        with self._turn(release, 1, patience, whole=acts):
             worker = self._warm(key) or self._start(release, self._of_a_page, seed=0)
             try:
                 yield worker
