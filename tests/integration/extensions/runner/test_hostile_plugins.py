@@ -26,7 +26,7 @@ from folkmoot.extensions.settings.judging import judged
 from folkmoot.extensions.settings.layers import Layers
 from folkmoot.extensions.troubles import Trouble
 from folkmoot.kernel.scope import Scope, TenantScope, TenantSession, enter
-from folkmoot.votes.asking import judge
+from folkmoot.votes.asking import RuleFailedError, judge
 from folkmoot_sdk import Ballot, Kind, Option, PanelFigures, PlaceKind, Poll, VotingRule
 from folkmoot_sdk.worker import OF_ITSELF, WorkerFault
 
@@ -323,3 +323,22 @@ def test_slow_panels_keep_no_vote_by_a_rule_of_their_plugin_from_being_counted(
     assert counted.ballots == 4
     for each in slow:
         each.join()
+
+
+FICKLE = SETTABLE.replace(
+    "class Rule(",
+    """class Fickle(Set):
+    def load(self, data, **how):
+        import time
+        return {"places": time.monotonic_ns() % 10**9 + 2} if data else {"places": 1}
+class Rule(""",
+).replace(", Set\n", ", Fickle\n")
+
+
+def test_no_chance_comes_into_a_count_by_its_settings(release: Plant, poll: Poll) -> None:
+    planted = release(FICKLE, 'voting_rules = ["planted@1"]\ndashboard_panels = ["panel@1"]')
+    found = dict(contributions(planted))[Kind.VOTING_RULES]
+    with pytest.raises(RuleFailedError) as raised:
+        there(ONE, lambda: judge(found, replace(poll, settings={"places": 2})))
+    assert (raised.value.fault.code, raised.value.call) == (WorkerFault.DIFFERS, "pin_settings")
+    assert not raised.value.fault.passes
