@@ -308,7 +308,7 @@ def test_slow_panels_keep_no_vote_by_a_rule_of_their_plugin_from_being_counted(
     release: Plant, poll: Poll
 ) -> None:
     planted = release(SETTABLE, 'voting_rules = ["planted@1"]\ndashboard_panels = ["panel@1"]')
-    found = dict(contributions(planted))
+    found: dict[Kind, Any] = dict(contributions(planted))
     panel, settable = found[Kind.DASHBOARD_PANELS], found[Kind.VOTING_RULES]
     slow = [
         Thread(target=there, args=(scope, lambda: panel.panel(FIGURES)), daemon=True)
@@ -337,7 +337,7 @@ class Rule(""",
 
 def test_no_chance_comes_into_a_count_by_its_settings(release: Plant, poll: Poll) -> None:
     planted = release(FICKLE, 'voting_rules = ["planted@1"]\ndashboard_panels = ["panel@1"]')
-    found = dict(contributions(planted))[Kind.VOTING_RULES]
+    found: Any = dict(contributions(planted))[Kind.VOTING_RULES]
     with pytest.raises(RuleFailedError) as raised:
         there(ONE, lambda: judge(found, replace(poll, settings={"places": 2})))
     assert (raised.value.fault.code, raised.value.call) == (WorkerFault.DIFFERS, "pin_settings")
