@@ -84,7 +84,7 @@ _MARK = "-- typed --"
 def desk(cannot: Callable[[str], NoReturn]) -> Iterator[Desk]:
     folder = Path(tempfile.mkdtemp(prefix="vendors-day-", dir=HOME))
     folder.chmod(0o755)  # as root the database server is somebody else, who must get through
-    if why := sandbox.hindrance(runtime_in(folder / "runtime")):
+    if why := sandbox.hindrance(runtime_in(folder / ".runtime")):
         cannot(why)
     clone = folder / "clone"
     (clone / ".venv/bin").mkdir(parents=True)

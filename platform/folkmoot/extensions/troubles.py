@@ -24,9 +24,8 @@ NOT_ITS_OWN = frozenset(
 # The same trouble is noted again after so many seconds: a plugin that fails with every request
 # would fill the table with one sentence.
 _QUIET = 60.0
-# A plugin has as many places to fail in as its files have lines; what was noted longest ago is
-# forgotten.
-_KEPT = 1_000
+# Different ones of a plugin within that time: it chooses the place that is said, and has many.
+_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +89,11 @@ class _Noted:
 
     def is_new(self, trouble: Trouble, now: float) -> bool:
         with self._lock:
-            fresh = now - self._since.get(trouble, -_QUIET) >= _QUIET
+            self._since = {each: at for each, at in self._since.items() if now - at < _QUIET}
+            mine = sum(each.plugin == trouble.plugin for each in self._since)
+            fresh = trouble not in self._since and mine < _MOST
             if fresh:
-                self._since.pop(trouble, None)
                 self._since[trouble] = now
-            while len(self._since) > _KEPT:
-                del self._since[next(iter(self._since))]
             return fresh
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Flask, render_template, request
 from flask_babel import gettext
 
+from folkmoot.extensions.runner.asking import for_readers
 from folkmoot.extensions.service import view_for
 from folkmoot.hindsight import queries, simulating
 from folkmoot.hindsight.choosing import Choice, alternatives, name_of, turning_days
@@ -76,7 +77,7 @@ def community() -> str:
     years = queries.years(session())
     year = _year(years, today)
     within = Span(date(year, 1, 1), date(year, 12, 31))
-    with turn():
+    with turn(), for_readers():
         lines = list(simulating.look_at_all(session(), asked, within))
     return render_template(
         "hindsight/community.html",
@@ -129,7 +130,7 @@ def meeting(meeting_id: UUID) -> str:
 @bp.get("/hindsight/votes/<uuid:vote_id>/")
 def vote(vote_id: UUID) -> str:
     choice = _choice()
-    with turn():
+    with turn(), for_readers():
         seen = simulating.look_at_vote(session(), vote_id, choice)
     back = Link(gettext("Back to the vote"), here().url("votes.vote", vote_id=vote_id))
     return _page(seen, choice, back, [])

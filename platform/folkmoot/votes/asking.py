@@ -5,6 +5,8 @@ fault by name, and never in an error of the platform's.
 import json
 from collections.abc import Mapping
 
+from folkmoot.extensions.runner.asking import for_a_count
+from folkmoot.kernel.audit.domain import plain
 from folkmoot.votes.domain import Choices
 from folkmoot.votes.faults import Fault, fault_of
 from folkmoot.votes.problems import voting as problems
@@ -41,15 +43,34 @@ class RuleFailedError(Exception):
 
 
 def judge(method: VotingRule, poll: Poll) -> Outcome:
-    """The outcome of a poll. Raises RuleFailedError whatever the rule does."""
+    """The outcome of a poll under settings that were pinned. Raises RuleFailedError whatever the
+    rule does.
+    """
+    with for_a_count():
+        return _judged(method, poll)
+
+
+def _judged(method: VotingRule, poll: Poll) -> Outcome:
     try:
+        _require_settled(method, poll)
         outcome = decide(method, poll)
         fault = None if _can_be_written(outcome) else Fault(WorkerFault.NOT_PLAIN)
+    except RuleFailedError:
+        raise
     except _WHATEVER as problem:
         raise RuleFailedError(fault_of(problem, method)) from problem
     if fault is not None:
         raise RuleFailedError(fault)
     return outcome
+
+
+def _require_settled(method: VotingRule, poll: Poll) -> None:
+    """What was pinned must be read as it was pinned. One worker reads it and two count: by chance
+    or by the clock it could have them count by other settings than are on record.
+    """
+    read = pin_settings(method.settings, poll.settings)
+    if plain(read) != plain(poll.settings):
+        raise RuleFailedError(Fault(WorkerFault.DIFFERS), "pin_settings")
 
 
 def _can_be_written(outcome: Outcome) -> bool:

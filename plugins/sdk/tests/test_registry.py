@@ -111,10 +111,17 @@ def test_a_yank_needs_a_reason_and_no_move_goes_back_in_time() -> None:
         release().moved(State.CHECKED, by="officer", at=AT - timedelta(seconds=1))
 
 
-def test_nobody_reviews_a_release_of_their_own() -> None:
+@pytest.mark.parametrize("by", ["green-co", "Green-Co", " green-co ", "ｇreen-co", "the name"])
+def test_nobody_reviews_a_release_of_their_own(by: str) -> None:
     checked = publisher().moved("green-lane", "0.1.0", State.CHECKED, by="green-co", at=AT)
     with pytest.raises(RegistryStateError, match="their own"):
-        checked.moved("green-lane", "0.1.0", State.REVIEWED, by="green-co", at=AT)
+        checked.moved(
+            "green-lane",
+            "0.1.0",
+            State.REVIEWED,
+            by=checked.name.upper() if by == "the name" else by,
+            at=AT,
+        )
     done = checked.moved("green-lane", "0.1.0", State.REVIEWED, by="officer", at=AT)
     found = done.release("green-lane", "0.1.0")
     assert found is not None

@@ -17,11 +17,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import InternalError
 from sqlalchemy.orm import Session
 
+import folkmoot_sdk as sdk
+from folkmoot.extensions.runner import asking
 from folkmoot.extensions.service import view_for
 from folkmoot.hindsight import queries, simulating
 from folkmoot.hindsight.choosing import Choice, turning_days
 from folkmoot.hindsight.cli import simulate
-from folkmoot.hindsight.domain import Unknown, Verdict
+from folkmoot.hindsight.domain import Unknown, Verdict, supposing
 from folkmoot.hindsight.printing import total_words
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.audit.models import AuditHead
@@ -29,7 +31,7 @@ from folkmoot.kernel.errors import Invalid, NotFound, Refused
 from folkmoot.matters.queries import dossier
 from folkmoot.people.service import register_person
 from folkmoot.web import turns
-from folkmoot_sdk import BodyKind, MissingFigureError, Quantity
+from folkmoot_sdk import BodyKind, MissingFigureError, Outcome, Poll, Quantity, VotingRule
 
 # The class behind the fixture is in conftest.py, which no test module can import.
 Past = Any
@@ -292,6 +294,21 @@ def test_counting_again_waits_for_a_turn_and_what_counts_nothing_does_not(
         assert visitor.get(f"{address}votes/{vote_id}/").status_code == 409
         assert visitor.get(f"{address}meetings/{meeting_id}/").status_code == 200
     assert visitor.get(address).status_code == 200
+
+
+def test_what_anybody_may_have_counted_is_counted_for_readers_alone(
+    past: Past, visitor: FlaskClient, vote_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def decide(rule: VotingRule, poll: Poll) -> Outcome:
+        asked.append(asking._asked_for.get())  # noqa: SLF001 - what the runner goes by
+        return sdk.decide(rule, poll)
+
+    monkeypatch.setattr(supposing, "decide", decide)
+    visitor.get(f"/{past.address}/hindsight/")
+    visitor.get(f"/{past.address}/hindsight/votes/{vote_id}/")
+    assert set(asked) == {asking._For.READERS}  # noqa: SLF001 - as above
 
 
 def test_the_command_line_says_how_many_are_unknown_and_why(past: Past, run: Run) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from folkmoot.extensions import calling
+from folkmoot.extensions import calling, troubles
 from folkmoot.extensions.aside import Aside
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.kernel.scope import TenantScope, TenantSession, enter, scope_read_last
@@ -89,3 +89,24 @@ def test_a_job_that_ends_a_program_ends_neither_the_thread_nor_the_count_of_jobs
     jobs.do(lambda: done.append(1))
     assert jobs.drain(5)
     assert done == [1]
+
+
+def test_a_plugin_that_fails_at_a_thousand_places_is_noted_at_a_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written: list[object] = []
+    monkeypatch.setattr(troubles, "aside", SimpleNamespace(do=written.append))
+
+    def note(plugin: str, line: int) -> None:
+        said = {"call": "panel", "ref": "p@1", "fault": "raised", "message": "", "digest": "d"}
+        frame = f"a/__init__.py:{line} in f"
+        bind: Any = None
+        trouble = troubles.Trouble(plugin=plugin, version="1", frame=frame, **said)
+        troubles.note_beside(bind, trouble)
+
+    for line in range(1_000):
+        note("p", line)
+    of_one = len(written)
+    note("q", 1)
+    note("q", 1)
+    assert (of_one, len(written)) == (20, 21)

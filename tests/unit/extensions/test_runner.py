@@ -12,8 +12,14 @@ from folkmoot.extensions.runner.errors import RunnerError, tidy
 from folkmoot.extensions.runner.frames import place_in
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.runtime import runtime_in
-from folkmoot.extensions.runner.seccomp import BARRED, program
-from folkmoot.extensions.runner.turns import TURNS_OF_ONE, WORKERS, Turns
+from folkmoot.extensions.runner.seccomp import (
+    BARRED,
+    HANDLES,
+    HANDLES_ONLY,
+    OWN_MEMORY,
+    program,
+)
+from folkmoot.extensions.runner.turns import FOR_COUNTS, TURNS_OF_ONE, WORKERS, Turns
 from folkmoot.extensions.runner.words import DEEPEST, is_deep, require_seen
 from folkmoot_sdk.worker import WorkerFault
 
@@ -21,7 +27,7 @@ EPERM, ENOSYS, KILL, ALLOW = 0x50001, 0x50026, 0x80000000, 0x7FFF0000
 X86, ARM = 0xC000003E, 0xC00000B7
 
 
-def run(code: bytes, arch: int, number: int, second: int = 0) -> int:
+def run(code: bytes, arch: int, number: int, argument: int = 0) -> int:
     """What the kernel does with a system call, by the few instructions that a filter has."""
     steps = list(struct.iter_unpack("=HBBI", code))
     at, value = 0, 0
@@ -29,7 +35,7 @@ def run(code: bytes, arch: int, number: int, second: int = 0) -> int:
         operation, yes, no, operand = steps[at]
         at += 1
         if operation == 0x20:
-            value = {0: number, 4: arch, 24: second}[operand]
+            value = {0: number, 4: arch, 24: argument, 32: argument}[operand]
         elif operation == 0x06:
             return int(operand)
         else:
@@ -43,18 +49,24 @@ def test_the_filter_bars_what_it_names_and_lets_the_rest_through(
 ) -> None:
     code = program(machine)
     barred = {numbers[column] for numbers in BARRED.values()} - {None}
-    for number in range(500):
+    limited = {16, 28} if column == 0 else {29, 233}
+    for number in set(range(500)) - limited:
         wanted = EPERM if number in barred else ENOSYS if number == 435 else ALLOW
         assert run(code, arch, number) == wanted
     assert run(code, 0x40000003, 0) == KILL
 
 
-@pytest.mark.parametrize(("machine", "arch", "fcntl"), [("x86_64", X86, 72), ("aarch64", ARM, 25)])
-def test_of_fcntl_only_handles_are_left(machine: str, arch: int, fcntl: int) -> None:
+@pytest.mark.parametrize(
+    ("numbers", "allowed"),
+    [((72, 25), HANDLES_ONLY), ((28, 233), OWN_MEMORY), ((16, 29), HANDLES)],
+)
+@pytest.mark.parametrize(("machine", "arch", "column"), [("x86_64", X86, 0), ("aarch64", ARM, 1)])
+def test_of_a_call_that_does_many_things_few_are_left(
+    machine: str, arch: int, column: int, numbers: tuple[int, int], allowed: tuple[int, ...]
+) -> None:
     code = program(machine)
-    for command in range(1100):
-        wanted = ALLOW if command in {0, 1, 2, 3, 4, 1030} else EPERM
-        assert run(code, arch, fcntl, command) == wanted
+    for value in {*range(1100), *range(0x5400, 0x5500), 0x6612, 0x6628, 0x40046629, 0xC020662A}:
+        assert run(code, arch, numbers[column], value) == (ALLOW if value in allowed else EPERM)
 
 
 def test_calls_by_the_other_abi_of_x86_are_not_let_through() -> None:
@@ -209,20 +221,32 @@ def test_a_frame_names_only_what_the_release_has(said: str, told: str, tmp_path:
     assert place_in(release, said) == told
 
 
-def test_a_plugin_takes_no_more_than_its_turns_and_leaves_workers_for_others() -> None:
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_plugin_takes_no_more_than_its_turns_and_leaves_workers_for_others(whole: bool) -> None:
     turns = Turns()
     with ExitStack() as taking:
         for _ in range(TURNS_OF_ONE):
-            taking.enter_context(turns.taken("a", 2, 0))
-        with pytest.raises(TimeoutError), turns.taken("a", 1, 0):
+            taking.enter_context(turns.taken("a", 1, 0, whole=whole))
+        with pytest.raises(TimeoutError), turns.taken("a", 1, 0, whole=whole):
             pass
-        with turns.taken("b", WORKERS - 2 * TURNS_OF_ONE, 0), pytest.raises(TimeoutError):
-            taking.enter_context(turns.taken("c", 1, 0))
-        with turns.taken("c", 1, 0):
+        with turns.taken("b", 1, 0, whole=whole), turns.taken("a", 1, 0, whole=not whole):
             assert not turns.none_is_taken
     assert turns.none_is_taken
-    with turns.taken("a", 1, 0):
+    with turns.taken("a", 1, 0, whole=whole):
         pass
+
+
+def test_pages_leave_workers_for_counts_and_all_of_them_are_so_many() -> None:
+    turns = Turns()
+    with ExitStack() as taking:
+        for plugin in range(WORKERS - FOR_COUNTS):
+            taking.enter_context(turns.taken(f"p{plugin}", 1, 0))
+        with pytest.raises(TimeoutError), turns.taken("q", 1, 0):
+            pass
+        with turns.taken("q", FOR_COUNTS, 0, whole=True):
+            with pytest.raises(TimeoutError), turns.taken("r", 1, 0, whole=True):
+                pass
+            assert not turns.none_is_taken
 
 
 def test_an_error_tells_what_where_and_why() -> None:

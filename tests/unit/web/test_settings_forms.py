@@ -4,7 +4,7 @@ import pytest
 from marshmallow import Schema, ValidationError, fields, validate
 
 from folkmoot.web.forms.settings import field_of, settings_in, settings_schema, shown_in, words_of
-from folkmoot_sdk import describe_settings
+from folkmoot_sdk import SettingField, SettingType, Text, describe_settings
 
 
 class Costs(Schema):
@@ -48,3 +48,16 @@ def test_nothing_said_is_nothing_set() -> None:
 def test_they_are_read_out_in_words() -> None:
     assert words_of({"A": 3, "B": 4}).zh == "A = 3、B = 4"
     assert words_of({}).en == "none"
+
+
+@pytest.mark.parametrize("type_", SettingType)
+@pytest.mark.parametrize("choices", [(), ("a", "b")])
+@pytest.mark.parametrize("value", ["ab", 5, True, ["a"], {"a": 1}, {"a": {"b": [1]}}, [["a"]]])
+def test_what_an_earlier_release_took_is_shown_whatever_it_is(
+    type_: SettingType, choices: tuple[str, ...], value: object
+) -> None:
+    each = SettingField("k", Text("键", "key"), type_, choices=choices)
+    assert field_of("k") in shown_in([each], {"k": value})
+    if type_ is SettingType.LIST and choices:
+        wanted = ["0"] if value == ["a"] else []
+        assert shown_in([each], {"k": value}) == {field_of("k"): wanted}

@@ -1,5 +1,6 @@
 """What a wheel's own worker says that it brings, looked at as if it were in our process."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,10 @@ from folkmoot.extensions.releases.files import FILES
 from folkmoot.extensions.runner.release import Release
 from folkmoot_sdk.releases.wheel import Wheel
 
+_SAID = ("api", "manifest", "contributions")
+# Characters of JSON: thirty years of a weekly cadence take a tenth of it. Every process of the
+# platform keeps it for as long as the release is known, and once more after each change of any.
+_LONGEST = 1_000_000
 # What a release's own worker says it brings.
 Describe = Callable[[Release], Mapping[str, Any]]
 
@@ -26,7 +31,7 @@ def described(wheel: Wheel, stage: Path, describe: Describe) -> tuple[dict[str, 
     name = (manifest.id, manifest.version)
     release = Release(*name, stage / FILES, wheel.files_digest, wheel.package)
     try:
-        description = dict(describe(release))
+        description = _lean(describe(release))
         brought = current.brought_by(release, description)
         require_promised(manifest, brought)
         require_lawful(brought)
@@ -35,3 +40,13 @@ def described(wheel: Wheel, stage: Path, describe: Describe) -> tuple[dict[str, 
         frame = getattr(error, "frame", "") or refusal.frame
         raise problems.cannot_be_used(name, refusal.code.value, refusal.message, frame) from error
     return description, Installed(*name, release.digest, brought, manifest, outside=True)
+
+
+def _lean(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what a worker says, what is read of it. Raises ValueError where that is too much to keep,
+    or holds what is no JSON.
+    """
+    lean = {name: said[name] for name in _SAID}
+    if len(json.dumps(lean, allow_nan=False, ensure_ascii=False)) > _LONGEST:
+        raise ValueError("it says more of itself than anybody keeps")
+    return lean

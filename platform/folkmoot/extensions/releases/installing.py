@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions import current
-from folkmoot.extensions.loader import environment
+from folkmoot.extensions.loader import FIRST_PARTY, environment
 from folkmoot.extensions.models import PluginRelease, ReleaseState
 from folkmoot.extensions.place import place
 from folkmoot.extensions.releases import files, problems
@@ -94,11 +94,23 @@ def _require_same_publisher(session: Session, checked: Checked, folder: Path) ->
     query = select(PluginRelease).where(
         PluginRelease.plugin == checked.name[0], PluginRelease.wheel_digest.is_not(None)
     )
-    for release in session.scalars(query):
+    from_wheels = session.scalars(query).all()
+    if not from_wheels:
+        _require_not_here(checked)
+    for release in from_wheels:
         kept = files.signed_as(folder, (release.plugin, release.version))
         same = release.publisher == checked.publisher.id
         if not same or (kept is not None and not _signed_by(checked, release, *kept)):
             raise problems.another_publisher(checked.name, release.publisher)
+
+
+def _require_not_here(checked: Checked) -> None:
+    """What the operator trusts by name runs here: who publishes it, no registry has said."""
+    releases = environment(place().trusted).releases.values()
+    plugin = checked.name[0]
+    here = next((each for each in releases if each.plugin == plugin), None)
+    if here is not None and plugin not in FIRST_PARTY:
+        raise problems.another_publisher(checked.name, here.publisher or plugin)
 
 
 def _signed_by(checked: Checked, release: PluginRelease, wheel: bytes, signature: str) -> bool:

@@ -3,8 +3,10 @@
 import json
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,42 @@ from folkmoot_sdk.worker import WorkerFault
 
 # Two that order a set of words differently, so that an answer which rests on that order shows.
 SEEDS = (1, 2)
+# Seconds. A page or a ballot that waits so long for an answer holds a thread of the web server's:
+# a plugin that is always just in time costs as much as one whose time is up.
+TEDIOUS = 3.0
 Build = Callable[[Any], Any]
+
+
+class _For(Enum):
+    """For whom something is asked; the contract's methods have no place for it."""
+
+    A_PAGE, READERS, A_COUNT = range(3)
+
+
+_asked_for: ContextVar[_For] = ContextVar("folkmoot.asked_for", default=_For.A_PAGE)
+
+
+@contextmanager
+def _asking_for(whom: _For) -> Iterator[None]:
+    before = _asked_for.set(whom)
+    try:
+        yield
+    finally:
+        _asked_for.reset(before)
+
+
+def for_readers() -> AbstractContextManager[None]:
+    """Within it whole polls are counted for a page alone, which anybody may ask for: in turns of a
+    page's, and whatever comes of it keeps no vote from being closed.
+    """
+    return _asking_for(_For.READERS)
+
+
+def for_a_count() -> AbstractContextManager[None]:
+    """Within it all that is asked is part of a count, the rule's settings as well as the poll: what
+    pages take and run into keeps none of it waiting.
+    """
+    return _asking_for(_For.A_COUNT)
 
 
 @dataclass
@@ -69,7 +106,9 @@ class Runner:
         """
         with (
             self._guarded(release, question) as clocked,
-            self._pool.lend(release, scope_read_last()) as worker,
+            self._pool.lend(
+                release, scope_read_last(), acts=_asked_for.get() is _For.A_COUNT
+            ) as worker,
         ):
             clocked.begin()
             return build(worker.ask(question))
@@ -89,7 +128,7 @@ class Runner:
         """The answer that two new workers agree on. Raises RunnerError (DIFFERS among others)."""
         with (
             self._guarded(release, question, whole=True) as clocked,
-            self._pool.fresh(release, SEEDS) as workers,
+            self._pool.fresh(release, SEEDS, shown=_asked_for.get() is _For.READERS) as workers,
         ):
             clocked.begin()
             return build(_agreed(release, question, workers))
@@ -114,11 +153,15 @@ class Runner:
         except RunnerError as error:
             self._breaker.failed(key, error.fault, clocked.seconds)
             raise error.on(question.ref, question.call) from error.__cause__
-        self._breaker.went_well(key)
+        if whole or clocked.seconds < TEDIOUS:
+            self._breaker.went_well(key)
+        else:
+            self._breaker.failed(key, WorkerFault.TIMEOUT, clocked.seconds)
 
     def _place(self, release: Release) -> Place:
         try:
-            sdk = runtime_in(self._home / "runtime")
+            # By a name that no plugin can have: what is installed stands beside it.
+            sdk = runtime_in(self._home / ".runtime")
         except OSError as problem:
             raise _error(WorkerFault.START, release, Question("start"), str(problem)) from problem
         why = sandbox.hindrance(sdk) if self._sandboxed else ""
@@ -132,7 +175,8 @@ def _key(release: Release, question: Question, *, whole: bool) -> Hashable:
     """Whose failures are counted together. The place and its settings are in it, and a page's
     question is not a whole poll's: nobody's ballots or settings leave a rule alone for others.
     """
-    where = (release, question.kind, question.ref, question.call, whole, scope_read_last())
+    what = (release, question.kind, question.ref, question.call, whole)
+    where = (*what, scope_read_last(), _asked_for.get())
     poll = question.args.get("poll", question.args)
     settings = poll.get("settings") if isinstance(poll, Mapping) else None
     return (*where, sha256(json.dumps(settings, sort_keys=True).encode()).digest())

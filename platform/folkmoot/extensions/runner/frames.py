@@ -14,7 +14,8 @@ from folkmoot.extensions.runner.release import Release
 _SAID = re.compile(r"(?P<file>[^:\x00]{1,300}\.py):(?P<line>\d{1,6})(?: in .*)?", re.DOTALL)
 _NAMED = re.compile(r"(?:async\s+def|def|class)\s+([A-Za-z_]\w{0,79})\b")
 _DECORATED = re.compile(r"@\w")
-_MOST = 4 * 1024 * 1024
+# Bytes of a file: it is read again with every failure.
+_MOST = 512 * 1024
 
 
 def place_in(release: Release, said: str) -> str:

@@ -38,10 +38,15 @@ class Pool:
         self._starter = Starter(self.sweep)
 
     @contextmanager
-    def lend(self, release: Release, scope: Scope | None = _NOWHERE) -> Iterator[Worker]:
-        """A worker that may have answered others of ``scope`` before. Raises RunnerError."""
+    def lend(
+        self, release: Release, scope: Scope | None = _NOWHERE, *, acts: bool = False
+    ) -> Iterator[Worker]:
+        """A worker that may have answered others of ``scope`` before; ``acts`` where a count asks
+        it, and no page. Raises RunnerError.
+        """
         key = (release, scope)
-        with self._turn(release, 1, self._limits.page_turn):
+        patience = self._limits.wall if acts else self._limits.page_turn
+        with self._turn(release, 1, patience, whole=acts):
             worker = self._warm(key) or self._start(release, self._of_a_page, seed=0)
             try:
                 yield worker
@@ -52,14 +57,15 @@ class Pool:
 
     @contextmanager
     def fresh(
-        self, release: Release, seeds: tuple[int, ...], *, whole: bool = True
+        self, release: Release, seeds: tuple[int, ...], *, whole: bool = True, shown: bool = False
     ) -> Iterator[tuple[Worker, ...]]:
         """Workers that have answered nobody, one for each hash seed; ``whole`` where a whole poll
-        is asked of them and no page waits. Raises RunnerError.
+        is asked of them, ``shown`` where that is for a page. Raises RunnerError.
         """
         limits = self._limits if whole else self._of_a_page
-        patience = limits.wall if whole else limits.cast_turn
-        with self._turn(release, len(seeds), patience), ExitStack() as ending:
+        acts = whole and not shown
+        patience = limits.wall if acts else limits.cast_turn
+        with self._turn(release, len(seeds), patience, whole=acts), ExitStack() as ending:
             workers = []
             for seed in seeds:
                 workers.append(self._start(release, limits, seed=seed))
@@ -91,10 +97,13 @@ class Pool:
             self._starter.stop()
 
     @contextmanager
-    def _turn(self, release: Release, workers: int, patience: float) -> Iterator[None]:
+    def _turn(
+        self, release: Release, workers: int, patience: float, *, whole: bool = False
+    ) -> Iterator[None]:
         with ExitStack() as leaving:
             try:
-                turn = self._turns.taken(release.plugin, workers, min(patience, self._limits.wall))
+                patience = min(patience, self._limits.wall)
+                turn = self._turns.taken(release.plugin, workers, patience, whole=whole)
                 leaving.callback(self._stop_if_done)
                 leaving.enter_context(turn)
             except TimeoutError as problem:

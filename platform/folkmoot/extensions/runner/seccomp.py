@@ -106,6 +106,13 @@ BARRED: Mapping[str, tuple[int | None, int | None]] = {
     "readahead": (187, 213),
     "mincore": (27, 232),
     "cachestat": (451, 451),
+    "preadv2": (327, 286),
+    "pwritev2": (328, 287),
+    "getrusage": (98, 165),
+    "mlock": (149, 228),
+    "mlock2": (325, 284),
+    "mlockall": (151, 230),
+    "remap_file_pages": (216, 234),
     # Memory and handles by ways that the interpreter does not go, where kernels had holes.
     "splice": (275, 76),
     "tee": (276, 77),
@@ -153,15 +160,36 @@ BARRED: Mapping[str, tuple[int | None, int | None]] = {
     "setpriority": (141, 140),
     "ioprio_set": (251, 30),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Limited:
+    """A call of which only some values of one argument are allowed, the others EPERM."""
+
+    numbers: tuple[int, int]
+    argument: int
+    allowed: tuple[int, ...]
+
+
 # All that the interpreter needs of fcntl(2) (linux/fcntl.h): to copy a handle and to read and set
 # its flags. Locks and hints on a file that all workers see are heard by the others.
-_FCNTL = (72, 25)
 HANDLES_ONLY = (0, 1, 2, 3, 4, 1030)
+# And of madvise(2) (asm-generic/mman-common.h): to give memory back, and its size of page. The rest
+# puts a file's pages out of the machine's cache or in, which is a word to whoever reads it next.
+OWN_MEMORY = (4, 8, 14, 15)
+# And of ioctl(2) (asm-generic/ioctls.h): whether a handle is a terminal, waits, or is passed on. A
+# file system has more of them, by which it tells what it has in memory of a file, and forgets it.
+HANDLES = (0x5401, 0x5421, 0x5450, 0x5451)
+_LIMITED = (
+    _Limited((16, 29), 1, HANDLES),
+    _Limited((72, 25), 1, HANDLES_ONLY),
+    _Limited((28, 233), 2, OWN_MEMORY),
+)
 # The C library tries it first and takes this answer for an old kernel, which has clone alone.
 _CLONE3 = 435
 
-# Where struct seccomp_data has them, of the second argument the lower half.
-_NUMBER, _ARCH, _SECOND = 0, 4, 24
+# Where struct seccomp_data has them, of an argument the lower half.
+_NUMBER, _ARCH, _ARGUMENTS, _ARGUMENT = 0, 4, 16, 8
 _LOAD, _EQUAL, _FROM, _RETURN = 0x20, 0x15, 0x35, 0x06  # BPF_LD|W|ABS, JEQ|K, JGE|K, RET|K
 _KILL, _ALLOW, _ERRNO = 0x80000000, 0x7FFF0000, 0x00050000
 
@@ -193,10 +221,11 @@ def _steps(machine: _Machine) -> Iterator[tuple[int, int, int, int]]:
         if (number := numbers[machine.column]) is not None:
             yield _EQUAL, 0, 1, number
             yield _RETURN, 0, 0, _ERRNO | EPERM
-    yield _EQUAL, 1, 0, _FCNTL[machine.column]
+    for limited in _LIMITED:
+        yield _EQUAL, 0, 2 * len(limited.allowed) + 2, limited.numbers[machine.column]
+        yield _LOAD, 0, 0, _ARGUMENTS + _ARGUMENT * limited.argument
+        for value in limited.allowed:
+            yield _EQUAL, 0, 1, value
+            yield _RETURN, 0, 0, _ALLOW
+        yield _RETURN, 0, 0, _ERRNO | EPERM
     yield _RETURN, 0, 0, _ALLOW
-    yield _LOAD, 0, 0, _SECOND
-    for command in HANDLES_ONLY:
-        yield _EQUAL, 0, 1, command
-        yield _RETURN, 0, 0, _ALLOW
-    yield _RETURN, 0, 0, _ERRNO | EPERM

@@ -26,6 +26,7 @@ from folkmoot_sdk import (
     Poll,
     SettingField,
     Span,
+    Text,
     VotingRule,
 )
 from folkmoot_sdk.worker.facts import Facts
@@ -39,7 +40,8 @@ from folkmoot_sdk.worker.packing import (
 
 # Of what goes on record, or onto every page of a place: more is no answer that anybody reads.
 _MOST_SETTINGS = 20_000  # characters of JSON
-_MOST_FIGURES = 50  # of an option
+_MOST = 50  # figures of an option, words of a ballot
+_MOST_PERIODS = 400  # of a year
 _LONGEST_LABEL = 200
 _LONGEST_NOTE = 2_000
 
@@ -87,7 +89,7 @@ class RemoteVotingRule(VotingRule):
     def marking(self, settings: Mapping[str, object]) -> Marking:
         """Raises RunnerError."""
         args = {"settings": packed_settings(settings)}
-        return self._far.ask_once("marking", args, Marking.from_plain)
+        return self._far.ask_once("marking", args, _marking)
 
     def ballot_problem(
         self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]
@@ -116,10 +118,18 @@ class RemoteVotingRule(VotingRule):
         return self._far.ask_twice("count", {"poll": packed_poll(poll)}, _count)
 
 
+def _marking(said: Any) -> Marking:  # noqa: ANN401 - JSON
+    marking = Marking.from_plain(said)
+    if len(marking.marks) > _MOST:
+        raise ValueError("more words than anybody chooses from")
+    _require_labels(*(word for each in marking.marks for word in (each.text.zh, each.text.en)))
+    return marking
+
+
 def _count(said: Any) -> Count:  # noqa: ANN401 - JSON
     count = Count.from_plain(said)
     for option in count.options:
-        if len(option.figures) > _MOST_FIGURES:
+        if len(option.figures) > _MOST:
             raise ValueError("an option has more figures than anybody reads")
         _require_labels(*option.figures)
     return count
@@ -156,6 +166,8 @@ class RemoteCadence(Cadence):
 
 
 def _spans(said: Any) -> tuple[Span, ...]:  # noqa: ANN401 - JSON
+    if len(said) > _MOST_PERIODS:
+        raise ValueError("a year has more periods than days")
     return tuple(Span.from_plain(each) for each in said)
 
 
@@ -168,7 +180,13 @@ class RemoteGate(Gate):
 
     def check(self, facts: MatterFacts) -> GateResult:
         """Raises RunnerError."""
-        return self._far.ask_once("check", {"facts": facts.to_plain()}, GateResult.from_plain)
+        return self._far.ask_once("check", {"facts": facts.to_plain()}, _result)
+
+
+def _result(said: Any) -> GateResult:  # noqa: ANN401 - JSON
+    result = GateResult.from_plain(said)
+    _require_note(result.reason)
+    return result
 
 
 class RemotePanel(DashboardPanel):
@@ -188,9 +206,14 @@ def _panel(said: Any) -> Panel | None:  # noqa: ANN401 - JSON
         return None
     panel = Panel.from_plain(said)
     _require_labels(*(word for each in panel.lines for word in (each.label.zh, each.label.en)))
-    if panel.note and max(len(panel.note.zh), len(panel.note.en)) > _LONGEST_NOTE:
-        raise ValueError("a note is longer than a page")
+    if panel.note:
+        _require_note(panel.note)
     return panel
+
+
+def _require_note(note: Text) -> None:
+    if max(len(note.zh), len(note.en)) > _LONGEST_NOTE:
+        raise ValueError("a note is longer than a page")
 
 
 def _stand_in(remote: Any, far: Far, facts: Facts, settings: type[Schema]) -> None:  # noqa: ANN401 - any of these

@@ -59,6 +59,12 @@ def _looked_for(desk: Desk) -> dict[str, Text]:
     return answers_looked_for(desk.record, view_for(desk.session))
 
 
+def _kinds(desk: Desk) -> list[tuple[str, Text]]:
+    """The usual ones in our words, whatever a gate calls them: stated, they open legal gates."""
+    usual = dict(schemas.USUAL)
+    return list({**usual, **_looked_for(desk), **usual}.items())
+
+
 def _call(desk: Desk, data: dict[str, Any]) -> object:
     return service.call_on_matter(desk.session, desk.act, matter_id=desk.record.matter_id, **data)
 
@@ -149,7 +155,7 @@ ACTS = (
         mark("Put a statement on record"),
         schemas.StatementSchema,
         _state,
-        choices=lambda desk: {"kind": [*schemas.USUAL, *_looked_for(desk).items()]},
+        choices=lambda desk: {"kind": _kinds(desk)},
         offered=lambda desk: _is_prepared(desk) or bool(_looked_for(desk)),
     ),
     ActForm(

@@ -214,9 +214,11 @@ def _read_list(each: SettingField, said: Any) -> object:  # noqa: ANN401 - as ab
 
 
 def _shown_list(each: SettingField, value: Any) -> object:  # noqa: ANN401 - as above
+    # What an earlier release of the plugin took may be of another type.
+    held = value if isinstance(value, list | tuple) else [value]
     if each.choices:
-        return [str(n) for n, choice in enumerate(each.choices) if choice in value]
-    return "\n".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        return [str(n) for n, choice in enumerate(each.choices) if choice in held]
+    return "\n".join(map(str, held))
 
 
 def _require_amounts(said: str) -> None:
@@ -232,6 +234,8 @@ def _read_amounts(_each: SettingField, said: Any) -> object:  # noqa: ANN401 - a
 
 
 def _shown_amounts(_each: SettingField, value: Any) -> object:  # noqa: ANN401 - as above
+    if not isinstance(value, Mapping):
+        return str(value)
     return "\n".join(f"{name} = {number}" for name, number in value.items())
 
 

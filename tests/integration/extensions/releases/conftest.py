@@ -117,7 +117,7 @@ def shelf(cannot: Callable[[str], NoReturn]) -> Iterator[Path]:
     """Where releases are installed, for as long as the database lives that knows them."""
     # Not in pytest's own folder, which nobody but its owner may enter.
     folder = Path(tempfile.mkdtemp(prefix="fm-plugins-", dir="/var/tmp"))
-    if why := sandbox.hindrance(runtime_in(folder / "runtime")):
+    if why := sandbox.hindrance(runtime_in(folder / ".runtime")):
         cannot(f"no plugin can be run here: {why}")
     yield folder
     for path in folder.rglob("*"):

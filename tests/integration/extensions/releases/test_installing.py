@@ -17,16 +17,19 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 from tests.integration.extensions.releases.conftest import Desk
-from tests.integration.extensions.releases.vendor import Vendor, packed
+from tests.integration.extensions.releases.vendor import CODE, Vendor, packed
 
 from folkmoot.extensions import current
 from folkmoot.extensions.loader import FIRST_PARTY, digest_of, installed, read_package
 from folkmoot.extensions.models import PluginChange, PluginRelease, ReleaseState
 from folkmoot.extensions.place import configure, place
-from folkmoot.extensions.releases import files
+from folkmoot.extensions.registry import Installed, registry_of
+from folkmoot.extensions.releases import files, installing
 from folkmoot.extensions.releases.switching import kept, remove
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.remote import describe
+from folkmoot.extensions.runner.runtime import runtime_in
+from folkmoot.extensions.tenant_view import newest
 from folkmoot.kernel.act import Role
 from folkmoot.kernel.audit.verify import Fault, verify
 from folkmoot.kernel.errors import Conflict, FolkmootError, NotAllowed, Refused
@@ -236,6 +239,55 @@ def test_a_bad_wheel_is_refused_by_its_code_and_leaves_nothing(
     assert (left_behind(desk), rows(desk)) == ([], 0)
 
 
+def test_no_release_takes_the_place_of_what_all_workers_stand_on(desk: Desk) -> None:
+    runtime = runtime_in(desk.folder / ".runtime")
+    taker = replace(desk, vendor=replace(desk.vendor, plugin="runtime"))
+    taker.publish(runtime.name)
+    assert (runtime / "folkmoot_sdk").is_dir()
+    desk.publish()
+
+
+BESIDE = """
+import json
+import folkmoot_sdk.worker.serving as serving
+
+line = serving._line
+
+def longer(said):
+    said = json.loads(line(said))
+    if "contributions" in (said["ok"] if isinstance(said.get("ok"), dict) else {{}}):
+        said["ok"]{where} = {what}
+    return json.dumps(said).encode()
+
+serving._line = longer
+"""
+
+
+def test_of_a_description_nothing_is_kept_that_nobody_reads(desk: Desk) -> None:
+    beside = BESIDE.format(where='["more"]', what='[float("nan")] * 100_000')
+    release = desk.publish(code=CODE.format(rule="1", places="None") + beside)
+    assert release.description.keys() == {"api", "manifest", "contributions"}
+
+
+@pytest.mark.parametrize("what", ["[[]] * 400_000", '[float("nan")]'])
+def test_a_description_that_nobody_can_keep_is_refused(desk: Desk, what: str) -> None:
+    beside = BESIDE.format(where='["contributions"][0]["more"]', what=what)
+    with pytest.raises(Refused) as refused:
+        desk.publish(code=CODE.format(rule="1", places="None") + beside)
+    assert refused.value.code == "plugins.not_what_it_is"
+    assert not left_behind(desk)
+
+
+def test_a_contribution_whose_version_is_no_number_that_anybody_reads_is_refused(
+    desk: Desk,
+) -> None:
+    with pytest.raises(Refused, match=r"plugins\.not_what_it_is"):
+        desk.publish(rule="9" * 5_000)
+    desk.publish(rule="9" * 60)
+    desk.refresh()
+    assert newest(installed().of_plugin(desk.vendor.plugin)[0].entries)
+
+
 def test_a_vendor_is_told_the_frame_in_its_own_files(desk: Desk) -> None:
     wheel, signature = _listed(desk.vendor, Path(), code="def f():\n    return 1 / 0\nf()")
     with pytest.raises(Refused) as caught:
@@ -291,6 +343,18 @@ def test_another_key_of_the_same_publisher_is_the_operators_to_accept(
     desk.vendor.key = make_key(tmp_path / "another.pem")
     with pytest.raises(Refused, match=r"plugins\.another_publisher"):
         desk.publish("2.0")
+
+
+def test_nobody_takes_the_name_of_what_the_operator_trusts_without_its_word(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = Installed(desk.vendor.plugin, "0.1", "d", ())
+    found = registry_of([*installed().releases.values(), trusted], {})
+    monkeypatch.setattr(installing, "environment", lambda _trusted: found)
+    with pytest.raises(Refused, match=r"plugins\.another_publisher"):
+        desk.publish()
+    assert desk.install(desk.vendor.make(), new_publisher=True)
+    assert desk.publish("1.1")
 
 
 @pytest.mark.parametrize("plugin", sorted(FIRST_PARTY))

@@ -94,7 +94,7 @@ def runner_home() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def has_sandbox(runner_home: Path, cannot: Callable[[str], NoReturn]) -> None:
-    if why := sandbox.hindrance(runtime_in(runner_home / "runtime")):
+    if why := sandbox.hindrance(runtime_in(runner_home / ".runtime")):
         cannot(f"vendors' plugins cannot be run here: {why}")
 
 

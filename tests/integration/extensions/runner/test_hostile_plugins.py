@@ -2,11 +2,13 @@
 and nobody pays for what another's plugin does.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
 from textwrap import dedent
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from sqlalchemy import create_engine
 
 from folkmoot.extensions.refusals import PluginRefusedError
 from folkmoot.extensions.runner import here, noting
+from folkmoot.extensions.runner.asking import for_readers
 from folkmoot.extensions.runner.breaker import TIMES
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.runner.release import Release
@@ -23,7 +26,8 @@ from folkmoot.extensions.settings.judging import judged
 from folkmoot.extensions.settings.layers import Layers
 from folkmoot.extensions.troubles import Trouble
 from folkmoot.kernel.scope import Scope, TenantScope, TenantSession, enter
-from folkmoot_sdk import Ballot, Option, PanelFigures, PlaceKind, Poll, VotingRule
+from folkmoot.votes.asking import RuleFailedError, judge
+from folkmoot_sdk import Ballot, Kind, Option, PanelFigures, PlaceKind, Poll, VotingRule
 from folkmoot_sdk.worker import OF_ITSELF, WorkerFault
 
 Plant = Callable[..., Release]
@@ -131,6 +135,24 @@ def test_no_place_and_no_setting_pauses_a_rule_for_another(
     with pytest.raises(RunnerError) as raised:
         there(ONE, lambda: found.ballot_problems(poll.ballots, OPTIONS, evil))
     assert raised.value.fault is WorkerFault.EXITED
+
+
+def test_what_readers_have_counted_keeps_no_vote_from_being_closed(
+    rule: Callable[..., VotingRule], poll: Poll
+) -> None:
+    found = rule("__import__('os')._exit(1) if len(poll.ballots) == 1 else None")
+    old = replace(poll, ballots=poll.ballots[:1])
+
+    def read() -> object:
+        with for_readers():
+            return there(ONE, lambda: found.count(old))
+
+    for _ in range(TIMES):
+        with pytest.raises(RunnerError, match="exited"):
+            read()
+    with pytest.raises(RunnerError, match="left alone"):
+        read()
+    assert there(ONE, lambda: found.count(poll))
 
 
 def test_a_frame_tells_no_ballots(rule: Callable[..., VotingRule], poll: Poll) -> None:
@@ -254,3 +276,69 @@ def test_a_title_is_a_label(release: Plant) -> None:
     code = PANEL.format(body="return None").replace('"Panel")', '"P" * 201)', 1)
     with pytest.raises(PluginRefusedError, match="title"):
         contributions(release(code, PROMISE))
+
+
+SETTABLE = """
+from folkmoot_sdk import *
+from marshmallow import Schema, fields
+class Set(Schema):
+    places = fields.Integer(strict=True, load_default=1)
+class Rule(VotingRule):
+    id, version, title, settings = "planted", "1", Text("计票", "Count"), Set
+    def ballot_problem(self, ballot, options, settings):
+        return None
+    def count(self, poll):
+        found = tuple(OptionCount(o.key, 0) for o in poll.options)
+        return Count(found, (), None)
+class P(DashboardPanel):
+    id, version, title = "panel", "1", Text("板", "Panel")
+    def panel(self, figures):
+        import time
+        time.sleep(4)
+@hookimpl
+def folkmoot_voting_rules():
+    return (Rule(),)
+@hookimpl
+def folkmoot_dashboard_panels():
+    return (P(),)
+"""
+
+
+def test_slow_panels_keep_no_vote_by_a_rule_of_their_plugin_from_being_counted(
+    release: Plant, poll: Poll
+) -> None:
+    planted = release(SETTABLE, 'voting_rules = ["planted@1"]\ndashboard_panels = ["panel@1"]')
+    found: dict[Kind, Any] = dict(contributions(planted))
+    panel, settable = found[Kind.DASHBOARD_PANELS], found[Kind.VOTING_RULES]
+    slow = [
+        Thread(target=there, args=(scope, lambda: panel.panel(FIGURES)), daemon=True)
+        for scope in (ONE, OTHER)
+    ]
+    for each in slow:
+        each.start()
+    time.sleep(2.0)
+    with pytest.raises(RunnerError, match="others were asking"):
+        there(ONE, lambda: panel.panel(replace(FIGURES, ended=7)))
+    counted = there(ONE, lambda: judge(settable, replace(poll, settings={"places": 2})))
+    assert counted.ballots == 4
+    for each in slow:
+        each.join()
+
+
+FICKLE = SETTABLE.replace(
+    "class Rule(",
+    """class Fickle(Set):
+    def load(self, data, **how):
+        import time
+        return {"places": time.monotonic_ns() % 10**9 + 2} if data else {"places": 1}
+class Rule(""",
+).replace(", Set\n", ", Fickle\n")
+
+
+def test_no_chance_comes_into_a_count_by_its_settings(release: Plant, poll: Poll) -> None:
+    planted = release(FICKLE, 'voting_rules = ["planted@1"]\ndashboard_panels = ["panel@1"]')
+    found: Any = dict(contributions(planted))[Kind.VOTING_RULES]
+    with pytest.raises(RuleFailedError) as raised:
+        there(ONE, lambda: judge(found, replace(poll, settings={"places": 2})))
+    assert (raised.value.fault.code, raised.value.call) == (WorkerFault.DIFFERS, "pin_settings")
+    assert not raised.value.fault.passes

@@ -47,7 +47,7 @@ def pool(runner_home: Path) -> Iterator[Callable[..., Pool]]:
     here.close()  # whom other tests left warm is not to be counted
 
     def make(limits: Limits = SHORT) -> Pool:
-        sdk = runtime_in(runner_home / "runtime")
+        sdk = runtime_in(runner_home / ".runtime")
         made.append(Pool(lambda release: Place(sdk, release.folder, sandboxed=True), limits))
         return made[-1]
 
@@ -213,6 +213,7 @@ def test_a_page_waits_a_moment_for_its_turn_and_a_count_as_long_as_it_may_take(
     with ExitStack() as holding:
         for _ in range(TURNS_OF_ONE):
             holding.enter_context(here_.lend(busy))
+            holding.enter_context(here_.fresh(busy, (1,)))
         begun = time.monotonic()
         with pytest.raises(RunnerError), here_.lend(busy):
             pass
@@ -220,6 +221,18 @@ def test_a_page_waits_a_moment_for_its_turn_and_a_count_as_long_as_it_may_take(
         with pytest.raises(RunnerError), here_.fresh(busy, (1, 2)):
             pass
         assert time.monotonic() - begun > 3.0
+
+
+def test_pages_of_a_plugin_never_keep_its_polls_from_being_counted(
+    pool: Callable[..., Pool], empty: Callable[[], Release]
+) -> None:
+    here_, releases = pool(SHORT), [empty(), empty()]
+    with ExitStack() as holding:
+        holding.enter_context(here_.fresh(releases[0], (1, 2), shown=True))
+        for busy in releases:
+            holding.enter_context(here_.lend(busy))
+        with here_.fresh(releases[0], (1, 2)) as workers:
+            assert all(worker.lives for worker in workers)
 
 
 def test_another_release_of_a_plugin_has_no_turns_of_its_own(
@@ -266,6 +279,25 @@ def test_one_that_keeps_failing_is_left_alone_for_a_minute(
     runner.close()
 
 
+@pytest.mark.parametrize(("seconds", "answers"), [(2.0, 5), (9.0, 3)])
+def test_a_page_is_not_kept_waiting_by_one_that_is_always_just_in_time(
+    runner_home: Path, empty: Callable[[], Release], seconds: float, answers: int
+) -> None:
+    now, slow, found = [0.0], empty(), 0
+    runner = Runner(runner_home, sandboxed=True, limits=SHORT, clock=lambda: now[0])
+
+    def build(said: object) -> object:
+        now[0] += seconds
+        return said
+
+    with suppress(RunnerError):
+        for _ in range(5):
+            assert runner.ask(slow, DESCRIBE, build)
+            found += 1
+    runner.close()
+    assert found == answers
+
+
 def test_a_release_whose_files_are_gone_is_missing(empty: Callable[[], Release]) -> None:
     gone = replace(empty(), package="gone")
     with pytest.raises(RunnerError) as raised:
@@ -295,7 +327,7 @@ def test_a_kernel_that_refuses_the_sandbox_is_found_out(
     refusing.write_text("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n")
     refusing.chmod(0o755)
     monkeypatch.setattr(sandbox, "_bubblewrap", lambda: str(refusing))
-    sdk = runtime_in(runner_home / "runtime")
+    sdk = runtime_in(runner_home / ".runtime")
     monkeypatch.setattr(sandbox, "_works", set())
     assert sandbox.hindrance(sdk) == "No permissions to create new namespace"
     # The worker's own start says it too, should the kernel change its mind after the first.
@@ -311,7 +343,7 @@ def test_a_kernel_that_refuses_the_sandbox_is_found_out(
 def test_a_machine_without_bubblewrap_is_tried_again(
     runner_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sdk = runtime_in(runner_home / "runtime")
+    sdk = runtime_in(runner_home / ".runtime")
     monkeypatch.setattr(sandbox, "_works", set())
     with monkeypatch.context() as without:
         without.setattr(sandbox, "_bubblewrap", lambda: None)

@@ -22,6 +22,7 @@ else:
 """
 FORK = "__import__('_posixsubprocess').fork_exec([b'/x'], [b'/x'], True, (), None, None, -1, -1,"
 FORK += " -1, -1, -1, -1, *os.pipe(), True, False, -1, None, None, None, -1, None, True)"
+MAPPED = "__import__('mmap').mmap(os.open(os.__file__, 0), 4096, prot=1)"
 DENIED = "PermissionError: Operation not permitted"
 ABSENT = "FileNotFoundError: No such file or directory"
 READ_ONLY = "OSError: Read-only file system"
@@ -32,7 +33,7 @@ def run(runner_home: Path, tmp_path: Path) -> Callable[[str], str]:
     """What Python code says inside the sandbox."""
 
     def run(code: str) -> str:
-        place = Place(runtime_in(runner_home / "runtime"), tmp_path, sandboxed=True)
+        place = Place(runtime_in(runner_home / ".runtime"), tmp_path, sandboxed=True)
         with sandbox.start(place, ("-c", code), seed=0) as running:
             said, wrong = running.communicate(timeout=20)
         return (said or wrong).decode().strip()
@@ -69,6 +70,15 @@ def run(runner_home: Path, tmp_path: Path) -> Callable[[str], str]:
         ("os.set_blocking(0, False)", "done"),
         ("os.posix_fadvise(0, 0, 0, 4)", DENIED),
         ("os.splice(0, 1, 1)", DENIED),
+        ("os.preadv(0, [bytearray(1)], 0, os.RWF_NOWAIT)", DENIED),
+        (f"{MAPPED}.madvise(21)", DENIED),
+        (f"{MAPPED}.madvise(20)", DENIED),
+        (f"{MAPPED}.madvise(1)", DENIED),
+        (f"{MAPPED}.madvise(4)", "done"),
+        ("__import__('resource').getrusage(0)", DENIED),
+        ("__import__('fcntl').ioctl(open(os.__file__), 0x6628)", DENIED),
+        ("__import__('fcntl').ioctl(open(os.__file__), 0xC020660B, bytes(32))", DENIED),
+        ("open(0).isatty()", "done"),
         ("__import__('signal').setitimer(0, 1.0)", "itimer_error: Operation not permitted"),
         ("os.setpriority(0, 0, 5)", DENIED),
         ("open('/dev/null', 'w').write('a')", ABSENT),

@@ -66,7 +66,10 @@ def require_entry_point(
 def require_record(entries: Mapping[str, bytes], own: str) -> None:
     """Every file with its digest and its size, and no other. Raises WheelRecordError."""
     record = f"{own}/RECORD"
-    rows = list(csv.reader(_text(entries, record).splitlines()))
+    try:
+        rows = list(csv.reader(_text(entries, record).splitlines()))
+    except csv.Error as problem:
+        raise WheelRecordError(f"it cannot be read: {problem}") from problem
     if any(len(row) != len(("path", "hash", "size")) for row in rows):
         raise WheelRecordError("a line that is not path, hash, size")
     claims = {path: (digest, size) for path, digest, size in rows}

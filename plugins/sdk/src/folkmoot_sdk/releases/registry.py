@@ -3,6 +3,7 @@
 Values that never change; a move makes another one. What they are in files: `registry_files`.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -189,9 +190,15 @@ class Registry:
 
 
 def require_another(publisher: Publisher, by: str) -> None:
-    """Raises RegistryStateError for a review of one's own release."""
-    if by == publisher.id:
+    """Raises RegistryStateError for a review of one's own release, however the name is written."""
+    own = {_spoken(each) for each in (publisher.id, publisher.name, publisher.contact)}
+    if _spoken(by) in own:
         raise RegistryStateError(("nobody reviews a release of their own",))
+
+
+def _spoken(name: str) -> str:
+    """A name as it is read out: no case, no gaps, no other form of the same letters."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _require_moves(release: Release) -> None:

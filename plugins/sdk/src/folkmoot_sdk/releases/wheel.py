@@ -34,7 +34,7 @@ MOST_BYTES: Final = MOST_PACKED
 _DIST_INFO = ".dist-info"
 # What lies beside a plugin on the runner's path, and what Python imports by itself as it starts.
 _NEEDED = frozenset(
-    {"pluggy", "marshmallow", "typing_extensions", "sitecustomize", "usercustomize"}
+    {"pluggy", "marshmallow", "typing_extensions", "sitecustomize", "usercustomize", "__main__"}
 )
 _SHADOWED = frozenset(name.casefold() for name in sys.stdlib_module_names) | _NEEDED
 _SUFFIXES = r"\.(so(\.\d+)*|pyd|dll|dylib|pyc|pyo|exe|a|o|lib|wasm|node|pyx|c)\Z"
