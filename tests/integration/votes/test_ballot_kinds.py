@@ -145,6 +145,11 @@ def test_no_more_points_are_spent_than_there_are(open_poll: OpenPoll, visit: Vis
     over = visit(poll, "ballot", voter=0, option0="8", option1="4", option2="")
     assert (over.status_code, "vote.score_total" in over.text) == (422, True)
     assert "请减少 2 点" in text_of(over)
+    assert 'data-points="10"' in over.text
+    assert over.text.count('govuk-input__suffix" aria-hidden="true">点') == 3
+    no_number = text_of(visit(poll, "ballot", voter=0, option0="十", option1="", option2=""))
+    assert "请填写 0 至 10 的数" in no_number
+    assert "例如 12" not in no_number
     sent = {"option0": "8", "option1": "2", "option2": ""}
     assert cast_after_check(visit, poll, 0, **sent).status_code == 303
     assert kept(poll)[poll.roll[0].key] == {"cables": 8, "roads": 2}
@@ -165,12 +170,58 @@ def test_words_are_the_rules_own(
     assert word in shown
     assert LATIN.findall(shown) == []
     sent = {f"option{i}": each for i, each in enumerate(marks)}
-    assert visit(poll, "ballot", voter=0, **sent).status_code == 303
+    assert visit(poll, "ballot", voter=0, checked="1", **sent).status_code == 303
     assert word in text_of(visit(poll, voter=0))
     poll.close()
     outcome = text_of(visit(poll, "", Role.SECRETARY))
     assert word in outcome
     assert word in text_of(visit(poll, "roll/", Role.SECRETARY))
+
+
+def test_an_option_may_be_left_without_a_grade_by_who_is_told_what_it_counts_as(
+    open_poll: OpenPoll, visit: Visit
+) -> None:
+    poll = open_poll(3, options=LIST, method=rule("majority-judgement"))
+    assert "没有选的方案按「不可接受」计" in text_of(visit(poll, "ballot", voter=0))
+    sent = {"option0": "good", "option2": "excellent"}
+    read_back = text_of(visit(poll, "ballot", voter=0, **sent))
+    assert "修路 未填，按「不可接受」计" in read_back
+    assert LATIN.findall(read_back) == []
+    assert cast_after_check(visit, poll, 0, **sent).status_code == 303
+    assert kept(poll)[poll.roll[0].key] == {"cables": "good", "green": "excellent"}
+    assert "修路 未填，按「不可接受」计" in text_of(visit(poll, voter=0))
+    poll.cast(1, {"cables": "good", "roads": "reject", "green": "excellent"})
+    told = {each.option.key: each.figures for each in poll.close().options}
+    assert told["roads"]["reject"] == 2
+
+
+def test_a_ballot_without_any_grade_is_an_abstention_and_said_to_be_one(
+    open_poll: OpenPoll, visit: Visit
+) -> None:
+    poll = open_poll(3, options=LIST, method=rule("majority-judgement"))
+    read_back = text_of(visit(poll, "ballot", voter=0, option0=""))
+    assert "这是弃权" in read_back
+    assert "按「不可接受」计" not in read_back
+    assert visit(poll, "ballot", voter=0, option0="", checked="1").status_code == 303
+    assert kept(poll)[poll.roll[0].key] == {}
+
+
+def test_where_leaving_one_out_would_say_nothing_new_every_option_wants_a_word(
+    open_poll: OpenPoll, visit: Visit
+) -> None:
+    poll = open_poll(3, options=LIST, method=rule("consent"))
+    assert visit(poll, "ballot", voter=0, option0="consent").status_code == 422
+
+
+def test_without_a_score_an_option_gets_the_least_and_that_is_said(
+    open_poll: OpenPoll, visit: Visit
+) -> None:
+    poll = open_poll(3, options=LIST, method=rule("score"), settings={"low": 1})
+    shown = text_of(visit(poll, "ballot", voter=0))
+    assert "没有打分的方案按 1 分计" in shown
+    assert "不打分（按 1 分计）" in shown
+    sent = {"option0": "5", "option1": "2", "option2": "none"}
+    assert "绿化 未填，按「1」计" in text_of(visit(poll, "ballot", voter=0, **sent))
 
 
 PAPERS: Mapping[str, tuple[Mapping[str, str], str]] = {

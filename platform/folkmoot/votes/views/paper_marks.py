@@ -76,7 +76,7 @@ def _accepted(choices: tuple[Choice, ...], *, asked: bool) -> fields.Field[Any]:
 def _select(sheet: Sheet, label: str, *, asked: bool) -> fields.Field[Any]:
     choices = word_choices(sheet)
     return fields.String(
-        required=asked,
+        required=asked and sheet.unmarked is None,
         validate=validate.OneOf([choice.value for choice in choices]),
         metadata={"label": label, "widget": Widget.SELECT, "choices": choices},
     )

@@ -30,6 +30,7 @@ _MARKING = Marking(
         Mark("poor", Text("较差", "Poor")),
         Mark("reject", Text("不可接受", "To reject")),
     ),
+    unmarked="reject",
 )
 _GRADES = _MARKING.keys
 _WORST = _GRADES[-1]

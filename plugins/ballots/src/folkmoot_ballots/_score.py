@@ -93,7 +93,8 @@ class Score(VotingRule):
     )
 
     def marking(self, settings: Mapping[str, object]) -> Marking:
-        return Marking(MarkingKind.SCORE, low=whole(settings, "low"), high=whole(settings, "high"))
+        low, high = whole(settings, "low"), whole(settings, "high")
+        return Marking(MarkingKind.SCORE, low=low, high=high, unmarked=low)
 
     def ballot_problem(
         self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]
