@@ -17,7 +17,7 @@ from tests.integration.catalogue.conftest import Lot, NewLot, Put, World, releas
 from folkmoot.catalogue.vendors import Vendor, letter
 from folkmoot.catalogue.views import installing, releases
 from folkmoot.extensions.granting import grant_plugin, grants_of
-from folkmoot.extensions.service import choose_plugin, view_for
+from folkmoot.extensions.service import choose_plugin, give_up_plugin, view_for
 from folkmoot.extensions.troubles import Trouble, note_trouble
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.scope import TenantSession
@@ -89,7 +89,8 @@ def test_the_officer_sees_in_words_what_more_is_asked_and_consents(
     assert officer.post(address).status_code == 303
     with granted.begin() as session:
         assert view_for(session).voting_rule("lots/lot").plugin_version == "1.1"
-    assert "有待同意" not in officer.get(of_district(granted)).text
+    waiting = officer.get(of_district(granted), query_string={"state": "waits"}).text
+    assert "找到 0 个插件" in words(waiting)
 
 
 def test_terms_are_granted_changed_and_taken_back(
@@ -273,6 +274,59 @@ def test_what_cannot_be_set_has_no_form(granted: World, sign_in: SignIn, rest: s
         sign_in(granted, Role.DISTRICT_OFFICER).get(of_district(granted, rest)).status_code == 404
     )
     assert sign_in(granted, Role.SECRETARY).get(of_community(granted, rest)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        ({"q": "Lots"}, {"lots", "p1"}),
+        ({"q": "LOTS 9"}, set()),
+        ({"q": "p1"}, {"p1"}),
+        ({"q": "抽签"}, {"lots", "p1"}),
+        ({"state": "waits"}, {"lots"}),
+        ({"state": "offered"}, {"p1"}),
+        ({"state": "spared"}, set()),
+        ({"state": "offered", "q": "lots"}, {"p1"}),
+        ({"brings": "voting_rules"}, {"lots", "p1"}),
+        ({"brings": "cadences"}, set()),
+        ({"brings": "secrets", "state": "lost"}, {"lots", "p1"}),
+    ],
+)
+def test_a_plugin_is_found_by_words_by_what_it_brings_and_by_how_it_stands(
+    granted: World, put: Put, sign_in: SignIn, sought: dict[str, str], found: set[str]
+) -> None:
+    put(OLD, NEW, release("1", Lot(), plugin="p1"))
+    officer = sign_in(granted, Role.DISTRICT_OFFICER)
+    page = officer.get(of_district(granted), query_string=sought).text
+    cards = re.findall(r'<li class="fm-card" id="([^"]+)"', page)
+    # Beside these stand ours, which are installed wherever the tests run.
+    assert set(cards) & {"lots", "p1"} == found
+    is_filtered = "secrets" not in sought.values()
+    assert (f"找到 {len(cards)} 个插件" in words(page)) is is_filtered
+    assert all(f'value="{each}"' in page for each in sought.values()) is is_filtered
+
+
+def test_who_uses_a_plugin_and_who_does_not_stand_folded_under_it(
+    granted: World, act: Act, sign_in: SignIn
+) -> None:
+    officer = sign_in(granted, Role.DISTRICT_OFFICER)
+    assert "1 个社区使用" in words(officer.get(of_district(granted)).text)
+    with granted.begin() as session:
+        give_up_plugin(session, act, plugin="lots")
+    page = words(officer.get(of_district(granted), query_string={"state": "spared"}).text)
+    assert "0 个社区使用" in page
+    assert "1 个社区未使用" in page
+
+
+def test_many_plugins_are_jumped_to_from_a_folded_list(
+    granted: World, put: Put, sign_in: SignIn
+) -> None:
+    put(OLD, NEW, *[release("1", Lot(), plugin=f"p{n}") for n in range(13)])
+    page = sign_in(granted, Role.DISTRICT_OFFICER).get(of_district(granted)).text
+    assert "转到某个插件" in page
+    for n in range(13):
+        assert f'href="#p{n}"' in page
+        assert f'id="p{n}"' in page
 
 
 def test_the_pages_take_as_many_statements_however_much_is_installed(

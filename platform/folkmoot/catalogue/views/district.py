@@ -9,6 +9,7 @@ from folkmoot.catalogue import queries
 from folkmoot.catalogue.standings import Brought, Standing, brought_by, settable
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.views.done import done_here
+from folkmoot.catalogue.views.finding import Stand, Wanted, kind_items, stand_items, wanted_here
 from folkmoot.catalogue.views.officer import Office, office_of
 from folkmoot.catalogue.words import KINDS, asked_lines, price_words, versions_words
 from folkmoot.extensions.registry import Installed
@@ -21,10 +22,12 @@ from folkmoot.web.chrome import Link
 from folkmoot.web.database import begin, session
 from folkmoot_sdk import Text
 
-_USED = shapes.Tag(mark("In use"), shapes.Tone.GOOD)
-_WAITS = shapes.Tag(mark("Waits for consent"), shapes.Tone.WAIT)
-_NONE_LEFT = shapes.Tag(mark("No release may be used"), shapes.Tone.BAD)
-_ABSENT = shapes.Tag(mark("Not installed"), shapes.Tone.BAD)
+_TAGS = {
+    Stand.USED: shapes.Tag(mark("In use"), shapes.Tone.GOOD),
+    Stand.WAITS: shapes.Tag(mark("Waits for consent"), shapes.Tone.WAIT),
+    Stand.NONE_LEFT: shapes.Tag(mark("No release may be used"), shapes.Tone.BAD),
+    Stand.ABSENT: shapes.Tag(mark("Not installed"), shapes.Tone.BAD),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ class Granted:
     others: tuple[CommunityLine, ...]
     settings: tuple[Setting, ...]
 
+    def is_wanted(self, wanted: Wanted) -> bool:
+        one = self.standing
+        stands = [stand_of(one), *([Stand.SPARED] if self.others else [])]
+        return wanted.takes([one.plugin, one.called, one.publisher], self.brings, stands)
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -58,6 +66,11 @@ class Offered:
     release: Installed
     asks: tuple[Text, ...]
     brings: tuple[Brought, ...]
+
+    def is_wanted(self, wanted: Wanted) -> bool:
+        one = self.release
+        names = [one.plugin, one.called, one.publisher or ""]
+        return wanted.takes(names, self.brings, [Stand.OFFERED])
 
 
 @bp.get("/<slug:district>/plugins")
@@ -69,19 +82,25 @@ def of_district(district: str) -> str:
     lines = {line.id: line for line in communities_of(session(), where)}
     with begin(DistrictScope(where)) as reading:
         users = queries.users_of_plugins(reading)
+    granted = [
+        _granted(office, each, lines.values(), frozenset(users.get(each.plugin, ())), layers)
+        for each in found.granted
+    ]
+    offered = [
+        Offered(each, tuple(asked_lines(each.asks)), tuple(brought_by(each)))
+        for each in found.offered
+    ]
+    wanted, cards = wanted_here(), [*granted, *offered]
     return render_template(
         "catalogue/district.html",
         office=office,
         kinds=KINDS,
         done=done_here(),
-        granted=[
-            _granted(office, each, lines.values(), frozenset(users.get(each.plugin, ())), layers)
-            for each in found.granted
-        ],
-        offered=[
-            Offered(each, tuple(asked_lines(each.asks)), tuple(brought_by(each)))
-            for each in found.offered
-        ],
+        wanted=wanted,
+        kinds_wanted=kind_items((each for card in cards for each in card.brings), wanted),
+        stands_wanted=stand_items(wanted),
+        granted=[each for each in granted if each.is_wanted(wanted)],
+        offered=[each for each in offered if each.is_wanted(wanted)],
     )
 
 
@@ -107,11 +126,15 @@ def _granted(
 
 
 def tag_of(standing: Standing) -> shapes.Tag:
+    return _TAGS[stand_of(standing)]
+
+
+def stand_of(standing: Standing) -> Stand:
     if not standing.is_installed:
-        return _ABSENT
+        return Stand.ABSENT
     if standing.waiting:
-        return _WAITS
-    return _USED if standing.release else _NONE_LEFT
+        return Stand.WAITS
+    return Stand.USED if standing.release else Stand.NONE_LEFT
 
 
 def _rows(standing: Standing) -> Iterator[shapes.Row]:
