@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import unquote
 
@@ -16,7 +17,8 @@ from tests.integration.catalogue.conftest import Lot, NewLot, Put, World, releas
 
 from folkmoot.catalogue.vendors import Vendor, letter
 from folkmoot.catalogue.views import installing, releases
-from folkmoot.extensions.granting import grant_plugin, grants_of
+from folkmoot.extensions.granting import grant_plugin, grants_of, revoke_plugin
+from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.service import choose_plugin, give_up_plugin, view_for
 from folkmoot.extensions.troubles import Trouble, note_trouble
 from folkmoot.kernel.act import Act, Role
@@ -366,6 +368,46 @@ def test_a_grant_that_no_release_could_be_used_under_is_refused_before_it_is_sav
     put(OLD, NEW)
     form = {"allowed": ["scope:ballots"], "versions": "", "price": ""}
     assert officer.post(of_district(world, "/lots/grant"), data=form).status_code == 303
+
+
+def test_what_is_offered_is_the_release_that_could_be_used(
+    world: World, put: Put, sign_in: SignIn
+) -> None:
+    asking = release("1.2", NewLot(), scopes=(Scope.ROSTER,))
+    put(OLD, replace(asking, state=ReleaseState.SUSPENDED))
+    officer = sign_in(world, Role.DISTRICT_OFFICER)
+    for address in (of_district(world), of_district(world, "/lots/grant")):
+        page = words(officer.get(address).text)
+        assert "1.2" not in page
+        assert "1.0" in page
+    put(replace(asking, state=ReleaseState.SUSPENDED))
+    page = officer.get(of_district(world)).text
+    card = page[page.index('<li class="fm-card" id="lots"') :]
+    assert "没有可用的版本" in card[: card.index("</h3>")]
+
+
+def test_a_form_about_a_plugin_begins_with_its_title_and_what_is_wrong(
+    granted: World, sign_in: SignIn
+) -> None:
+    officer = sign_in(granted, Role.DISTRICT_OFFICER)
+    for rest in ("/lots/grant", "/lots/consent/1.1", "/lots/revoke", SETTINGS):
+        page = officer.get(of_district(granted, rest)).text
+        inside = page[page.index("<main") : page.index("</main>")]
+        before = words(inside[: inside.index("<h1")])
+        assert before.strip() == "", rest
+    wrong = officer.post(of_district(granted, "/lots/grant"), data={"versions": "newest"}).text
+    assert wrong.index("govuk-error-summary") < wrong.index("<h1") < wrong.index("govuk-body-l")
+
+
+def test_what_is_chosen_and_no_longer_granted_is_called_by_its_title(
+    granted: World, platform: Platform, officer: Act, sign_in: SignIn
+) -> None:
+    with platform() as session:
+        where = granted.scope.district_id
+        revoke_plugin(session, officer, district_id=where, plugin="lots")
+    page = html.unescape(words(sign_in(granted, Role.SECRETARY).get(of_community(granted)).text))
+    assert "已选用但区里不再准许" in page
+    assert "<b>抽签</b>插件 lots" in page
 
 
 def test_each_act_is_said_at_the_top_of_the_page_it_leads_to(

@@ -12,6 +12,7 @@ from folkmoot.catalogue.views.done import done_here
 from folkmoot.catalogue.views.finding import Stand, Wanted, kind_items, stand_items, wanted_here
 from folkmoot.catalogue.views.officer import Office, office_of
 from folkmoot.catalogue.words import KINDS, asked_lines, price_words, versions_words
+from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.registry import Installed
 from folkmoot.extensions.settings import About, Layer, Layers, about, judged, layers_of_district
 from folkmoot.kernel.errors import mark
@@ -64,6 +65,7 @@ class Offered:
     """A plugin that could be granted."""
 
     release: Installed
+    tag: shapes.Tag | None
     asks: tuple[Text, ...]
     brings: tuple[Brought, ...]
 
@@ -87,7 +89,7 @@ def of_district(district: str) -> str:
         for each in found.granted
     ]
     offered = [
-        Offered(each, tuple(asked_lines(each.asks)), tuple(brought_by(each)))
+        Offered(each, _no_use(each), tuple(asked_lines(each.asks)), tuple(brought_by(each)))
         for each in found.offered
     ]
     wanted, cards = wanted_here(), [*granted, *offered]
@@ -127,6 +129,11 @@ def _granted(
 
 def tag_of(standing: Standing) -> shapes.Tag:
     return _TAGS[stand_of(standing)]
+
+
+def _no_use(offered: Installed) -> shapes.Tag | None:
+    """Beside a plugin of which every release is suspended or retired."""
+    return None if offered.state is ReleaseState.ACTIVE else _TAGS[Stand.NONE_LEFT]
 
 
 def stand_of(standing: Standing) -> Stand:

@@ -36,7 +36,10 @@ class ApprovalSettings(Schema):
         allow_none=True,
         load_default=None,
         validate=validate.Range(min=1),
-        metadata={"title": Text("每张选票最多选几项", "How many options one ballot may choose")},
+        metadata={
+            "title": Text("每张选票最多选几项", "How many options one ballot may choose"),
+            "words": {None: Text("不限", "no limit")},
+        },
     )
 
 

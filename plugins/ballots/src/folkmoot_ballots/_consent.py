@@ -43,7 +43,10 @@ class ConsentSettings(Schema):
         allow_none=True,
         load_default=None,
         validate=validate.Range(min=1),
-        metadata={"title": Text("最多通过几项", "How many can pass")},
+        metadata={
+            "title": Text("最多通过几项", "How many can pass"),
+            "words": {None: Text("不限，各项单独计算", "no limit, each by itself")},
+        },
     )
 
 

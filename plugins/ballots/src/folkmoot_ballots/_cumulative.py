@@ -41,7 +41,10 @@ class CumulativeSettings(Schema):
         allow_none=True,
         load_default=None,
         validate=validate.Range(min=1),
-        metadata={"title": Text("一个选项最多给几点", "Most points for one option")},
+        metadata={
+            "title": Text("一个选项最多给几点", "Most points for one option"),
+            "words": {None: Text("不限，可全部给一个", "no limit, all may go to one")},
+        },
     )
     in_favour_from = fields.Integer(
         strict=True,

@@ -49,7 +49,10 @@ class ScoreSettings(Schema):
         strict=True,
         allow_none=True,
         load_default=None,
-        metadata={"title": Text("几分起算同意", "In favour from how many points")},
+        metadata={
+            "title": Text("几分起算同意", "In favour from how many points"),
+            "words": {None: Text("高于中间分", "more than the middle")},
+        },
     )
 
     @validates_schema
