@@ -317,6 +317,11 @@ def test_who_uses_a_plugin_and_who_does_not_stand_folded_under_it(
         give_up_plugin(session, act, plugin="lots")
     page = words(officer.get(of_district(granted), query_string={"state": "spared"}).text)
     assert "0 个社区使用" in page
+    # Of which release 1.1 waits for consent; with it there is one that nobody uses.
+    officer.post(of_district(granted, "/lots/consent/1.1"))
+    unused = officer.get(of_district(granted), query_string={"state": "unused"}).text
+    assert 'id="lots"' in unused
+    assert unused.count("没有社区使用") == 2
     assert "1 个社区未使用" in page
 
 

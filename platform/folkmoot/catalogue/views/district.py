@@ -25,6 +25,7 @@ from folkmoot_sdk import Text
 
 _TAGS = {
     Stand.USED: shapes.Tag(mark("In use"), shapes.Tone.GOOD),
+    Stand.UNUSED: shapes.Tag(mark("Used by no community"), shapes.Tone.QUIET),
     Stand.WAITS: shapes.Tag(mark("Waits for consent"), shapes.Tone.WAIT),
     Stand.NONE_LEFT: shapes.Tag(mark("No release may be used"), shapes.Tone.BAD),
     Stand.ABSENT: shapes.Tag(mark("Not installed"), shapes.Tone.BAD),
@@ -46,6 +47,7 @@ class Granted:
     """A card of the page."""
 
     standing: Standing
+    stand: Stand
     tag: shapes.Tag
     rows: tuple[shapes.Row, ...]
     brings: tuple[Brought, ...]
@@ -56,7 +58,7 @@ class Granted:
 
     def is_wanted(self, wanted: Wanted) -> bool:
         one = self.standing
-        stands = [stand_of(one), *([Stand.SPARED] if self.others else [])]
+        stands = [self.stand, *([Stand.SPARED] if self.others else [])]
         return wanted.takes([one.plugin, one.called, one.publisher], self.brings, stands)
 
 
@@ -115,9 +117,13 @@ def _granted(
 ) -> Granted:
     release, waiting = standing.release, standing.waiting
     listed = sorted(lines, key=lambda line: line.code)
+    stand = stand_of(standing)
+    if stand is Stand.USED and not users:
+        stand = Stand.UNUSED
     return Granted(
         standing,
-        tag_of(standing),
+        stand,
+        _TAGS[stand],
         tuple(_rows(standing)),
         tuple(brought_by(release)) if release else (),
         tuple(asked_lines(waiting.more)) if waiting else (),

@@ -20,6 +20,7 @@ class Stand(StrEnum):
     """How a plugin stands in a district."""
 
     USED = "used"
+    UNUSED = "unused"
     SPARED = "spared"
     WAITS = "waits"
     NONE_LEFT = "none-left"
@@ -29,6 +30,7 @@ class Stand(StrEnum):
 
 _STANDS: Mapping[Stand, str] = {
     Stand.USED: mark("In use"),
+    Stand.UNUSED: mark("Used by no community"),
     Stand.SPARED: mark("Granted, and not used by every community"),
     Stand.WAITS: mark("Waits for consent"),
     Stand.NONE_LEFT: mark("No release may be used"),
