@@ -191,7 +191,7 @@ def test_an_option_may_be_left_without_a_grade_by_who_is_told_what_it_counts_as(
     assert kept(poll)[poll.roll[0].key] == {"cables": "good", "green": "excellent"}
     assert "修路 未填，按「不可接受」计" in text_of(visit(poll, voter=0))
     poll.cast(1, {"cables": "good", "roads": "reject", "green": "excellent"})
-    told = {each.option.key: each.figures for each in poll.close().options}
+    told = {each.option.key: each.count.figures for each in poll.close().options}
     assert told["roads"]["reject"] == 2
 
 
@@ -261,6 +261,23 @@ def test_papers_of_every_rule_are_entered_compared_and_counted(
     assert outcome.ballots == 2
     assert poll.recount().agrees
     assert LATIN.findall(text_of(visit(poll, "", Role.SECRETARY))) == []
+
+
+@pytest.mark.parametrize(("name", "unit"), [("borda", "位"), ("score", "分"), ("cumulative", "点")])
+def test_the_clerk_reads_beside_each_number_what_it_is(
+    open_poll: OpenPoll, visit: Visit, name: str, unit: str
+) -> None:
+    poll = open_poll(3, options=LIST, method=rule(name))
+    page = visit(poll, "batches/new", Role.SECRETARY).text
+    lines = len(re.findall(r'name="line\d+_option\d+"', page))
+    assert page.count(f'govuk-input__suffix" aria-hidden="true">{unit}</') == lines > 0
+
+
+def test_one_name_for_what_is_voted_on_stands_on_a_page(open_poll: OpenPoll, visit: Visit) -> None:
+    for name in ("approval", "majority-judgement", "schulze", "cumulative", "score"):
+        poll = open_poll(3, options=LIST, method=rule(name))
+        poll.close()
+        assert "选项" not in text_of(visit(poll, "", Role.SECRETARY)), name
 
 
 def test_a_paper_that_gives_a_place_twice_is_entered_and_left_out(

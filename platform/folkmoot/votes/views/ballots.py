@@ -23,9 +23,9 @@ CHOSEN = "choices"
 ELECTOR = "elector_key"
 NO_SCORE = "none"
 _POINTS = Text("{low} 至 {high} 点，整数", "{low} to {high} points, a whole number")
-_UNIT = Text("点", "points")
+UNIT = Text("点", "points")
 _UNSCORED = Text("不打分（按 {score} 分计）", "No score (counts as {score})")
-# On a phone buttons stand one below the other, for each option anew; more is a box to fill in.
+# Buttons take room on a phone, for each option anew; more is a box to fill in.
 _MOST_BUTTONS = 6
 
 
@@ -107,10 +107,11 @@ def score_of(sheet: Sheet, option: Option) -> fields.Field[Any]:
     low, high = bounds_of(sheet)
     if sheet.total is None and high - low < _MOST_BUTTONS:
         scores = tuple(Choice(str(each), str(each)) for each in range(low, high + 1))
-        return _one_of(option.label, (*scores, Choice(NO_SCORE, _no_score(sheet))))
+        offered = (*scores, Choice(NO_SCORE, _no_score(sheet)))
+        return _one_of(option.label, offered, in_a_row=True)
     metadata = {"label": option.label, "widget": Widget.NUMBER, "said_optional": False}
     if sheet.total is not None:
-        metadata |= {"hint": filled(_POINTS, low=low, high=high), "suffix": _UNIT}
+        metadata |= {"hint": filled(_POINTS, low=low, high=high), "suffix": UNIT}
     # Whoever wrote no number is told between which it lies: an example might lie beyond.
     bounds = f"Must be greater than or equal to {low} and less than or equal to {high}."
     return fields.Integer(
@@ -180,9 +181,12 @@ def _some(sheet: Sheet) -> fields.Field[Any]:
     )
 
 
-def _one_of(label: object, choices: Sequence[Choice], *, required: bool = True) -> fields.String:
+def _one_of(
+    label: object, choices: Sequence[Choice], *, required: bool = True, in_a_row: bool = False
+) -> fields.String:
     known = [choice.value for choice in choices]
-    shown = {"widget": Widget.RADIOS, "choices": choices, "said_optional": False}
+    shown: dict[str, object] = {"widget": Widget.RADIOS, "choices": choices}
+    shown |= {"said_optional": False, "in_a_row": in_a_row}
     return fields.String(
         required=required,
         validate=validate.OneOf(known) if known else None,

@@ -54,7 +54,7 @@ class Approval(VotingRule):
     version = "1"
     title = Text("赞成投票（可选多项）", "Approval (choose all you accept)")
     summary = Text(
-        "选出你赞成的选项，可以选几项；依法通过的选项中赞成人数最多的胜出。选了即算同意。",
+        "选出你赞成的方案，可以选几项；依法通过的方案中赞成人数最多的胜出。选了即算同意。",
         "Choose all options that you accept; of those that the law carries the one that most accept"
         " wins. Whoever chooses an option is in favour of it.",
     )

@@ -68,7 +68,7 @@ class Consent(Worded):
     version = "1"
     title = Text("共识决（无人附理由反对）", "Consent (no reasoned objection left)")
     summary = Text(
-        "没有人反对的选项才能提出，有一票反对就不行；保留意见不算反对，也不算同意。",
+        "没有人反对的方案才能提出，有一票反对就不行；保留意见不算反对，也不算同意。",
         "Only what nobody objects to is put forward, and one objection is enough; to stand aside is"
         " neither to object nor to be in favour.",
     )

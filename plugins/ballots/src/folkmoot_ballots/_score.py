@@ -75,7 +75,7 @@ class Score(VotingRule):
     version = "1"
     title = Text("打分投票", "Score (points from a range)")
     summary = Text(
-        "给每个选项打分，总分最高的排在前。打到规定分数（默认高于中间分）算同意，低于它不算。",
+        "给每个方案打分，总分最高的排在前。打到规定分数（默认高于中间分）算同意，低于它不算。",
         "Each option gets points from a range and the highest sum comes first. Whoever gives the"
         " points that are set (more than the middle unless set otherwise) is in favour.",
     )
