@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from flask import render_template
 
@@ -73,7 +74,7 @@ class Offered:
 
     def is_wanted(self, wanted: Wanted) -> bool:
         one = self.release
-        names = [one.plugin, one.called, one.publisher or ""]
+        names = (one.plugin, one.called, one.publisher or "")
         return wanted.takes(names, self.brings, [Stand.OFFERED])
 
 
@@ -94,14 +95,15 @@ def of_district(district: str) -> str:
         Offered(each, _no_use(each), tuple(asked_lines(each.asks)), tuple(brought_by(each)))
         for each in found.offered
     ]
-    wanted, cards = wanted_here(), [*granted, *offered]
+    wanted = wanted_here()
+    brings = chain((each.brings for each in granted), (each.brings for each in offered))
     return render_template(
         "catalogue/district.html",
         office=office,
         kinds=KINDS,
         done=done_here(),
         wanted=wanted,
-        kinds_wanted=kind_items((each for card in cards for each in card.brings), wanted),
+        kinds_wanted=kind_items(chain.from_iterable(brings), wanted),
         stands_wanted=stand_items(wanted),
         granted=[each for each in granted if each.is_wanted(wanted)],
         offered=[each for each in offered if each.is_wanted(wanted)],
