@@ -132,6 +132,7 @@ def test_scores_are_buttons_and_every_option_wants_one(open_poll: OpenPoll, visi
     poll = open_poll(3, options=LIST, method=rule("score"))
     shown = visit(poll, "ballot", voter=0)
     assert shown.text.count('type="radio"') == 3 * 7
+    assert shown.text.count("fm-row") == 3
     assert "0 至 5 分" in text_of(shown)
     assert visit(poll, "ballot", voter=0, option0="5").status_code == 422
     sent = {"option0": "5", "option1": "0", "option2": "none"}
