@@ -162,6 +162,14 @@ class MeetingSchema(Schema):
     )
 
 
+class CallOffSchema(Schema):
+    """:func:`call_off_appraisal_meeting`."""
+
+    reason = _words(
+        mark("Why is the meeting called off?"), mark("Everybody who was called reads it")
+    )
+
+
 class GradingSchema(Schema):
     """:func:`begin_grading`."""
 

@@ -109,10 +109,11 @@ class _Preparing:
 
 def _next(manifest: Manifest) -> Manifest:
     said = {"year": manifest.listed_year, "source": "虚构", "note": "Invented for the demo."}
+    drafts = {"new_communities": CommunityStatus.DRAFT.value, "pilots": []}
     return replace(
         manifest,
         district=DistrictEntry(CODE, "新城区（虚构）", "Xincheng District (invented)", NEXT),
-        settings={**manifest.settings, "list": said, "rollout": {"new_communities": "draft"}},
+        settings={**manifest.settings, "list": said, "rollout": drafts},
         streets=(StreetEntry(STREET, "新城街道", "xincheng"),),
         communities=tuple(
             CommunityEntry(number + 1, f"{STREET}{number:03d}", name, STREET)

@@ -76,7 +76,8 @@ THIRD = Chapter(
 def bring_in(database: Database, manifest: Manifest, *, progress: Progress) -> None:
     """All communities as drafts, as long as the last wave has not begun."""
     if _is_unfinished(database, manifest.district.slug):
-        drafts = {**manifest.settings, "rollout": {"new_communities": CommunityStatus.DRAFT.value}}
+        rollout = {"new_communities": CommunityStatus.DRAFT.value, "pilots": []}
+        drafts = {**manifest.settings, "rollout": rollout}
         onboard(
             database,
             Act(OPERATOR, ONBOARDED),

@@ -20,6 +20,7 @@ _PRACTICE = "folkmoot.tenancy.practice"
 _DISTRICTS = "folkmoot.tenancy.queries"
 _USERS = ("folkmoot.tenancy.uses", "folkmoot.votes.uses", "folkmoot.matters.uses")
 _CONTESTABLE = "folkmoot.matters.uses"
+_LAID_DOWN = "folkmoot.tenancy.uses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,11 @@ def uses_everywhere(session: Session, on: date) -> Iterator[Use]:
                 yield replace(use, what=what)
 
 
-def uses_in(session: Session, district_id: int) -> Iterator[Use]:
-    """The same of every community of a district, each read in a session of its own."""
+def uses_in(session: Session, district_id: int, on: date) -> Iterator[Use]:
+    """What a district lays down on that day or later, and everything in each of its communities,
+    each read in a session of its own.
+    """
+    yield from import_module(_LAID_DOWN).uses_of_district(session, district_id, on)
     scopes: Iterable[TenantScope] = import_module(_DISTRICTS).scopes_in(session, district_id)
     for scope in scopes:
         with TenantSession(session.get_bind()) as reading:

@@ -46,7 +46,7 @@ def grant_plugins(
         for plugin, terms in sorted(wanted.items())
     ]
     if lost := held.keys() - wanted.keys():
-        refuse_needed(lost, uses_in(session, district_id))
+        refuse_needed(lost, uses_in(session, district_id, act.today))
     for plugin in sorted(lost):
         _take_back(session, act, held[plugin])
     if lost or any(changed):
@@ -90,7 +90,7 @@ def revoke_plugin(session: Session, act: Act, *, district_id: int, plugin: str) 
     """
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
     held = _held(session, district_id, plugin)
-    refuse_needed({plugin}, uses_in(session, district_id))
+    refuse_needed({plugin}, uses_in(session, district_id, act.today))
     _take_back(session, act, held)
     _record(session, act, "extensions:grant:revoke", f"{district_id}/{plugin}")
 
@@ -200,7 +200,7 @@ def _put(
         before, after = version_on(terms_in(held), plugin), version_on(terms, plugin)
         if before and not after:
             # Terms under which no release is left take the plugin back.
-            refuse_needed({plugin}, uses_in(session, district_id))
+            refuse_needed({plugin}, uses_in(session, district_id, act.today))
         for name, value in _columns(terms).items():
             setattr(held, name, value)
     tell_of_version(session, act, plugin, district_id, before=before, after=after)

@@ -15,7 +15,7 @@ def refuse_needed(lost: AbstractSet[str], uses: Iterable[Use]) -> None:
         raise Refused(
             "plugins.in_use",
             mark("Some of these plugins are still needed. %(uses)s."),
-            cure=mark("Bring these to their end first, or keep the plugins."),
+            cure=mark("Bring these to their end or out of the rules first, or keep the plugins."),
             uses=Text(
                 "；".join(use.line.zh for use in needed), "; ".join(use.line.en for use in needed)
             ),

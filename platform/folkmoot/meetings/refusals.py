@@ -14,6 +14,14 @@ def meeting_unknown() -> NotFound:
     )
 
 
+def of_an_appraisal() -> Refused:
+    return Refused(
+        "meeting.of_appraisal",
+        mark("Who runs the appraisal steers its meeting, and nobody whom it is about (URC 37)."),
+        cure=mark("Whoever runs the appraisal does it on the appraisal's page."),
+    )
+
+
 def no_minutes() -> NotFound:
     return NotFound(
         "meeting.no_minutes",

@@ -38,6 +38,17 @@ class Standing:
     packs: tuple[Pack, ...] = ()
     own: Mapping[Whose, LaidDown] = field(default_factory=dict)
     grants: Mapping[str, Terms] = field(default_factory=dict)
+    # What district.toml said last, as ``Manifest.settings``.
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What ``district.toml`` says otherwise now: a key of a table, or a step of the workflow."""
+
+    place: str
+    old: Any
+    new: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,7 @@ class Plan:
     packs: tuple[PackChange, ...]
     missing_packs: tuple[str, ...]
     grants: tuple[GrantChange, ...] = ()
+    rules: tuple[RuleChange, ...] = ()
 
     @property
     def changes_anything(self) -> bool:
@@ -135,7 +147,29 @@ def compare(manifest: Manifest, standing: Standing, today: date) -> Plan:
         packs=tuple(_pack_changes(manifest, standing)),
         missing_packs=missing_packs(manifest.packs, standing.packs),
         grants=tuple(_grant_changes(manifest, standing.grants)),
+        rules=tuple(_rule_changes(manifest.settings, standing.settings)),
     )
+
+
+def _rule_changes(new: Mapping[str, Any], old: Mapping[str, Any]) -> Iterator[RuleChange]:
+    """Grants have changes of their own. Nothing where nothing stands yet."""
+    if not old:
+        return
+    for table in ("list", "rollout"):
+        before = old.get(table, {})
+        for key in sorted(new[table].keys() | before.keys()):
+            if (said := new[table].get(key)) != before.get(key):
+                yield RuleChange(f"{table}.{key}", before.get(key), said)
+    asked = {each["step"]: each for each in old.get("workflow", {}).get("steps", ())}
+    for step in new["workflow"]["steps"]:
+        if step != asked.get(step["step"]):
+            place = f"workflow.{step['step']}"
+            yield RuleChange(place, _asked(asked.get(step["step"], {})), _asked(step))
+
+
+def _asked(step: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is asked for in a step, without what is not."""
+    return {key: value for key, value in step.items() if key != "step" and value}
 
 
 def _grant_changes(manifest: Manifest, held: Mapping[str, Terms]) -> Iterator[GrantChange]:

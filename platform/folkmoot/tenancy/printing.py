@@ -14,6 +14,7 @@ from folkmoot.tenancy.printing_packs import print_packs
 from folkmoot.web.terminal import say
 
 _NEW, _RENAMED, _MOVED = mark("new"), mark("renamed"), mark("moved")
+_CHANGED = mark("changed")
 _GRANTED, _REVOKED = mark("plugin granted"), mark("plugin no longer granted")
 _ON_OTHER_TERMS = mark("plugin on other terms")
 _MISSING = mark("not in the list; kept")
@@ -61,6 +62,8 @@ def _figures(change: Plan) -> dict[str, int]:
 
 
 def _lines(change: Plan) -> Iterator[tuple[str, str, str]]:
+    for rule in change.rules:
+        yield _CHANGED, rule.place, " → ".join(map(_said, (rule.old, rule.new)))
     for street in change.streets:
         kind = _RENAMED if street.old else _NEW
         yield kind, street.code, _arrow(street.old, street.new)
@@ -84,8 +87,12 @@ def _grant_kind(change: GrantChange) -> str:
 
 
 def _terms(terms: Mapping[str, Any] | None) -> str:
+    return _said(terms) if terms else ""
+
+
+def _said(value: object) -> str:
     """As the manifest says it; the words of a file are the same in every language."""
-    return json.dumps(terms, ensure_ascii=False) if terms else ""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _arrow(old: str, new: str) -> str:

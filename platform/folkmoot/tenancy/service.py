@@ -76,6 +76,7 @@ def _standing(session: Session, district: District | None) -> Standing:
         packs,
         own_in(session, district.id, packs),
         grants_of(session, district.id),
+        district.rules,
     )
 
 

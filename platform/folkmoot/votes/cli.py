@@ -9,7 +9,8 @@ from uuid import UUID
 
 import click
 
-from folkmoot.extensions.loader import installed
+from folkmoot.extensions.registered import Pin
+from folkmoot.extensions.releases.borrowed import borrowed
 from folkmoot.kernel.act import CHINA
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import FolkmootError
@@ -30,6 +31,7 @@ from folkmoot.votes.rehearsing import rehearse
 from folkmoot.votes.service.recounting import recount
 from folkmoot.web.terminal import json_option, language_option
 from folkmoot_sdk import Text
+from folkmoot_sdk.releases.wheel import MOST_BYTES
 
 _AGREES = Text("重新计票，结果一致。", "Counted again: it comes to the same.")
 _DIFFERS = Text("重新计票，结果不一致！", "COUNTED AGAIN: IT DOES NOT COME TO THE SAME!")
@@ -85,16 +87,28 @@ MOST_LISTED = 10_000
 @click.command("count")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--digest", "wanted", help="The digest that was published with the vote.")
+@click.option(
+    "--wheel",
+    "wheels",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The vendor's plugin that counted, if it is not installed here.",
+)
 @json_option
 @language_option
-def count(file: Path, wanted: str | None, as_json: bool, language: str) -> None:
+def count(
+    file: Path, wanted: str | None, wheels: tuple[Path, ...], as_json: bool, language: str
+) -> None:
     """Count the vote in the count file FILE again. Needs no database.
 
+    A vendor's WHEEL is taken only if it is the very release that the file names; it runs apart.
     Exit code 0: it comes to the same; 1: it does not; 2: it could not be counted here.
     """
     try:
-        read = count_file.read(_bytes(file))
-        checked = count_file.check(read, installed())
+        read = count_file.read(_bytes(file, LIMIT))
+        held = {each.name: _bytes(each, MOST_BYTES) for each in wheels}
+        with borrowed(held, _pins(read)) as registry:
+            checked = count_file.check(read, registry)
     except FolkmootError as error:
         refuse_count(error, as_json=as_json, language=language)
     findings, verdict = list(checked.findings), _DIFFERS if checked.findings else _AGREES
@@ -227,10 +241,14 @@ def _plain(line: VoteLine) -> dict[str, object]:
     }
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(file: Path, limit: int) -> bytes:
     # One byte past the limit is enough to refuse, however large the file is.
     with file.open("rb") as source:
-        return source.read(LIMIT + 1)
+        return source.read(limit + 1)
+
+
+def _pins(read: count_file.CountFile) -> tuple[Pin, Pin]:
+    return Pin.from_plain(read.method["pin"]), Pin.from_plain(read.law["pin"])
 
 
 def _instead(method: Mapping[str, Any]) -> list[Text]:

@@ -69,6 +69,7 @@ def verbs(scenes: Scenes, appraisal_id: UUID) -> Mapping[str, Callable[[Actor], 
         ),
         "call": one(service.call_appraisal_meeting, place="会议室", starts_at=starts),
         "open": one(service.open_appraisal_meeting),
+        "call off": one(service.call_off_appraisal_meeting, reason="停电"),
         "grade": one(
             service.begin_grading, chair_id=scenes.settled.cast.supervisor.require_person()
         ),
@@ -77,7 +78,7 @@ def verbs(scenes: Scenes, appraisal_id: UUID) -> Mapping[str, Callable[[Actor], 
     }
 
 
-VERBS = ("register", "call", "open", "grade", "end", "publish")
+VERBS = ("register", "call", "open", "call off", "grade", "end", "publish")
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -101,6 +102,46 @@ def test_nor_a_secretary_of_whom_nobody_can_say_who_they_are(
     """An account without a person could be that of anybody appraised."""
     with refused("auth.no_person"):
         verbs(scenes, opened)[verb](replace(scenes.settled.cast.secretary, person_id=None))
+
+
+@pytest.mark.parametrize("in_session", [False, True])
+def test_its_meeting_is_steered_by_nobody_from_the_meetings_own_page(
+    scenes: Scenes, opened: UUID, *, in_session: bool
+) -> None:
+    """The secretary keeps all other meetings; this one may be about the secretary."""
+    does, supervisor = verbs(scenes, opened), scenes.settled.cast.supervisor
+    appraising.invite(scenes, opened)
+    does["call"](supervisor)
+    (meeting,) = rows(scenes, Meeting)
+    sign_everybody_in(scenes, meeting)
+    begins: Callable[..., object] = meetings.open_meeting
+    breaks_off: Callable[..., object] = meetings.cancel_meeting
+    if in_session:
+        does["open"](supervisor)
+        begins, breaks_off = meetings.close_meeting, meetings.adjourn_meeting
+    given = {"meeting_id": meeting.id}
+    with refused("meeting.of_appraisal"):
+        scenes.stage.do(scenes.settled.cast.secretary, begins, **given)
+    with refused("meeting.of_appraisal"):
+        scenes.stage.do(scenes.settled.cast.secretary, breaks_off, **given, reason="改期")
+
+
+@pytest.mark.parametrize("in_session", [False, True])
+def test_a_supervisor_calls_the_meeting_off_and_another_one_is_called(
+    scenes: Scenes, opened: UUID, *, in_session: bool
+) -> None:
+    does, supervisor = verbs(scenes, opened), scenes.settled.cast.supervisor
+    appraising.invite(scenes, opened)
+    does["call"](supervisor)
+    if in_session:
+        (meeting,) = rows(scenes, Meeting)
+        sign_everybody_in(scenes, meeting)
+        does["open"](supervisor)
+    does["call off"](supervisor)
+    with refused("appraisal.no_meeting"):
+        does["call off"](supervisor)
+    verbs(scenes, opened)["call"](supervisor)
+    assert len(rows(scenes, Meeting)) == 2
 
 
 @pytest.mark.parametrize("who", ["supervisor", "secretary"])

@@ -19,7 +19,7 @@ from folkmoot.demo.deliberating import Scenes
 from folkmoot.kernel.act import Actor, Role
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.meetings import service as meetings
-from folkmoot.meetings.domain import Mark
+from folkmoot.meetings.domain import Mark, SignDraft
 from folkmoot.meetings.models import Meeting
 from folkmoot.people import service as people
 from folkmoot_sdk import AppraiserCategory, BodyKind, Text
@@ -140,9 +140,11 @@ def test_no_sheet_is_handed_out_while_a_category_is_not_in_the_room(
     there = [each.person_id for each in rows(scenes, Appraiser) if each.category is not missing]
     scenes.stage.now = meeting.starts_at - timedelta(minutes=20)
     chair = cast.supervisor.require_person()
-    sign = {"meeting_id": meeting.id, "person_id": chair, "kind": Mark.OBSERVER}
-    scenes.stage.do(cast.recorder, meetings.record_attendance, **sign)
-    scenes.gather(meeting, there)
+    signs = [SignDraft(chair, Mark.OBSERVER), *(SignDraft(each, Mark.PRESENT) for each in there)]
+    given = {"meeting_id": meeting.id, "entries": signs}
+    scenes.stage.do(cast.verifier, meetings.record_attendances, **given)
+    scenes.stage.now = meeting.starts_at
+    scenes.stage.do(cast.supervisor, service.open_appraisal_meeting, appraisal_id=called)
     with refused("appraisal.category_missing") as caught:
         scenes.stage.do(cast.supervisor, service.begin_grading, appraisal_id=called, chair_id=chair)
     assert caught.value.params["missing"] == (WORDS[missing],)
@@ -258,7 +260,7 @@ def test_it_is_closed_once_and_published_once_after_the_meeting(
     with refused("appraisal.meeting_not_over"):
         do(cast.supervisor, service.publish_result, **publish)
     (meeting,) = rows(scenes, Meeting)
-    do(cast.secretary, meetings.close_meeting, meeting_id=meeting.id)
+    do(cast.secretary, meetings.close_meeting, meeting_id=meeting.id, of_appraisal=True)
     with refused("appraisal.meeting_not_minuted"):
         do(cast.supervisor, service.publish_result, **publish)
     do(cast.secretary, meetings.write_minutes, meeting_id=meeting.id)

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 import pytest
@@ -131,16 +131,20 @@ class Town:
         """A meeting from its call to its minutes; as it should be, unless told otherwise."""
         meeting_id = self.call(on, body, ahead=ahead, urgent="" if ahead > 3 else "紧急")
         came = self.seat(body)[:present]
+        here: dict[str, Any] = {
+            "meeting_id": meeting_id,
+            "of_appraisal": body is BodyKind.APPRAISAL_MEETING,
+        }
         with self.begin() as session:
             start = self.on(on, 10)
             signs = [SignDraft(one, Mark.PRESENT) for one in came]
             record_attendances(session, start, meeting_id=meeting_id, entries=signs)
-            open_meeting(session, start, meeting_id=meeting_id)
+            open_meeting(session, start, **here)
         with self.begin() as session:
             if breaks_off:
-                adjourn_meeting(session, self.on(on, 11), meeting_id=meeting_id, reason="停电")
+                adjourn_meeting(session, self.on(on, 11), **here, reason="停电")
             else:
-                close_meeting(session, self.on(on, 11), meeting_id=meeting_id)
+                close_meeting(session, self.on(on, 11), **here)
             if minuted:
                 write_minutes(session, self.on(on, 12), meeting_id=meeting_id)
         return meeting_id

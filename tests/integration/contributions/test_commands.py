@@ -108,7 +108,7 @@ def test_what_is_no_such_file_or_no_such_channel_records_nothing(
 def test_a_plugin_that_was_not_chosen_takes_nothing_in(
     equipped: World, run: Callable[..., Result], choose: Callable[..., None], tmp_path: Path
 ) -> None:
-    choose(equipped, "cn-statutes")
+    choose(equipped, "cn-statutes", "method-4321")
     file = tmp_path / "orders.csv"
     file.write_text(ORDERS)
     done = run(opinions, "intake", file, "--channel", "work-orders", "--community", here(equipped))

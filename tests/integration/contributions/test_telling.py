@@ -134,8 +134,8 @@ def test_a_plugin_hears_that_it_is_chosen_and_given_up(
     assert aside.drain(10)
     for name in ("enabled", "disabled", "erased"):
         monkeypatch.setattr(JournalLife, name, lambda _, event: told.append(event))
-    choose(equipped, "cn-statutes")
-    choose(equipped, "cn-statutes", "open-records")
+    choose(equipped, "cn-statutes", "method-4321")
+    choose(equipped, "cn-statutes", "method-4321", "open-records")
     assert aside.drain(10)
     here = [type(event) for event in told if event.community == equipped.community_slug]
     assert here == [Disabled, Erased, Enabled]

@@ -1,7 +1,9 @@
 """The roll-out of the demo: the district's waves, and a second district that prepares."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from secrets import randbelow
 
 import pytest
@@ -15,11 +17,14 @@ from folkmoot.kernel.scope import PLATFORM
 from folkmoot.rollout.domain import Requirement
 from folkmoot.rollout.queries import waves_of
 from folkmoot.rollout.service import gather_all
+from folkmoot.tenancy.exporting import export
 from folkmoot.tenancy.history import pilots_of, stages_of, working_since
 from folkmoot.tenancy.manifest import Manifest, read_manifest
 from folkmoot.tenancy.manifest.values import DistrictEntry
 from folkmoot.tenancy.models import CommunityStatus
+from folkmoot.tenancy.plans import Plan
 from folkmoot.tenancy.queries import communities_of, find_district, scope_of
+from folkmoot.tenancy.service import plan
 
 CHUANYING = read_manifest(MANIFEST)
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -46,6 +51,14 @@ def manifest(monkeypatch: pytest.MonkeyPatch) -> Manifest:
         streets=tuple(replace(s, code=code + s.code[6:]) for s in CHUANYING.streets),
         communities=communities,
     )
+
+
+def replanned(database: Database, exported: Mapping[str, bytes], folder: Path) -> Plan:
+    for name, content in exported.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    with database.begin() as session:
+        return plan(session, read_manifest(folder), NOW.date())
 
 
 def play(database: Database, manifest: Manifest) -> int:
@@ -104,7 +117,7 @@ def test_a_run_that_broke_off_between_two_waves_is_gone_on_with(
 
 
 def test_the_district_that_prepares_has_one_of_each_kind(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     code = f"3{randbelow(100_000):05d}"
     monkeypatch.setattr(preparing, "CODE", code)
@@ -117,7 +130,9 @@ def test_the_district_that_prepares_has_one_of_each_kind(
         district_id = find_district(session, preparing.NEXT).id
         lines = communities_of(session, district_id)
         counted = [(wave.communities, wave.begun) for wave in waves_of(session, district_id)]
+        again = export(session, district_slug=preparing.NEXT)
     assert [line.status for line in lines] == [PILOT, DRAFT, DRAFT, DRAFT]
+    assert not replanned(database, again, tmp_path).changes_anything
     assert counted == [(2, 1), (2, 0)]
     listed = gather_all(database.begin, Act(waves.OFFICER, NOW), district_id=district_id)
     assert [each.readiness.lacking for each in listed] == [

@@ -42,6 +42,20 @@ def test_plan_then_apply_then_nothing_is_left_to_do(run: Any, district: District
     assert "61 unchanged" in again.output
 
 
+def test_what_district_toml_says_otherwise_is_named_step_by_step(
+    run: Any,  # noqa: ANN401 - a function
+    district: District,
+) -> None:
+    run("apply", district.folder)
+    district.put("district.toml", 'step = "review"', 'step = "review"\nmin_days = 9')
+    district.put("district.toml", 'new_communities = "live"', 'new_communities = "draft"')
+    planned = run("plan", district.folder, "--lang", "en")
+    lines = [" ".join(line.split()) for line in planned.output.splitlines()]
+    assert 'changed workflow.review {} → {"min_days": 9}' in lines
+    assert 'changed rollout.new_communities "live" → "draft"' in lines
+    assert sum(line.startswith("changed") for line in lines) == 2
+
+
 def test_a_bad_manifest_ends_with_1_and_names_every_line(run: Any, district: District) -> None:  # noqa: ANN401 - a function
     district.put("communities.csv", "岭前社区", "")
     district.put("communities.csv", f"{district.code}001002", f"{district.code}001001")

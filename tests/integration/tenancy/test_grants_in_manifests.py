@@ -5,17 +5,19 @@ from typing import Any
 
 import pytest
 
-from folkmoot.extensions.granting import grant_plugin, grants_of
+from folkmoot.extensions.granting import grant_plugin, grants_of, revoke_plugin
+from folkmoot.extensions.loader import installed
 from folkmoot.extensions.terms import Price, Terms
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.database import Database
+from folkmoot.kernel.errors import Refused
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.tenancy.exporting import export
 from folkmoot.tenancy.manifest import ManifestError, read_manifest
 from folkmoot.tenancy.plans import GrantChange
 from folkmoot.tenancy.queries import find_district
 from folkmoot.tenancy.service import apply, plan
-from folkmoot_sdk import Scope
+from folkmoot_sdk import Kind, Scope
 
 # The class behind the fixture is in conftest.py, which no test module can import.
 District = Any
@@ -106,3 +108,27 @@ def test_terms_that_cannot_be_meant_are_faults_with_their_line(
     found = {fault.code: fault for fault in caught.value.faults}
     assert code in found
     assert found[code].line > 0
+
+
+@pytest.mark.parametrize(
+    ("table", "named", "rule"),
+    [
+        ("", "", "How often meetings are held"),
+        ('step = "review"', 'step = "review"\nforms = ["method-4321/{form}"]', "newcomers"),
+        ('step = "review"', 'step = "review"\nforms = ["{form}"]', "newcomers"),
+    ],
+)
+def test_what_the_district_itself_names_is_not_taken_back(
+    database: Database, operator: Act, district: District, table: str, named: str, rule: str
+) -> None:
+    forms = installed().of_kind(Kind.FORMS, frozenset({"method-4321"}))
+    if table:
+        district.put("district.toml", table, named.format(form=next(forms).id))
+    with database.begin(PLATFORM) as session:
+        apply(session, operator, district.manifest())
+    with database.begin(PLATFORM) as session:
+        where = find_district(session, district.slug).id
+        with pytest.raises(Refused) as refused:
+            revoke_plugin(session, operator, district_id=where, plugin="method-4321")
+    assert refused.value.code == "plugins.in_use"
+    assert rule in refused.value.params["uses"].en

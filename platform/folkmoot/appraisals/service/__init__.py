@@ -2,6 +2,7 @@
 
 from folkmoot.appraisals.service.calling import (
     call_appraisal_meeting,
+    call_off_appraisal_meeting,
     end_appraisal_meeting,
     open_appraisal_meeting,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "answer_problem",
     "begin_grading",
     "call_appraisal_meeting",
+    "call_off_appraisal_meeting",
     "close_appraisal",
     "end_appraisal_meeting",
     "end_without_result",

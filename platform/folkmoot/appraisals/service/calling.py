@@ -79,7 +79,7 @@ def open_appraisal_meeting(session: Session, act: Act, *, appraisal_id: UUID) ->
     """
     act = as_office(session, act, appraisal_id)
     meeting_id = _meeting_at(session, appraisal_id, MeetingState.CALLED)
-    return meetings.open_meeting(session, act, meeting_id=meeting_id)
+    return meetings.open_meeting(session, act, meeting_id=meeting_id, of_appraisal=True)
 
 
 def end_appraisal_meeting(session: Session, act: Act, *, appraisal_id: UUID) -> MeetingOutcome:
@@ -89,9 +89,32 @@ def end_appraisal_meeting(session: Session, act: Act, *, appraisal_id: UUID) -> 
     """
     act = as_office(session, act, appraisal_id)
     meeting_id = _meeting_at(session, appraisal_id, MeetingState.IN_SESSION)
-    outcome = meetings.close_meeting(session, act, meeting_id=meeting_id)
+    outcome = meetings.close_meeting(session, act, meeting_id=meeting_id, of_appraisal=True)
     minute_meeting(session, act, meeting_id=meeting_id)
     return outcome
+
+
+def call_off_appraisal_meeting(
+    session: Session, act: Act, *, appraisal_id: UUID, reason: str
+) -> None:
+    """Cancel the meeting that is to come, or break off the one that sits; another can be called.
+
+    Once sheets are handed out there is no way back: it is ended, with its count or without a
+    result. Raises as ``open_appraisal_meeting``; Refused ``appraisal.wrong_state``.
+    """
+    act = as_office(session, act, appraisal_id)
+    held_at(session, appraisal_id, *BEFORE_GRADING)
+    meeting_id = _meeting_at(session, appraisal_id, *AHEAD)
+    if meeting_state(session, meeting_id) is MeetingState.CALLED:
+        meetings.cancel_meeting(
+            session, act, meeting_id=meeting_id, reason=reason, of_appraisal=True
+        )
+    else:
+        meetings.adjourn_meeting(
+            session, act, meeting_id=meeting_id, reason=reason, of_appraisal=True
+        )
+        minute_meeting(session, act, meeting_id=meeting_id)
+    audit.record(session, act, "appraisals:meeting:call_off", appraisal_id)
 
 
 def require_no_meeting(session: Session, appraisal: Appraisal) -> None:
@@ -100,10 +123,10 @@ def require_no_meeting(session: Session, appraisal: Appraisal) -> None:
         raise refusals.meeting_ahead()
 
 
-def _meeting_at(session: Session, appraisal_id: UUID, state: MeetingState) -> UUID:
+def _meeting_at(session: Session, appraisal_id: UUID, *states: MeetingState) -> UUID:
     """The last meeting called for it that stands so."""
     for meeting_id in reversed(calls_of(session, appraisal_id)):
-        if meeting_state(session, meeting_id) is state:
+        if meeting_state(session, meeting_id) in states:
             return meeting_id
     raise refusals.not_called()
 

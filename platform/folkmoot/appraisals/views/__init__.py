@@ -25,6 +25,7 @@ for rule, view in (
     (f"{ONE}/meeting", meeting.call),
     (f"{ONE}/meeting/open", meeting.open_),
     (f"{ONE}/meeting/end", meeting.end),
+    (f"{ONE}/meeting/call-off", meeting.call_off),
     (f"{ONE}/grading", running.begin_grading),
     (f"{ONE}/counts/new", counting.enter),
     (f"{ALL}/counts/<uuid:count_id>/verify", counting.verify),

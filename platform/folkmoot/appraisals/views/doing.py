@@ -54,6 +54,8 @@ def _of_office(record: Record) -> Iterator[Link]:
         yield _link(record, gettext("Open the appraisal meeting"), "appraisals.open_")
     if ahead is not None and ahead.state is MeetingState.IN_SESSION:
         yield _link(record, gettext("End the appraisal meeting"), "appraisals.end")
+    if record.state in BEFORE_GRADING and ahead is not None:
+        yield _link(record, gettext("Call off the appraisal meeting"), "appraisals.call_off")
     if record.state is State.GRADING and _uncounted(record):
         yield _link(record, gettext("End the grading without a result"), "appraisals.give_up")
     if record.state is State.CLOSED and ahead is None:

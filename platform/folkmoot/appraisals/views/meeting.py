@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from folkmoot.appraisals import service
-from folkmoot.appraisals.schemas import MeetingSchema
+from folkmoot.appraisals.schemas import CallOffSchema, MeetingSchema
 from folkmoot.appraisals.views.access import back_to, office_act, on_appraisal
 from folkmoot.kernel.errors import mark
 from folkmoot.tenancy.practice import notice_days
@@ -59,6 +59,26 @@ def end(appraisal_id: UUID) -> Response:
         title=mark("End the appraisal meeting"),
         intro=mark("Its minutes are written from the record at once. This cannot be undone."),
         submit=mark("The meeting is over"),
+    )
+
+
+@committed
+def call_off(appraisal_id: UUID) -> Response:
+    act, appraisal = office_act(appraisal_id)
+    form = Form(
+        CallOffSchema,
+        title=mark("Call off the appraisal meeting"),
+        intro=mark("It cannot go on: to grade, another meeting is called with a new notice."),
+        submit=mark("Call the meeting off"),
+        cancel=back_to(appraisal_id),
+    )
+    return on_appraisal(
+        appraisal,
+        form,
+        lambda data: service.call_off_appraisal_meeting(
+            session(), act, appraisal_id=appraisal_id, **data
+        ),
+        at="appraisers",
     )
 
 

@@ -48,27 +48,33 @@ def check_wheel(content: bytes, signature: str, registry: Registry) -> Checked:
         verify_release(publisher.key, signature, *name, content)
     except SigningError as error:
         raise problems.wrong_signature(name, publisher.name) from error
-    wheel = _read(content, name)
+    wheel = read_release(content, called=name)
     if differing := tuple(_differing(wheel.manifest, name, release)):
         raise problems.not_as_registered(name, differing)
-    _require_runnable(wheel.manifest)
     return Checked(wheel, publisher, content, signature.strip())
 
 
-def _read(content: bytes, name: Name) -> Wheel:
-    """A package that is installed here already would be found instead of this one, or this one
-    instead of that; only an older release of a plugin of ours may have its name.
+def read_release(content: bytes, *, called: Name) -> Wheel:
+    """The release in a wheel, if it can run here; ``called`` is how it is known so far.
+
+    A package that is installed here already would be found instead of this one, or this one
+    instead of that; only an older release of a plugin of ours may have its name. Raises Invalid
+    (``plugins.wheel.size``) and Refused: ``plugins.wheel.…``, ``plugins.api``,
+    ``plugins.runs_inside``.
     """
+    if len(content) > MOST_BYTES:
+        raise problems.too_large(MOST_BYTES)
     points = entry_points(group=GROUP)
     ours = {each.name: each.value for each in points if each.name in FIRST_PARTY}
     try:
         wheel = read_wheel(content, ours=ours.values())
     except sdk.OtherApiError as error:
-        raise problems.other_api(name, error.api, _our_api()) from error
+        raise problems.other_api(called, error.api, _our_api()) from error
     except WheelError as error:
         raise problems.unsound_wheel(error) from error
     if ours.get(wheel.manifest.id) != wheel.package and find_spec(wheel.package) is not None:
         raise problems.shadows(wheel.package)
+    _require_runnable(wheel.manifest)
     return wheel
 
 

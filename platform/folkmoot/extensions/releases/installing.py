@@ -1,6 +1,5 @@
 """Installing a release, and with it upgrading: a newer one stands beside what is there."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,22 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions import current
-from folkmoot.extensions.loader import environment, require_lawful, require_promised
+from folkmoot.extensions.loader import environment
 from folkmoot.extensions.models import PluginRelease, ReleaseState
 from folkmoot.extensions.place import place
-from folkmoot.extensions.refusals import Fault, refusal_of
 from folkmoot.extensions.releases import files, problems
 from folkmoot.extensions.releases.checking import Checked, check_wheel
+from folkmoot.extensions.releases.describing import Describe, described
 from folkmoot.extensions.releases.registering import require_newest
 from folkmoot.extensions.releases.switching import note, one_at_a_time
-from folkmoot.extensions.runner.release import Release
 from folkmoot.kernel.act import Act, Role
 from folkmoot_sdk.releases.refusals import SigningError
 from folkmoot_sdk.releases.registry import Registry
 from folkmoot_sdk.releases.signing import verify_release
-
-# What a release's own worker says it brings.
-Describe = Callable[[Release], Mapping[str, Any]]
 
 
 def install_release(
@@ -52,7 +47,7 @@ def install_release(
     if not new_publisher:
         _require_same_publisher(session, checked, folder)
     with files.staged(folder, checked.wheel, checked.content, checked.signature) as stage:
-        description = _described(checked, stage, describe)
+        description, _ = described(checked.wheel, stage, describe)
         # Not before a vendor's code has run: whoever suspends a release waits for nobody's.
         one_at_a_time(session)
         require_newest(session, act, registry)
@@ -103,29 +98,6 @@ def _signed_by(checked: Checked, release: PluginRelease, wheel: bytes, signature
     except SigningError:
         return False
     return True
-
-
-def _described(checked: Checked, stage: Path, describe: Describe) -> dict[str, Any]:
-    """What its worker says, once all of it has been looked at as if it were in our process."""
-    wheel = checked.wheel
-    release = Release(*checked.name, stage / files.FILES, wheel.files_digest, wheel.package)
-    try:
-        description = dict(describe(release))
-        _require_sound(checked, release, description)
-    except Exception as error:
-        refusal = refusal_of(checked.name[0], error, during=Fault.NOT_WHAT_IT_IS)
-        frame = getattr(error, "frame", "") or refusal.frame
-        raise problems.cannot_be_used(
-            checked.name, refusal.code.value, refusal.message, frame
-        ) from error
-    return description
-
-
-def _require_sound(checked: Checked, release: Release, description: Mapping[str, Any]) -> None:
-    manifest = checked.wheel.manifest
-    brought = current.brought_by(release, description)
-    require_promised(manifest, brought)
-    require_lawful(brought)
 
 
 def _new(session: Session, act: Act, checked: Checked) -> PluginRelease:

@@ -149,6 +149,20 @@ def not_as_registered(name: Name, what: Sequence[str]) -> Refused:
     )
 
 
+def not_pinned(name: Name, digest: str, wanted: Sequence[str]) -> Refused:
+    return Refused(
+        "plugins.not_pinned",
+        mark(
+            "The wheel holds %(plugin)s %(version)s (%(digest)s), and what counted is %(wanted)s."
+        ),
+        cure=mark("Give the wheel of exactly that release; its publisher has it."),
+        plugin=name[0],
+        version=name[1],
+        digest=digest[:12],
+        wanted=tuple(wanted),
+    )
+
+
 def runs_inside(name: Name, kinds: Sequence[str]) -> Refused:
     return Refused(
         "plugins.runs_inside",

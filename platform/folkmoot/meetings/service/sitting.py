@@ -13,21 +13,28 @@ from folkmoot.meetings.domain import MeetingState, fullest, may_follow
 from folkmoot.meetings.models import Meeting, MeetingEvent, MeetingOutcome
 from folkmoot.meetings.queries import course_of, find_meeting, seats_of, signs_of
 from folkmoot.meetings.queries.floor import quorum_for
-from folkmoot.meetings.refusals import wrong_step
+from folkmoot.meetings.refusals import of_an_appraisal, wrong_step
 from folkmoot.meetings.service.writing import moment_of, save
 from folkmoot.meetings.unfinished import require_votes_closed
+from folkmoot_sdk import BodyKind
 
 REASON = 1000
 
 
 def open_meeting(
-    session: Session, act: Act, *, meeting_id: UUID, at: datetime | None = None
+    session: Session,
+    act: Act,
+    *,
+    meeting_id: UUID,
+    at: datetime | None = None,
+    of_appraisal: bool = False,
 ) -> MeetingEvent:
     """Open it on the day and not before the hour that the notice names.
 
-    Raises ``meeting.not_as_announced``: opening at another time would make the notice worthless.
+    Raises ``meeting.not_as_announced``: opening at another time would make the notice worthless;
+    ``meeting.of_appraisal``, as the others here, unless it is done ``of_appraisal``.
     """
-    meeting, moment = _prepare(session, act, meeting_id, at)
+    meeting, moment = _prepare(session, act, meeting_id, at, of_appraisal=of_appraisal)
     on_the_day = _day(moment) == _day(meeting.starts_at)
     if not on_the_day or moment < meeting.starts_at:
         raise Refused(
@@ -42,41 +49,60 @@ def open_meeting(
 
 
 def close_meeting(
-    session: Session, act: Act, *, meeting_id: UUID, at: datetime | None = None
+    session: Session,
+    act: Act,
+    *,
+    meeting_id: UUID,
+    at: datetime | None = None,
+    of_appraisal: bool = False,
 ) -> MeetingOutcome:
     """End it in order, and freeze its outcome. Raises ``meeting.vote_open``."""
-    outcome = _end(session, act, meeting_id, MeetingState.CLOSED, at, "")
+    meeting, moment = _prepare(session, act, meeting_id, at, of_appraisal=of_appraisal)
+    outcome = _end(session, act, meeting, MeetingState.CLOSED, moment, "")
     audit.record(session, act, "meetings:meeting:close", meeting_id)
     return outcome
 
 
 def adjourn_meeting(
-    session: Session, act: Act, *, meeting_id: UUID, reason: str, at: datetime | None = None
+    session: Session,
+    act: Act,
+    *,
+    meeting_id: UUID,
+    reason: str,
+    at: datetime | None = None,
+    of_appraisal: bool = False,
 ) -> MeetingOutcome:
     """Break it off, and freeze its outcome; to go on another day it must be called anew.
 
     Raises ``meeting.vote_open``: who has gone home votes no more, so the vote ends before.
     """
     kept = plain_text(reason, field="reason", limit=REASON)
-    outcome = _end(session, act, meeting_id, MeetingState.ADJOURNED, at, kept)
+    meeting, moment = _prepare(session, act, meeting_id, at, of_appraisal=of_appraisal)
+    outcome = _end(session, act, meeting, MeetingState.ADJOURNED, moment, kept)
     audit.record(session, act, "meetings:meeting:adjourn", meeting_id)
     return outcome
 
 
-def cancel_meeting(session: Session, act: Act, *, meeting_id: UUID, reason: str) -> MeetingEvent:
+def cancel_meeting(
+    session: Session, act: Act, *, meeting_id: UUID, reason: str, of_appraisal: bool = False
+) -> MeetingEvent:
     """Call it off before it opened, for a recorded reason."""
     kept = plain_text(reason, field="reason", limit=REASON)
-    meeting, moment = _prepare(session, act, meeting_id, None)
+    meeting, moment = _prepare(session, act, meeting_id, None, of_appraisal=of_appraisal)
     event = _step(session, act, meeting, MeetingState.CANCELLED, moment, kept)
     audit.record(session, act, "meetings:meeting:cancel", meeting_id)
     return event
 
 
 def _prepare(
-    session: Session, act: Act, meeting_id: UUID, at: datetime | None
+    session: Session, act: Act, meeting_id: UUID, at: datetime | None, *, of_appraisal: bool
 ) -> tuple[Meeting, datetime]:
     act.actor.require(Role.SECRETARY)
-    return find_meeting(session, meeting_id), moment_of(act, at)
+    meeting = find_meeting(session, meeting_id)
+    # The secretary may be whom it appraises; who that is only the appraisal knows.
+    if meeting.body_kind is BodyKind.APPRAISAL_MEETING and not of_appraisal:
+        raise of_an_appraisal()
+    return meeting, moment_of(act, at)
 
 
 def _day(moment: datetime) -> object:
@@ -117,15 +143,14 @@ def _step(
 def _end(
     session: Session,
     act: Act,
-    meeting_id: UUID,
+    meeting: Meeting,
     state: MeetingState,
-    at: datetime | None,
+    at: datetime,
     reason: str,
 ) -> MeetingOutcome:
-    meeting, moment = _prepare(session, act, meeting_id, at)
-    require_votes_closed(session, meeting_id)
-    opened = course_of(session, meeting_id)[-1]
-    event = _step(session, act, meeting, state, moment, reason)
+    require_votes_closed(session, meeting.id)
+    opened = course_of(session, meeting.id)[-1]
+    event = _step(session, act, meeting, state, at, reason)
     outcome = _outcome(session, meeting, opened.at, event)
     save(session, outcome)
     return outcome

@@ -27,8 +27,14 @@ def _step(verb: Any) -> Any:  # noqa: ANN401 - verbs that take a meeting and the
     return run
 
 
+def _steered_here(desk: Desk) -> bool:
+    """An appraisal's meeting is steered from the appraisal's own page."""
+    return desk.record.meeting.body_kind is not BodyKind.APPRAISAL_MEETING
+
+
 def _may_open(desk: Desk) -> bool:
-    return desk.act.at >= desk.record.meeting.starts_at and desk.act.today == desk.day
+    on_time = desk.act.at >= desk.record.meeting.starts_at and desk.act.today == desk.day
+    return on_time and _steered_here(desk)
 
 
 def _speakers(desk: Desk) -> Choices:
@@ -141,6 +147,7 @@ ACTS: tuple[ActForm, ...] = (
         lambda _desk: MomentSchema(),
         _step(service.close_meeting),
         RUNNING,
+        offered=_steered_here,
         intro=mark("Afterwards nothing can be added to its record; the minutes come next."),
     ),
     ActForm(
@@ -149,6 +156,7 @@ ACTS: tuple[ActForm, ...] = (
         lambda _desk: ReasonSchema(),
         _step(service.adjourn_meeting),
         RUNNING,
+        offered=_steered_here,
         intro=mark("To go on another day it must be called anew, with a new notice."),
     ),
     ActForm(
@@ -157,6 +165,7 @@ ACTS: tuple[ActForm, ...] = (
         lambda _desk: ReasonSchema(exclude=("at",)),
         _step(service.cancel_meeting),
         COMING,
+        offered=_steered_here,
     ),
     ActForm(
         "minutes",

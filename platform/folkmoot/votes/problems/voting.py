@@ -136,7 +136,8 @@ def rule_missing(pin: Pin, plugin_version: str) -> NotFound:
         ),
         cure=mark(
             "Nothing is lost. Have the operator install that release from its wheel (folkmoot"
-            " plugins install), which its publisher has, or anybody who kept it."
+            " plugins install), or give the wheel with the count file (folkmoot count --wheel);"
+            " its publisher has it, or anybody who kept it."
         ),
         rule=pin.id,
         version=pin.version,

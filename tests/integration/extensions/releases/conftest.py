@@ -28,7 +28,8 @@ from folkmoot.extensions import current
 from folkmoot.extensions import place as places
 from folkmoot.extensions.models import PluginRelease
 from folkmoot.extensions.place import Place, configure
-from folkmoot.extensions.releases.installing import Describe, install_release
+from folkmoot.extensions.releases.describing import Describe
+from folkmoot.extensions.releases.installing import install_release
 from folkmoot.extensions.runner import sandbox
 from folkmoot.extensions.runner.remote import describe
 from folkmoot.extensions.runner.runtime import runtime_in

@@ -20,8 +20,8 @@ from tests.integration.extensions.releases.vendor import Vendor, fresh_id
 from folkmoot.extensions.loader import digest_of, installed
 from folkmoot.extensions.models import PluginRelease, ReleaseState
 from folkmoot.extensions.registry import Pin
+from folkmoot.extensions.releases.describing import Describe
 from folkmoot.extensions.releases.files import sweep
-from folkmoot.extensions.releases.installing import Describe
 from folkmoot.extensions.releases.switching import kept, remove, resume, retire, roll_back, suspend
 from folkmoot.extensions.runner.release import Release
 from folkmoot.extensions.runner.remote import describe
