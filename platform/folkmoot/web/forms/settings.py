@@ -23,13 +23,13 @@ _OTHERWISE = Text("留空则为：{what}", "Left empty: {what}")
 _AS_ABOVE = Text("不另设（{what}）", "Not set here ({what})")
 _EXPLICITLY_NONE = Text("{key}：明确设为“{nothing}”", "{key}: set to “{nothing}” expressly")
 _BETWEEN = {
-    (True, True): Text("{least} 至 {most} 的整数", "a whole number from {least} to {most}"),
-    (True, False): Text("不小于 {least} 的整数", "a whole number, {least} or more"),
-    (False, True): Text("不大于 {most} 的整数", "a whole number, {most} or less"),
-    (False, False): Text("整数", "a whole number"),
+    (True, True): Text("{least} 至 {most} 的整数", "A whole number from {least} to {most}"),
+    (True, False): Text("不小于 {least} 的整数", "A whole number, {least} or more"),
+    (False, True): Text("不大于 {most} 的整数", "A whole number, {most} or less"),
+    (False, False): Text("整数", "A whole number"),
 }
-_LINES = Text("一行一项", "one a line")
-_AMOUNTS = Text("一行一项，写作“短名 = 整数”", "one a line, as “short name = whole number”")
+_LINES = Text("一行一项", "One a line")
+_AMOUNTS = Text("一行一项，写作“短名 = 整数”", "One a line, as “short name = whole number”")
 _NO_AMOUNTS = mark("Write one a line, such as A = 300")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,15}")
 _LONGEST = 500
