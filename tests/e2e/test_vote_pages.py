@@ -308,12 +308,42 @@ def test_a_ranked_ballot_is_filled_in_checked_and_cast_without_scripts(
         assert queries.turnout_of(session, village.vote_id)[Channel.ONLINE] == 1
 
 
+def test_the_points_that_are_left_are_counted_while_one_gives_them(
+    village: Village, come: Callable[..., Visit], inspect: Visits
+) -> None:
+    village.open(method=by("cumulative"))
+    visit = come(Role.RESIDENT, 0, path="ballot")
+    page = visit.page
+    left, heard = page.locator(".fm-points > span").first, page.locator(".fm-points [role=status]")
+    expect(left).to_have_text("还剩 10 点")
+    page.get_by_label(LIST[0].label).fill("８")
+    expect(left).to_have_text("还剩 2 点")
+    page.get_by_label(LIST[1].label).fill("4")
+    expect(left).to_have_text("超出了，请减少 2 点")
+    expect(heard).to_have_text("超出了，请减少 2 点")
+    keep(page, "points-over-phone")
+    inspect(visit)
+    page.get_by_label(LIST[1].label).fill("2")
+    expect(left).to_have_text("点数已全部分完")
+    page.get_by_role("button", name="核对选票").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("核对您的选票")
+
+
+def test_points_are_given_without_scripts_too(village: Village, come: Callable[..., Visit]) -> None:
+    village.open(method=by("cumulative"))
+    page = come(Role.RESIDENT, 0, path="ballot", scripts=False).page
+    expect(page.locator(".fm-points")).to_be_hidden()
+    page.get_by_label(LIST[0].label).fill("10")
+    page.get_by_role("button", name="核对选票").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("核对您的选票")
+
+
 # What is filled in on the ballot of a rule, control by control; nothing where words are its own.
 FILLED = {
     "schulze": {"option0": "1", "option1": "2"},
     "score": {"option0": "5", "option1": "0", "option2": "none"},
     "cumulative": {"option0": "8", "option2": "2"},
-    "majority-judgement": {},
+    "majority-judgement": {"option0": "good", "option2": "excellent"},
     "consent": {},
 }
 

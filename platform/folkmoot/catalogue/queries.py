@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from folkmoot.catalogue.standings import Standing, standing_of
+from folkmoot.catalogue.standings import Standing, newest_of, standing_of
 from folkmoot.extensions import current
 from folkmoot.extensions.granting import grants_of
 from folkmoot.extensions.loader import installed
@@ -41,7 +41,7 @@ def plugins_of_district(session: Session, district_id: int) -> OfDistrict:
     others = sorted({plugin for plugin, _ in registry.releases} - grants.keys())
     return OfDistrict(
         tuple(standing_of(registry, plugin, grants[plugin]) for plugin in sorted(grants)),
-        tuple(registry.of_plugin(plugin)[0] for plugin in others),
+        tuple(each for each in (newest_of(registry, plugin) for plugin in others) if each),
     )
 
 

@@ -87,6 +87,19 @@ def beyond(asks: Asked, consented: Asked) -> Asked:
     return Asked(asks.scopes - consented.scopes, asks.personal_data - consented.personal_data)
 
 
+def called_in(registry: Registry, plugin: str) -> Text:
+    """By its title; one of which nothing is installed by its id."""
+    release = newest_of(registry, plugin)
+    return release.called if release else Text(plugin, plugin)
+
+
+def newest_of(registry: Registry, plugin: str) -> Installed | None:
+    """The release that could be used today; where none can, the newest."""
+    mine = registry.of_plugin(plugin)
+    active = (each for each in mine if each.state is ReleaseState.ACTIVE)
+    return next(active, next(iter(mine), None))
+
+
 def brought_by(release: Installed) -> list[Brought]:
     """In words, kind by kind; of several versions of one thing the newest."""
     order = list(Kind)

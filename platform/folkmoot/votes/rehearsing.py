@@ -14,6 +14,7 @@ from folkmoot.extensions.registry import Registered
 from folkmoot.extensions.service import view_for
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.errors import Refused, mark
+from folkmoot.kernel.wording import filled
 from folkmoot.tenancy.queries import own_community
 from folkmoot.tenancy.stages import CommunityStatus
 from folkmoot.votes.domain import (
@@ -49,7 +50,7 @@ _LABELS = (
     Text("更换路灯", "Replace the street lamps"),
     Text("增设长椅", "Set up benches"),
 )
-_TITLE = Text("排练：试用表决方式", "Rehearsal of a voting rule")
+_TITLE, _LONGEST = Text("排练：{rule}", "Rehearsal: {rule}"), 200
 # Where a rule says nothing of how high a score may be.
 _USUAL_HIGH = 10
 
@@ -111,7 +112,7 @@ def _open(
     vote = open_vote(
         session,
         act,
-        title=_TITLE.in_(language),
+        title=filled(_TITLE, rule=method.contribution.title).in_(language)[:_LONGEST],
         subject_id=NO_MATTER,
         options=options,
         electors=[ElectorDraft(key, ()) for key in _keys()],

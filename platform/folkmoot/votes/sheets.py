@@ -47,6 +47,7 @@ class Sheet:
     high: int | None = None
     total: int | None = None
     equals: bool = False
+    unmarked: str | int | None = None
     silent: bool = False
     away: Away | None = None
 
@@ -107,6 +108,7 @@ def sheet_from(declared: Declared, options: tuple[Option, ...]) -> Sheet:
         high=declared.high,
         total=declared.total,
         equals=declared.equals,
+        unmarked=declared.unmarked,
     )
 
 

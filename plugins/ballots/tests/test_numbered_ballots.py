@@ -102,8 +102,8 @@ def test_no_more_points_are_spent_than_there_are(
 
 
 def test_pages_are_told_the_bounds() -> None:
-    assert marking("score") == Marking(MarkingKind.SCORE, low=0, high=5)
-    assert marking("score", low=1, high=3) == Marking(MarkingKind.SCORE, low=1, high=3)
+    assert marking("score") == Marking(MarkingKind.SCORE, low=0, high=5, unmarked=0)
+    assert marking("score", low=1, high=3).unmarked == 1
     assert marking("cumulative") == Marking(MarkingKind.SCORE, low=0, high=10, total=10)
     assert marking("cumulative", total=6, most=2) == Marking(
         MarkingKind.SCORE, low=0, high=2, total=6

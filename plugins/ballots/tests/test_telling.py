@@ -41,13 +41,13 @@ def told(
 
 
 def test_a_run_off_tells_its_rounds_and_where_votes_pass() -> None:
-    spent = "2 票没有下一个选项，不再计。"
+    spent = "2 票没有下一个方案，不再计。"
     zh, en = told("instant-runoff", ranked("8 ab", "6 bc", "3 cb", "2 c", "2 d"), "abcd")
     assert zh.splitlines()[:6] == [
         "第 1 轮：“电梯” 8 票、“花园” 6 票、“车棚” 5 票、“器材” 2 票，合计 21 票。",
-        "没有选项超过半数。“器材”票数最少，淘汰；2 票没有下一个选项，不再计。",
+        "没有方案超过半数。“器材”票数最少，淘汰；2 票没有下一个方案，不再计。",
         "第 2 轮：“电梯” 8 票、“花园” 6 票、“车棚” 5 票，合计 19 票。",
-        "没有选项超过半数。“车棚”票数最少，淘汰；这些选票转给各票上的下一个选项：“花园” 3 票。"
+        "没有方案超过半数。“车棚”票数最少，淘汰；这些选票转给各票上的下一个方案：“花园” 3 票。"
         + spent,
         "第 3 轮：“花园” 9 票、“电梯” 8 票，合计 17 票。",
         "“花园”超过半数，胜出。",
@@ -58,7 +58,7 @@ def test_a_run_off_tells_its_rounds_and_where_votes_pass() -> None:
 
 def test_a_run_off_tells_a_tie_and_that_every_way_was_followed() -> None:
     zh, en = told("instant-runoff", ranked("4 a", "3 bc", "3 cb"))
-    assert "没有选项超过半数，“花园”、“车棚”同为最少。计票不抽签，每一种淘汰次序都算到底。" in zh
+    assert "没有方案超过半数，“花园”、“车棚”同为最少。计票不抽签，每一种淘汰次序都算到底。" in zh
     assert "全部算完，“花园”、“车棚”都有可能胜出，因此并列。" in zh
     assert "In the end each of “花园” and “车棚” may win, so they are tied." in en
     same, _ = told("instant-runoff", ranked("7 ab", "4 ba", "1 cb", "1 db"), "abcd")
@@ -77,13 +77,13 @@ def test_seats_tell_quota_surplus_and_transfers_in_exact_fractions() -> None:
         "“电梯”多出 1 又 1/3 票，相关选票各按原有分量的 1/6 往下转。",
         "转入：“花园” 1 又 1/3 票。",
         "第 2 轮：“花园” 6 又 1/3 票、“车棚” 4 票、“器材” 3 票。",
-        "没有选项达到当选条件。“器材”票数最少，淘汰，选票往下转。",
-        "3 票没有下一个选项，不再计。",
+        "没有方案达到当选条件。“器材”票数最少，淘汰，选票往下转。",
+        "3 票没有下一个方案，不再计。",
         "第 3 轮：“花园” 6 又 1/3 票、“车棚” 4 票。",
-        "没有选项达到当选条件。“车棚”票数最少，淘汰，选票往下转。",
-        "4 票没有下一个选项，不再计。",
+        "没有方案达到当选条件。“车棚”票数最少，淘汰，选票往下转。",
+        "4 票没有下一个方案，不再计。",
         "第 4 轮：“花园” 6 又 1/3 票。",
-        "剩下的选项不多于空着的名额，全部当选：“花园”。",
+        "剩下的方案不多于空着的名额，全部当选：“花园”。",
         "当选：“电梯”、“花园”。",
     ]
     assert "The quota: 20 ÷ (2 + 1) = 6 2/3 votes; whoever has more is elected." in en
@@ -131,8 +131,8 @@ def test_middle_grades_are_told_and_how_equal_ones_were_told_apart() -> None:
     fifth = "第 5 个，“电梯”是“优秀”，“花园”是“很好”，所以“电梯”在前。"
     zh, en = told("majority-judgement", cast, "ab")
     assert zh.splitlines() == [
-        "共 5 份评级。把每个选项的等级从最差到最好排成一列，取第 3 个，就是中位等级。",
-        "评为“较好”及以上算同意该选项。",
+        "共 5 份评级。把每个方案的等级从最差到最好排成一列，取第 3 个，就是中位等级。",
+        "评为“较好”及以上算同意该方案。",
         "“电梯”的中位等级是“较好”。",
         "“花园”的中位等级是“较好”。",
         "“电梯”与“花园”的中位等级相同，从中间往两边逐个比：" + fifth,
@@ -148,9 +148,9 @@ def test_shares_tell_each_purchase_what_was_left_and_who_got_it() -> None:
     zh, en = told("equal-shares", approved("6 a", "3 b", "2 c"), "abcde", budget=88, costs=costs)
     assert zh.splitlines() == [
         "总预算 88，11 人投了赞成票，每人的份额是 8。",
-        "每次在凑得起钱的选项里，买下支持者负担最轻的一项：看每一元费用中，出得最多的人出多少。",
+        "每次在凑得起钱的方案里，买下支持者负担最轻的一项：看每一元费用中，出得最多的人出多少。",
         "买下“电梯”：费用 40，6 位支持者每人出 6 又 2/3。",
-        "再没有哪个选项的支持者凑得起。总预算还剩 48，按支持人数从多到少补选买得起的。",
+        "再没有哪个方案的支持者凑得起。总预算还剩 48，按支持人数从多到少补选买得起的。",
         "补选“花园”：3 位支持者，费用 30。",
         "列入：“电梯”、“花园”，共用去 70。",
         "没有列入：“车棚”（费用 31）。剩余的 18 已不够其中任何一项。",
@@ -169,7 +169,7 @@ def test_shares_tell_each_purchase_what_was_left_and_who_got_it() -> None:
 def test_sums_say_how_points_are_given_and_what_counts_as_in_favour() -> None:
     cast = (Ballot({"a": 5, "b": 3}, times=3), Ballot({"b": 4}, times=4))
     zh, _ = told("score", cast, "ab")
-    assert "没有打的算 0 分；打 3 分及以上算同意该选项。" in zh
+    assert "没有打的算 0 分；打 3 分及以上算同意该方案。" in zh
     assert "“花园” 25 分（平均 3 又 4/7）、“电梯” 15 分（平均 2 又 1/7）" in zh
     zh, en = told("cumulative", cast, "ab")
     assert "每张选票有 10 点" in zh
@@ -245,7 +245,8 @@ def test_every_rule_says_how_it_counts_and_every_choice_what_it_means(rule: Voti
     assert rule.summary is not None
     assert max(len(rule.summary.zh), len(rule.summary.en)) <= 500
     for each in describe_settings(rule.settings):
-        assert set(each.words) == {str(choice) for choice in each.choices}
+        said = (*each.choices, None) if each.optional else each.choices
+        assert set(each.words) == {str(choice) for choice in said}
 
 
 def test_rules_say_what_counts_as_in_favour() -> None:

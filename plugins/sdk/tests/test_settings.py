@@ -22,7 +22,11 @@ class Rich(Schema):
     seats = fields.Integer(
         strict=True, load_default=1, validate=validate.Range(1, 99), metadata={"title": SEATS}
     )
-    spare = fields.Integer(validate=validate.Range(min=0, min_inclusive=False), allow_none=True)
+    spare = fields.Integer(
+        validate=validate.Range(min=0, min_inclusive=False),
+        allow_none=True,
+        metadata={"words": {None: DRAWN, 3: DRAWN}},
+    )
     name = fields.String(required=True, validate=validate.Length(2, 40))
     order = fields.String(
         load_default="drawn",
@@ -91,6 +95,8 @@ def test_choices_have_the_words_that_their_field_gives_them() -> None:
     found = described()
     assert dict(found["order"].words) == {"drawn": DRAWN}
     assert not found["seats"].words
+    # Of a number only what nothing means has words.
+    assert dict(found["spare"].words) == {"None": DRAWN}
 
 
 def test_a_field_described_before_choices_had_words_still_reads() -> None:

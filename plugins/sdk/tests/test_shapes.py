@@ -86,6 +86,8 @@ def test_a_marking_that_nobody_could_follow_is_refused(
         (MarkingKind.SCORE, {"total": 0}),
         (MarkingKind.RANK, {"low": 1, "high": 3}),
         (MarkingKind.SCORE, {"equals": True}),
+        (MarkingKind.SCORE, {"unmarked": "none"}),
+        (MarkingKind.RANK, {"unmarked": 1}),
     ],
     ids=str,
 )
@@ -96,6 +98,11 @@ def test_bounds_that_nobody_could_keep_are_refused(
         Marking(kind, **bounds)  # type: ignore[arg-type] # a bool among them
 
 
+def test_what_an_option_counts_as_that_was_left_out_is_one_of_the_words() -> None:
+    with pytest.raises(DefinitionError):
+        Marking(MarkingKind.EACH, (Mark("a", WORD), Mark("b", WORD)), unmarked="c")
+
+
 @pytest.mark.parametrize(
     "marking",
     [
@@ -103,6 +110,8 @@ def test_bounds_that_nobody_could_keep_are_refused(
         Marking(MarkingKind.SCORE, low=-2, high=2),
         Marking(MarkingKind.SCORE, low=0, total=10),
         Marking(MarkingKind.RANK, equals=True),
+        Marking(MarkingKind.SCORE, low=0, high=5, unmarked=0),
+        Marking(MarkingKind.EACH, (Mark("a", WORD), Mark("b", WORD)), unmarked="b"),
     ],
 )
 def test_a_marking_survives_plain_data(marking: Marking) -> None:

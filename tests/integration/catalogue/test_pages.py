@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import unquote
 
@@ -16,8 +17,9 @@ from tests.integration.catalogue.conftest import Lot, NewLot, Put, World, releas
 
 from folkmoot.catalogue.vendors import Vendor, letter
 from folkmoot.catalogue.views import installing, releases
-from folkmoot.extensions.granting import grant_plugin, grants_of
-from folkmoot.extensions.service import choose_plugin, view_for
+from folkmoot.extensions.granting import grant_plugin, grants_of, revoke_plugin
+from folkmoot.extensions.models import ReleaseState
+from folkmoot.extensions.service import choose_plugin, give_up_plugin, view_for
 from folkmoot.extensions.troubles import Trouble, note_trouble
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.scope import TenantSession
@@ -89,7 +91,8 @@ def test_the_officer_sees_in_words_what_more_is_asked_and_consents(
     assert officer.post(address).status_code == 303
     with granted.begin() as session:
         assert view_for(session).voting_rule("lots/lot").plugin_version == "1.1"
-    assert "有待同意" not in officer.get(of_district(granted)).text
+    waiting = officer.get(of_district(granted), query_string={"state": "waits"}).text
+    assert "找到 0 个插件" in words(waiting)
 
 
 def test_terms_are_granted_changed_and_taken_back(
@@ -275,6 +278,64 @@ def test_what_cannot_be_set_has_no_form(granted: World, sign_in: SignIn, rest: s
     assert sign_in(granted, Role.SECRETARY).get(of_community(granted, rest)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        ({"q": "Lots"}, {"lots", "p1"}),
+        ({"q": "LOTS 9"}, set()),
+        ({"q": "p1"}, {"p1"}),
+        ({"q": "抽签"}, {"lots", "p1"}),
+        ({"state": "waits"}, {"lots"}),
+        ({"state": "offered"}, {"p1"}),
+        ({"state": "spared"}, set()),
+        ({"state": "offered", "q": "lots"}, {"p1"}),
+        ({"brings": "voting_rules"}, {"lots", "p1"}),
+        ({"brings": "cadences"}, set()),
+        ({"brings": "secrets", "state": "lost"}, {"lots", "p1"}),
+    ],
+)
+def test_a_plugin_is_found_by_words_by_what_it_brings_and_by_how_it_stands(
+    granted: World, put: Put, sign_in: SignIn, sought: dict[str, str], found: set[str]
+) -> None:
+    put(OLD, NEW, release("1", Lot(), plugin="p1"))
+    officer = sign_in(granted, Role.DISTRICT_OFFICER)
+    page = officer.get(of_district(granted), query_string=sought).text
+    cards = re.findall(r'<li class="fm-card" id="([^"]+)"', page)
+    # Beside these stand ours, which are installed wherever the tests run.
+    assert set(cards) & {"lots", "p1"} == found
+    is_filtered = "secrets" not in sought.values()
+    assert (f"找到 {len(cards)} 个插件" in words(page)) is is_filtered
+    assert all(f'value="{each}"' in page for each in sought.values()) is is_filtered
+
+
+def test_who_uses_a_plugin_and_who_does_not_stand_folded_under_it(
+    granted: World, act: Act, sign_in: SignIn
+) -> None:
+    officer = sign_in(granted, Role.DISTRICT_OFFICER)
+    assert "1 个社区使用" in words(officer.get(of_district(granted)).text)
+    with granted.begin() as session:
+        give_up_plugin(session, act, plugin="lots")
+    page = words(officer.get(of_district(granted), query_string={"state": "spared"}).text)
+    assert "0 个社区使用" in page
+    # Of which release 1.1 waits for consent; with it there is one that nobody uses.
+    officer.post(of_district(granted, "/lots/consent/1.1"))
+    unused = officer.get(of_district(granted), query_string={"state": "unused"}).text
+    assert 'id="lots"' in unused
+    assert unused.count("没有社区使用") == 2
+    assert "1 个社区未使用" in page
+
+
+def test_many_plugins_are_jumped_to_from_a_folded_list(
+    granted: World, put: Put, sign_in: SignIn
+) -> None:
+    put(OLD, NEW, *[release("1", Lot(), plugin=f"p{n}") for n in range(13)])
+    page = sign_in(granted, Role.DISTRICT_OFFICER).get(of_district(granted)).text
+    assert "转到某个插件" in page
+    for n in range(13):
+        assert f'href="#p{n}"' in page
+        assert f'id="p{n}"' in page
+
+
 def test_the_pages_take_as_many_statements_however_much_is_installed(
     granted: World,
     put: Put,
@@ -312,6 +373,46 @@ def test_a_grant_that_no_release_could_be_used_under_is_refused_before_it_is_sav
     put(OLD, NEW)
     form = {"allowed": ["scope:ballots"], "versions": "", "price": ""}
     assert officer.post(of_district(world, "/lots/grant"), data=form).status_code == 303
+
+
+def test_what_is_offered_is_the_release_that_could_be_used(
+    world: World, put: Put, sign_in: SignIn
+) -> None:
+    asking = release("1.2", NewLot(), scopes=(Scope.ROSTER,))
+    put(OLD, replace(asking, state=ReleaseState.SUSPENDED))
+    officer = sign_in(world, Role.DISTRICT_OFFICER)
+    for address in (of_district(world), of_district(world, "/lots/grant")):
+        page = words(officer.get(address).text)
+        assert "1.2" not in page
+        assert "1.0" in page
+    put(replace(asking, state=ReleaseState.SUSPENDED))
+    page = officer.get(of_district(world)).text
+    card = page[page.index('<li class="fm-card" id="lots"') :]
+    assert "没有可用的版本" in card[: card.index("</h3>")]
+
+
+def test_a_form_about_a_plugin_begins_with_its_title_and_what_is_wrong(
+    granted: World, sign_in: SignIn
+) -> None:
+    officer = sign_in(granted, Role.DISTRICT_OFFICER)
+    for rest in ("/lots/grant", "/lots/consent/1.1", "/lots/revoke", SETTINGS):
+        page = officer.get(of_district(granted, rest)).text
+        inside = page[page.index("<main") : page.index("</main>")]
+        before = words(inside[: inside.index("<h1")])
+        assert before.strip() == "", rest
+    wrong = officer.post(of_district(granted, "/lots/grant"), data={"versions": "newest"}).text
+    assert wrong.index("govuk-error-summary") < wrong.index("<h1") < wrong.index("govuk-body-l")
+
+
+def test_what_is_chosen_and_no_longer_granted_is_called_by_its_title(
+    granted: World, platform: Platform, officer: Act, sign_in: SignIn
+) -> None:
+    with platform() as session:
+        where = granted.scope.district_id
+        revoke_plugin(session, officer, district_id=where, plugin="lots")
+    page = html.unescape(words(sign_in(granted, Role.SECRETARY).get(of_community(granted)).text))
+    assert "已选用但区里不再准许" in page
+    assert "<b>抽签</b>插件 lots" in page
 
 
 def test_each_act_is_said_at_the_top_of_the_page_it_leads_to(

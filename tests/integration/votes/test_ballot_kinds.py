@@ -132,6 +132,7 @@ def test_scores_are_buttons_and_every_option_wants_one(open_poll: OpenPoll, visi
     poll = open_poll(3, options=LIST, method=rule("score"))
     shown = visit(poll, "ballot", voter=0)
     assert shown.text.count('type="radio"') == 3 * 7
+    assert shown.text.count("fm-row") == 3
     assert "0 至 5 分" in text_of(shown)
     assert visit(poll, "ballot", voter=0, option0="5").status_code == 422
     sent = {"option0": "5", "option1": "0", "option2": "none"}
@@ -145,6 +146,11 @@ def test_no_more_points_are_spent_than_there_are(open_poll: OpenPoll, visit: Vis
     over = visit(poll, "ballot", voter=0, option0="8", option1="4", option2="")
     assert (over.status_code, "vote.score_total" in over.text) == (422, True)
     assert "请减少 2 点" in text_of(over)
+    assert 'data-points="10"' in over.text
+    assert over.text.count('govuk-input__suffix" aria-hidden="true">点') == 3
+    no_number = text_of(visit(poll, "ballot", voter=0, option0="十", option1="", option2=""))
+    assert "请填写 0 至 10 的数" in no_number
+    assert "例如 12" not in no_number
     sent = {"option0": "8", "option1": "2", "option2": ""}
     assert cast_after_check(visit, poll, 0, **sent).status_code == 303
     assert kept(poll)[poll.roll[0].key] == {"cables": 8, "roads": 2}
@@ -165,12 +171,58 @@ def test_words_are_the_rules_own(
     assert word in shown
     assert LATIN.findall(shown) == []
     sent = {f"option{i}": each for i, each in enumerate(marks)}
-    assert visit(poll, "ballot", voter=0, **sent).status_code == 303
+    assert visit(poll, "ballot", voter=0, checked="1", **sent).status_code == 303
     assert word in text_of(visit(poll, voter=0))
     poll.close()
     outcome = text_of(visit(poll, "", Role.SECRETARY))
     assert word in outcome
     assert word in text_of(visit(poll, "roll/", Role.SECRETARY))
+
+
+def test_an_option_may_be_left_without_a_grade_by_who_is_told_what_it_counts_as(
+    open_poll: OpenPoll, visit: Visit
+) -> None:
+    poll = open_poll(3, options=LIST, method=rule("majority-judgement"))
+    assert "没有选的方案按「不可接受」计" in text_of(visit(poll, "ballot", voter=0))
+    sent = {"option0": "good", "option2": "excellent"}
+    read_back = text_of(visit(poll, "ballot", voter=0, **sent))
+    assert "修路 未填，按「不可接受」计" in read_back
+    assert LATIN.findall(read_back) == []
+    assert cast_after_check(visit, poll, 0, **sent).status_code == 303
+    assert kept(poll)[poll.roll[0].key] == {"cables": "good", "green": "excellent"}
+    assert "修路 未填，按「不可接受」计" in text_of(visit(poll, voter=0))
+    poll.cast(1, {"cables": "good", "roads": "reject", "green": "excellent"})
+    told = {each.option.key: each.count.figures for each in poll.close().options}
+    assert told["roads"]["reject"] == 2
+
+
+def test_a_ballot_without_any_grade_is_an_abstention_and_said_to_be_one(
+    open_poll: OpenPoll, visit: Visit
+) -> None:
+    poll = open_poll(3, options=LIST, method=rule("majority-judgement"))
+    read_back = text_of(visit(poll, "ballot", voter=0, option0=""))
+    assert "这是弃权" in read_back
+    assert "按「不可接受」计" not in read_back
+    assert visit(poll, "ballot", voter=0, option0="", checked="1").status_code == 303
+    assert kept(poll)[poll.roll[0].key] == {}
+
+
+def test_where_leaving_one_out_would_say_nothing_new_every_option_wants_a_word(
+    open_poll: OpenPoll, visit: Visit
+) -> None:
+    poll = open_poll(3, options=LIST, method=rule("consent"))
+    assert visit(poll, "ballot", voter=0, option0="consent").status_code == 422
+
+
+def test_without_a_score_an_option_gets_the_least_and_that_is_said(
+    open_poll: OpenPoll, visit: Visit
+) -> None:
+    poll = open_poll(3, options=LIST, method=rule("score"), settings={"low": 1})
+    shown = text_of(visit(poll, "ballot", voter=0))
+    assert "没有打分的方案按 1 分计" in shown
+    assert "不打分（按 1 分计）" in shown
+    sent = {"option0": "5", "option1": "2", "option2": "none"}
+    assert "绿化 未填，按「1」计" in text_of(visit(poll, "ballot", voter=0, **sent))
 
 
 PAPERS: Mapping[str, tuple[Mapping[str, str], str]] = {
@@ -210,6 +262,23 @@ def test_papers_of_every_rule_are_entered_compared_and_counted(
     assert outcome.ballots == 2
     assert poll.recount().agrees
     assert LATIN.findall(text_of(visit(poll, "", Role.SECRETARY))) == []
+
+
+@pytest.mark.parametrize(("name", "unit"), [("borda", "位"), ("score", "分"), ("cumulative", "点")])
+def test_the_clerk_reads_beside_each_number_what_it_is(
+    open_poll: OpenPoll, visit: Visit, name: str, unit: str
+) -> None:
+    poll = open_poll(3, options=LIST, method=rule(name))
+    page = visit(poll, "batches/new", Role.SECRETARY).text
+    lines = len(re.findall(r'name="line\d+_option\d+"', page))
+    assert page.count(f'govuk-input__suffix" aria-hidden="true">{unit}</') == lines > 0
+
+
+def test_one_name_for_what_is_voted_on_stands_on_a_page(open_poll: OpenPoll, visit: Visit) -> None:
+    for name in ("approval", "majority-judgement", "schulze", "cumulative", "score"):
+        poll = open_poll(3, options=LIST, method=rule(name))
+        poll.close()
+        assert "选项" not in text_of(visit(poll, "", Role.SECRETARY)), name
 
 
 def test_a_paper_that_gives_a_place_twice_is_entered_and_left_out(

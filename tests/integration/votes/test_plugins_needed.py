@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from folkmoot.extensions.loader import installed
 from folkmoot.extensions.service import choose_plugins, grant_plugins, view_for
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.errors import Refused
@@ -63,3 +64,20 @@ def test_a_neighbours_vote_keeps_a_grant_and_no_choice_of_ours(
     grant(world, act)
     with pytest.raises(Refused, match=r"plugins\.in_use"):
         grant(elsewhere, act)
+
+
+def test_who_suspends_a_release_is_told_which_votes_need_it(
+    open_poll: Callable[..., Poll], world: World, sign_in: Callable[..., Any]
+) -> None:
+    poll = open_poll(2)
+    version = installed().of_plugin("ballots")[0].version
+    operator = sign_in(world, Role.OPERATOR)
+    page = operator.get(f"/operator/plugins/ballots/{version}/suspend").text
+    assert "目前需要此版本的：" in page
+    assert "进行中的表决“环境整治”" in page
+    for number in range(2):
+        poll.cast(number, FOR)
+    poll.close()
+    # What resumes it takes nothing from anybody.
+    again = operator.get(f"/operator/plugins/ballots/{version}/resume").text
+    assert "目前需要此版本的：" not in again

@@ -152,6 +152,7 @@ def test_a_kept_rehearsal_leads_to_no_matter(draft: Draft, app: Flask) -> None:
         held = rehearse(session, draft.act, rule="ballots/approval", language="zh")
     page = app.test_client().get(f"/{draft.name}/votes/{held.vote_id}/").get_data(as_text=True)
     assert "无：这是排练，投票人均为虚拟" in page
+    assert "排练：赞成投票（可选多项）" in page
     assert "/matters/" not in page.partition("<main")[2].partition("</main>")[0]
 
 

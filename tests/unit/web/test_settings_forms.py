@@ -1,9 +1,18 @@
-"""Whole numbers by name, as a form of settings shows and takes them: a line each."""
+"""Whole numbers by name, as a form of settings shows and takes them, and what nothing means."""
+
+from dataclasses import replace
 
 import pytest
 from marshmallow import Schema, ValidationError, fields, validate
 
-from folkmoot.web.forms.settings import field_of, settings_in, settings_schema, shown_in, words_of
+from folkmoot.web.forms.settings import (
+    field_of,
+    said_in,
+    settings_in,
+    settings_schema,
+    shown_in,
+    words_of,
+)
 from folkmoot_sdk import SettingField, SettingType, Text, describe_settings
 
 
@@ -61,3 +70,23 @@ def test_what_an_earlier_release_took_is_shown_whatever_it_is(
     if type_ is SettingType.LIST and choices:
         wanted = ["0"] if value == ["a"] else []
         assert shown_in([each], {"k": value}) == {field_of("k"): wanted}
+
+
+BEYOND = Text("高于中间分", "more than the middle")
+ENOUGH = SettingField(
+    "enough",
+    Text("几分起算同意", "Enough"),
+    SettingType.WHOLE,
+    optional=True,
+    words={"None": BEYOND},
+)
+
+
+def test_nothing_is_offered_and_read_out_by_what_it_means() -> None:
+    schema = settings_schema([ENOUGH], {})()
+    assert schema.fields["set-enough"].metadata["hint"].zh == "整数。留空则为：高于中间分"
+    label = schema.fields["none-enough"].metadata["label"]
+    assert label.zh == "几分起算同意：明确设为“高于中间分”"
+    assert list(said_in([ENOUGH], {"enough": None})) == [(ENOUGH.title, BEYOND)]
+    silent = replace(ENOUGH, words={})
+    assert list(said_in([silent], {"enough": None})) == []

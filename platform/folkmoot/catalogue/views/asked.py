@@ -46,6 +46,12 @@ class Asked:
         """By key; of a key that its schema does not name, none."""
         return {each.key: each.title for each in self.described}
 
+    @property
+    def summary(self) -> Text | None:
+        """How a rule counts, in a sentence, where it is a rule that says so."""
+        found: Text | None = getattr(self.entry.contribution, "summary", None)
+        return found
+
     def judged(self, layers: Layers) -> LayeredSettings:
         return judged(self.entry.contribution.settings, layers)
 

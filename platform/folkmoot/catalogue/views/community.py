@@ -8,12 +8,13 @@ from flask import Response, render_template
 from flask_babel import gettext
 
 from folkmoot.catalogue import queries
-from folkmoot.catalogue.standings import Brought, Standing, brought_by, settable
+from folkmoot.catalogue.standings import Brought, Standing, brought_by, called_in, settable
 from folkmoot.catalogue.views.district import Setting, tag_of
 from folkmoot.catalogue.views.done import done_here
 from folkmoot.catalogue.views.setting import bp_here as bp
 from folkmoot.catalogue.words import KINDS, asked_lines, price_words
 from folkmoot.extensions import service
+from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Installed
 from folkmoot.extensions.settings import About, Layers, about, judged, layers_here
 from folkmoot.identity.views import must_sign_in
@@ -46,7 +47,7 @@ def page() -> str:
     act = here().act()
     chooses = not _CHOOSERS.isdisjoint(act.actor.roles)
     found = queries.plugins_here(session())
-    layers = layers_here(session()) if chooses else {}
+    layers, registry = layers_here(session()) if chooses else {}, installed()
     return render_template(
         "catalogue/community.html",
         kinds=KINDS,
@@ -54,7 +55,7 @@ def page() -> str:
         chooses=chooses,
         chosen=[_shown(each, layers, chooses=chooses, used=True) for each in found.chosen],
         open_to_it=[_shown(each, layers, chooses=chooses) for each in found.open_to_it],
-        without_grant=found.without_grant,
+        without_grant=[(each, called_in(registry, each)) for each in found.without_grant],
     )
 
 

@@ -8,7 +8,7 @@ from flask import Response
 from marshmallow import Schema, ValidationError, fields, validate
 
 from folkmoot.catalogue import queries
-from folkmoot.catalogue.standings import Standing, standing_of
+from folkmoot.catalogue.standings import Standing, newest_of, standing_of
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.views.officer import Office, office_of
 from folkmoot.catalogue.words import PERSONAL_DATA, SCOPES, asked_lines
@@ -95,7 +95,7 @@ def grant(district: str, plugin: str) -> Response:
         template="catalogue/grant.html",
         office=office,
         standing=standing,
-        release=next(iter(installed().of_plugin(plugin)), None),
+        release=newest_of(installed(), plugin),
         asked_lines=asked_lines,
     )
 

@@ -12,15 +12,17 @@ from folkmoot.catalogue.cures import cure_of
 from folkmoot.catalogue.queries import Recent
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.words import refusal_words, state_tag
+from folkmoot.extensions.loader import installed
 from folkmoot.extensions.place import place
 from folkmoot.extensions.releases import reading
+from folkmoot.extensions.releases.needing import uses_of_release
 from folkmoot.extensions.releases.reading import Line
 from folkmoot.extensions.runner.standing import weakness
 from folkmoot.identity.domain import Place
 from folkmoot.identity.views import must_sign_in, now
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import mark
-from folkmoot.kernel.scope import DistrictScope
+from folkmoot.kernel.scope import PLATFORM, DistrictScope
 from folkmoot.web import shapes
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import begin, session
@@ -111,3 +113,12 @@ def communities_using(plugin: str) -> int:
         with begin(DistrictScope(district_id)) as reader:
             found += len(queries.users_of_plugins(reader).get(plugin, ()))
     return found
+
+
+def needed_now(plugin: str, version: str, act: Act) -> Text | None:
+    """The votes, of whichever district, that are counted by this very release; None for none."""
+    release = installed().releases.get((plugin, version))
+    if release is None:
+        return None
+    with begin(PLATFORM) as reader:
+        return uses_of_release(reader, plugin, release.digest, on=act.today, alone=False)

@@ -9,12 +9,18 @@ from flask_babel import gettext
 from marshmallow import Schema, fields
 
 from folkmoot.catalogue import queries
-from folkmoot.catalogue.standings import brought_by, settable
+from folkmoot.catalogue.standings import brought_by, called_in, newest_of, settable
 from folkmoot.catalogue.vendors import letter, vendor_of
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.views.done import done_here
 from folkmoot.catalogue.views.installing import sweep
-from folkmoot.catalogue.views.operator import communities_using, crumbs, operating, release_of
+from folkmoot.catalogue.views.operator import (
+    communities_using,
+    crumbs,
+    needed_now,
+    operating,
+    release_of,
+)
 from folkmoot.catalogue.words import (
     KINDS,
     asked_lines,
@@ -31,7 +37,7 @@ from folkmoot.kernel.scope import PLATFORM
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import begin, session
 from folkmoot.web.errors import OF_HTTP
-from folkmoot.web.formats import moment
+from folkmoot.web.formats import moment, text
 from folkmoot.web.forms import Form, Widget, handle
 from folkmoot.web.preferences import language
 from folkmoot.web.shapes import Cell, Column
@@ -112,7 +118,7 @@ def plugin_page(plugin: str) -> str:
     releases = installed().releases
     granting = queries.districts_granting(session()).get(plugin, ())
     names = queries.districts_named(session())
-    newest = next(iter(installed().of_plugin(plugin)), None)
+    newest = newest_of(installed(), plugin)
     troubles, vendor = reading.troubles_of(session(), plugin), vendor_of(plugin)
     return render_template(
         "catalogue/plugin.html",
@@ -177,9 +183,11 @@ def switch(plugin: str, version: str, act: str) -> Response:
         submit,
         template="catalogue/switch.html",
         crumbs=_crumbs(plugin),
+        called=called_in(installed(), plugin),
         name=plugin,
         version=version,
         communities=communities_using(plugin),
+        needed=None if act == "resume" else needed_now(plugin, version, doing),
     )
 
 
@@ -208,9 +216,11 @@ def roll_back(plugin: str) -> Response:
         submit,
         template="catalogue/switch.html",
         crumbs=_crumbs(plugin),
+        called=called_in(installed(), plugin),
         name=plugin,
         version="",
         communities=communities_using(plugin),
+        needed=None,
     )
 
 
@@ -219,4 +229,5 @@ def _back(plugin: str) -> Link:
 
 
 def _crumbs(plugin: str) -> list[Link]:
-    return [*crumbs(), Link(plugin, url_for("catalogue.plugin_page", plugin=plugin))]
+    title = text(called_in(installed(), plugin))
+    return [*crumbs(), Link(title, url_for("catalogue.plugin_page", plugin=plugin))]

@@ -44,6 +44,13 @@ _AWAY = {Away.SUSPENDED: problems.rule_suspended, Away.MISSING: problems.rule_go
 _CHECKED = frozenset({Marking.RANK, Marking.SCORE})
 
 
+def _is_checked(sheet: Sheet) -> bool:
+    """Ranks and scores are easily mistaken for one another, and what was left out easily
+    overlooked, so they are read back before they count.
+    """
+    return sheet.marking in _CHECKED or sheet.unmarked is not None
+
+
 @bp.route("/votes/<uuid:vote_id>/ballot", methods=["GET", "POST"])
 @committed
 @with_own_key  # a receipt would stand beside the ballot and, in a secret vote, tell whose it is
@@ -61,7 +68,7 @@ def ballot(vote_id: UUID) -> Response:
     form = Form(
         ballot_schema(sheet, electors),
         title=vote.title,
-        submit=mark("Check this ballot") if sheet.marking in _CHECKED else _CAST,
+        submit=mark("Check this ballot") if _is_checked(sheet) else _CAST,
         choices={ELECTOR: _electors(vote, electors)} if len(electors) > 1 else None,
         values={ELECTOR: request.args.get("number")},
         cancel=back_to(vote_id),
@@ -70,7 +77,7 @@ def ballot(vote_id: UUID) -> Response:
     def submit(data: dict[str, Any], key: str) -> str | Response:
         number = int(data.pop(ELECTOR, FIRST))
         choices = choices_in(sheet, data)
-        if sheet.marking in _CHECKED and "checked" not in request.form:
+        if _is_checked(sheet) and "checked" not in request.form:
             service.try_ballot(session(), vote, paper.options, choices)
             return _to_be_checked(vote, sheet, choices, form)
         service.cast_ballot(
@@ -91,6 +98,7 @@ def ballot(vote_id: UUID) -> Response:
             "how": how_to_mark(sheet),
             "secrecy": secrecy_words(vote.secrecy),
             "areas": AREAS_SHOWN if weighted else "",
+            "points": sheet.total,
             "again": any(each.seq for each in own.values()),
         }
 
@@ -114,9 +122,7 @@ def _sheet(paper: Paper) -> Sheet:
 
 
 def _to_be_checked(vote: Vote, sheet: Sheet, choices: Choices, form: Form) -> Response:
-    """Ranks and scores are easily mistaken for one another, so they are read back before they
-    count. Nothing is kept of them until then.
-    """
+    """The marks read back in words; nothing is kept of them until they are sent again."""
     page = render_template(
         "votes/check.html",
         vote=vote,

@@ -23,7 +23,9 @@ CHOSEN = "choices"
 ELECTOR = "elector_key"
 NO_SCORE = "none"
 _POINTS = Text("{low} 至 {high} 点，整数", "{low} to {high} points, a whole number")
-# On a phone buttons stand one below the other, for each option anew; more is a box to fill in.
+UNIT = Text("点", "points")
+_UNSCORED = Text("不打分（按 {score} 分计）", "No score (counts as {score})")
+# Buttons take room on a phone, for each option anew; more is a box to fill in.
 _MOST_BUTTONS = 6
 
 
@@ -50,14 +52,15 @@ def choices_in(sheet: Sheet, data: Mapping[str, Any]) -> Choices:
         return approvals(sheet, [given] if isinstance(given, str) else given)
     said = [data.get(field_of(i)) for i in range(len(sheet.options))]
     if sheet.marking is Marking.EACH:
-        return {option.key: str(word) for option, word in zip(sheet.options, said, strict=True)}
+        both = zip(sheet.options, said, strict=True)
+        return {option.key: str(word) for option, word in both if word}
     numbers = [None if word in {None, NO_SCORE} else int(str(word)) for word in said]
     if sheet.marking is Marking.RANK:
         _check_ranks(sheet, numbers)
     elif sheet.total is not None:
         _check_total(sheet.total, numbers)
-    both = zip(sheet.options, numbers, strict=True)
-    return {option.key: number for option, number in both if number is not None}
+    scored = zip(sheet.options, numbers, strict=True)
+    return {option.key: number for option, number in scored if number is not None}
 
 
 def approvals(sheet: Sheet, numbers: Iterable[str]) -> Choices:
@@ -104,11 +107,25 @@ def score_of(sheet: Sheet, option: Option) -> fields.Field[Any]:
     low, high = bounds_of(sheet)
     if sheet.total is None and high - low < _MOST_BUTTONS:
         scores = tuple(Choice(str(each), str(each)) for each in range(low, high + 1))
-        return _one_of(option.label, (*scores, Choice(NO_SCORE, mark("No score"))))
+        offered = (*scores, Choice(NO_SCORE, _no_score(sheet)))
+        return _one_of(option.label, offered, in_a_row=True)
     metadata = {"label": option.label, "widget": Widget.NUMBER, "said_optional": False}
     if sheet.total is not None:
-        metadata["hint"] = filled(_POINTS, low=low, high=high)
-    return fields.Integer(validate=validate.Range(min=low, max=high), metadata=metadata)
+        metadata |= {"hint": filled(_POINTS, low=low, high=high), "suffix": UNIT}
+    # Whoever wrote no number is told between which it lies: an example might lie beyond.
+    bounds = f"Must be greater than or equal to {low} and less than or equal to {high}."
+    return fields.Integer(
+        validate=validate.Range(min=low, max=high),
+        error_messages={} if LARGEST in {-low, high} else {"invalid": bounds},
+        metadata=metadata,
+    )
+
+
+def _no_score(sheet: Sheet) -> object:
+    """Without a score is not without weight, and who presses it should know."""
+    if sheet.unmarked is None:
+        return mark("No score")
+    return filled(_UNSCORED, score=sheet.unmarked)
 
 
 def bounds_of(sheet: Sheet) -> tuple[int, int]:
@@ -144,7 +161,7 @@ def _check_total(total: int, points: Sequence[int | None]) -> None:
 
 
 def _each(sheet: Sheet, option: Option) -> fields.String:
-    return _one_of(option.label, word_choices(sheet))
+    return _one_of(option.label, word_choices(sheet), required=sheet.unmarked is None)
 
 
 def _one(sheet: Sheet) -> fields.String:
@@ -164,10 +181,14 @@ def _some(sheet: Sheet) -> fields.Field[Any]:
     )
 
 
-def _one_of(label: object, choices: Sequence[Choice]) -> fields.String:
+def _one_of(
+    label: object, choices: Sequence[Choice], *, required: bool = True, in_a_row: bool = False
+) -> fields.String:
     known = [choice.value for choice in choices]
+    shown: dict[str, object] = {"widget": Widget.RADIOS, "choices": choices}
+    shown |= {"said_optional": False, "in_a_row": in_a_row}
     return fields.String(
-        required=True,
+        required=required,
         validate=validate.OneOf(known) if known else None,
-        metadata={"label": label, "widget": Widget.RADIOS, "choices": choices},
+        metadata={"label": label, **shown},
     )

@@ -9,7 +9,7 @@ from folkmoot.votes.domain import Choices
 from folkmoot.votes.sheets import Marking, Sheet
 from folkmoot.votes.views.ballots import rank_words
 from folkmoot.web import shapes
-from folkmoot.web.formats import listing, words
+from folkmoot.web.formats import listing, quoted, words
 from folkmoot_sdk import Option
 
 
@@ -48,6 +48,9 @@ def _accepted(sheet: Sheet) -> object:
 def _said_of(sheet: Sheet, option: Option, choices: Choices) -> shapes.Row:
     if option.key in choices:
         return shapes.Row(option.label, sheet.word_of(choices[option.key]))
+    if sheet.unmarked is not None and choices:
+        counted = quoted([words(sheet.word_of(sheet.unmarked))])
+        return shapes.Row(option.label, gettext("Left out: counts as %(mark)s", mark=counted))
     is_score = sheet.marking is Marking.SCORE
     return shapes.Row(option.label, mark("No score") if is_score else sheet.word_of("abstain"))
 

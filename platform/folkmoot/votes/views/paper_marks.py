@@ -12,13 +12,16 @@ from folkmoot.votes.sheets import Marking, Sheet
 from folkmoot.votes.views.ballots import (
     ABSTAIN,
     CHOSEN,
+    UNIT,
     approvals,
     field_of,
     numbered,
     word_choices,
 )
 from folkmoot.web.forms import Choice, Widget
-from folkmoot_sdk import Option
+from folkmoot_sdk import Option, Text
+
+_PLACE, _SCORE = Text("位", "place"), Text("分", "score")
 
 
 def marks_asked(sheet: Sheet, prefix: str, *, asked: bool = False) -> dict[str, fields.Field[Any]]:
@@ -41,9 +44,16 @@ def _mark_of(sheet: Sheet, option: Option, *, asked: bool) -> fields.Field[Any]:
     if sheet.marking in {Marking.RANK, Marking.SCORE}:
         return fields.Integer(
             validate=validate.Range(min=-LARGEST, max=LARGEST),
-            metadata={"label": option.label, "said_optional": False},
+            metadata={"label": option.label, "said_optional": False, "suffix": _unit_of(sheet)},
         )
     return _written(option.label)
+
+
+def _unit_of(sheet: Sheet) -> Text | None:
+    """What a number on a paper is; a clerk reads it off line by line."""
+    if sheet.marking is Marking.RANK:
+        return _PLACE
+    return _SCORE if sheet.total is None else UNIT
 
 
 def marked_on(sheet: Sheet, data: Mapping[str, Any], prefix: str) -> Choices:
@@ -76,7 +86,7 @@ def _accepted(choices: tuple[Choice, ...], *, asked: bool) -> fields.Field[Any]:
 def _select(sheet: Sheet, label: str, *, asked: bool) -> fields.Field[Any]:
     choices = word_choices(sheet)
     return fields.String(
-        required=asked,
+        required=asked and sheet.unmarked is None,
         validate=validate.OneOf([choice.value for choice in choices]),
         metadata={"label": label, "widget": Widget.SELECT, "choices": choices},
     )

@@ -76,9 +76,16 @@ def how_to_mark(sheet: Sheet) -> str:
 def _each(sheet: Sheet) -> str:
     if tuple(each.key for each in sheet.marks) == _MOTION:
         return gettext("For each item: for, against or abstain. Each is carried on its own.")
+    offered = quoted(words(each.text) for each in sheet.marks)
+    if sheet.unmarked is None:
+        return gettext(
+            "Say one of these of each option, and leave none out: %(words)s.", words=offered
+        )
     return gettext(
-        "Say one of these of each option, and leave none out: %(words)s.",
-        words=quoted(words(each.text) for each in sheet.marks),
+        "Say one of these of each option: %(words)s. An option that you say nothing of counts as"
+        " %(unmarked)s; a ballot that says nothing at all is an abstention.",
+        words=offered,
+        unmarked=quoted([words(sheet.word_of(sheet.unmarked))]),
     )
 
 
@@ -97,6 +104,10 @@ def _rank(sheet: Sheet) -> str:
     if sheet.equals:
         said.append(gettext("Options that you like the same may share a place."))
     said.append(gettext("Leave without a place whatever you do not want."))
+    return _sentences(said)
+
+
+def _sentences(said: list[str]) -> str:
     return ("" if language() == CHINESE else " ").join(said)
 
 
@@ -108,11 +119,18 @@ def _score(sheet: Sheet) -> str:
         )
     if sheet.low is None or sheet.high is None:
         return gettext("Give each option a whole number; the higher, the better.")
-    return gettext(
-        "Give each option a score from %(low)d to %(high)d; the higher, the better.",
-        low=sheet.low,
-        high=sheet.high,
-    )
+    said = [
+        gettext(
+            "Give each option a score from %(low)d to %(high)d; the higher, the better.",
+            low=sheet.low,
+            high=sheet.high,
+        )
+    ]
+    if sheet.unmarked is not None:
+        said.append(
+            gettext("An option without a score counts as %(unmarked)s.", unmarked=sheet.unmarked)
+        )
+    return _sentences(said)
 
 
 def _on_paper(_sheet: Sheet) -> str:

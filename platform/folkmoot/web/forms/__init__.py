@@ -1,8 +1,9 @@
 """Forms made from marshmallow schemas: shown, read back and answered without losing a word.
 
 A field's ``metadata`` says how it looks: ``label``, ``hint``, ``widget`` (see ``Widget``),
-``choices``, ``suffix``; ``said_optional`` false stands on fields of which one must be filled in, or
-which some answers ask for. Labels and hints are marked English strings or bilingual texts.
+``choices``, ``suffix``, ``in_a_row`` (short choices side by side); ``said_optional`` false stands
+on fields of which one must be filled in, or which some answers ask for. Labels and hints are marked
+English strings or bilingual texts.
 """
 
 from folkmoot.web.forms.choices import Choice

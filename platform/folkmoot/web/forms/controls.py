@@ -99,7 +99,8 @@ class Control:
         if self.widget is Widget.SELECT:
             return {"label": self._label(), "items": self._select_items()}
         if self.widget in {Widget.RADIOS, Widget.CHECKBOXES}:
-            return {"fieldset": self._legend(), "items": self._items()}
+            row = "fm-row" if self.field.metadata.get("in_a_row") else ""
+            return {"fieldset": self._legend(), "items": self._items(), "classes": row}
         return {"label": self._label(), "value": self.raw} | self._text_params()
 
     def _text_params(self) -> Params:

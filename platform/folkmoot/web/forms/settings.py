@@ -21,15 +21,15 @@ _YES, _NO = Text("是", "yes"), Text("否", "no")
 _NO_VALUE = Text("无", "none")
 _OTHERWISE = Text("留空则为：{what}", "Left empty: {what}")
 _AS_ABOVE = Text("不另设（{what}）", "Not set here ({what})")
-_EXPLICITLY_NONE = Text("明确设为“无”", "Set to “none” expressly")
+_EXPLICITLY_NONE = Text("{key}：明确设为“{nothing}”", "{key}: set to “{nothing}” expressly")
 _BETWEEN = {
-    (True, True): Text("{least} 至 {most} 的整数", "a whole number from {least} to {most}"),
-    (True, False): Text("不小于 {least} 的整数", "a whole number, {least} or more"),
-    (False, True): Text("不大于 {most} 的整数", "a whole number, {most} or less"),
-    (False, False): Text("整数", "a whole number"),
+    (True, True): Text("{least} 至 {most} 的整数", "A whole number from {least} to {most}"),
+    (True, False): Text("不小于 {least} 的整数", "A whole number, {least} or more"),
+    (False, True): Text("不大于 {most} 的整数", "A whole number, {most} or less"),
+    (False, False): Text("整数", "A whole number"),
 }
-_LINES = Text("一行一项", "one a line")
-_AMOUNTS = Text("一行一项，写作“短名 = 整数”", "one a line, as “short name = whole number”")
+_LINES = Text("一行一项", "One a line")
+_AMOUNTS = Text("一行一项，写作“短名 = 整数”", "One a line, as “short name = whole number”")
 _NO_AMOUNTS = mark("Write one a line, such as A = 300")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,15}")
 _LONGEST = 500
@@ -114,20 +114,23 @@ def said_in(
     """
     known = {each.key: each for each in described}
     for key in (*known, *(key for key in values if key not in known)):
-        if values.get(key) in (None, "", (), [], {}):
-            continue
         each = known.get(key)
+        if values.get(key) in (None, "", (), [], {}) and not _has_words(each, values.get(key)):
+            continue
         title = each.title if each else Text(key, key)
         yield title, words_in(each, values[key]) if each else words_of(values[key])
+
+
+def _has_words(each: SettingField | None, value: object) -> bool:
+    """Nothing goes without saying, unless its schema says what it means."""
+    return each is not None and str(value) in each.words
 
 
 def _fields_of(each: SettingField, otherwise: Text) -> Iterator[tuple[str, fields.Field[Any]]]:
     metadata = {"label": each.title, "said_optional": False}
     yield f"{_SAID}{each.key}", _MADE[each.type](each, otherwise, metadata)
     if each.optional and each.type is not SettingType.YES_NO:
-        label = filled(
-            Text("{key}：{said}", "{key}: {said}"), key=each.title, said=_EXPLICITLY_NONE
-        )
+        label = filled(_EXPLICITLY_NONE, key=each.title, nothing=words_in(each, None))
         widget = {"label": label, "widget": Widget.CHECKBOX}
         yield f"{_NOTHING}{each.key}", fields.Boolean(load_default=False, metadata=widget)
 

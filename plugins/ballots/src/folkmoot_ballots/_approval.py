@@ -36,7 +36,10 @@ class ApprovalSettings(Schema):
         allow_none=True,
         load_default=None,
         validate=validate.Range(min=1),
-        metadata={"title": Text("每张选票最多选几项", "How many options one ballot may choose")},
+        metadata={
+            "title": Text("每张选票最多选几项", "How many options one ballot may choose"),
+            "words": {None: Text("不限", "no limit")},
+        },
     )
 
 
@@ -51,7 +54,7 @@ class Approval(VotingRule):
     version = "1"
     title = Text("赞成投票（可选多项）", "Approval (choose all you accept)")
     summary = Text(
-        "选出你赞成的选项，可以选几项；依法通过的选项中赞成人数最多的胜出。选了即算同意。",
+        "选出你赞成的方案，可以选几项；依法通过的方案中赞成人数最多的胜出。选了即算同意。",
         "Choose all options that you accept; of those that the law carries the one that most accept"
         " wins. Whoever chooses an option is in favour of it.",
     )

@@ -22,7 +22,7 @@ class Borda(Ranked):
     version = "1"
     title = Text("波达计数（排序计分）", "Borda (points by rank)")
     summary = Text(
-        "给选项排出先后，排得越靠前得分越多，总分最高的排在前。排了某个选项（不论第几位）即算同意它，"
+        "给方案排出先后，排得越靠前得分越多，总分最高的排在前。排了某个方案（不论第几位）即算同意它，"
         "不同意的不要排。",
         "Options are ranked, each gets more points the higher it is put, and the highest sum comes"
         " first. Whoever ranks an option, at whatever place, is in favour of it; those you are"

@@ -43,7 +43,10 @@ class ConsentSettings(Schema):
         allow_none=True,
         load_default=None,
         validate=validate.Range(min=1),
-        metadata={"title": Text("最多通过几项", "How many can pass")},
+        metadata={
+            "title": Text("最多通过几项", "How many can pass"),
+            "words": {None: Text("不限，各项单独计算", "no limit, each by itself")},
+        },
     )
 
 
@@ -65,7 +68,7 @@ class Consent(Worded):
     version = "1"
     title = Text("共识决（无人附理由反对）", "Consent (no reasoned objection left)")
     summary = Text(
-        "没有人反对的选项才能提出，有一票反对就不行；保留意见不算反对，也不算同意。",
+        "没有人反对的方案才能提出，有一票反对就不行；保留意见不算反对，也不算同意。",
         "Only what nobody objects to is put forward, and one objection is enough; to stand aside is"
         " neither to object nor to be in favour.",
     )

@@ -41,7 +41,10 @@ class CumulativeSettings(Schema):
         allow_none=True,
         load_default=None,
         validate=validate.Range(min=1),
-        metadata={"title": Text("一个选项最多给几点", "Most points for one option")},
+        metadata={
+            "title": Text("一个方案最多给几点", "Most points for one option"),
+            "words": {None: Text("不限，可全部给一个", "no limit, all may go to one")},
+        },
     )
     in_favour_from = fields.Integer(
         strict=True,
@@ -70,7 +73,7 @@ class Cumulative(VotingRule):
     version = "1"
     title = Text("累积投票（分配点数）", "Cumulative (points to spend)")
     summary = Text(
-        "每张选票有若干点，可以集中给一个选项，也可以分给几个；点数合计最多的排在前。给到规定点数"
+        "每张选票有若干点，可以集中给一个方案，也可以分给几个；点数合计最多的排在前。给到规定点数"
         "（默认 1 点）算同意。",
         "Each ballot has points to spend on one option or on several, and the most points come"
         " first. Whoever gives an option the points that are set (1 unless set otherwise) is in"

@@ -77,8 +77,8 @@ class EqualShares(Worded):
     version = "1"
     title = Text("等份额法（参与式预算）", "Equal shares (participatory budget)")
     summary = Text(
-        "总预算平均分给每位投票人，一个选项由赞成它的人用各自的份额凑钱买下，每次先买支持者负担最轻的；"
-        "剩余的钱再按支持人数补选。赞成某个选项即算同意它。",
+        "总预算平均分给每位投票人，一个方案由赞成它的人用各自的份额凑钱买下，每次先买支持者负担最轻的；"
+        "剩余的钱再按支持人数补选。赞成某个方案即算同意它。",
         "The budget is shared equally among the voters; those who approve of an option buy it out"
         " of their shares, always the one that weighs least on its backers first, and what is left"
         " goes by the number of backers. Whoever approves of an option is in favour of it.",

@@ -24,8 +24,8 @@ class InstantRunoff(Ranked):
     version = "1"
     title = Text("排序淘汰制（即时决选）", "Instant run-off (ranked choice)")
     summary = Text(
-        "给选项排出先后；每轮淘汰排在首位的票最少的选项，其选票转给下一个，直到有选项过半。"
-        "排了某个选项（不论第几位）即算同意它，不同意的不要排。",
+        "给方案排出先后；每轮淘汰排在首位的票最少的方案，其选票转给下一个，直到有方案过半。"
+        "排了某个方案（不论第几位）即算同意它，不同意的不要排。",
         "Options are ranked; in each round the one that heads the fewest ballots goes and its"
         " ballots pass to the next choice, until one has more than half. Whoever ranks an option,"
         " at whatever place, is in favour of it; those you are against stay unranked.",

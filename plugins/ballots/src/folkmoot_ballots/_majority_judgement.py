@@ -30,6 +30,7 @@ _MARKING = Marking(
         Mark("poor", Text("较差", "Poor")),
         Mark("reject", Text("不可接受", "To reject")),
     ),
+    unmarked="reject",
 )
 _GRADES = _MARKING.keys
 _WORST = _GRADES[-1]
@@ -65,8 +66,8 @@ class MajorityJudgement(Worded):
     version = "1"
     title = Text("多数评判（评等级）", "Majority judgement (grades)")
     summary = Text(
-        "给每个选项评一个等级，中位等级（超过半数的人评了这一级或更好）最高的排在前。评到规定等级（默认“较好”）"
-        "及以上算同意，以下不算；未评的选项算最差一级。",
+        "给每个方案评一个等级，中位等级（超过半数的人评了这一级或更好）最高的排在前。评到规定等级（默认“较好”）"
+        "及以上算同意，以下不算；未评的方案算最差一级。",
         "Each option is graded; the one with the highest middle grade, which more than half"
         " give or surpass, comes first. Whoever gives the grade that is set ('Good' unless set"
         " otherwise) or a better one is in favour; an option left ungraded has the worst grade.",

@@ -43,8 +43,8 @@ class Schulze(Ranked):
     version = "1"
     title = Text("舒尔茨法（两两比较）", "Schulze (comparison in pairs)")
     summary = Text(
-        "给选项排出先后，再两两比较：把甲排在乙前的人多，甲就胜乙；胜过其他所有选项的胜出，互相循环时比"
-        "连胜链的强弱。排了某个选项（不论第几位）即算同意它，不同意的不要排。",
+        "给方案排出先后，再两两比较：把甲排在乙前的人多，甲就胜乙；胜过其他所有方案的胜出，互相循环时比"
+        "连胜链的强弱。排了某个方案（不论第几位）即算同意它，不同意的不要排。",
         "Options are ranked and compared in pairs: the one that more people put before the other"
         " wins the pair; whoever wins all pairs wins, and where they go round in a circle the"
         " strongest chains decide. Whoever ranks an option, at whatever place, is in favour of it;"

@@ -49,7 +49,10 @@ class ScoreSettings(Schema):
         strict=True,
         allow_none=True,
         load_default=None,
-        metadata={"title": Text("几分起算同意", "In favour from how many points")},
+        metadata={
+            "title": Text("几分起算同意", "In favour from how many points"),
+            "words": {None: Text("高于中间分", "more than the middle")},
+        },
     )
 
     @validates_schema
@@ -72,7 +75,7 @@ class Score(VotingRule):
     version = "1"
     title = Text("打分投票", "Score (points from a range)")
     summary = Text(
-        "给每个选项打分，总分最高的排在前。打到规定分数（默认高于中间分）算同意，低于它不算。",
+        "给每个方案打分，总分最高的排在前。打到规定分数（默认高于中间分）算同意，低于它不算。",
         "Each option gets points from a range and the highest sum comes first. Whoever gives the"
         " points that are set (more than the middle unless set otherwise) is in favour.",
     )
@@ -93,7 +96,8 @@ class Score(VotingRule):
     )
 
     def marking(self, settings: Mapping[str, object]) -> Marking:
-        return Marking(MarkingKind.SCORE, low=whole(settings, "low"), high=whole(settings, "high"))
+        low, high = whole(settings, "low"), whole(settings, "high")
+        return Marking(MarkingKind.SCORE, low=low, high=high, unmarked=low)
 
     def ballot_problem(
         self, ballot: Ballot, options: tuple[Option, ...], settings: Mapping[str, object]

@@ -108,7 +108,7 @@ def order_of(tiers: Sequence[tuple[str, ...]], names: Mapping[str, Text]) -> Ste
     return (say(_ORDER, order=Text(zh + more, en + more)),)
 
 
-NOBODY = Text("没有任何选项得到赞成。", "Nobody is in favour of any option.")
+NOBODY = Text("没有任何方案得到赞成。", "Nobody is in favour of any option.")
 _LEFT_OUT = Text("（此处略去 {n} 步。）", "({n} steps are left out here.)")
 
 

@@ -20,12 +20,12 @@ class Judged(NamedTuple):
 
 _MOST_MIDDLES, _MOST_PAIRS = 60, 40
 _HEAD = Text(
-    "共 {heads} 份评级。把每个选项的等级从最差到最好排成一列，取第 {middle} 个，就是中位等级。",
+    "共 {heads} 份评级。把每个方案的等级从最差到最好排成一列，取第 {middle} 个，就是中位等级。",
     "Grades of {heads} ballots. Those of each option are put in a row from worst to best; number"
     " {middle} of it is the middle grade.",
 )
 _IN_FAVOUR = Text(
-    "评为“{grade}”及以上算同意该选项。",
+    "评为“{grade}”及以上算同意该方案。",
     "Whoever gives “{grade}” or a better grade is in favour.",
 )
 _MIDDLE = Text("{name}的中位等级是“{grade}”。", "The middle grade of {name} is “{grade}”.")

@@ -21,17 +21,17 @@ _AVERAGE = Text("{name} {points} 分（平均 {average}）", "{name} {points} ({
 _VOTES = Text("赞成：{sums}。", "In favour: {sums}.")
 _VOTE = Text("{name} {points} 票", "{name} {points}")
 BORDA = Text(
-    "每张选票上，一个选项每排在另一个之前得 2 分，每与另一个同排（或都没排）得 1 分。",
+    "每张选票上，一个方案每排在另一个之前得 2 分，每与另一个同排（或都没排）得 1 分。",
     "On each ballot an option gets 2 points for every other that it comes before, and 1 for every"
     " one that it is equal to, or that is unranked like itself.",
 )
 SCORE = Text(
-    "每张选票给每个选项打分，没有打的算 {low} 分；打 {enough} 分及以上算同意该选项。",
+    "每张选票给每个方案打分，没有打的算 {low} 分；打 {enough} 分及以上算同意该方案。",
     "Each ballot scores each option, one left out gets {low}; whoever gives {enough} or more is in"
     " favour.",
 )
 CUMULATIVE = Text(
-    "每张选票有 {total} 点，分给各选项；给 {enough} 点及以上算同意该选项。",
+    "每张选票有 {total} 点，分给各方案；给 {enough} 点及以上算同意该方案。",
     "Each ballot has {total} points to spend on options; whoever gives one {enough} or more is in"
     " favour.",
 )

@@ -35,22 +35,22 @@ class Round(NamedTuple):
 _ROUND = Text("第 {n} 轮：{heads}，合计 {total}。", "Round {n}: {heads}; {total} in all.")
 _WON = Text("{name}超过半数，胜出。", "{name} has more than half and wins.")
 _GOES = Text(
-    "没有选项超过半数。{name}票数最少，淘汰；",
+    "没有方案超过半数。{name}票数最少，淘汰；",
     "None has more than half. {name} has fewest and goes;",
 )
 _NONE = Text(
-    "没有选项超过半数。没有选票排在最前的先淘汰：{names}。",
+    "没有方案超过半数。没有选票排在最前的先淘汰：{names}。",
     "None has more than half. Those that head no ballot go first: {names}.",
 )
 _PASSES = Text(
-    "这些选票转给各票上的下一个选项：{gains}。",
+    "这些选票转给各票上的下一个方案：{gains}。",
     "these ballots pass to the next option on each: {gains}.",
 )
 _SPENT = Text(
-    "{spent}没有下一个选项，不再计。", "{spent} had no next option left and went out of the count."
+    "{spent}没有下一个方案，不再计。", "{spent} had no next option left and went out of the count."
 )
 _TIE = Text(
-    "没有选项超过半数，{names}同为最少。计票不抽签，每一种淘汰次序都算到底。",
+    "没有方案超过半数，{names}同为最少。计票不抽签，每一种淘汰次序都算到底。",
     "None has more than half, and {names} have equally few. No lot is drawn: whoever of them goes"
     " first, the count is followed to its end.",
 )

@@ -66,26 +66,26 @@ _SURPLUS = Text(
 )
 _NO_SURPLUS = Text("{name}没有多出的票。", "{name} has none over.")
 _GOES = Text(
-    "没有选项达到当选条件。{name}票数最少，淘汰，选票往下转。",
+    "没有方案达到当选条件。{name}票数最少，淘汰，选票往下转。",
     "None is elected. {name} has fewest, goes, and these ballots pass on.",
 )
 _NONE = Text(
-    "没有选项达到当选条件。得 0 票的先淘汰：{names}。",
+    "没有方案达到当选条件。得 0 票的先淘汰：{names}。",
     "None is elected. Those without a vote go first: {names}.",
 )
 _IDLE = Text(
-    "没有选项达到当选条件，空着的名额比有票的选项还多；得 0 票的分不出先后：{names}。",
+    "没有方案达到当选条件，空着的名额比有票的方案还多；得 0 票的分不出先后：{names}。",
     "None is elected, and more seats are free than options have votes; nothing tells those without"
     " any apart: {names}.",
 )
 _GAIN = Text("转入：{gains}。", "They pass to: {gains}.")
-_SPENT = Text("{spent}没有下一个选项，不再计。", "{spent} had no next option left.")
+_SPENT = Text("{spent}没有下一个方案，不再计。", "{spent} had no next option left.")
 _FILLED = Text(
-    "剩下的选项不多于空着的名额，全部当选：{names}。",
+    "剩下的方案不多于空着的名额，全部当选：{names}。",
     "As many seats are free as options are left, or more, so all of them are elected: {names}.",
 )
 _TIE = Text(
-    "没有选项达到当选条件，{names}同为最少。计票不抽签，每一种淘汰次序都算到底。",
+    "没有方案达到当选条件，{names}同为最少。计票不抽签，每一种淘汰次序都算到底。",
     "None is elected, and {names} have equally few. No lot is drawn: whoever of them goes first,"
     " the count is followed to its end.",
 )

@@ -36,12 +36,12 @@ _SHARE = Text(
 )
 _ORDER = {
     True: Text(
-        "每次在凑得起钱的选项里，买下支持者负担最轻的一项：看每一元费用中，出得最多的人出多少。",
+        "每次在凑得起钱的方案里，买下支持者负担最轻的一项：看每一元费用中，出得最多的人出多少。",
         "Of the options that their backers can pay for, the one is bought that weighs least on"
         " them: by what the backer who pays most pays of every yuan of its cost.",
     ),
     False: Text(
-        "每次在凑得起钱的选项里，买下支持者负担最轻的一项：看出得最多的人出多少。",
+        "每次在凑得起钱的方案里，买下支持者负担最轻的一项：看出得最多的人出多少。",
         "Of the options that their backers can pay for, the one is bought that weighs least on"
         " them: by what the backer who pays most pays.",
     ),
@@ -56,7 +56,7 @@ _BUY_UP_TO = Text(
     " less pay all that they have left.",
 )
 _LEFT = Text(
-    "再没有哪个选项的支持者凑得起。总预算还剩 {left}，按支持人数从多到少补选买得起的。",
+    "再没有哪个方案的支持者凑得起。总预算还剩 {left}，按支持人数从多到少补选买得起的。",
     "No backers can pay for any more. {left} of the budget is left and goes to what most people"
     " back of all that it still buys.",
 )

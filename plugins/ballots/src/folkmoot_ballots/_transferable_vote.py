@@ -61,8 +61,8 @@ class TransferableVote(Ranked):
     version = "1"
     title = Text("单记可转移投票（按比例选多个）", "Single transferable vote")
     summary = Text(
-        "给选项排出先后；达到当选基数的当选，多出的票按比例转给下一个选项，无人达到时淘汰票最少的，"
-        "直到名额选满。排了某个选项（不论第几位）即算同意它，不同意的不要排。",
+        "给方案排出先后；达到当选基数的当选，多出的票按比例转给下一个方案，无人达到时淘汰票最少的，"
+        "直到名额选满。排了某个方案（不论第几位）即算同意它，不同意的不要排。",
         "Options are ranked; whoever has the quota is elected and what is over passes on in shares,"
         " and where nobody has it the one with the fewest votes goes, until the seats are filled."
         " Whoever ranks an option, at whatever place, is in favour of it; those you are against"

@@ -35,7 +35,9 @@ class Marking(Plain):
     """`marks` are the words of EACH and CHOOSE, in the order to offer them; `most` is how many
     options a ballot may choose or rank, None for as many as there are. With `equals` several
     options may have one rank. A SCORE lies from `low` to `high`, both included, None where the rule
-    does not say; all scores of a ballot come to `total` or less, None for any sum.
+    does not say; all scores of a ballot come to `total` or less, None for any sum. `unmarked` is
+    what an option that a ballot leaves out counts as, for a page to say so: the key of one of the
+    words (EACH) or a score; None where a page of EACH is to ask for a word for every option.
 
     A page that does not know a marking, or not its words, leaves it to paper; so a new kind or a
     new word breaks no platform. Raises DefinitionError for a marking that nobody could follow.
@@ -48,6 +50,7 @@ class Marking(Plain):
     high: int | None = None
     total: int | None = None
     equals: bool = False
+    unmarked: str | int | None = None
 
     def __post_init__(self) -> None:
         freeze_tuples(self, "marks")
@@ -59,12 +62,19 @@ class Marking(Plain):
             raise DefinitionError(f"{self.most!r} options can be neither chosen nor ranked")
         if self.equals and self.kind is not MarkingKind.RANK:
             raise DefinitionError(f"only ranks can be equal, {self.kind} has none")
+        if self.unmarked is not None and not self._can_say(self.unmarked):
+            raise DefinitionError(f"{self.unmarked!r} is no mark of a ballot of {self.kind}")
         if (self.low, self.high, self.total) != (None, None, None):
             self._check_scores()
 
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(mark.key for mark in self.marks)
+
+    def _can_say(self, mark: str | int) -> bool:
+        if self.kind is MarkingKind.SCORE:
+            return type(mark) is int
+        return self.kind is MarkingKind.EACH and mark in self.keys
 
     def _check_scores(self) -> None:
         numbers = (self.low, self.high, self.total)

@@ -35,7 +35,7 @@ class SettingField(Plain):
     `least` and `most` bound a number, each of several, or the length of a text or a list. `known`
     is False for a field that no form can know; it is then offered as a line of text, and the schema
     judges. `words` says what a choice means, by its value as text; a choice without any is shown as
-    it is.
+    it is. Under "None" stands what nothing means, where nothing may be meant.
     """
 
     key: str
@@ -60,8 +60,8 @@ def describe_settings(schema: type[Schema]) -> tuple[SettingField, ...]:
     """The keys of `schema` in the order in which it declares them.
 
     A key is called by its field's metadata, `{"title": Text(...)}`, else by its own name, and so
-    are its choices: `{"words": {"exact": Text(...)}}`. A schema whose fields are elsewhere brings
-    the description itself, as `described`.
+    are its choices: `{"words": {"exact": Text(...)}}`, with None for what null means. A
+    schema whose fields are elsewhere brings the description itself, as `described`.
     """
     described: tuple[SettingField, ...] | None = getattr(schema, "described", None)
     if described is not None:
@@ -91,7 +91,7 @@ def _described(key: str, each: fields.Field[Any]) -> SettingField:
 def _words(each: fields.Field[Any], choices: tuple[object, ...]) -> dict[str, Text]:
     given = each.metadata.get("words")
     said = {str(key): words for key, words in given.items()} if isinstance(given, Mapping) else {}
-    keys = map(str, choices)
+    keys = map(str, (*choices, None) if each.allow_none else choices)
     return {key: said[key] for key in keys if type(said.get(key)) is Text}
 
 
