@@ -13,6 +13,7 @@ from sqlalchemy import delete
 from sqlalchemy.engine import URL, make_url
 
 from folkmoot.config import home_of
+from folkmoot.extensions.troubles import delete_before
 from folkmoot.identity.models import AccountSession, SignInLink
 from folkmoot.installation import Installation, server_home
 from folkmoot.kernel import roles
@@ -24,6 +25,8 @@ from folkmoot.transfer.tidying import delete_expired
 
 # So long somebody can still be told when a link was used, or a session ended.
 KEPT = timedelta(days=30)
+# A vendor is shown what failed over the year's half in which a complaint comes up.
+TROUBLES_KEPT = timedelta(days=183)
 
 
 @click.group()
@@ -93,8 +96,8 @@ _VARIABLES = (
 @db.command()
 @click.pass_obj
 def tidy(installation: Installation) -> None:
-    """Delete sign-in links and sessions that ended thirty days ago, and previews of rosters that
-    are older than that. Once a day is right.
+    """Delete sign-in links and sessions that ended thirty days ago, previews of rosters that are
+    older than that, and troubles of plugins after half a year. Once a day is right.
     """
     before = installation.act.at - KEPT
     with installation.database.begin() as session:
@@ -102,6 +105,8 @@ def tidy(installation: Installation) -> None:
             over = delete(model).where(model.expires_at < before).returning(model.account_id)
             gone = session.scalars(over.execution_options(synchronize_session=False)).all()
             click.echo(f"{said}: {len(gone)} deleted.")
+        troubles = delete_before(session, installation.act.at - TROUBLES_KEPT)
+        click.echo(f"Troubles of plugins: {troubles} deleted.")
     rosters = delete_expired(installation.database, installation.act.at)
     click.echo(f"Rosters: {rosters} deleted.")
 

@@ -1,42 +1,49 @@
 """``folkmoot plugins settings``: what is set in each layer, and what a district locks."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from folkmoot.catalogue.printing import refusals
+from folkmoot.catalogue.set_values import value_words
 from folkmoot.extensions import current
+from folkmoot.extensions.loader import installed
 from folkmoot.extensions.settings import (
     About,
+    LayeredSettings,
     Layers,
     layered,
     layers_here,
     layers_of_district,
+    newest_of,
     set_district_settings,
     set_platform_settings,
     set_settings,
 )
-from folkmoot.extensions.settings.problems import LAYERS
+from folkmoot.kernel.act import Act
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.errors import Invalid, mark
-from folkmoot.kernel.scope import PLATFORM
+from folkmoot.kernel.scope import PLATFORM, TenantSession
 from folkmoot.kernel.wording import filled
 from folkmoot.tenancy.addresses import scope_named
 from folkmoot.tenancy.queries import find_district
 from folkmoot.web.forms.settings import words_of
 from folkmoot.web.terminal import json_option, language_option
-from folkmoot_sdk import Kind, Text
+from folkmoot_sdk import Kind, SettingField, Text, describe_settings
 
 _WHAT = click.argument("what", metavar="KIND/PLUGIN/ID")
 _PLACE = click.option(
     "--at", "place", default="", help="A district, or district/community; else the platform."
 )
-_LINE = Text("{key} = {value}（{who}设定{locked}）", "{key} = {value} (set by {who}{locked})")
-_LOCKED = Text("，已锁定", ", locked")
-_ONLY_LOCKED = Text("{key}：已锁定，取默认值", "{key}: locked at its default")
-_NOTHING = Text("没有任何设置", "nothing is set")
+_LINE = Text("{key}（{title}）= {value}", "{key} ({title}) = {value}")
+_LOCKED = Text("{key}（{title}）= {value}，已锁定", "{key} ({title}) = {value}, locked")
+_ONE_OF = Text("    可取：{choices}", "    one of: {choices}")
+_BETWEEN = Text("    范围：{least} 至 {most}", "    from {least} to {most}")
+_GONE = Text("{key} = {value}：现行版本已无此项", "{key} = {value}: no key of this release")
+_NOTHING = Text("没有可以设置的内容", "there is nothing to set")
 _SET = Text("已设定", "set")
 
 
@@ -51,26 +58,41 @@ def settings() -> None:
 @json_option
 @language_option
 def show(what: str, place: str, as_json: bool, language: str) -> None:
-    """What holds of WHAT at a place, and by whom it was set."""
+    """What can be set of WHAT, what holds at a place, and by whom it was set."""
     with refusals(as_json, language) as operation:
-        found = layered(_layers(operation, _about(what), place))
+        about = _about(what)
+        with _at(operation, place) as (session, where):
+            found = layered(_layers(session, where, about))
+            entries = installed().of_kind(about.kind, frozenset({about.plugin}))
+            described = describe_settings(newest_of(entries, about).contribution.settings)
     if as_json:
         plain = {
+            "keys": [each.to_plain() for each in described],
             "values": dict(found.values),
             "origins": dict(found.origins),
             "locked": sorted(found.locked),
         }
         click.echo(json.dumps(plain, ensure_ascii=False))
         return
-    for key, value in found.values.items():
-        locked = _LOCKED.in_(language) if key in found.locked else ""
-        who = LAYERS[found.origins[key]]
-        said = filled(_LINE, key=key, value=words_of(value), who=who, locked=locked)
-        click.echo(said.in_(language))
-    for key in sorted(found.locked - found.values.keys()):
-        click.echo(filled(_ONLY_LOCKED, key=key).in_(language))
-    if not (found.values or found.locked):
+    for each in described:
+        _tell(each, found, language)
+    for key in sorted(found.values.keys() - {each.key for each in described}):
+        click.echo(filled(_GONE, key=key, value=words_of(found.values[key])).in_(language))
+    if not described:
         click.echo(_NOTHING.in_(language))
+
+
+def _tell(each: SettingField, found: LayeredSettings, language: str) -> None:
+    line = _LOCKED if each.key in found.locked else _LINE
+    value = value_words(each, found)
+    click.echo(filled(line, key=each.key, title=each.title, value=value).in_(language))
+    if each.choices:
+        click.echo(filled(_ONE_OF, choices=" ".join(map(str, each.choices))).in_(language))
+    elif each.least is not None or each.most is not None:
+        bounds = ("…" if one is None else str(one) for one in (each.least, each.most))
+        click.echo(
+            filled(_BETWEEN, **dict(zip(("least", "most"), bounds, strict=True))).in_(language)
+        )
 
 
 @settings.command("set")
@@ -88,11 +110,15 @@ def set_command(
     """
     with refusals(as_json, language) as operation:
         about, said = _about(what), _said(values)
-        layers = _layers(operation, about, place)
-        own = layers.community if "/" in place else layers.district if place else layers.platform
-        kept = {**own, **said}
-        kept = {key: value for key, value in kept.items() if said.get(key, value) != _OFF}
-        _write(operation, about, place, kept, layers.locked)
+        # In one transaction: what somebody else sets meanwhile is not put back.
+        with _at(operation, place) as (session, where):
+            layers = _layers(session, where, about)
+            own = (
+                layers.community if where is None else layers.district if where else layers.platform
+            )
+            kept = {**own, **said}
+            kept = {key: value for key, value in kept.items() if said.get(key, value) != _OFF}
+            _write(session, operation.act, where, about, kept, layers.locked)
     _done(as_json=as_json, language=language)
 
 
@@ -109,9 +135,10 @@ def lock(
     """No community of a district, and no vote in one, sets these KEYS of WHAT otherwise."""
     with refusals(as_json, language) as operation:
         about = _about(what)
-        layers = _layers(operation, about, district)
-        locked = layers.locked - set(keys) if opens else layers.locked | set(keys)
-        _write(operation, about, district, layers.district, locked)
+        with _at(operation, district) as (session, where):
+            layers = _layers(session, where, about)
+            locked = layers.locked - set(keys) if opens else layers.locked | set(keys)
+            _write(session, operation.act, where, about, layers.district, locked)
     _done(as_json=as_json, language=language)
 
 
@@ -153,17 +180,31 @@ def _value(text: str) -> object:
         return text
 
 
-def _layers(operation: Operation, about: About, place: str) -> Layers:
+@contextmanager
+def _at(operation: Operation, place: str) -> Iterator[tuple[TenantSession, int | None]]:
+    """A session there, and the id of the district; 0 for the platform, None in a community."""
     if "/" in place:
         with operation.database.begin(scope_named(operation.database, place)) as session:
-            return layers_here(session).get(about, Layers())
+            current.refresh(session)
+            yield session, None
+        return
     with operation.database.begin(PLATFORM) as session:
-        where = find_district(session, place).id if place else 0
-        return layers_of_district(session, where).get(about, Layers())
+        current.refresh(session)
+        yield session, find_district(session, place).id if place else 0
+
+
+def _layers(session: TenantSession, where: int | None, about: About) -> Layers:
+    known = layers_here(session) if where is None else layers_of_district(session, where)
+    return known.get(about, Layers())
 
 
 def _write(
-    operation: Operation, about: About, place: str, values: Mapping[str, Any], locked: Iterable[str]
+    session: TenantSession,
+    act: Act,
+    where: int | None,
+    about: About,
+    values: Mapping[str, Any],
+    locked: Iterable[str],
 ) -> None:
     named: dict[str, Any] = {
         "plugin": about.plugin,
@@ -171,19 +212,12 @@ def _write(
         "contribution": about.contribution,
         "values": values,
     }
-    if "/" in place:
-        with operation.database.begin(scope_named(operation.database, place)) as session:
-            set_settings(session, operation.act, **named)
-        return
-    with operation.database.begin(PLATFORM) as session:
-        current.refresh(session)
-        if place:
-            where = find_district(session, place).id
-            set_district_settings(
-                session, operation.act, district_id=where, **named, locked=tuple(locked)
-            )
-        else:
-            set_platform_settings(session, operation.act, **named)
+    if where is None:
+        set_settings(session, act, **named)
+    elif where:
+        set_district_settings(session, act, district_id=where, **named, locked=tuple(locked))
+    else:
+        set_platform_settings(session, act, **named)
 
 
 def _done(*, as_json: bool, language: str) -> None:

@@ -19,7 +19,7 @@ from folkmoot.extensions.registry import Registered
 from folkmoot.extensions.runner.breaker import Breaker
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.troubles import NOT_ITS_OWN, Bind, Trouble, kind_in, note_beside
-from folkmoot.kernel.scope import scope_read_last
+from folkmoot.kernel.scope import Scope, scope_read_last
 from folkmoot_sdk import ForeignFileError
 from folkmoot_sdk.worker import WorkerFault
 
@@ -45,15 +45,17 @@ def ask(
     do: Callable[[], T],
     *wanted: type,
     most_seconds: int = MOST_SECONDS,
+    where: Scope | None = None,
 ) -> T:
     """What ``do`` returns, one of the types ``wanted``; it asks the contribution of ``entry``, and
-    ``call`` is the method.
+    ``call`` is the method. ``where`` it is asked for, if this thread has read that of somebody
+    else: what fails there pauses it there.
 
     It runs in a thread that is left behind when its time is up, so ``do`` must not touch the
     session. Raises RunnerError, once it is on its way to the table of troubles; a foreign file that
     the plugin cannot read (ForeignFileError) is no trouble and comes through.
     """
-    key = (entry.digest, entry.kind, entry.reference, scope_read_last())
+    key = (entry.digest, entry.kind, entry.reference, where or scope_read_last())
     if _breaker.pause(key):
         raise _error(entry, call, WorkerFault.BUSY, "it failed too often and is left alone")
     if _left.of(entry.plugin) >= _MOST_LEFT:

@@ -95,12 +95,13 @@ class PluginTrouble(Base):
 
     __tablename__ = "plugin_trouble"
     __audited__ = False
+    __grant__: ClassVar[Grant] = Grant(delete=True)
 
     seq: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     plugin: Mapped[str] = mapped_column(index=True)
     version: Mapped[str]
     digest: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     call: Mapped[str]
     ref: Mapped[str]
     fault: Mapped[str]

@@ -59,7 +59,7 @@ class Observing:
             for entry in known.observers:
                 wanted = entry.contribution.actions
                 if not wanted or each.action in wanted:
-                    _observe(bind, entry, _happening(each, known.slugs))
+                    _observe(bind, entry, _happening(each, known.slugs), each.scope)
 
     def _known(self, scope: TenantScope, bind: Bind) -> _Heard:
         key = (id(bind), scope.tenant_id)
@@ -95,7 +95,7 @@ def _happening(recorded: Recorded, slugs: tuple[str, str]) -> Happening:
     )
 
 
-def _observe(bind: Bind, entry: Entry, event: Happening) -> None:
+def _observe(bind: Bind, entry: Entry, event: Happening, scope: TenantScope) -> None:
     try:
         ask(
             bind,
@@ -104,6 +104,7 @@ def _observe(bind: Bind, entry: Entry, event: Happening) -> None:
             lambda: entry.contribution.observe(event),
             type(None),
             most_seconds=_SECONDS,
+            where=scope,
         )
     except RunnerError:
         return  # noted already; the others are told all the same

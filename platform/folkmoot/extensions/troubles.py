@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from threading import Lock
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.aside import aside
@@ -48,6 +48,12 @@ def note_trouble(session: Session, trouble: Trouble, at: datetime) -> None:
     """Write it down with whatever else is committed."""
     said = {**asdict(trouble), "message": trouble.message[:_LONGEST]}
     session.add(PluginTrouble(**{**said, "frame": trouble.frame[:_LONGEST]}, at=at))
+
+
+def delete_before(session: Session, at: datetime) -> int:
+    """Forget what went wrong before that; how much it was."""
+    over = delete(PluginTrouble).where(PluginTrouble.at < at).returning(PluginTrouble.seq)
+    return len(session.scalars(over.execution_options(synchronize_session=False)).all())
 
 
 def note_beside(bind: Bind, trouble: Trouble) -> None:

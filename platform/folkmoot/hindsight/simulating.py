@@ -73,8 +73,9 @@ def look_at_meeting(session: Session, meeting_id: UUID, choice: Choice) -> Meeti
     Raises NotFound (``meeting.unknown``, ``hindsight.rule_unknown``), Refused
     (``hindsight.not_over``, ``hindsight.votes_only``).
     """
+    view = view_for(session)
     past = queries.past_meeting(session, meeting_id)
-    would = _meeting_under(view_for(session), past, choice)
+    would = _meeting_under(view, past, choice)
     found = Hindsight(recorded(past.then), would)
     if choice.day is None:
         return MeetingSeen(past, found, None)
@@ -88,8 +89,10 @@ def look_at_vote(session: Session, vote_id: UUID, choice: Choice) -> VoteSeen:
     Raises NotFound (``vote.unknown``, ``hindsight.rule_unknown``), Refused (``vote.still_open``),
     Invalid (``count_file.content``).
     """
+    # First: by it a process that has just begun hears of the releases from wheels.
+    view = view_for(session)
     past = queries.past_vote(session, vote_id)
-    would = _vote_under(view_for(session), past, choice)
+    would = _vote_under(view, past, choice)
     return VoteSeen(past, Hindsight(recorded(past.then), would, choice.silent))
 
 

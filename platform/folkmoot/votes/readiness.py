@@ -21,6 +21,8 @@ from folkmoot_sdk import (
     VotingRule,
 )
 
+# Nobody ranks more, and some rules take as long as the cube of it: 200 options take a second.
+MOST_OPTIONS = 200
 _FROM_BALLOTS = {
     Quantity.BALLOTS,
     Quantity.IN_FAVOUR,
@@ -65,7 +67,11 @@ def check(plan: Plan) -> None:
 
 
 def clean_options(options: Sequence[Option]) -> tuple[Option, ...]:
-    """The options with their words checked. Raises Invalid."""
+    """The options with their words checked. Raises Invalid (``text.…``, ``vote.options``,
+    ``vote.too_many_options``).
+    """
+    if len(options) > MOST_OPTIONS:
+        raise problems.too_many_options(MOST_OPTIONS)
     keys = [plain_text(option.key, field="options", limit=100) for option in options]
     labels = [plain_text(option.label, field="options", limit=200) for option in options]
     if not keys or len(keys) != len(set(keys)):

@@ -3,14 +3,24 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar, NoReturn
 from uuid import uuid4
 
 import pytest
-from tests.integration.catalogue.conftest import Lot, NewLot, Put, World, counted, release
+from marshmallow import Schema
+from tests.integration.catalogue.conftest import (
+    Lot,
+    LotSettings,
+    NewLot,
+    Put,
+    World,
+    counted,
+    release,
+)
 
 from folkmoot.extensions.granting import consent, grant_plugin
 from folkmoot.extensions.models import PluginSetting
+from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.service import choose_plugin, view_for
 from folkmoot.extensions.settings import (
     Layer,
@@ -25,6 +35,7 @@ from folkmoot.kernel.audit.verify import verify
 from folkmoot.kernel.errors import FolkmootError, NotAllowed, Refused
 from folkmoot.kernel.scope import TenantSession
 from folkmoot_sdk import Kind, Scope, pin_settings
+from folkmoot_sdk.worker import WorkerFault
 
 Platform = Callable[[], AbstractContextManager[TenantSession]]
 ABOUT: dict[str, Any] = {
@@ -99,6 +110,32 @@ def test_each_layer_stands_above_the_one_before_and_a_vote_above_all(setting: Se
         "strict": Layer.COMMUNITY,
     }
     setting.platform()
+
+
+class SilentSettings(LotSettings):
+    """As of a release that answers no more."""
+
+    def load(self, *_: object, **__: object) -> NoReturn:
+        raise RunnerError(WorkerFault.TIMEOUT, "lots", "1.2", "lot@3", "too late", "")
+
+
+class SilentLot(Lot):
+    version = "3"
+    settings: ClassVar[type[Schema]] = SilentSettings
+
+
+def test_what_is_set_of_a_plugin_that_answers_no_more_can_be_taken_off(
+    setting: Setting, put: Put
+) -> None:
+    setting.community(seats=6)
+    setting.district(seats=5)
+    put(release("1.2", SilentLot(), scopes=(Scope.BALLOTS,)))
+    with pytest.raises(RunnerError):
+        setting.community(seats=7)
+    setting.community()
+    setting.district()
+    put(OLD)
+    assert setting.vote()["seats"] == 3
 
 
 def test_what_the_district_locks_neither_community_nor_vote_sets_otherwise(

@@ -12,6 +12,7 @@ from psycopg import sql
 from sqlalchemy import select
 
 from folkmoot.database_cli import db
+from folkmoot.extensions.models import PluginTrouble
 from folkmoot.identity import service as identity
 from folkmoot.identity.models import Account, AccountSession, SignInLink
 from folkmoot.kernel import roles
@@ -74,6 +75,22 @@ def test_a_role_is_taken_out_of_what_an_earlier_release_put_it_in(
     assert superuser.execute(asked, [name, "folkmoot_jobs"]).fetchone() == (False,)
     assert superuser.execute(asked, [name, "folkmoot_district"]).fetchone() == (True,)
     superuser.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+
+
+def test_troubles_of_plugins_go_after_half_a_year(database: Database) -> None:
+    now = datetime.now(UTC)
+    act = Act(Actor(None, frozenset({Role.OPERATOR})), now)
+    plugin = f"trial-{uuid4().hex[:8]}"
+    said = dict.fromkeys(("version", "digest", "call", "ref", "fault", "message", "frame"), "x")
+    with database.begin() as session:
+        for days in (180, 190):
+            at = now - timedelta(days=days)
+            session.add(PluginTrouble(plugin=plugin, at=at, **said))
+    done = CliRunner().invoke(db, ["tidy"], obj=SimpleNamespace(database=database, act=act))
+    assert done.exception is None, done.output
+    with database.begin() as session:
+        query = select(PluginTrouble.at).where(PluginTrouble.plugin == plugin)
+        assert session.scalars(query).all() == [now - timedelta(days=180)]
 
 
 def test_links_and_sessions_go_thirty_days_after_their_end(database: Database) -> None:

@@ -57,6 +57,16 @@ def test_a_vote_pins_rule_version_digest_and_settings_with_the_defaults_written_
     assert vote.law["rule"]["source"]["article"] == "27"
 
 
+def test_more_options_than_a_rule_can_count_in_time_are_refused(
+    open_poll: OpenPoll, world: World
+) -> None:
+    many = tuple(Option(f"o{number}", f"方案{number}") for number in range(201))
+    with pytest.raises(Invalid) as refused:
+        open_poll(method=method("approval"), options=many)
+    assert (refused.value.code, counts(world)[0]) == ("vote.too_many_options", 0)
+    open_poll(method=method("approval"), options=many[:200])
+
+
 def test_only_a_secret_vote_has_a_secret(open_poll: OpenPoll, world: World) -> None:
     open_poll(3, secrecy=Secrecy.SECRET)
     open_poll(2)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from folkmoot.catalogue.set_values import value_words
 from folkmoot.catalogue.standings import Standing, settable
 from folkmoot.extensions.registered import Registered
 from folkmoot.extensions.settings import (
@@ -14,15 +15,13 @@ from folkmoot.extensions.settings import (
     judged,
     unknown_keys,
 )
-from folkmoot.extensions.settings.problems import LAYERS, nothing_like
+from folkmoot.extensions.settings.problems import nothing_like
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.kernel.wording import filled
-from folkmoot.web.forms.settings import words_in, words_of
+from folkmoot.web.forms.settings import words_of
 from folkmoot.web.shapes import Row
 from folkmoot_sdk import Kind, SettingField, Text, describe_settings
 
-_FROM = Text("{value}（{who}设定）", "{value} (set by {who})")
-_DEFAULT = Text("{value}（插件默认值）", "{value} (the plugin's default)")
 _WHY = Text("{value}：{why}", "{value}: {why}")
 
 
@@ -69,14 +68,6 @@ class Asked:
 
     def gone(self, said: Mapping[str, object]) -> list[str]:
         return unknown_keys(self.entry.contribution.settings, said)
-
-
-def value_words(each: SettingField, found: LayeredSettings) -> Text:
-    """The value that holds of a key, and who set it."""
-    if each.key in found.origins:
-        who = LAYERS[found.origins[each.key]]
-        return filled(_FROM, value=words_in(each, found.values[each.key]), who=who)
-    return filled(_DEFAULT, value=words_in(each, each.default))
 
 
 def _refused(value: object, why: str) -> Text:

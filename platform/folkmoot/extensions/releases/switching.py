@@ -71,7 +71,8 @@ def retire(session: Session, act: Act, *, plugin: str, version: str, reason: str
 def roll_back(session: Session, act: Act, *, plugin: str, reason: str) -> PluginRelease:
     """Retire the newest release, so that the one before is what new votes use.
 
-    Returns the retired one. Refused (``plugins.nothing_before``) where none is before it.
+    Returns the retired one. Refused: ``plugins.nothing_before`` where none is before it,
+    ``plugins.in_environment`` where the newest came with the platform.
     """
     act.actor.require(Role.OPERATOR)
     one_at_a_time(session)
@@ -81,7 +82,10 @@ def roll_back(session: Session, act: Act, *, plugin: str, reason: str) -> Plugin
         raise problems.unknown(plugin)
     newest = max(mine, key=lambda row: release_order(row.version))
     below = release_order(newest.version)
-    others = {row.version for row in mine} | _active_here(plugin)
+    ours = _active_here(plugin)
+    if ours and release_order(latest := max(ours, key=release_order)) > below:
+        raise problems.in_environment((plugin, latest))
+    others = {row.version for row in mine} | ours
     if not any(release_order(version) < below for version in others):
         raise problems.nothing_before(plugin)
     note(session, act, newest, RETIRED, reason=reason)

@@ -10,6 +10,7 @@ from folkmoot.extensions.settings.reading import (
     settings_for_vote,
 )
 from folkmoot.extensions.settings.writing import (
+    newest_of,
     set_district_settings,
     set_platform_settings,
     set_settings,
@@ -26,6 +27,7 @@ __all__ = [
     "layered",
     "layers_here",
     "layers_of_district",
+    "newest_of",
     "set_district_settings",
     "set_platform_settings",
     "set_settings",

@@ -46,7 +46,7 @@ def set_platform_settings(
     act.actor.require(Role.OPERATOR)
     what = About(plugin, kind, contribution)
     registry = installed()
-    entry = _newest_of(registry.of_kind(kind, frozenset({plugin})), what)
+    entry = newest_of(registry.of_kind(kind, frozenset({plugin})), what)
     kept = _checked(entry, what, Layers(platform=values), values, ())
     row = session.get(PlatformPluginSetting, _key(what), with_for_update=True)
     _put(session, act, row or PlatformPluginSetting(**_named(what)), kept)
@@ -72,7 +72,7 @@ def set_district_settings(
     act.actor.require(Role.DISTRICT_OFFICER, Role.OPERATOR)
     what = About(plugin, kind, contribution)
     # By the release that its communities are on, and not by a newer one that waits for consent.
-    entry = _newest_of(view_of_grants(session, district_id).of_kind(kind), what)
+    entry = newest_of(view_of_grants(session, district_id).of_kind(kind), what)
     above = layers_of_district(session, district_id).get(what, Layers())
     kept = _checked(entry, what, replace(above, district=values), values, locked)
     row = session.get(DistrictPluginSetting, (district_id, *_key(what)), with_for_update=True)
@@ -91,7 +91,7 @@ def set_settings(
     """
     act.actor.require(Role.SECRETARY, Role.OPERATOR)
     what = About(plugin, kind, contribution)
-    entry = _newest_of(view_for(session).of_kind(kind), what)
+    entry = newest_of(view_for(session).of_kind(kind), what)
     layers = layers_here(session).get(what, Layers())
     # What was set before the lock may stay where it is: it has no force.
     own = {key: value for key, value in values.items() if key in layers.locked}
@@ -105,7 +105,8 @@ def set_settings(
     _record(session, act, what, {*values, *layers.community}, None)
 
 
-def _newest_of(entries: Iterable[Registered[Any]], what: About) -> Registered[Any]:
+def newest_of(entries: Iterable[Registered[Any]], what: About) -> Registered[Any]:
+    """What is to be set, in its newest version. Raises NotFound (``settings.nothing_to_set``)."""
     mine = [each for each in entries if (each.plugin, each.id) == (what.plugin, what.contribution)]
     if not mine:
         raise problems.nothing_like(what)
@@ -119,6 +120,8 @@ def _checked(
     schema = entry.contribution.settings
     if unknown := unknown_keys(schema, [*values, *locked]):
         raise problems.unknown(what, unknown)
+    if not values:
+        return {}  # what was set is taken off, also of a plugin that answers no more
     _require_small(values)
     merged = layered(layers).values
     refused = refusals_of(schema, merged)

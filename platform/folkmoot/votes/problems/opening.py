@@ -38,6 +38,16 @@ def options_not_distinct() -> Invalid:
     )
 
 
+def too_many_options(most: int) -> Invalid:
+    return Invalid(
+        "vote.too_many_options",
+        mark("A vote has at most %(most)d options."),
+        cure=mark("Put those together that belong together, or hold a vote on each part."),
+        field="options",
+        most=most,
+    )
+
+
 def no_electors() -> Invalid:
     return Invalid(
         "vote.no_electors",

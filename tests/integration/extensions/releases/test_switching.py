@@ -18,6 +18,7 @@ from folkmoot.extensions import current
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginGrant, ReleaseState
 from folkmoot.extensions.registry import Pin
+from folkmoot.extensions.releases import switching
 from folkmoot.extensions.releases.following import follow_registry
 from folkmoot.extensions.releases.switching import remove, resume, retire, roll_back, suspend
 from folkmoot.extensions.runner.errors import RunnerError
@@ -157,6 +158,18 @@ def test_a_roll_back_gives_new_votes_the_release_before(
         desk.do(roll_back, None)
     assert desk.do(resume, "1.10") is ReleaseState.ACTIVE
     assert versions_seen(world, desk) == ["1.10"]
+
+
+def test_where_the_platform_s_own_release_is_the_newest_there_is_nothing_to_roll_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.publish("1.0")
+    desk.publish("1.1", places="1")
+    monkeypatch.setattr(switching, "_active_here", lambda _plugin: {"2.0"})
+    with pytest.raises(Refused, match=r"plugins\.in_environment"):
+        desk.do(roll_back, None)
+    monkeypatch.setattr(switching, "_active_here", lambda _plugin: {"0.9"})
+    assert desk.do(roll_back, None).version == "1.1"
 
 
 def test_a_range_holds_a_community_to_its_versions(
