@@ -12,7 +12,7 @@ from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.troubles import Trouble, note_beside
 from folkmoot.votes.asking import RuleFailedError
 from folkmoot.votes.faults import Fault, fault_of
-from folkmoot.votes.problems.voting import rule_failed, rule_suspended
+from folkmoot.votes.problems.counting import rule_failed, rule_suspended
 from folkmoot_sdk import VotingRule
 
 

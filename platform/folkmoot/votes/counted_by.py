@@ -17,7 +17,7 @@ from folkmoot.votes.asking import RuleFailedError, judge, marking_of, settings_o
 from folkmoot.votes.faults import Fault, Own
 from folkmoot.votes.models import CountFailure, Vote
 from folkmoot.votes.pins import Pinned, mended, pinned, pinned_to, write_method
-from folkmoot.votes.problems import voting as problems
+from folkmoot.votes.problems import counting as problems
 from folkmoot_sdk import Outcome, Poll, VotingRule
 
 Later = Registered[VotingRule]

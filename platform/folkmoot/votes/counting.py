@@ -26,7 +26,7 @@ from folkmoot.votes.domain import (
 from folkmoot.votes.models import Ballot as BallotRow
 from folkmoot.votes.models import Batch, BatchJudgement, Elector, Vote
 from folkmoot.votes.pins import Pinned
-from folkmoot.votes.problems import voting as problems
+from folkmoot.votes.problems import counting as problems
 from folkmoot.votes.queries import Weight
 from folkmoot_sdk import Ballot, LeftOut, Poll, SdkError
 

@@ -18,7 +18,7 @@ from folkmoot.votes import covering, queries
 from folkmoot.votes.domain import Channel, Judgement
 from folkmoot.votes.keys import voter_key
 from folkmoot.votes.models import Ballot, BatchJudgement, Participation, Vote
-from folkmoot.votes.problems import voting as problems
+from folkmoot.votes.problems import counting as problems
 
 
 def check_rows(session: Session, vote: Vote) -> None:

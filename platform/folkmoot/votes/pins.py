@@ -13,7 +13,7 @@ from folkmoot.extensions.registry import Kind, Pin, Registered, Registry
 from folkmoot.extensions.versions import release_order
 from folkmoot.kernel.audit.domain import plain
 from folkmoot.votes.models import Vote
-from folkmoot.votes.problems import voting as problems
+from folkmoot.votes.problems import counting as problems
 from folkmoot_sdk import DecisionRule, Figures, Marking, Text, VotingRule
 
 

@@ -28,7 +28,7 @@ from folkmoot.votes.domain import (
 )
 from folkmoot.votes.models import CountFailure
 from folkmoot.votes.pins import pinned_method
-from folkmoot.votes.problems.voting import count_failed
+from folkmoot.votes.problems.counting import count_failed
 from folkmoot.votes.service import close_vote, enter_batch, open_vote, recount, verify_batch
 from folkmoot.votes.sheets import Marking, Sheet, sheet_of
 from folkmoot_sdk import (

@@ -1,98 +1,23 @@
 """Why a release is not installed, not switched, not removed. The operator reads these."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from folkmoot.extensions.registered import Name
+from folkmoot.extensions.releases.registry_problems import OTHER_WHEEL
 from folkmoot.extensions.releases.wheel_faults import wheel_fault
 from folkmoot.kernel.errors import Conflict, Invalid, NotFound, Refused, mark
 from folkmoot_sdk import Text
 from folkmoot_sdk.releases.refusals import WheelError
-from folkmoot_sdk.releases.registry import State
 
 _LONGEST = 500
-_OTHER_WHEEL = mark("Take the wheel that the registry names, as its publisher signed it.")
-
-
-def no_registry() -> Refused:
-    return Refused(
-        "plugins.no_registry",
-        mark("No registry says which wheels may be installed."),
-        cure=mark("Set FOLKMOOT_REGISTRY and FOLKMOOT_REGISTRY_KEY; see deploy/README.md."),
-    )
-
-
-def registry_unsound(why: str) -> Refused:
-    return Refused(
-        "plugins.registry_unsound",
-        mark("The registry cannot be believed: %(why)s"),
-        cure=mark("Render and sign it again: folkmoot plugins registry render"),
-        why=why[:_LONGEST],
-    )
-
-
-def registry_old(rendered_at: datetime, last: datetime) -> Refused:
-    return Refused(
-        "plugins.registry_old",
-        mark("The registry was signed at %(at)s, before the one that was read last (%(last)s)."),
-        cure=mark("Fetch the newest one; if this is it, render and sign it again."),
-        at=rendered_at.isoformat(timespec="seconds"),
-        last=last.isoformat(timespec="seconds"),
-    )
-
-
-def registry_ahead(rendered_at: datetime) -> Refused:
-    return Refused(
-        "plugins.registry_ahead",
-        mark("The registry says that it was signed at %(at)s, which is still to come."),
-        cure=mark("Set the clock of the machine that signs it or of this one, and sign it again."),
-        at=rendered_at.isoformat(timespec="seconds"),
-    )
 
 
 def too_large(limit: int) -> Invalid:
     return Invalid(
         "plugins.wheel.size",
         mark("The wheel is larger than %(limit)d MiB."),
-        cure=_OTHER_WHEEL,
+        cure=OTHER_WHEEL,
         limit=limit // 1024 // 1024,
-    )
-
-
-def not_in_registry(digest: str) -> Refused:
-    return Refused(
-        "plugins.not_in_registry",
-        mark("The registry knows no wheel with these bytes (%(digest)s)."),
-        cure=_OTHER_WHEEL,
-        digest=digest[:16],
-    )
-
-
-_STATES: Mapping[State, Text] = {
-    State.SUBMITTED: Text("已提交", "submitted"),
-    State.CHECKED: Text("已自动检查", "checked"),
-}
-
-
-def not_reviewed(name: Name, state: State) -> Refused:
-    return Refused(
-        "plugins.not_reviewed",
-        mark("%(plugin)s %(version)s is only %(state)s in the registry; nobody has reviewed it."),
-        cure=mark("Wait for its review, or review it and sign the registry again."),
-        plugin=name[0],
-        version=name[1],
-        state=_STATES[state],
-    )
-
-
-def yanked(name: Name, why: str) -> Refused:
-    return Refused(
-        "plugins.yanked",
-        mark("%(plugin)s %(version)s was taken back by the registry: %(why)s"),
-        cure=mark("Install another release of it."),
-        plugin=name[0],
-        version=name[1],
-        why=why[:_LONGEST],
     )
 
 
@@ -100,7 +25,7 @@ def wrong_signature(name: Name, publisher: str) -> Refused:
     return Refused(
         "plugins.wrong_signature",
         mark("The signature on %(plugin)s %(version)s is not that of %(publisher)s."),
-        cure=_OTHER_WHEEL,
+        cure=OTHER_WHEEL,
         plugin=name[0],
         version=name[1],
         publisher=publisher,
@@ -142,7 +67,7 @@ def not_as_registered(name: Name, what: Sequence[str]) -> Refused:
     return Refused(
         "plugins.not_as_registered",
         mark("%(plugin)s %(version)s differs from what the registry says of it in: %(what)s."),
-        cure=_OTHER_WHEEL,
+        cure=OTHER_WHEEL,
         plugin=name[0],
         version=name[1],
         what=tuple(what),

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.models import RegistryRead
-from folkmoot.extensions.releases import problems
+from folkmoot.extensions.releases import registry_problems as problems
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
 from folkmoot_sdk import SdkError

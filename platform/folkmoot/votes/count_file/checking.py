@@ -9,7 +9,7 @@ from folkmoot.votes.asking import RuleFailedError, judge
 from folkmoot.votes.count_file.reading import CountFile, damaged
 from folkmoot.votes.domain import SPOILT, figures_at_close, is_weighted
 from folkmoot.votes.pins import find_law, find_method
-from folkmoot.votes.problems.voting import count_failed
+from folkmoot.votes.problems.counting import count_failed
 from folkmoot_sdk import DecisionRule, FiguresError, Outcome, PollError, Text
 
 

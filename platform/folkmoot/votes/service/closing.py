@@ -33,6 +33,7 @@ from folkmoot.votes.faults import Fault
 from folkmoot.votes.integrity import check_chain, check_rows
 from folkmoot.votes.models import Ballot, Closing, CountFailure, Vote, VoteSecret
 from folkmoot.votes.problems import batches
+from folkmoot.votes.problems import counting as uncounted
 from folkmoot.votes.problems import voting as problems
 from folkmoot_sdk import Outcome
 
@@ -80,7 +81,7 @@ def close_vote(
         if failed.fault.passes:
             # Nobody has seen a ballot yet, and voting must not be ended by what another
             # community's count, or this machine, did.
-            raise problems.count_later(failed.fault.words) from failed
+            raise uncounted.count_later(failed.fault.words) from failed
         return _put_off(session, act, vote, ending, failed.fault)
     _write_down(session, act, vote, ending, tallied, outcome)
     return outcome

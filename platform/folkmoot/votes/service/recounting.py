@@ -18,6 +18,7 @@ from folkmoot.votes.counted_by import has_failed, in_place_of
 from folkmoot.votes.counting import Kept, tally
 from folkmoot.votes.models import Closing, Vote
 from folkmoot.votes.pins import is_same_rule, pinned
+from folkmoot.votes.problems import counting as uncounted
 from folkmoot.votes.problems import voting as problems
 from folkmoot_sdk import Outcome, Secrecy
 
@@ -56,7 +57,7 @@ def recount(session: Session, vote_id: UUID, *, registry: Registry | None = None
     try:
         outcome = judge(rules.method, tallied.poll)
     except RuleFailedError as failed:
-        raise problems.count_failed(rules.method.title, failed.fault.words) from failed
+        raise uncounted.count_failed(rules.method.title, failed.fault.words) from failed
     # The community's name is no part of the count, and it may have another one by now.
     community = closing.count_file.get("vote", {}).get("community")
     content = count_file.build(vote, community, tallied, outcome, closing.closed_at, method=method)

@@ -20,6 +20,7 @@ from folkmoot.votes.domain import Choices, is_weighted
 from folkmoot.votes.models import Vote
 from folkmoot.votes.named import Away, named
 from folkmoot.votes.page import VoteRecord, own_ballots_of, record_of
+from folkmoot.votes.problems import counting as uncounted
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.queries import OwnBallot, Paper
 from folkmoot.votes.sheets import Marking, Sheet, does_not_answer, on_paper_only, sheet_of
@@ -40,7 +41,7 @@ from folkmoot_sdk import DecisionRule, Secrecy
 # The number of somebody's only ballot.
 FIRST = 1
 _CAST = mark("Cast this ballot")
-_AWAY = {Away.SUSPENDED: problems.rule_suspended, Away.MISSING: problems.rule_gone}
+_AWAY = {Away.SUSPENDED: uncounted.rule_suspended, Away.MISSING: uncounted.rule_gone}
 _CHECKED = frozenset({Marking.RANK, Marking.SCORE})
 
 
