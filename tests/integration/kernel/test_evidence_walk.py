@@ -63,6 +63,7 @@ UNAUDITED: Mapping[str, str] = {
     "audit_entry": "the chain; test_audit.py tampers with it",
     "audit_head": "the chain's end; test_audit.py moves it",
     "form_receipt": "lets a form be sent twice; says nothing that its work does not",
+    "registry_read": "which is the newest; an entry of the chain says what was read, and when",
     "readiness": "looked up by the district's list; follows from the record at any time",
     "roster_import": "waits for its commit; what comes of it is in the registers",
     "roster_row": "as roster_import",

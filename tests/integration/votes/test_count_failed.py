@@ -23,6 +23,7 @@ from folkmoot.extensions.aside import aside
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import PluginTrouble
 from folkmoot.extensions.registry import Installed, Kind, Registered, Registry, registry_of
+from folkmoot.extensions.releases import borrowed
 from folkmoot.extensions.runner.errors import RunnerError
 from folkmoot.extensions.tenant_view import suspended
 from folkmoot.kernel.act import Act
@@ -697,7 +698,7 @@ def test_whoever_has_the_count_file_is_told_that_another_release_counted(
         ],
         {},
     )
-    monkeypatch.setattr(cli, "installed", lambda: registry)
+    monkeypatch.setattr(borrowed, "installed", lambda: registry)
     done = CliRunner().invoke(cli.count, [str(file), "--lang", "en"])
     assert done.exit_code == 0, done.output
     assert f"opened with release {sound().plugin_version}" in done.stderr

@@ -7,7 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from folkmoot.catalogue.views import operator as operator_pages
 from folkmoot.extensions.loader import installed
+from folkmoot.extensions.releases import needing
 from folkmoot.extensions.service import choose_plugins, grant_plugins, view_for
 from folkmoot.kernel.act import Act, Actor, Role
 from folkmoot.kernel.errors import Refused
@@ -67,8 +69,14 @@ def test_a_neighbours_vote_keeps_a_grant_and_no_choice_of_ours(
 
 
 def test_who_suspends_a_release_is_told_which_votes_need_it(
-    open_poll: Callable[..., Poll], world: World, sign_in: Callable[..., Any]
+    open_poll: Callable[..., Poll],
+    world: World,
+    sign_in: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # The votes of all tests are in one database.
+    monkeypatch.setattr(needing, "_LISTED", 10_000)
+    monkeypatch.setattr(operator_pages, "MOST_PLACES", 10_000)
     poll = open_poll(2)
     version = installed().of_plugin("ballots")[0].version
     operator = sign_in(world, Role.OPERATOR)
@@ -81,3 +89,15 @@ def test_who_suspends_a_release_is_told_which_votes_need_it(
     # What resumes it takes nothing from anybody.
     again = operator.get(f"/operator/plugins/ballots/{version}/resume").text
     assert "目前需要此版本的：" not in again
+
+
+def test_of_many_communities_none_is_looked_through_for_whoever_suspends_in_a_hurry(
+    world: World,
+    sign_in: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(operator_pages, "MOST_PLACES", 0)
+    monkeypatch.setattr(operator_pages, "uses_of_release", None)
+    version = installed().of_plugin("ballots")[0].version
+    page = sign_in(world, Role.OPERATOR).get(f"/operator/plugins/ballots/{version}/suspend").text
+    assert "社区超过 0 个，此处不逐一查找" in page

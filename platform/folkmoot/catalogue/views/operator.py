@@ -23,6 +23,8 @@ from folkmoot.identity.views import must_sign_in, now
 from folkmoot.kernel.act import Act, Role
 from folkmoot.kernel.errors import mark
 from folkmoot.kernel.scope import PLATFORM, DistrictScope
+from folkmoot.kernel.wording import filled
+from folkmoot.tenancy.queries import every_place
 from folkmoot.web import shapes
 from folkmoot.web.chrome import Link
 from folkmoot.web.database import begin, session
@@ -30,6 +32,10 @@ from folkmoot.web.errors import problem_of
 from folkmoot_sdk import Text
 
 _LATELY = timedelta(days=30)
+MOST_PLACES = 500
+_TOO_MANY = Text(
+    "社区超过 {most} 个，此处不逐一查找", "not looked for here, in more than {most} communities"
+)
 _SHUT_IN = shapes.Tag(mark("Sandbox at work"), shapes.Tone.GOOD)
 _WEAK = shapes.Tag(mark("Sandbox not at work"), shapes.Tone.BAD)
 
@@ -116,9 +122,15 @@ def communities_using(plugin: str) -> int:
 
 
 def needed_now(plugin: str, version: str, act: Act) -> Text | None:
-    """The votes, of whichever district, that are counted by this very release; None for none."""
+    """The votes, of whichever district, that are counted by this very release; None for none.
+
+    Each community is read in a session of its own, so of many none is: who stops a release in a
+    hurry waits for no list.
+    """
     release = installed().releases.get((plugin, version))
     if release is None:
         return None
     with begin(PLATFORM) as reader:
+        if len(every_place(reader)) > MOST_PLACES:
+            return filled(_TOO_MANY, most=MOST_PLACES)
         return uses_of_release(reader, plugin, release.digest, on=act.today, alone=False)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from folkmoot.extensions.loader import environment
+from folkmoot.extensions.loader import installed
 from folkmoot.extensions.place import configure, place
 from folkmoot.extensions.registered import Pin
 from folkmoot.extensions.registry import Installed, Registry, registry_of
@@ -24,12 +24,12 @@ from folkmoot_sdk.releases.wheel import Wheel
 
 @contextmanager
 def borrowed(wheels: Mapping[str, bytes], pins: Collection[Pin]) -> Iterator[Registry]:
-    """What is in the environment, and beside it the releases in ``wheels``, by their files' names.
+    """What is installed, and beside it the releases in ``wheels``, by their files' names.
 
     Raises Refused ``plugins.not_pinned`` for a wheel that none of ``pins`` names, before any of
     its code runs, and what reading and describing one raises.
     """
-    known = environment(place().trusted)
+    known = installed()
     read = [read_release(content, called=(name, "")) for name, content in wheels.items()]
     for each in read:
         _require_pinned(each, pins)

@@ -35,7 +35,7 @@ from folkmoot.votes.queries import find_vote
 from folkmoot_sdk import Figures, Kind, Option, Quantity, Secrecy
 from folkmoot_sdk.releases.registry import State
 
-TAKEN = ("ballots", "cn-statutes")
+TAKEN = ("ballots", "cn-statutes", "method-4321")
 
 
 @pytest.fixture
