@@ -5,12 +5,15 @@ from typing import Literal
 import pytest
 
 from folkmoot_sdk import (
+    Ballot,
     BodyKind,
     Comparison,
     DecisionRule,
     DefinitionError,
     Figures,
     InForce,
+    PlainError,
+    PollError,
     Purpose,
     Quantity,
     Source,
@@ -203,3 +206,25 @@ def test_a_text_has_both_languages(zh: str, en: str) -> None:
 )
 def test_a_text_follows_the_locale(locale: str, words: str) -> None:
     assert Text("一", "one").in_(locale) == words
+
+
+@pytest.mark.parametrize("day", ["20260101", "2026-W01-4", "2026-1-1", "2026-01-01T00:00"])
+def test_of_one_day_there_is_one_spelling(day: str) -> None:
+    assert InForce.from_plain({**SINCE.to_plain(), "start": "2026-01-01"}) == SINCE
+    with pytest.raises(PlainError):
+        InForce.from_plain({**SINCE.to_plain(), "start": day})
+
+
+def test_a_verdict_is_said_with_its_own_type_and_not_with_what_python_takes_for_it() -> None:
+    found = result(Q.PRESENT, Q.ELIGIBLE, (10, 12))
+    said = found.to_plain()
+    assert TestResult.from_plain(said) == found
+    assert said["passed"] is True
+    for claim in (1, 1.0, "true"):
+        with pytest.raises(PlainError, match="passed"):
+            TestResult.from_plain({**said, "passed": claim})
+
+
+def test_an_option_is_marked_by_its_key() -> None:
+    with pytest.raises(PollError, match="its key, which is text"):
+        Ballot({1: "for"})  # type: ignore[dict-item] # the very mistake

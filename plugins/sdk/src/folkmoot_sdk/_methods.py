@@ -51,6 +51,8 @@ class Ballot(Plain):
             raise PollError("a ballot stands for one voter or more, and for no negative area")
         if any(type(mark) not in {str, int} for mark in self.choices.values()):
             raise PollError("a mark is a word or a whole number")
+        if any(type(key) is not str for key in self.choices):
+            raise PollError("an option is marked by its key, which is text")
         freeze_field(self, "choices", Frozen(self.choices))
 
     @property
