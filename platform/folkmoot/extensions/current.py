@@ -125,7 +125,8 @@ def outside(row: Row, folder: Path) -> Installed:
 
     Raises whatever is wrong with the description, which another version of ours has stored.
     """
-    release = Release(*row.name, files_of(folder, *row.name), row.digest, row.package)
+    files = files_of(folder, *row.name)
+    release = Release(*row.name, files, row.digest, row.package, row.publisher)
     brought = brought_by(release, row.description)
     manifest = Manifest.from_plain(row.manifest)
     return Installed(*row.name, row.digest, brought, manifest, row.state, outside=True)

@@ -222,7 +222,7 @@ def test_a_frame_names_only_what_the_release_has(said: str, told: str, tmp_path:
 
 
 @pytest.mark.parametrize("whole", [True, False])
-def test_a_plugin_takes_no_more_than_its_turns_and_leaves_workers_for_others(whole: bool) -> None:
+def test_a_vendor_takes_no_more_than_its_turns_and_leaves_workers_for_others(whole: bool) -> None:
     turns = Turns()
     with ExitStack() as taking:
         for _ in range(TURNS_OF_ONE):

@@ -103,7 +103,7 @@ class Pool:
         with ExitStack() as leaving:
             try:
                 patience = min(patience, self._limits.wall)
-                turn = self._turns.taken(release.plugin, workers, patience, whole=whole)
+                turn = self._turns.taken(release.owner, workers, patience, whole=whole)
                 leaving.callback(self._stop_if_done)
                 leaving.enter_context(turn)
             except TimeoutError as problem:

@@ -1,4 +1,4 @@
-"""Who may be at work: so many workers in all, and of one plugin no more than its share."""
+"""Who may be at work: so many workers in all, and of one vendor no more than its share."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from threading import Condition
 # In one process: a worker of a count may take a gigabyte, and each turn holds a thread of the web
 # server's, which has four. A count takes one turn and two workers.
 WORKERS, TURNS_OF_ONE = 6, 2
-# Which no page and no ballot takes: a plugin whose panel is slow could otherwise keep a vote by its
+# Which no page and no ballot takes: a vendor whose panel is slow could otherwise keep a vote by its
 # rule from being counted, and so from being closed.
 FOR_COUNTS = 2
 
 
 class Turns:
-    """A plugin's releases share its turns: one that is slow leaves room for the others. Those of
+    """A vendor's releases share its turns: one that is slow leaves room for the others. Those of
     whole polls are apart from those of pages.
     """
 
@@ -30,15 +30,15 @@ class Turns:
 
     @contextmanager
     def taken(
-        self, plugin: str, workers: int, patience: float, *, whole: bool = False
+        self, owner: str, workers: int, patience: float, *, whole: bool = False
     ) -> Iterator[None]:
-        """A turn of ``plugin`` with so many workers, waited for ``patience`` seconds at most;
+        """A turn of ``owner`` with so many workers, waited for ``patience`` seconds at most;
         ``whole`` where a whole poll is asked of them.
 
         Raises TimeoutError.
         """
         with self._changed:
-            mine = (plugin, whole)
+            mine = (owner, whole)
             if not self._changed.wait_for(lambda: self._is_free(mine, workers), patience):
                 raise TimeoutError
             self._workers[whole] += workers
@@ -49,7 +49,7 @@ class Turns:
             with self._changed:
                 self._workers[whole] -= workers
                 self._of_one[mine] -= 1
-                # Plugins come and go while a process lives.
+                # Vendors come and go while a process lives.
                 self._of_one += Counter()
                 self._changed.notify_all()
 

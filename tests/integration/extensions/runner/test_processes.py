@@ -235,11 +235,12 @@ def test_pages_of_a_plugin_never_keep_its_polls_from_being_counted(
             assert all(worker.lives for worker in workers)
 
 
-def test_another_release_of_a_plugin_has_no_turns_of_its_own(
-    pool: Callable[..., Pool], empty: Callable[[], Release]
+@pytest.mark.parametrize("differs", [{"version": "0.2.0"}, {"plugin": "their-other-one"}])
+def test_another_release_or_plugin_of_a_vendor_has_no_turns_of_its_own(
+    pool: Callable[..., Pool], empty: Callable[[], Release], differs: dict[str, str]
 ) -> None:
-    here_, one = pool(replace(SHORT, page_turn=0.1)), empty()
-    other = replace(one, version="0.2.0")
+    here_, one = pool(replace(SHORT, page_turn=0.1)), replace(empty(), publisher="a-vendor")
+    other = replace(one, **differs)
     with ExitStack() as holding:
         for _ in range(TURNS_OF_ONE):
             holding.enter_context(here_.lend(one))
