@@ -66,6 +66,13 @@ def registry_for(vote: Vote, pin: Pin) -> Registry:
     return installed()
 
 
+def asks_elsewhere(vote: Vote) -> bool:
+    """Whether a vendor's program in a process of its own answers for the pinned voting rule."""
+    pin = Pin.from_plain(vote.method["pin"])
+    release = registry_for(vote, pin).release_of(pin)
+    return release is not None and release.outside
+
+
 def pinned(
     vote: Vote, registry: Registry | None = None, written: Mapping[str, Any] | None = None
 ) -> Pinned:

@@ -1,4 +1,9 @@
-"""Casting a ballot: six statements and the chain's, in a vote that cannot close meanwhile."""
+"""Casting a ballot: six statements and the chain's, in a vote that cannot close meanwhile, and
+one to find the vote where its page has not.
+
+A vendor's rule is asked before that, in two statements more: it may take seconds, and whoever
+holds the vote's lock for so long, one voter after the other, keeps the chair from closing it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, bindparam, exists, func, select
+from sqlalchemy import Select, Text, Uuid, bindparam, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,9 +24,10 @@ from folkmoot.votes.domain import Channel, Choices, Receipt
 from folkmoot.votes.keys import coarse, request_key, voter_key
 from folkmoot.votes.marks import check_choices
 from folkmoot.votes.models import Ballot, CountFailure, Participation, Vote
-from folkmoot.votes.pins import pinned_method
+from folkmoot.votes.pins import asks_elsewhere, pinned_method
 from folkmoot.votes.problems import voting as problems
 from folkmoot.votes.queries.booth import BOOTH, paper_of
+from folkmoot.votes.queries.finding import find_vote
 from folkmoot_sdk import Option, Secrecy
 
 # A second attempt sees what the first one ran into; a third would mean somebody keeps clicking.
@@ -54,7 +60,7 @@ _BEFORE = select(
 
 @dataclass(frozen=True, slots=True)
 class _Booth:
-    """All that a cast needs to know, read in one statement under the vote's lock."""
+    """All that a cast needs to know, read in one statement."""
 
     vote: Vote
     elector_key: str
@@ -97,21 +103,34 @@ def cast_ballot(
     (``vote.concurrent``).
     """
     given = plain_text(request_key, field="request_key", limit=100)
-    booth = _enter(session, vote_id, act.actor.require_person(), elector_key)
-    for _ in range(_ATTEMPTS):
-        before = _look_back(session, booth, given)
+    person_id, marks = act.actor.require_person(), None
+    if asks_elsewhere(find_vote(session, vote_id)):
+        booth = _enter(session, vote_id, person_id, elector_key, BOOTH)
+        before = _look_back(session, booth, given, act.at)
         if before.first is not None:
             return before.first
-        _refuse_late(booth, before, act.at)
         marks = try_ballot(session, booth.vote, booth.options, choices)
+    booth = _enter(session, vote_id, person_id, elector_key, _BOOTH)
+    for _ in range(_ATTEMPTS):
+        before = _look_back(session, booth, given, act.at)
+        if before.first is not None:
+            return before.first
+        if marks is None:
+            marks = try_ballot(session, booth.vote, booth.options, choices)
         receipt = _cast(session, act, booth, before, marks, given)
         if receipt is not None:
             return receipt
     raise problems.same_seq()
 
 
-def _enter(session: Session, vote_id: UUID, person_id: UUID, elector_key: str | None) -> _Booth:
-    found = paper_of(session, vote_id, person_id, _BOOTH)
+def _enter(
+    session: Session,
+    vote_id: UUID,
+    person_id: UUID,
+    elector_key: str | None,
+    statement: Select[Any],
+) -> _Booth:
+    found = paper_of(session, vote_id, person_id, statement)
     key = _choose(list(found.electors), elector_key)
     if found.is_closed and found.vote.secrecy is Secrecy.SECRET:
         raise problems.closed()
@@ -126,14 +145,18 @@ def _choose(own: list[str], wanted: str | None) -> str:
     return wanted or own[0]
 
 
-def _look_back(session: Session, booth: _Booth, given: str) -> _Before:
+def _look_back(session: Session, booth: _Booth, given: str, at: datetime) -> _Before:
+    """Raises what keeps this voter from casting now, but for whoever has cast this very ballot."""
     asked = {
         "vote_id": booth.vote.id,
         "voter_key": booth.voter_key,
         "request_key": request_key(booth.secret, booth.elector_key, given),
     }
     channel, seq, receipt, is_over = session.execute(_BEFORE, asked).one()
-    return _Before(channel, seq, _first_receipt(booth.vote.id, receipt), is_over)
+    before = _Before(channel, seq, _first_receipt(booth.vote.id, receipt), is_over)
+    if before.first is None:
+        _refuse_late(booth, before, at)
+    return before
 
 
 def _first_receipt(vote_id: UUID, found: list[Any] | None) -> Receipt | None:

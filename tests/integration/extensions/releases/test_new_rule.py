@@ -1,7 +1,10 @@
 """A rule as `folkmoot-sdk new` makes it, from its template to the result of a vote that is kept."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
@@ -18,15 +21,16 @@ from folkmoot.extensions.runner.stand_ins import RemoteVotingRule
 from folkmoot.extensions.service import choose_plugin, view_for
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.audit.verify import verify
+from folkmoot.kernel.errors import Refused
 from folkmoot.kernel.scope import PLATFORM
+from folkmoot.votes.domain import Choices
 from folkmoot.votes.models import Closing, Vote
+from folkmoot.votes.service import casting
 from folkmoot_sdk import Option
 from folkmoot_sdk.releases import read_wheel
 from folkmoot_sdk.tools import creating
 from folkmoot_sdk.tools.cli import main
 
-PLUGIN = "even-shares"
-RULE = f"{PLUGIN}/{PLUGIN}"
 OPTIONS = (Option("lift", "加装电梯"), Option("lamps", "更换路灯"), Option("bench", "增设长椅"))
 CAST = [
     {"lift": "chosen", "lamps": "chosen"},
@@ -45,7 +49,7 @@ def type_in(*words: str | Path) -> None:
 @pytest.fixture
 def installed(desk: Desk, tmp_path: Path) -> PluginRelease:
     """New, packaged and signed by the vendor's command; listed and installed by the operator."""
-    folder, key = tmp_path / PLUGIN, tmp_path / "vendor.pem"
+    folder, key = tmp_path / f"even-{uuid4().hex[:8]}", tmp_path / "vendor.pem"
     type_in("key", "new", key)
     type_in("new", folder, "--kind", "rule", "--publisher", "Green Co")
     type_in("package", folder, "--key", key)
@@ -73,9 +77,9 @@ def poll(desk: Desk, installed: PluginRelease, live_world: World, act: Act) -> P
     with live_world.begin() as session:
         choose_plugin(session, act, plugin=installed.plugin)
     with live_world.begin() as session:
-        method = view_for(session).voting_rule(RULE)
+        method = view_for(session).voting_rule(f"{installed.plugin}/{installed.plugin}")
         assert isinstance(method.contribution, RemoteVotingRule)
-    return open_poll(live_world, act, desk, PLUGIN, OPTIONS)
+    return open_poll(live_world, act, desk, installed.plugin, OPTIONS)
 
 
 def test_a_new_rule_counts_a_vote_that_is_kept_and_counted_again(
@@ -98,6 +102,34 @@ def test_a_new_rule_counts_a_vote_that_is_kept_and_counted_again(
         "lamps": 2,
         "bench": 1,
     }
+
+
+def test_the_chair_can_close_while_a_vendors_rule_looks_at_a_ballot(
+    poll: Poll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = casting.try_ballot
+
+    def slowly(*given: Any) -> Choices:  # noqa: ANN401 - as the original
+        with poll.world.begin() as session:
+            # Refused at once where somebody holds the lock: the close itself would wait for ever.
+            session.scalars(select(Vote.id).with_for_update(nowait=True)).one()
+        poll.close()
+        return plain(*given)
+
+    monkeypatch.setattr(casting, "try_ballot", slowly)
+    with pytest.raises(Refused) as refused:
+        poll.cast(0, CAST[0])
+    assert refused.value.code == "vote.closed"
+    with poll.world.begin() as session:
+        assert session.scalars(select(Closing.ballots)).one() == 0
+
+
+def test_a_ballot_sent_twice_is_told_of_the_first_without_asking_the_rule(
+    poll: Poll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = poll.cast(0, CAST[0], key="once")
+    monkeypatch.setattr(casting, "try_ballot", None)
+    assert poll.cast(0, CAST[0], key="once") == replace(first, repeated=True)
 
 
 def test_the_vendor_s_command_keeps_our_own_plugins_names_for_us() -> None:
