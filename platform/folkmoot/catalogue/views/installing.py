@@ -32,8 +32,11 @@ _MISSING = {
 
 @bp.url_value_preprocessor
 def _let_a_wheel_in(endpoint: str | None, _values: object) -> None:
-    """Here alone a request may be larger than a page of text; set before its body is read."""
+    """Here alone a request may be larger than a page of text, and only from those who may send it:
+    set before its body is read, as the check of the form's token does.
+    """
     if endpoint == "catalogue.install":
+        operating()
         request.max_content_length = MOST_BYTES + _ENVELOPE
 
 

@@ -5,6 +5,7 @@ from flask import Flask, request
 from folkmoot.tenancy.views import tenant_blueprint
 from folkmoot.transfer.reading.limits import UPLOAD_BYTES
 from folkmoot.transfer.views import acts, reading, uploading
+from folkmoot.transfer.views.access import clerk
 
 BOTH = ("GET", "POST")
 ONE = "/rosters/<uuid:import_id>"
@@ -26,8 +27,11 @@ bp.add_url_rule("/rosters/rows/<uuid:row_id>", view_func=acts.decide, methods=BO
 
 @bp.url_value_preprocessor
 def _let_a_file_in(endpoint: str | None, _values: object) -> None:
-    """Here alone a request may be larger than a page of text; set before its body is read."""
+    """Here alone a request may be larger than a page of text, and only from those who may send it:
+    set before its body is read, as the check of the form's token does.
+    """
     if endpoint == "rosters.upload":
+        clerk()
         request.max_content_length = UPLOAD_BYTES + _ENVELOPE
 
 
