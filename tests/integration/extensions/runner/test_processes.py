@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.integration.extensions.runner.conftest import wait_for, workers_of
@@ -237,7 +238,7 @@ def test_pages_of_a_plugin_never_keep_its_polls_from_being_counted(
 
 @pytest.mark.parametrize("differs", [{"version": "0.2.0"}, {"plugin": "their-other-one"}])
 def test_another_release_or_plugin_of_a_vendor_has_no_turns_of_its_own(
-    pool: Callable[..., Pool], empty: Callable[[], Release], differs: dict[str, str]
+    pool: Callable[..., Pool], empty: Callable[[], Release], differs: dict[str, Any]
 ) -> None:
     here_, one = pool(replace(SHORT, page_turn=0.1)), replace(empty(), publisher="a-vendor")
     other = replace(one, **differs)
