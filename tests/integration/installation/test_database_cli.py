@@ -21,6 +21,9 @@ from folkmoot.kernel.database import Database
 from folkmoot.kernel.provision import Connections
 from folkmoot.kernel.scope import PLATFORM
 
+# Tidying deletes in the whole database: on this day nothing of any other test is over.
+YEARS_BEFORE = datetime(2021, 3, 1, tzinfo=UTC)
+
 
 @pytest.fixture
 def name(superuser: psycopg.Connection) -> Iterator[str]:
@@ -78,7 +81,7 @@ def test_a_role_is_taken_out_of_what_an_earlier_release_put_it_in(
 
 
 def test_troubles_of_plugins_go_after_half_a_year(database: Database) -> None:
-    now = datetime.now(UTC)
+    now = YEARS_BEFORE
     act = Act(Actor(None, frozenset({Role.OPERATOR})), now)
     plugin = f"trial-{uuid4().hex[:8]}"
     said = dict.fromkeys(("version", "digest", "call", "ref", "fault", "message", "frame"), "x")
@@ -94,7 +97,7 @@ def test_troubles_of_plugins_go_after_half_a_year(database: Database) -> None:
 
 
 def test_links_and_sessions_go_thirty_days_after_their_end(database: Database) -> None:
-    now = datetime.now(UTC)
+    now = YEARS_BEFORE
     act = Act(Actor(None, frozenset({Role.OPERATOR})), now)
     with database.begin(PLATFORM) as session:
         account_id = identity.open_account(session, act, name="试验账号").id
