@@ -66,11 +66,11 @@ def words(page: str) -> str:
 
 
 def of_district(world: World, rest: str = "") -> str:
-    return f"/{world.district_slug}/plugins{rest}"
+    return f"/{world.district_slug}/plugins{rest or '/'}"
 
 
 def of_community(world: World, rest: str = "") -> str:
-    return f"/{world.district_slug}/{world.community_slug}/plugins{rest}"
+    return f"/{world.district_slug}/{world.community_slug}/plugins{rest or '/'}"
 
 
 SETTINGS = "/lots/settings/voting_rules/lot"
@@ -93,6 +93,17 @@ def test_the_officer_sees_in_words_what_more_is_asked_and_consents(
         assert view_for(session).voting_rule("lots/lot").plugin_version == "1.1"
     waiting = officer.get(of_district(granted), query_string={"state": "waits"}).text
     assert "找到 0 个插件" in words(waiting)
+
+
+def test_the_list_of_plugins_is_found_with_and_without_a_slash_at_its_end(
+    world: World, sign_in: SignIn
+) -> None:
+    officer = sign_in(world, Role.DISTRICT_OFFICER)
+    for address in (of_district(world), of_community(world)):
+        assert officer.get(address).status_code == 200
+        short = officer.get(address.rstrip("/"), query_string={"lang": "en"})
+        assert short.status_code == 308
+        assert short.location.endswith(f"{address}?lang=en")
 
 
 def test_terms_are_granted_changed_and_taken_back(
