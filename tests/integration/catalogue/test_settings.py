@@ -1,6 +1,6 @@
 """What is set for a plugin: in layers, locked by the district, held against its own schema."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, ClassVar, NoReturn
@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from marshmallow import Schema
-from sqlalchemy import text
 from tests.integration.catalogue.conftest import (
     Lot,
     LotSettings,
@@ -82,8 +81,14 @@ class Setting:
 
 @pytest.fixture
 def setting(
-    world: World, put: Put, platform: Platform, act: Act, officer: Act, operator: Act
-) -> Iterator[Setting]:
+    world: World,
+    put: Put,
+    platform: Platform,
+    act: Act,
+    officer: Act,
+    operator: Act,
+    alone: None,  # noqa: ARG001 - all tests of a run share one platform
+) -> Setting:
     put(OLD, NEW)
     where = world.scope.district_id
     with platform() as session:
@@ -91,11 +96,8 @@ def setting(
     with world.begin() as session:
         choose_plugin(session, act, plugin="lots")
     made = Setting(world, platform, act, operator)
-    # All tests of a run share one platform, those of the other process too.
-    with platform() as alone:
-        alone.execute(text("SELECT pg_advisory_xact_lock(hashtext('settings of lots'))"))
-        made.platform()
-        yield made
+    made.platform()
+    return made
 
 
 def test_each_layer_stands_above_the_one_before_and_a_vote_above_all(setting: Setting) -> None:
