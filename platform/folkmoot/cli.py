@@ -9,6 +9,7 @@ import click
 from folkmoot.config import plugin_place
 from folkmoot.extensions.place import configure
 from folkmoot.installation import Installation
+from folkmoot.kernel.command import LANGUAGE_ASKED
 
 REFUSED = 2
 
@@ -84,8 +85,10 @@ def _found(where: str) -> Any:  # noqa: ANN401 - whatever stands under that name
 
 @click.group(cls=LateGroup)
 @click.version_option(package_name="folkmoot")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.")
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, lang: str | None) -> None:
     """Folkmoot (商量): community deliberation that nobody can bend."""
+    context.meta[LANGUAGE_ASKED] = lang
     configure(plugin_place())
     context.obj = Installation(begins=context.invoked_subcommand in BEGIN)

@@ -62,7 +62,7 @@ def test_the_pages_keep_the_rules_of_every_page(
     of_district = role is Role.DISTRICT_OFFICER
     place = "" if of_district else f"/{granted.community_slug}"
     look = f"{'&' if '?' in rest else '?'}lang={view.language}&elder={view.elder}"
-    url = f"{address}/{granted.district_slug}{place}/plugins{rest}{look}"
+    url = f"{address}/{granted.district_slug}{place}/plugins{rest or '/'}{look}"
     visit = enter(url, granted, role, at=NOW, width=view.width)
     for folded in visit.page.locator("summary").all():
         folded.click()

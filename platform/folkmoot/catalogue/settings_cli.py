@@ -58,7 +58,7 @@ def settings() -> None:
 @json_option
 @language_option
 def show(what: str, place: str, as_json: bool, language: str) -> None:
-    """What can be set of WHAT, what holds at a place, and by whom it was set."""
+    """What can be set of KIND/PLUGIN/ID, what holds at a place, and by whom it was set."""
     with refusals(as_json, language) as operation:
         about = _about(what)
         with _at(operation, place) as (session, where):
@@ -104,7 +104,7 @@ def _tell(each: SettingField, found: LayeredSettings, language: str) -> None:
 def set_command(
     what: str, values: tuple[str, ...], place: str, as_json: bool, language: str
 ) -> None:
-    """Set these keys of WHAT at a place; KEY= takes one off. Others stay as they are.
+    """Set these keys of KIND/PLUGIN/ID at a place; KEY= takes one off. Others stay as they are.
 
     A VALUE is JSON (5, true, null, ["a"]); what is no JSON is text.
     """
@@ -132,7 +132,7 @@ def set_command(
 def lock(
     what: str, keys: tuple[str, ...], district: str, opens: bool, as_json: bool, language: str
 ) -> None:
-    """No community of a district, and no vote in one, sets these KEYS of WHAT otherwise."""
+    """No community of a district, and no vote in one, sets these KEYS of it otherwise."""
     with refusals(as_json, language) as operation:
         about = _about(what)
         with _at(operation, district) as (session, where):
@@ -148,7 +148,10 @@ def _about(what: str) -> About:
         raise Invalid(
             "settings.address",
             mark("What is set is named as kind/plugin/id, “%(given)s” is not."),
-            cure=mark("Write it like voting_rules/ballots/approval."),
+            cure=mark(
+                "Write it like voting_rules/ballots/approval; folkmoot plugins why PLUGIN names"
+                " what a plugin brings."
+            ),
             given=what[:100],
         )
     return About(plugin, Kind(kind), contribution)

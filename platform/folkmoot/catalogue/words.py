@@ -102,6 +102,7 @@ REFUSALS: Mapping[str, Text] = {
     ),
 }
 NOTHING_ASKED = Text("不需要任何权限", "nothing")
+_NOTHING_CONSENTED = Text("无", "nothing")
 _ANY_VERSION = Text("所有版本", "every version")
 _FREE = Text("免费", "free")
 _NOT_AGREED = Text("未约定", "nothing agreed")
@@ -145,6 +146,12 @@ def asked_lines(asked: Asked) -> list[Text]:
         *(PERSONAL_DATA[each] for each in PersonalData if each in asked.personal_data),
     ]
     return lines or [NOTHING_ASKED]
+
+
+def consented_lines(consented: Asked) -> list[Text]:
+    """What a district has consented to. That it is nothing yet says nothing of what is asked."""
+    nothing = not (consented.scopes or consented.personal_data)
+    return [_NOTHING_CONSENTED] if nothing else asked_lines(consented)
 
 
 def versions_words(versions: str) -> Text:

@@ -153,15 +153,19 @@ def not_installed(name: str) -> NotFound:
     )
 
 
+def no_grant(name: str) -> NotFound:
+    return NotFound(
+        "plugins.no_grant",
+        mark("The district does not grant the plugin %(plugin)s."),
+        cure=mark("Grant it first."),
+        plugin=name[:100],
+    )
+
+
 def _held(session: Session, district_id: int, plugin: str) -> PluginGrant:
     held = session.get(PluginGrant, (district_id, plugin), with_for_update=True)
     if held is None:
-        raise NotFound(
-            "plugins.no_grant",
-            mark("The district does not grant the plugin %(plugin)s."),
-            cure=mark("Grant it first."),
-            plugin=plugin[:100],
-        )
+        raise no_grant(plugin)
     return held
 
 

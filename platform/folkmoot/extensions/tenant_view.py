@@ -199,7 +199,10 @@ def unknown_rule(name: str) -> NotFound:
     return NotFound(
         "rules.unknown",
         mark("There is no rule %(rule)s that this community may use."),
-        cure=mark("Ask the district to grant the plugin that brings it."),
+        cure=mark(
+            "Ask the district to grant the plugin that brings it; where its release is suspended"
+            " or retired, ask the operator."
+        ),
         rule=name,
     )
 

@@ -5,6 +5,9 @@ from typing import Protocol
 from folkmoot.kernel.act import Act
 from folkmoot.kernel.database import Database
 
+# Under this key of click's meta stands the language that was asked for before the command's name.
+LANGUAGE_ASKED = "folkmoot.language"
+
 
 class Operation(Protocol):
     """``click``'s context object. Everything is opened when it is first asked for."""

@@ -1,6 +1,6 @@
 """What a community's workflow asks for inside a step: gates, bodies, forms, time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from folkmoot.extensions.registry import Registered
@@ -37,15 +37,23 @@ def lacking(dossier: Dossier, view: TenantView, today: date) -> Iterator[Missing
 
 
 def answers_looked_for(dossier: Dossier, view: TenantView) -> dict[str, Text]:
-    """The kinds of statement that gates of this matter's workflow look for, in words."""
+    """The kinds of statement that gates of this matter's workflow look for, in words. Several
+    gates may look for one kind: whoever states it must read what each of them means by it.
+    """
     names = {gate for additions in dossier.workflow.steps for gate in additions.gates}
-    return {
-        kind: text
-        for name in sorted(names)
-        for entry in _found(name, view)
-        if entry.in_force(dossier.law_date)
-        for kind, text in entry.contribution.answers.items()
-    }
+    said: dict[str, list[Text]] = {}
+    for name in sorted(names):
+        for entry in _found(name, view):
+            if entry.in_force(dossier.law_date):
+                for kind, text in entry.contribution.answers.items():
+                    said.setdefault(kind, []).append(text)
+    return {kind: _together(texts) for kind, texts in said.items()}
+
+
+def _together(texts: Sequence[Text]) -> Text:
+    """All of them, each once: two versions of a gate mostly say the same."""
+    zh, en = (dict.fromkeys(text.in_(language) for text in texts) for language in ("zh", "en"))
+    return Text("；".join(zh), "; ".join(en))
 
 
 def _found(name: str, view: TenantView) -> list[Registered[Gate]]:

@@ -212,8 +212,8 @@ def rehearse_command(rule: str, community: str, keep: bool, as_json: bool, langu
     else:
         said = filled(_KEPT if keep else _REHEARSED, vote=str(held.vote_id), **more)
         click.echo(said.in_(language))
-        for marks, times in held.ballots.items():
-            click.echo(f"  {times} × {marks or _BLANK.in_(language)}")
+        for marks, times in held.in_words.items():
+            click.echo(f"  {times} × {(marks or _BLANK).in_(language)}")
         print_count(held.outcome, findings, _DIFFERS if findings else _AGREES, language)
     raise SystemExit(DISAGREES if findings else 0)
 

@@ -57,13 +57,16 @@ _USUAL_HIGH = 10
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What came out, and every part in which a second count came to something else."""
+    """What came out, and every part in which a second count came to something else. ``ballots``
+    are in the rule's own keys, ``in_words`` as a voter reads them, None for a blank one.
+    """
 
     vote_id: UUID
     rule: str
     release: str
     digest: str
     ballots: Mapping[str, int]
+    in_words: Mapping[Text | None, int]
     outcome: Outcome
     differences: tuple[str, ...]
 
@@ -80,7 +83,7 @@ def rehearse(session: Session, act: Act, *, rule: str, language: str) -> Rehears
         raise _only_in_draft()
     method = view_for(session).voting_rule(rule)
     secretary, second = (_as(act, role) for role in (Role.SECRETARY, Role.GRID_WORKER))
-    vote_id, tallies = _open(session, secretary, method, language)
+    vote_id, sheet, tallies = _open(session, secretary, method, language)
     _cast(session, secretary, second, vote_id, tallies)
     outcome = close_vote(session, secretary, vote_id=vote_id)
     if isinstance(outcome, CountFailure):
@@ -93,6 +96,7 @@ def rehearse(session: Session, act: Act, *, rule: str, language: str) -> Rehears
         release=method.plugin_version,
         digest=method.digest,
         ballots=Counter(_said(tally.choices) for tally in tallies),
+        in_words=Counter(_in_words(tally.choices, sheet) for tally in tallies),
         outcome=outcome,
         differences=recount(session, vote_id).differences,
     )
@@ -105,7 +109,7 @@ def _as(act: Act, role: Role) -> Act:
 
 def _open(
     session: Session, act: Act, method: Registered[VotingRule], language: str
-) -> tuple[UUID, tuple[Tally, ...]]:
+) -> tuple[UUID, Sheet, tuple[Tally, ...]]:
     law = view_for(session).law_for(BodyKind.RESIDENTS_MEETING, Purpose.DECISION, on=act.today)
     options = tuple(Option(f"option-{n}", each.in_(language)) for n, each in enumerate(_LABELS, 1))
     allowed = method.contribution.secrecy
@@ -124,8 +128,9 @@ def _open(
         closes_at=act.at + SHORTEST,
     )
     pinned_method(vote)  # the very release, found again as every later act will find it
-    marked = islice(cycle(invented(sheet_of(vote, options))), _ELECTORS)
-    return vote.id, tuple(Tally(choices=each) for each in marked)
+    sheet = sheet_of(vote, options)
+    marked = islice(cycle(invented(sheet)), _ELECTORS)
+    return vote.id, sheet, tuple(Tally(choices=each) for each in marked)
 
 
 def _cast(
@@ -177,6 +182,26 @@ def _scored(sheet: Sheet, order: Sequence[str]) -> Choices:
 
 def _said(choices: Choices) -> str:
     return ", ".join(f"{key}={mark}" for key, mark in sorted(choices.items()))
+
+
+def _in_words(choices: Choices, sheet: Sheet) -> Text | None:
+    """A ballot by the names of its options and the rule's own words for their marks."""
+    words = {each.key: each.text for each in sheet.marks}
+    marked = [
+        (option.label, words.get(str(choices[option.key])) or choices[option.key])
+        for option in sheet.options
+        if option.key in choices
+    ]
+    if not marked:
+        return None
+    zh, en = (
+        [(label, word.in_(language) if isinstance(word, Text) else word) for label, word in marked]
+        for language in ("zh", "en")
+    )
+    return Text(
+        "，".join(f"{label}：{word}" for label, word in zh),
+        ", ".join(f"{label}: {word}" for label, word in en),
+    )
 
 
 def _only_in_draft() -> Refused:

@@ -5,7 +5,7 @@ import psycopg
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from folkmoot.kernel.errors import FolkmootError, Invalid, mark
-from folkmoot.web.terminal import reader_language, say
+from folkmoot.web.terminal import asked_language, say
 
 
 def mishap_of(error: Exception) -> FolkmootError | None:
@@ -24,7 +24,7 @@ def mishap_of(error: Exception) -> FolkmootError | None:
 
 def tell(error: FolkmootError) -> None:
     """Message, cure and code on standard error."""
-    language = reader_language()
+    language = asked_language()
     for text in filter(None, (error.message, error.cure)):
         click.echo(say(text, error.params, language), err=True)
     click.echo(f"[{error.code}]", err=True)

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from folkmoot.kernel.command import LANGUAGE_ASKED
 from folkmoot.kernel.errors import FolkmootError
 from folkmoot.kernel.wording import composed
 from folkmoot.web.catalogues import MESSAGES, PACKAGE, read_catalogue
@@ -24,6 +25,19 @@ def reader_language(environment: Mapping[str, str] = os.environ) -> str:
     wanted = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     chosen = next((value for value in wanted if value), "")
     return CHINESE if chosen.lower().startswith("zh") else ENGLISH
+
+
+def asked_language() -> str:
+    """What ``--lang`` said, behind the command's name or before it, else the terminal's."""
+    context = click.get_current_context(silent=True)
+    asked = context.meta.get(LANGUAGE_ASKED) if context else None
+    return asked or reader_language()
+
+
+def _ask(context: click.Context, _option: click.Parameter, language: str) -> str:
+    """What goes wrong beneath a command is told by the group above it, which sees no options."""
+    context.meta[LANGUAGE_ASKED] = language
+    return language
 
 
 def say(message: str, params: Mapping[str, object], language: str) -> str:
@@ -75,6 +89,7 @@ language_option = click.option(
     "--lang",
     "language",
     type=click.Choice([CHINESE, ENGLISH]),
-    default=reader_language,
+    default=asked_language,
+    callback=_ask,
     help="Language of the answer; otherwise that of the terminal.",
 )

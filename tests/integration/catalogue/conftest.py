@@ -1,6 +1,6 @@
 """Throwaway plugins in this process: real modules and manifests, some of them from a wheel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from marshmallow import Schema, fields, validate
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from tests.statements import sent_to
 
 from folkmoot.extensions import current
@@ -145,6 +145,16 @@ def operator(act: Act) -> Act:
 @pytest.fixture
 def platform(database: Database) -> Callable[[], AbstractContextManager[TenantSession]]:
     return lambda: database.begin(PLATFORM)
+
+
+@pytest.fixture
+def alone(platform: Callable[[], AbstractContextManager[TenantSession]]) -> Iterator[None]:
+    """Nobody else sets what holds for the whole platform: all tests of a run share one, those of
+    the other process too.
+    """
+    with platform() as session:
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext('platform settings'))"))
+        yield
 
 
 def counted(engine: Engine) -> AbstractContextManager[list[str]]:

@@ -300,6 +300,7 @@ def test_the_plugin_hears_what_was_enabled_and_set_and_then_of_whom_it_is_a_copy
     ]
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_plugin_hears_what_is_set_in_each_layer_and_never_to_what(
     two: Two, told: list[LifecycleEvent]
 ) -> None:

@@ -18,6 +18,7 @@ from tests.integration.catalogue.conftest import Lot, NewLot, Put, World, releas
 from folkmoot.catalogue.vendors import Vendor, letter
 from folkmoot.catalogue.views import installing, releases
 from folkmoot.extensions.granting import grant_plugin, grants_of, revoke_plugin
+from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.service import choose_plugin, give_up_plugin, view_for
 from folkmoot.extensions.troubles import Trouble, note_trouble
@@ -66,11 +67,11 @@ def words(page: str) -> str:
 
 
 def of_district(world: World, rest: str = "") -> str:
-    return f"/{world.district_slug}/plugins{rest}"
+    return f"/{world.district_slug}/plugins{rest or '/'}"
 
 
 def of_community(world: World, rest: str = "") -> str:
-    return f"/{world.district_slug}/{world.community_slug}/plugins{rest}"
+    return f"/{world.district_slug}/{world.community_slug}/plugins{rest or '/'}"
 
 
 SETTINGS = "/lots/settings/voting_rules/lot"
@@ -93,6 +94,32 @@ def test_the_officer_sees_in_words_what_more_is_asked_and_consents(
         assert view_for(session).voting_rule("lots/lot").plugin_version == "1.1"
     waiting = officer.get(of_district(granted), query_string={"state": "waits"}).text
     assert "找到 0 个插件" in words(waiting)
+
+
+def test_nobody_is_asked_about_what_is_not_there(
+    granted: World, world: World, sign_in: SignIn
+) -> None:
+    officer = sign_in(granted, Role.DISTRICT_OFFICER)
+    assert officer.get(of_district(granted, "/lots/consent/9.9")).status_code == 404
+    for rest in ("/ballots/consent/0.2.0", "/ballots/revoke"):
+        officer.post(of_district(granted, "/ballots/revoke"))
+        answer = officer.get(of_district(granted, rest), query_string={"lang": "zh"})
+        assert answer.status_code == 404, rest
+        assert "区里没有准许插件 ballots" in answer.text
+    operator = sign_in(world, Role.OPERATOR)
+    for rest in ("lots/9.9/suspend", "nothing/0.1/suspend", "nothing/roll-back"):
+        assert operator.get(f"/operator/plugins/{rest}").status_code == 404, rest
+
+
+def test_the_list_of_plugins_is_found_with_and_without_a_slash_at_its_end(
+    world: World, sign_in: SignIn
+) -> None:
+    officer = sign_in(world, Role.DISTRICT_OFFICER)
+    for address in (of_district(world), of_community(world)):
+        assert officer.get(address).status_code == 200
+        short = officer.get(address.rstrip("/"), query_string={"lang": "en"})
+        assert short.status_code == 308
+        assert short.location.endswith(f"{address}?lang=en")
 
 
 def test_terms_are_granted_changed_and_taken_back(
@@ -136,12 +163,14 @@ def test_only_the_operator_has_the_operators_pages(
         "/operator/",
         "/operator/plugins/lots/",
         "/operator/plugins/install",
-        "/operator/plugins/ballots/0.1.0/suspend",
-        "/operator/plugins/ballots/roll-back",
+        f"/operator/plugins/ballots/{installed().of_plugin('ballots')[0].version}/suspend",
         f"/operator/plugins{SETTINGS}",
     )
     for address in addresses:
         assert client.get(address).status_code == expected, address
+    # What came with the platform is not rolled back, and the operator reads why.
+    answer = client.get("/operator/plugins/ballots/roll-back")
+    assert answer.status_code == (409 if role is Role.OPERATOR else expected)
 
 
 def test_everybody_sees_what_a_community_uses_and_only_its_secretary_changes_it(

@@ -81,7 +81,13 @@ class Setting:
 
 @pytest.fixture
 def setting(
-    world: World, put: Put, platform: Platform, act: Act, officer: Act, operator: Act
+    world: World,
+    put: Put,
+    platform: Platform,
+    act: Act,
+    officer: Act,
+    operator: Act,
+    alone: None,  # noqa: ARG001 - all tests of a run share one platform
 ) -> Setting:
     put(OLD, NEW)
     where = world.scope.district_id
@@ -90,7 +96,6 @@ def setting(
     with world.begin() as session:
         choose_plugin(session, act, plugin="lots")
     made = Setting(world, platform, act, operator)
-    # All tests of a run share one platform.
     made.platform()
     return made
 

@@ -197,7 +197,7 @@ def test_a_failed_count_is_shown_and_made_again_through_the_matter(
     assert f"/votes/{vote.id}/" in closed.location
     told = secretary.get(f"{closed.location.split('?')[0]}?lang=zh").text
     assert "没有在规定时间内算完" in told
-    assert "已列入平台运维方的出错记录" in told
+    assert "已列入平台运维人员的出错记录" in told
     assert "又计票一次" not in told
     assert case.record.votes[0].closed_at is None
     matter = secretary.get(f"{town.address}/matters/{case.id}/?lang=zh").text

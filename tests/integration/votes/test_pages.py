@@ -221,7 +221,7 @@ def test_a_vote_of_a_rule_that_is_not_installed_can_still_be_read(
     nothing = Registry(MappingProxyType({}), MappingProxyType({}))
     monkeypatch.setattr(pins, "installed", lambda: nothing)
     said = words(as_(poll, voter=0).get())
-    assert "没有安装这一发行版" in said
+    assert "没有安装这一版本" in said
     assert MUST_DO in said
     assert "使用纸质选票" not in said
     assert "目前不在平台上" in said
@@ -241,7 +241,7 @@ def test_a_suspended_rule_is_told_by_name_to_who_votes_and_to_who_reads(
     title = here.entries["ballots", Kind.VOTING_RULES, "must-do-list", "1"].contribution.title
     stopped = [replace(each, state=ReleaseState.SUSPENDED) for each in here.releases.values()]
     monkeypatch.setattr(pins, "installed", lambda: registry_of(stopped, {}))
-    told = {"zh": "已由平台运维方暂停使用", "en": "has suspended this voting rule"}[language]
+    told = {"zh": "已由平台运维人员暂停使用", "en": "has suspended this voting rule"}[language]
     voter, reader = as_(poll, voter=0), as_(poll)
     assert told in voter.get(f"?lang={language}").text
     for shown in (voter.get(f"?lang={language}").text, reader.get(f"?lang={language}").text):

@@ -115,8 +115,10 @@ def test_the_command_says_what_came_out(draft: Draft, language: str) -> None:
     asked = ["rehearse", "--rule", "ballots/approval", "--community", draft.name]
     ran = CliRunner().invoke(votes, [*asked, "--lang", language], obj=_operation(draft))
     assert ran.exit_code == 0, ran.output
+    marked = {"zh": "5 × 加装电梯：赞成，更换路灯：赞成", "en": "5 × Put in a lift: Accept"}
     said = {"zh": "排练（不留记录）：ballots/approval@", "en": "Rehearsed, nothing of it is kept"}
     assert said[language] in ran.output
+    assert marked[language] in ran.output
     assert {"zh": "重新计票，结果一致", "en": "Counted again"}[language] in ran.output
 
 

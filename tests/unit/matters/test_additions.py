@@ -1,7 +1,7 @@
 """What a community's workflow, and the law of a day, ask for inside a step."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -152,6 +152,21 @@ def test_what_gates_look_for_is_offered_with_the_words_of_the_plugin(ready: Read
     view = bringing(gate("1", None, None, is_open=True))
     assert answers_looked_for(asked, view) == {"seen": Text("已查看", "Seen")}
     assert answers_looked_for(ready(3), view) == {}
+
+
+def test_two_gates_that_look_for_one_statement_are_both_heard(ready: Ready) -> None:
+    asked = ready(3, workflow=asking(Step.REVIEW, gates=["one", "two"]))
+    other = replace(
+        gate("1", None, None, is_open=True),
+        id="one",
+        answers={"seen": Text("已踏勘", "Walked round"), "heard": Text("已听取", "Heard")},
+    )
+    again = gate("2", None, None, is_open=True)
+    view = bringing(other, gate("1", None, None, is_open=True), again)
+    assert answers_looked_for(asked, view) == {
+        "seen": Text("已踏勘；已查看", "Walked round; Seen"),
+        "heard": Text("已听取", "Heard"),
+    }
 
 
 def test_a_gate_whose_plugin_is_missing_is_shut_and_says_so(ready: Ready) -> None:

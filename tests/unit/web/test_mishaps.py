@@ -19,6 +19,15 @@ def run(*arguments: str, **environ: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
+    "asked", [("--lang", "zh", "plugins", "list"), ("plugins", "list", "--lang", "zh")]
+)
+def test_what_goes_wrong_is_told_in_the_language_that_was_asked_for(asked: tuple[str, ...]) -> None:
+    code, said = run(*asked, LANG="C", DATABASE_URL="nonsense")
+    assert code == REFUSED
+    assert "数据库" in said
+
+
+@pytest.mark.parametrize(
     ("address", "said"),
     [
         ("postgresql+psycopg://folkmoot_app@127.0.0.1:1/x", "terminal.database"),

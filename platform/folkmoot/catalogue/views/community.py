@@ -42,7 +42,7 @@ class Shown:
     settings: tuple[Setting, ...]
 
 
-@bp.get("/plugins")
+@bp.get("/plugins/")
 def page() -> str:
     act = here().act()
     chooses = not _CHOOSERS.isdisjoint(act.actor.roles)

@@ -78,7 +78,7 @@ class Offered:
         return wanted.takes(names, self.brings, [Stand.OFFERED])
 
 
-@bp.get("/<slug:district>/plugins")
+@bp.get("/<slug:district>/plugins/")
 def of_district(district: str) -> str:
     office = office_of(district)
     where = office.district.id

@@ -11,10 +11,11 @@ from folkmoot.catalogue import queries
 from folkmoot.catalogue.standings import Standing, newest_of, standing_of
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.views.officer import Office, office_of
-from folkmoot.catalogue.words import PERSONAL_DATA, SCOPES, asked_lines
+from folkmoot.catalogue.words import PERSONAL_DATA, SCOPES, asked_lines, consented_lines
 from folkmoot.extensions import current, granting
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Asked
+from folkmoot.extensions.releases import problems
 from folkmoot.extensions.terms import MOST_FEN, Terms, terms_of
 from folkmoot.kernel.errors import Invalid, mark
 from folkmoot.kernel.scope import PLATFORM, DistrictScope
@@ -120,7 +121,9 @@ def _require_of_use(plugin: str, agreed: Mapping[str, Any]) -> None:
 def consent(district: str, plugin: str, version: str) -> Response:
     """Say yes to all that a release asks for."""
     office = office_of(district)
-    _, standing = _found(office, plugin)
+    standing = _granted(office, plugin)
+    if version not in {each.version for each in installed().of_plugin(plugin)}:
+        raise problems.unknown(plugin, version)
     waiting = standing.waiting
     form = Form(
         Nothing,
@@ -145,14 +148,14 @@ def consent(district: str, plugin: str, version: str) -> Response:
         standing=standing,
         version=version,
         more=asked_lines(waiting.more) if waiting and waiting.release.version == version else (),
-        consented=asked_lines(standing.consented),
+        consented=consented_lines(standing.consented),
     )
 
 
 @bp.route(f"{_PLUGIN}/revoke", methods=["GET", "POST"])
 def revoke(district: str, plugin: str) -> Response:
     office = office_of(district)
-    _, standing = _found(office, plugin)
+    standing = _granted(office, plugin)
     form = Form(
         Nothing,
         title=mark("Take the grant of a plugin back"),
@@ -191,6 +194,16 @@ def _found(office: Office, plugin: str) -> tuple[Terms | None, Standing]:
         raise granting.not_installed(plugin)
     nothing = Terms(scopes=(), personal_data=())
     return terms, standing_of(registry, plugin, terms or nothing)
+
+
+def _granted(office: Office, plugin: str) -> Standing:
+    """How a plugin stands that is granted. Raises NotFound (``plugins.no_grant``) before anybody
+    reads a page on which nothing could be decided.
+    """
+    terms, standing = _found(office, plugin)
+    if terms is None:
+        raise granting.no_grant(plugin)
+    return standing
 
 
 def _choices(standing: Standing) -> Iterable[Choice]:

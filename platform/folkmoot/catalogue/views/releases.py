@@ -31,7 +31,7 @@ from folkmoot.catalogue.words import (
 )
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.models import ReleaseState
-from folkmoot.extensions.releases import reading, switching
+from folkmoot.extensions.releases import problems, reading, switching
 from folkmoot.kernel.errors import NotFound, mark
 from folkmoot.kernel.scope import PLATFORM
 from folkmoot.web.chrome import Link
@@ -164,6 +164,8 @@ def switch(plugin: str, version: str, act: str) -> Response:
     doing, wanted = operating(), SWITCHES.get(act)
     if wanted is None:
         raise NotFound("web.not_found", OF_HTTP[404][2], cure=OF_HTTP[404][3])
+    if version not in {line.version for line in reading.lines_of(session(), plugin)}:
+        raise problems.unknown(plugin, version)
     form = Form(
         ReasonSchema,
         title=wanted.title,
@@ -186,6 +188,7 @@ def switch(plugin: str, version: str, act: str) -> Response:
         called=called_in(installed(), plugin),
         name=plugin,
         version=version,
+        before="",
         communities=communities_using(plugin),
         needed=None if act == "resume" else needed_now(plugin, version, doing),
     )
@@ -195,6 +198,7 @@ def switch(plugin: str, version: str, act: str) -> Response:
 def roll_back(plugin: str) -> Response:
     """The newest release is retired; what begins from now on uses the one before."""
     doing = operating()
+    newest, before = switching.rolls_from(session(), plugin)
     form = Form(
         ReasonSchema,
         title=mark("Roll back to the release before"),
@@ -218,7 +222,8 @@ def roll_back(plugin: str) -> Response:
         crumbs=_crumbs(plugin),
         called=called_in(installed(), plugin),
         name=plugin,
-        version="",
+        version=newest.version,
+        before=before,
         communities=communities_using(plugin),
         needed=None,
     )

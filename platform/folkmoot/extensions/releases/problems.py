@@ -171,6 +171,13 @@ def ours(plugin: str) -> Refused:
 
 
 def unknown(plugin: str, version: str = "") -> NotFound:
+    if not version:
+        return NotFound(
+            "plugins.unknown",
+            mark("No release of %(plugin)s here is one of which this could be done."),
+            cure=mark("See what there is: folkmoot plugins list"),
+            plugin=plugin,
+        )
     return NotFound(
         "plugins.unknown",
         mark("There is no release %(plugin)s %(version)s here."),

@@ -22,14 +22,16 @@ Found = tuple[Publisher, Listing, Release]
 
 def trusted_registry(path: Path | None, key: str) -> Registry:
     """What may be installed. Raises Refused (``plugins.no_registry``,
-    ``plugins.registry_unsound``).
+    ``plugins.registry_unread``, ``plugins.registry_unsound``).
     """
     if path is None or not key:
         raise problems.no_registry()
     try:
         with path.open("rb") as file:
             return read_registry(file.read(LONGEST + 1), key)
-    except (OSError, SdkError) as error:
+    except OSError as error:
+        raise problems.registry_unread(path, error.strerror or "") from error
+    except SdkError as error:
         raise problems.registry_unsound(str(error)) from error
 
 

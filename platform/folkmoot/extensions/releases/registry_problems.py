@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from folkmoot.extensions.registered import Name
 from folkmoot.kernel.errors import Refused, mark
@@ -20,11 +21,24 @@ def no_registry() -> Refused:
     )
 
 
+def registry_unread(path: Path, why: str) -> Refused:
+    return Refused(
+        "plugins.registry_unread",
+        mark("The registry %(path)s cannot be read: %(why)s."),
+        cure=mark("Check FOLKMOOT_REGISTRY, and who may read the file that it names."),
+        path=str(path),
+        why=why[:_LONGEST],
+    )
+
+
 def registry_unsound(why: str) -> Refused:
     return Refused(
         "plugins.registry_unsound",
         mark("The registry cannot be believed: %(why)s"),
-        cure=mark("Render and sign it again: folkmoot plugins registry render"),
+        cure=mark(
+            "Check FOLKMOOT_REGISTRY_KEY; if it is right, render and sign the registry again:"
+            " folkmoot plugins registry render"
+        ),
         why=why[:_LONGEST],
     )
 

@@ -71,25 +71,36 @@ def retire(session: Session, act: Act, *, plugin: str, version: str, reason: str
 def roll_back(session: Session, act: Act, *, plugin: str, reason: str) -> PluginRelease:
     """Retire the newest release, so that the one before is what new votes use.
 
-    Returns the retired one. Refused: ``plugins.nothing_before`` where none is before it,
-    ``plugins.in_environment`` where the newest came with the platform.
+    Returns the retired one. Raises what :func:`rolls_from` raises.
     """
     act.actor.require(Role.OPERATOR)
     one_at_a_time(session)
+    newest, _ = rolls_from(session, plugin)
+    note(session, act, newest, RETIRED, reason=reason)
+    return newest
+
+
+def rolls_from(session: Session, plugin: str) -> tuple[PluginRelease, str]:
+    """The release that a roll-back retires, and the version that is used then.
+
+    Refused: ``plugins.nothing_before`` where none is before it, ``plugins.in_environment`` where
+    the newest came with the platform. NotFound: ``plugins.unknown``.
+    """
     query = select(PluginRelease).where(PluginRelease.plugin == plugin)
     mine = [row for row in session.scalars(query) if row.state is ACTIVE and row.wheel_digest]
+    ours = _active_here(plugin)
     if not mine:
-        raise problems.unknown(plugin)
+        of_ours = problems.in_environment((plugin, max(ours, key=release_order, default="")))
+        raise of_ours if ours else problems.unknown(plugin)
     newest = max(mine, key=lambda row: release_order(row.version))
     below = release_order(newest.version)
-    ours = _active_here(plugin)
     if ours and release_order(latest := max(ours, key=release_order)) > below:
         raise problems.in_environment((plugin, latest))
     others = {row.version for row in mine} | ours
-    if not any(release_order(version) < below for version in others):
+    before = [version for version in others if release_order(version) < below]
+    if not before:
         raise problems.nothing_before(plugin)
-    note(session, act, newest, RETIRED, reason=reason)
-    return newest
+    return newest, max(before, key=release_order)
 
 
 def _active_here(plugin: str) -> set[str]:

@@ -164,7 +164,7 @@ def test_a_running_vote_waits_for_its_wheel_and_goes_on_by_it(
     assert poll.recount().agrees
 
 
-SAID = {"zh": "没有安装这一发行版", "en": "Exactly this release is not installed"}
+SAID = {"zh": "没有安装这一版本", "en": "Exactly this release is not installed"}
 
 
 @pytest.mark.parametrize("language", SAID)
@@ -177,6 +177,6 @@ def test_the_page_of_a_vote_without_its_release_stands_and_says_so(
     page = visitor.get(f"{place}/votes/{poll.vote_id}/?lang={language}")
     assert page.status_code == 200
     assert "must-do-list@1" in page.text
-    assert {"zh": "没有安装这一发行版", "en": "Exactly this release is not installed"}[
+    assert {"zh": "没有安装这一版本", "en": "Exactly this release is not installed"}[
         language
     ] in page.text

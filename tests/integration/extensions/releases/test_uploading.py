@@ -75,6 +75,19 @@ def test_a_wheel_is_installed_by_page_and_said_to_be(
     assert "A vendor" in answer.text
 
 
+def test_a_roll_back_says_which_release_goes_and_which_is_used_then(
+    desk: Desk, chief: FlaskClient
+) -> None:
+    address = f"/operator/plugins/{desk.vendor.plugin}/roll-back?lang=zh"
+    desk.publish("1.0")
+    assert "plugins.nothing_before" in chief.get(address).text
+    desk.publish("1.9", places="1")
+    desk.publish("1.10", places="2")
+    page = chief.get(address)
+    assert page.status_code == 200
+    assert "不再使用：1.10；此后使用：1.9。" in page.text
+
+
 @pytest.mark.parametrize("fault", TRIED)
 def test_a_bad_wheel_is_refused_on_the_page_with_its_code_and_a_cure_and_leaves_nothing(
     desk: Desk, chief: FlaskClient, tmp_path: Path, fault: str
