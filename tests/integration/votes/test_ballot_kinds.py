@@ -309,6 +309,20 @@ def test_the_methods_own_figures_stand_in_the_table_in_words(
     assert "整治飞线 得分 8" in shown or "整治飞线 8" in shown
 
 
+def test_what_the_budget_does_not_reach_is_not_said_to_be_outvoted(
+    open_poll: OpenPoll, visit: Visit
+) -> None:
+    costs = {"cables": 900, "roads": 100, "green": 100}
+    settings = {"budget": 300, "costs": costs}
+    poll = open_poll(4, options=LIST, method=rule("equal-shares"), settings=settings)
+    for number in range(4):
+        poll.cast(number, {"cables": "approve", "roads": "approve"} if number else {})
+    assert poll.close().winners == ("roads",)
+    shown = text_of(visit(poll, "", Role.SECRETARY))
+    assert "另一方案更多" not in shown
+    assert "赞成人数已够，按计票规则未入选" in shown
+
+
 # --- a count that failed, on the page
 
 

@@ -145,11 +145,17 @@ def _result(record: VoteRecord, outcome: Outcome, each: OptionOutcome) -> shapes
     if key in outcome.tied:
         return shapes.Tag(mark("Tied"), shapes.Tone.WAIT)
     if each.carried:
-        by_number = record.sheet.marking is Marking.ACCEPT
         other = mark("Enough in favour, but not chosen by the rule")
-        label = mark("Enough votes, another had more") if by_number else other
+        outvoted = record.sheet.marking is Marking.ACCEPT and _is_outvoted(outcome, each)
+        label = mark("Enough votes, another had more") if outvoted else other
         return shapes.Tag(label, shapes.Tone.QUIET)
     return shapes.Tag(mark("Not carried"), shapes.Tone.QUIET)
+
+
+def _is_outvoted(outcome: Outcome, each: OptionOutcome) -> bool:
+    """Whether all that won have more votes: a rule that shares a budget may take others."""
+    won = [other for other in outcome.options if other.option.key in outcome.winners]
+    return bool(won) and all(other.count.in_favour > each.count.in_favour for other in won)
 
 
 def _pins(vote: Vote, closing: Closing) -> Iterator[Pinned]:
