@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import Executable, Table
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from folkmoot.kernel.audit.domain import RowChange, row_digest
@@ -32,5 +32,5 @@ def add_unless_there(session: Session, model: type[Base], **columns: Any) -> boo
 
 
 @cache
-def _insert(table: Table) -> Insert:
+def _insert(table: Table) -> Executable:
     return insert(table).on_conflict_do_nothing().returning(table.c.tenant_id)
