@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions import current
@@ -57,7 +57,7 @@ def state_here(session: Session) -> Hashable:
 
 def _counting_here(session: Session) -> frozenset[Name]:
     district_id = tenant_of(session).district_id
-    chosen = session.execute(_CHOSEN.where(PluginGrant.district_id == district_id)).all()
+    chosen = session.execute(_CHOSEN, {"district_id": district_id}).all()
     if chosen:
         current.refresh(session, chosen[0].generation)
     return effective(installed(), (_granted(*row[:4]) for row in chosen))
@@ -65,7 +65,7 @@ def _counting_here(session: Session) -> frozenset[Name]:
 
 def view_of_grants(session: Session, district_id: int) -> TenantView:
     """The law of everything that the district grants, whoever has chosen it. One query."""
-    rows = session.execute(_GRANTED.where(PluginGrant.district_id == district_id)).all()
+    rows = session.execute(_GRANTED_IN, {"district_id": district_id}).all()
     if rows:
         current.refresh(session, rows[0].generation)
     found = effective(installed(), (_granted(*row[:4]) for row in rows))
@@ -80,8 +80,8 @@ def granted_anywhere(session: Session, plugin: str) -> Mapping[int, Granted]:
 
 def granted_in(session: Session, district_id: int) -> Mapping[str, Granted]:
     """What one district grants, by plugin. One query."""
-    query = _GRANTED.where(PluginGrant.district_id == district_id)
-    return {row.plugin: _granted(*row[:4]) for row in session.execute(query)}
+    rows = session.execute(_GRANTED_IN, {"district_id": district_id})
+    return {row.plugin: _granted(*row[:4]) for row in rows}
 
 
 _COLUMNS = (
@@ -92,7 +92,8 @@ _COLUMNS = (
     current.generation().label("generation"),
 )
 _GRANTED = select(*_COLUMNS)
-_CHOSEN = _GRANTED.join(PluginChoice, PluginChoice.plugin == PluginGrant.plugin)
+_GRANTED_IN = _GRANTED.where(PluginGrant.district_id == bindparam("district_id"))
+_CHOSEN = _GRANTED_IN.join(PluginChoice, PluginChoice.plugin == PluginGrant.plugin)
 
 
 def _granted(

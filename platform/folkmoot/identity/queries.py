@@ -87,7 +87,9 @@ _SIGNED_IN = (
 
 def signed_in(session: Session, token: str, at: datetime) -> SignedIn | None:
     """The account behind a session token, or None. One query."""
-    rows = session.execute(_SIGNED_IN, {"token_hash": hash_token(token), "at": at}).all()
+    # On the connection: no row of it is an object, or a tenant's, of which a session would know.
+    asked = {"token_hash": hash_token(token), "at": at}
+    rows = session.connection().execute(_SIGNED_IN, asked).all()
     if not rows:
         return None
     account_id, name = rows[0][:2]

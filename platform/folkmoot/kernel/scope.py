@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
-from weakref import ref
+from weakref import WeakKeyDictionary, ref
 
-from sqlalchemy import BigInteger, Connection, Engine, bindparam, event
+from sqlalchemy import BigInteger, Connection, Engine, Executable, bindparam, event
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import (
     ORMExecuteState,
@@ -164,8 +164,21 @@ def _filter_tenant(state: ORMExecuteState) -> None:
         return
     # Row level security holds without this; it lets the planner use the composite indexes and
     # keeps a session honest that somebody opened with a stronger role.
-    state.statement = state.statement.options(_OWN_ROWS)
+    state.statement = _filtered(state.statement)
     state.parameters = {**_single(state), _PARAMETER: scope.tenant_id}
+
+
+# SQLAlchemy remembers by a statement's identity under which key its SQL is kept; of a new copy it
+# would work the key out anew, which took longer than the rest of the copy's way to the database.
+_FILTERED: "WeakKeyDictionary[Executable, Executable]" = WeakKeyDictionary()
+
+
+def _filtered(statement: Executable) -> Executable:
+    """``statement`` with the filter, the same copy for as long as ``statement`` itself is kept."""
+    known = _FILTERED.get(statement)
+    if known is None:
+        known = _FILTERED[statement] = statement.options(_OWN_ROWS)
+    return known
 
 
 def _single(state: ORMExecuteState) -> Mapping[str, Any]:

@@ -1,8 +1,10 @@
 """No session sees or writes another tenant's rows, whatever it asks for."""
 
+import gc
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
+from weakref import ref
 
 import pytest
 from sqlalchemy import select, text
@@ -101,3 +103,26 @@ def test_each_transaction_is_one_link_of_its_tenants_chain(world: World, act: Ac
         entries = session.scalars(select(AuditEntry).order_by(AuditEntry.seq)).all()
     assert [entry.seq for entry in entries] == [1, 2]
     assert entries[1].previous == entries[0].hash
+
+
+def test_one_statement_finds_the_rows_of_whoever_asks(
+    make_world: Callable[[], World], act: Act
+) -> None:
+    mine, theirs = make_world(), make_world()
+    query = select(Workflow.id)
+    laid_down = {world.scope: lay_down(world, act, version=9).id for world in (mine, theirs)}
+    for world, other in ((mine, theirs), (theirs, mine), (mine, theirs)):
+        with world.begin() as session:
+            found = set(session.scalars(query))
+        assert laid_down[world.scope] in found
+        assert laid_down[other.scope] not in found
+
+
+def test_a_statement_that_is_built_for_one_question_is_not_kept(world: World) -> None:
+    query = select(Workflow.id).where(Workflow.version == 1)
+    with world.begin() as session:
+        session.scalars(query).all()
+    kept = ref(query)
+    del query
+    gc.collect()
+    assert kept() is None

@@ -210,6 +210,18 @@ def test_the_parts_of_a_community_are_one_press_away(visitor: FlaskClient, place
     assert "aria-current" not in visitor.get("/").text
 
 
+def test_the_parts_are_those_of_the_community_and_in_the_language_of_each_page(
+    visitor: FlaskClient, place: str, make_world: Callable[[], World]
+) -> None:
+    other = make_world()
+    there = f"/{other.district_slug}/{other.community_slug}"
+    for where, elsewhere in ((place, there), (there, place)):
+        for tongue, words in (("zh", "会议"), ("en", "Meetings"), ("zh", "会议")):
+            page = visitor.get(f"{where}/matters/?lang={tongue}").text
+            assert f'<li><a href="{where}/meetings/">{words}</a></li>' in page
+            assert f'"{elsewhere}/meetings/"' not in page
+
+
 @pytest.mark.parametrize(
     ("role", "there", "missing"),
     [

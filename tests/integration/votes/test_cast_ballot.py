@@ -220,7 +220,7 @@ def test_a_batch_that_nobody_verified_keeps_nobody_from_voting(poll: Poll) -> No
     assert poll.close().options[0].count.figures == {"abstain": 0, "against": 1, "for": 2}
 
 
-def test_finding_a_vote_and_casting_takes_seven_statements_and_the_chain_three(
+def test_finding_a_vote_and_casting_takes_five_statements_and_the_chain_three(
     open_poll: OpenPoll, world: World
 ) -> None:
     poll = open_poll(
@@ -231,7 +231,7 @@ def test_finding_a_vote_and_casting_takes_seven_statements_and_the_chain_three(
         poll.cast(1, {})
     own = [each for each in statements if "audit" not in each and "SET LOCAL" not in each]
     assert len([each for each in statements if "audit" in each]) == 3
-    assert len(own) == 7, own
+    assert len(own) == 5, own
 
 
 def test_the_chain_vouches_for_every_ballot_and_names_no_secret_voter(

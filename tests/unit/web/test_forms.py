@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from folkmoot.kernel.errors import Conflict, FolkmootError, Invalid, NotAllowed, Refused, mark
+from folkmoot.web.chrome import Link
 from folkmoot.web.forms import Form, handle
 from folkmoot.web.forms.messages import recognised
 from folkmoot.web.forms.reading import ascii_digits
@@ -195,6 +196,20 @@ def test_a_form_works_without_scripts(app: Flask, form: Form) -> None:
     assert 'name="csrf_token" value="' in page
     assert re.search(r'name="idempotency_key" value="[0-9a-f]{32}"', page)
     assert "made" not in page
+
+
+def test_the_way_back_is_made_only_where_the_form_is_shown(app: Flask) -> None:
+    made: list[Link] = []
+
+    def way_back() -> Link:
+        made.append(Link("Not now", "/before"))
+        return made[-1]
+
+    with app.test_request_context("/"):
+        form = Form(Everything, title="t", cancel=way_back)
+        assert form.take(GOOD)
+        assert not made
+        assert 'href="/before">Not now</a>' in html(app, form)
 
 
 def test_values_given_at_first_stand_in_the_form(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
@@ -170,19 +171,26 @@ def _due(duty: Duty) -> tuple[Link, str]:
     return Link(text, here().url(duty.endpoint, **dict(duty.values))), until
 
 
-def _sections() -> list[Link]:
-    installed = [pair for pair in SECTIONS if pair[1] in current_app.view_functions]
-    return [Link(gettext(label), here().url(endpoint)) for label, endpoint in installed]
+Sections = tuple[tuple[str, str], ...]
+
+
+# The same on each page of a community: made anew they were a tenth of one. All that words and
+# addresses depend on is in the key.
+@lru_cache(maxsize=1024)
+def _sections(
+    installed: Sections, _root: str, _district: str, _community: str, _language: str
+) -> Sections:
+    return tuple((gettext(label), here().url(endpoint)) for label, endpoint in installed)
 
 
 def _navigation() -> list[Link]:
     """Within a community its parts; elsewhere nothing, since there is only one way down."""
     if "here" not in g:
         return []
-    return [
-        Link(link.text, link.href, current=request.path.startswith(link.href))
-        for link in _sections()
-    ]
+    installed = tuple(pair for pair in SECTIONS if pair[1] in current_app.view_functions)
+    place = here().district.slug, here().community.slug
+    sections = _sections(installed, request.script_root, *place, language())
+    return [Link(text, href, current=request.path.startswith(href)) for text, href in sections]
 
 
 def _named_places(asked: Session, places: Collection[Place]) -> dict[Place, NamedPlace]:

@@ -1,4 +1,4 @@
-"""Casting a ballot: six statements and the chain's, in a vote that cannot close meanwhile, and
+"""Casting a ballot: four statements and the chain's, in a vote that cannot close meanwhile, and
 one to find the vote where its page has not.
 
 A vendor's rule is asked before that, in two statements more: it may take seconds, and whoever
@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Text, Uuid, bindparam, exists, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from folkmoot.extensions.registry import Pin
 from folkmoot.kernel import audit
 from folkmoot.kernel.act import Act
+from folkmoot.kernel.audit.unless import add_unless_there
 from folkmoot.kernel.text import plain_text
 from folkmoot.votes.answering import answering
 from folkmoot.votes.domain import Channel, Choices, Receipt
@@ -193,33 +193,23 @@ def _cast(
     """The receipt, or None when another request of the same voter was a moment faster."""
     is_secret = booth.vote.secrecy is Secrecy.SECRET
     at = coarse(act.at) if is_secret else act.at
-    ballot = Ballot(
-        vote_id=booth.vote.id,
-        voter_key=booth.voter_key,
-        seq=before.seq + 1,
-        channel=Channel.ONLINE,
-        choices=dict(marks),
-        cast_at=at,
-        request_key=request_key(booth.secret, booth.elector_key, given),
-    )
-    try:
-        with session.begin_nested():
-            if before.channel is None:
-                session.add(_participation(ballot))
-                session.flush()
-            session.add(ballot)
-    except IntegrityError:
+    voter = {
+        "vote_id": booth.vote.id,
+        "voter_key": booth.voter_key,
+        "channel": Channel.ONLINE,
+    }
+    if before.channel is None and not add_unless_there(
+        session, Participation, **voter, batch_id=None
+    ):
+        return None
+    seq, own_key = before.seq + 1, request_key(booth.secret, booth.elector_key, given)
+    ballot = {"seq": seq, "choices": dict(marks), "cast_at": at, "request_key": own_key}
+    if not add_unless_there(session, Ballot, **voter, **ballot):
+        if before.channel is None:
+            # Whoever has a ballot took part before: nothing half done may stay.
+            raise problems.same_seq()
         return None
     audit.record(
         session, replace(act, at=at), "votes:ballot:cast", booth.vote.id, anonymous=is_secret
     )
-    return Receipt(booth.vote.id, ballot.seq, at)
-
-
-def _participation(ballot: Ballot) -> Participation:
-    return Participation(
-        vote_id=ballot.vote_id,
-        voter_key=ballot.voter_key,
-        channel=Channel.ONLINE,
-        batch_id=None,
-    )
+    return Receipt(booth.vote.id, seq, at)

@@ -5,6 +5,7 @@ not belong into an address.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,7 @@ def ballot(vote_id: UUID) -> Response:
         submit=mark("Check this ballot") if _is_checked(sheet) else _CAST,
         choices={ELECTOR: _electors(vote, electors)} if len(electors) > 1 else None,
         values={ELECTOR: request.args.get("number")},
-        cancel=back_to(vote_id),
+        cancel=partial(back_to, vote_id),
     )
 
     def submit(data: dict[str, Any], key: str) -> str | Response:

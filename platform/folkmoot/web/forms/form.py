@@ -1,6 +1,6 @@
 """One form on one page: its schema, what was typed into it, and what is wrong with that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
@@ -45,7 +45,8 @@ class Form:
 
     ``choices`` gives or replaces the choices of fields, ``values`` what stands in them at first
     (Python values, as the schema loads them). ``title``, ``submit`` and ``intro`` are marked
-    strings or bilingual texts. ``action`` defaults to the address of the page itself.
+    strings or bilingual texts. ``action`` defaults to the address of the page itself. ``cancel``
+    may be what makes the link, which is then asked only where the form is shown.
     """
 
     def __init__(
@@ -58,12 +59,12 @@ class Form:
         choices: Mapping[str, Iterable[Choice | tuple[Any, ...]]] | None = None,
         values: Mapping[str, object] | None = None,
         action: str = "",
-        cancel: Link | None = None,
+        cancel: Link | Callable[[], Link] | None = None,
     ) -> None:
         self.schema = schema() if isinstance(schema, type) else schema
         self.title, self.intro = title, intro
         self.action = action or request.full_path.rstrip("?")
-        self.cancel = cancel
+        self._cancel = cancel
         self.key = uuid4().hex
         self.errors: list[FieldError] = []
         self.is_refused = False
@@ -80,6 +81,10 @@ class Form:
     def asked(self) -> dict[str, fields.Field[object]]:
         """What the form asks for, in the schema's order; fields for output only are left out."""
         return dict(self.schema.load_fields)
+
+    @property
+    def cancel(self) -> Link | None:
+        return self._cancel() if callable(self._cancel) else self._cancel
 
     @property
     def controls(self) -> list[Control]:
