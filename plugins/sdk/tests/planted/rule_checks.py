@@ -190,3 +190,7 @@ class TestLabelsDecide(Conformance):
 
 class TestForgetsTheArea(Conformance):
     rule = rules.Landless()
+
+
+class TestForgetsTheWeight(Conformance):
+    rule = rules.Weightless()

@@ -239,3 +239,10 @@ class Landless(Borda):
 
     def area(self, poll: Poll, key: str) -> int:  # noqa: ARG002 - the very mistake
         return 0
+
+
+class Weightless(Borda):
+    """Counts a household of three as one head in favour."""
+
+    def firsts(self, poll: Poll, key: str) -> int:
+        return sum(ballot.times for ballot in poll.ballots if ballot.choices[key] == 1)

@@ -171,6 +171,19 @@ class VotingRuleConformance:
             same = unworded(one) == unworded(two)
             expect(same, f"{one}, and under other labels {two} of {written(profile)}")
 
+    def test_a_weight_is_that_many_heads_in_favour(self) -> None:
+        booth = self._booth()
+        for profile in profiles(booth, 20):
+            ballots = tuple(replace(each, times=1, weight=each.times) for each in profile.ballots)
+            heavy = booth.count(replace(profile, ballots=ballots)).options
+            many = booth.count(profile).options
+            for one, other in zip(many, heavy, strict=True):
+                expect(
+                    one.in_favour == other.in_favour,
+                    f"{one.key}: {one.in_favour} in favour, and {other.in_favour} where one ballot"
+                    f" stands for as many heads: {written(profile)}",
+                )
+
     def test_area_in_favour_is_of_those_in_favour(self) -> None:
         """Where each has as much area as heads, as much area is in favour as heads are."""
         booth = self._booth()
