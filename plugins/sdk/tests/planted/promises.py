@@ -1,5 +1,6 @@
 """Voting rules that promise what they do not keep; `rule_checks.py` holds them to the kit."""
 
+from dataclasses import replace
 from types import MappingProxyType
 
 from plugins.sdk.tests.planted.rules import Borda, FirstOfEquals, Points, Settings
@@ -80,10 +81,7 @@ class FirstBallot(Borda):
     def count(self, poll: Poll) -> Count:
         good = super().count(poll)
         first = poll.ballots[0].choices if poll.ballots else {}
-        counts = (
-            OptionCount(c.key, c.in_favour, 0, {"first": int(first.get(c.key, 0))})
-            for c in good.options
-        )
+        counts = (replace(c, figures={"first": int(first.get(c.key, 0))}) for c in good.options)
         return Count(tuple(counts), good.tiers, 1)
 
 
@@ -113,8 +111,9 @@ class Items(VotingRule):
         return None if known and set(ballot.choices.values()) <= {"yes"} else "unknown"
 
     def count(self, poll: Poll) -> Count:
+        chosen = {o.key: [b for b in poll.ballots if o.key in b.choices] for o in poll.options}
         counts = tuple(
-            OptionCount(o.key, sum(b.heads for b in poll.ballots if o.key in b.choices))
-            for o in poll.options
+            OptionCount(key, sum(b.heads for b in those), sum(b.total_area for b in those))
+            for key, those in chosen.items()
         )
         return Count(counts, (tuple(o.key for o in poll.options),), None)

@@ -182,3 +182,15 @@ class TestKeysDecide(Conformance):
 
 class TestPromisesWhatIsNotAsked(Conformance):
     rule = promises.Items()
+
+
+class TestLabelsDecide(Conformance):
+    rule = rules.ByLabels()
+
+
+class TestForgetsTheArea(Conformance):
+    rule = rules.Landless()
+
+
+class TestForgetsTheWeight(Conformance):
+    rule = rules.Weightless()

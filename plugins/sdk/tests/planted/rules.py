@@ -60,18 +60,22 @@ class Borda(VotingRule):
         levels = sorted(set(points.values()), reverse=True)
         tiers = (tuple(key for key in points if points[key] == level) for level in levels)
         counts = (
-            OptionCount(key, self.firsts(poll, key), 0, {"points": points[key]}) for key in points
+            OptionCount(key, self.firsts(poll, key), self.area(poll, key), {"points": points[key]})
+            for key in points
         )
         return Count(tuple(counts), tuple(tiers), 1)
 
     def firsts(self, poll: Poll, key: str) -> int:
         return sum(ballot.heads for ballot in poll.ballots if ballot.choices[key] == 1)
 
+    def area(self, poll: Poll, key: str) -> int:
+        return sum(ballot.total_area for ballot in poll.ballots if ballot.choices[key] == 1)
+
 
 class Floats(Borda):
     def count(self, poll: Poll) -> Count:
         good = super().count(poll)
-        halves = (OptionCount(c.key, c.in_favour / 1) for c in good.options)  # type: ignore[arg-type]
+        halves = (OptionCount(c.key, c.in_favour / 1, c.area_in_favour) for c in good.options)  # type: ignore[arg-type]
         return Count(tuple(halves), good.tiers, 1)
 
 
@@ -97,7 +101,7 @@ class Remembers(Borda):
     def count(self, poll: Poll) -> Count:
         good = super().count(poll)
         self.times += 1
-        first = OptionCount(poll.options[0].key, good.options[0].in_favour, 0, {"n": self.times})
+        first = replace(good.options[0], figures={"n": self.times})
         return Count((first, *good.options[1:]), good.tiers, 1)
 
 
@@ -106,7 +110,9 @@ class ByHashes(Borda):
         good = super().count(poll)
         order = list({f"option {option.key}" for option in poll.options})
         counts = (
-            OptionCount(c.key, c.in_favour, 0, {"at": order.index(f"option {c.key}")})
+            OptionCount(
+                c.key, c.in_favour, c.area_in_favour, {"at": order.index(f"option {c.key}")}
+            )
             for c in good.options
         )
         return Count(tuple(counts), good.tiers, 1)
@@ -212,3 +218,31 @@ class Squares(Borda):
         for one in poll.ballots:
             assert sum(one.heads * other.heads for other in poll.ballots)
         return super().count(poll)
+
+
+class ByLabels(Borda):
+    """Of options with the same points the one with the shortest label comes first."""
+
+    def count(self, poll: Poll) -> Count:
+        good = super().count(poll)
+        long = {option.key: len(option.label) for option in poll.options}
+        tiers = (
+            tuple(key for key in tier if long[key] == length)
+            for tier in good.tiers
+            for length in sorted({long[key] for key in tier})
+        )
+        return replace(good, tiers=tuple(tiers))
+
+
+class Landless(Borda):
+    """Leaves the area at nothing: no owners' assembly ever carries an option."""
+
+    def area(self, poll: Poll, key: str) -> int:  # noqa: ARG002 - the very mistake
+        return 0
+
+
+class Weightless(Borda):
+    """Counts a household of three as one head in favour."""
+
+    def firsts(self, poll: Poll, key: str) -> int:
+        return sum(ballot.times for ballot in poll.ballots if ballot.choices[key] == 1)

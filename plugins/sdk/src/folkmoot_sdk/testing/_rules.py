@@ -31,7 +31,7 @@ from folkmoot_sdk.testing._examples import for_each, marked_anyhow, preferences,
 from folkmoot_sdk.testing._expect import expect
 from folkmoot_sdk.testing._search import Kept, broken, profiles, search, written
 from folkmoot_sdk.testing._seeds import counted_elsewhere
-from folkmoot_sdk.testing._vectors import differing, read_vectors
+from folkmoot_sdk.testing._vectors import differing, read_vectors, unworded
 from folkmoot_sdk.testing._watch import watched
 
 
@@ -158,6 +158,43 @@ class VotingRuleConformance:
             swapped = profile.renamed({"a": "b", "b": "a"} | {k: k for k in profile.keys[2:]})
             both = profile.plus(*swapped.ballots)
             _expect_a_tie(booth.count(both), ("a", "b"), written(both))
+
+    def test_labels_decide_nothing(self) -> None:
+        """Steps may tell by label how it went; what it came to is the same under any label."""
+        booth = self._booth()
+        for profile in profiles(booth, 20):
+            poll = booth.poll(profile)
+            options = tuple(
+                replace(option, label=LABEL * many) for many, option in enumerate(poll.options, 1)
+            )
+            one, two = booth.count(profile), self.rule.count(replace(poll, options=options))
+            same = unworded(one) == unworded(two)
+            expect(same, f"{one}, and under other labels {two} of {written(profile)}")
+
+    def test_a_weight_is_that_many_heads_in_favour(self) -> None:
+        booth = self._booth()
+        for profile in profiles(booth, 20):
+            ballots = tuple(replace(each, times=1, weight=each.times) for each in profile.ballots)
+            heavy = booth.count(replace(profile, ballots=ballots)).options
+            many = booth.count(profile).options
+            for one, other in zip(many, heavy, strict=True):
+                expect(
+                    one.in_favour == other.in_favour,
+                    f"{one.key}: {one.in_favour} in favour, and {other.in_favour} where one ballot"
+                    f" stands for as many heads: {written(profile)}",
+                )
+
+    def test_area_in_favour_is_of_those_in_favour(self) -> None:
+        """Where each has as much area as heads, as much area is in favour as heads are."""
+        booth = self._booth()
+        for profile in profiles(booth, 20):
+            ballots = tuple(replace(each, area=each.weight) for each in profile.ballots)
+            for count in booth.count(replace(profile, ballots=ballots)).options:
+                expect(
+                    count.area_in_favour == count.in_favour,
+                    f"{count.key}: {count.in_favour} heads and {count.area_in_favour} of area in"
+                    f" favour, where area is as heads are: {written(profile)}",
+                )
 
     def test_numbers_are_exact(self) -> None:
         def exact(profile: Profile) -> None:

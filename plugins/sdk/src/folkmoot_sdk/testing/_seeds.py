@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from folkmoot_sdk import Poll, VotingRule
@@ -21,19 +22,22 @@ def counted_elsewhere(rule: VotingRule, polls: Iterable[Poll]) -> list[list[str]
     and for a rule whose class is not a module's own, which no other process could find.
     """
     asked = _job(rule, tuple(polls))
-    running = [_start(seed) for seed in _SEEDS]
-    answers = []
-    for process in running:
-        with process:
-            try:
-                said, wrong = process.communicate(asked, timeout=_PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                raise AssertionError(f"no answer in {_PATIENCE} s") from None
-        if process.returncode:
-            raise AssertionError(f"counting in a process of its own fails:\n{wrong}")
-        answers.append(said.splitlines())
-    return answers
+    with ExitStack() as ending:
+        running = [ending.enter_context(_start(seed)) for seed in _SEEDS]
+        for process in running:
+            # Where one fails the other is not left behind.
+            ending.callback(process.kill)
+        return [_answers(process, asked) for process in running]
+
+
+def _answers(process: subprocess.Popen[str], asked: str) -> list[str]:
+    try:
+        said, wrong = process.communicate(asked, timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise AssertionError(f"no answer in {_PATIENCE} s") from None
+    if process.returncode:
+        raise AssertionError(f"counting in a process of its own fails:\n{wrong}")
+    return said.splitlines()
 
 
 def _job(rule: VotingRule, polls: tuple[Poll, ...]) -> str:

@@ -30,6 +30,11 @@ _MAKING = frozenset({"list", "dict", "set", "bytearray", "defaultdict", "Counter
 _MAKING |= frozenset({"OrderedDict", "array"})
 # Whose answer depends on the order of what they are given first.
 _TAKING = frozenset({"list", "tuple", "next", "iter", "enumerate", "join", "fromkeys"})
+# The first of equals is theirs, and only by a `key` are any equal. Not sorted(): most keys there
+# tell all apart, and a finding on honest code teaches to look away.
+_PICKING = frozenset({"max", "min"})
+_OF_SETS = frozenset({"union", "intersection", "difference", "symmetric_difference"})
+_SET_SIGNS = (ast.BitAnd, ast.BitOr, ast.BitXor, ast.Sub)
 _WORKINGS = frozenset(
     {
         *("__subclasses__", "__globals__", "__builtins__", "__code__", "__closure__", "__mro__"),
@@ -126,8 +131,10 @@ def _orders(module: Module) -> Iterator[Finding]:
         taken: list[ast.expr] = []
         if isinstance(node, ast.For | ast.comprehension):
             taken = [node.iter]
-        elif isinstance(node, ast.Call) and _called(node) in _TAKING:
+        elif isinstance(node, ast.Call) and _takes_in_order(node):
             taken = node.args[:1]
+        elif isinstance(node, ast.Attribute) and node.attr == "pop":
+            taken = [node.value]
         elif isinstance(node, ast.List | ast.Tuple | ast.Call):
             inner = node.args if isinstance(node, ast.Call) else node.elts
             taken = [each.value for each in inner if isinstance(each, ast.Starred)]
@@ -136,12 +143,22 @@ def _orders(module: Module) -> Iterator[Finding]:
                 yield module.found("FM310", each)
 
 
+def _takes_in_order(call: ast.Call) -> bool:
+    name = _called(call)
+    by_key = any(keyword.arg == "key" for keyword in call.keywords)
+    return name in _TAKING or (name in _PICKING and by_key)
+
+
 def _called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else dotted(call.func)
 
 
 def _is_set(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, _SET_SIGNS):
+        return _is_set(node.left) or _is_set(node.right)
     if isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _OF_SETS:
+            return _is_set(node.func.value)
         return dotted(node.func) in {"set", "frozenset"}
     return isinstance(node, ast.Set | ast.SetComp)
 
