@@ -9,7 +9,7 @@ import click
 from folkmoot.catalogue.printing import refusals
 from folkmoot.catalogue.queries import OfCommunity, OfDistrict, plugins_here, plugins_of_district
 from folkmoot.catalogue.standings import Standing
-from folkmoot.catalogue.words import asked_lines, price_words, versions_words
+from folkmoot.catalogue.words import asked_lines, more_lines, price_words, versions_words
 from folkmoot.extensions import granting, service
 from folkmoot.kernel.command import Operation
 from folkmoot.kernel.scope import PLATFORM, TenantScope
@@ -170,7 +170,7 @@ def _lines_of(found: OfDistrict) -> Iterable[Text]:
     for each in found.granted:
         yield _line(each)
         if each.waiting:
-            more = joined(asked_lines(each.waiting.more))
+            more = joined(more_lines(each.waiting))
             yield filled(_WAITS, version=each.waiting.release.version, more=more)
     if found.offered:
         yield filled(_CAN_BE, plugins=", ".join(each.plugin for each in found.offered))

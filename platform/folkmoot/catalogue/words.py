@@ -1,7 +1,9 @@
 """What plugins bring, ask for and run into, in words."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
+from folkmoot.catalogue.standings import Waiting
 from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.refusals import Fault
 from folkmoot.extensions.registry import Asked
@@ -105,6 +107,8 @@ NOTHING_ASKED = Text("不需要任何权限", "nothing")
 _NOTHING_CONSENTED = Text("无", "nothing")
 _ANY_VERSION = Text("所有版本", "every version")
 _FREE = Text("免费", "free")
+_WITHOUT_REASONS: Mapping[str, Text] = MappingProxyType({})
+_BECAUSE = Text("{what}（发布者说明：{why}）", "{what} (its publisher: {why})")
 _NOT_AGREED = Text("未约定", "nothing agreed")
 _PRICE = Text(
     "每个社区每月 {yuan}.{fen} 元（人民币）", "CNY {yuan}.{fen} for a community and month"
@@ -139,13 +143,24 @@ _INSTALLED = Text("已安装", "installed")
 _YANKED = Text("登记册已撤回：{why}", "the registry took it back: {why}")
 
 
-def asked_lines(asked: Asked) -> list[Text]:
-    """What a release asks to see and do, a line each; one line for nothing."""
+def asked_lines(asked: Asked, reasons: Mapping[str, Text] = _WITHOUT_REASONS) -> list[Text]:
+    """What a release asks to see and do, a line each, with its publisher's ``reasons``; one line
+    for nothing.
+    """
     lines = [
-        *(SCOPES[scope] for scope in Scope if scope in asked.scopes),
-        *(PERSONAL_DATA[each] for each in PersonalData if each in asked.personal_data),
+        *((scope, SCOPES[scope]) for scope in Scope if scope in asked.scopes),
+        *((each, PERSONAL_DATA[each]) for each in PersonalData if each in asked.personal_data),
     ]
-    return lines or [NOTHING_ASKED]
+    return [_reasoned(line, reasons.get(name)) for name, line in lines] or [NOTHING_ASKED]
+
+
+def _reasoned(line: Text, reason: Text | None) -> Text:
+    return filled(_BECAUSE, what=line, why=reason) if reason else line
+
+
+def more_lines(waiting: Waiting) -> list[Text]:
+    """What a release asks for that is not consented to, and why."""
+    return asked_lines(waiting.more, waiting.release.reasons)
 
 
 def consented_lines(consented: Asked) -> list[Text]:

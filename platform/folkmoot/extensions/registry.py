@@ -57,6 +57,11 @@ class Installed:
         return self.manifest.publisher if self.manifest else ""
 
     @property
+    def reasons(self) -> Mapping[str, Text]:
+        """Why it asks, in its publisher's words, by scope or personal data."""
+        return self.manifest.reasons if self.manifest else MappingProxyType({})
+
+    @property
     def asks(self) -> Asked:
         if self.manifest is None:
             return Asked()

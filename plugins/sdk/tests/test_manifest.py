@@ -16,6 +16,10 @@ voting_rules = ["approval@1", "must-do-list@1"]
 """
 
 
+WHY = "[reasons]\nballots = { zh = '计票要用', en = 'to count them' }"
+BESIDE = "reasons: roster: neither scopes nor personal_data ask for it"
+
+
 def faults(text: str) -> str:
     with pytest.raises(ManifestError) as caught:
         read_manifest(text.encode())
@@ -68,6 +72,9 @@ def test_the_api_range_includes_its_start_and_not_its_end(api: str, accepted: bo
         ("voting_rules", "voting_rulez", "contributions.voting_rulez"),
         ("must-do-list@1", "must-do-list", "contributions.voting_rules.value.1: "),
         ("must-do-list@1", "approval@1", "the same twice"),
+        ("[contributions]", f"{WHY}\nroster = {{ zh = '名', en = 'n' }}\n[contributions]", BESIDE),
+        ("[contributions]", f"{WHY}\nshoes = {{ zh = '鞋', en = 's' }}\n[contributions]", "shoes"),
+        ("[contributions]", f"{WHY}\n[contributions]".replace("计票", "<b>"), "reasons.ballots"),
         ("[contributions]", "price = 3\n[contributions]", "price: Unknown field"),
         ("[contributions]", "[contributions", "no TOML"),
         ('id = "some-plugin"', 'id = "some-plugin"\nid = "x"', "no TOML"),
@@ -125,6 +132,14 @@ def test_hostile_bytes_are_refused_and_raise_nothing_else(content: bytes) -> Non
 def test_a_missing_file_is_a_manifest_error(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match="cannot be read"):
         read_manifest(tmp_path / "none.toml")
+
+
+def test_a_manifest_may_say_why_it_asks_for_what_its_kinds_need() -> None:
+    manifest = read_manifest(GOOD.replace("[contributions]", f"{WHY}\n[contributions]").encode())
+    assert manifest.reasons == {Scope.BALLOTS: Text("计票要用", "to count them")}
+    assert Manifest.from_plain(manifest.to_plain()) == manifest
+    before = {key: value for key, value in manifest.to_plain().items() if key != "reasons"}
+    assert Manifest.from_plain(before).reasons == {}
 
 
 def test_a_manifest_names_what_its_kinds_need_even_where_it_does_not_say_so() -> None:

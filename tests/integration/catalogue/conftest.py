@@ -1,6 +1,6 @@
 """Throwaway plugins in this process: real modules and manifests, some of them from a wheel."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from types import MappingProxyType
@@ -96,6 +96,7 @@ def release(
     scopes: tuple[Scope, ...] = (),
     personal: tuple[PersonalData, ...] = (),
     outside: bool = True,
+    reasons: Mapping[str, Text] = MappingProxyType({}),
 ) -> Installed:
     digest = f"{plugin}-{version}"
     kind = Kind.VOTING_RULES
@@ -108,6 +109,7 @@ def release(
         {kind: tuple(f"{rule.id}@{rule.version}" for rule in rules)},
         frozenset(scopes),
         frozenset(personal),
+        reasons,
     )
     entries = tuple(Registered(plugin, version, digest, kind, rule) for rule in rules)
     return Installed(plugin, version, digest, entries, manifest, outside=outside)

@@ -48,7 +48,12 @@ class Range(Lot):
 
 
 OLD = release("1.0", Lot(), scopes=(Scope.BALLOTS,))
-NEW = release("1.1", NewLot(), scopes=(Scope.BALLOTS, Scope.ROSTER))
+NEW = release(
+    "1.1",
+    NewLot(),
+    scopes=(Scope.BALLOTS, Scope.ROSTER),
+    reasons={Scope.ROSTER: Text("按<b>户</b>抽签", "lots are drawn by household")},
+)
 
 
 @pytest.fixture
@@ -83,12 +88,13 @@ def test_the_officer_sees_in_words_what_more_is_asked_and_consents(
     officer = sign_in(granted, Role.DISTRICT_OFFICER)
     page = words(officer.get(of_district(granted)).text)
     assert "版本 1.1 的要求超出区里已同意的范围： 看到居民、住户和业主名册" in page
+    assert "（发布者说明：按&lt;b&gt;户&lt;/b&gt;抽签）" in officer.get(of_district(granted)).text
     assert "在此之前，各社区继续使用版本 1.0。" in page
     english = words(officer.get(of_district(granted), query_string={"lang": "en"}).text)
     assert "see residents, households and owners" in english
     address = of_district(granted, "/lots/consent/1.1")
     asked = officer.get(address, query_string={"lang": "zh"})
-    assert "看到居民、住户和业主名册" in asked.text
+    assert "看到居民、住户和业主名册（发布者说明：" in asked.text
     assert officer.post(address).status_code == 303
     with granted.begin() as session:
         assert view_for(session).voting_rule("lots/lot").plugin_version == "1.1"

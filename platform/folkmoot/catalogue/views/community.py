@@ -138,7 +138,9 @@ def _rows(standing: Standing, *, chooses: bool, used: bool) -> Iterator[shapes.R
     if standing.release:
         label = mark("Release in use") if used else mark("Release")
         yield shapes.Row(label, standing.release.version)
-        yield shapes.Row(mark("May see and do"), asked_lines(standing.release.asks))
+        yield shapes.Row(
+            mark("May see and do"), asked_lines(standing.release.asks, standing.release.reasons)
+        )
     if chooses:
         yield shapes.Row(mark("Price"), price_words(standing.terms.price))
 

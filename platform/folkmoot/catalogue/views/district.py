@@ -12,7 +12,7 @@ from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.views.done import done_here
 from folkmoot.catalogue.views.finding import Stand, Wanted, kind_items, stand_items, wanted_here
 from folkmoot.catalogue.views.officer import Office, office_of
-from folkmoot.catalogue.words import KINDS, asked_lines, price_words, versions_words
+from folkmoot.catalogue.words import KINDS, asked_lines, more_lines, price_words, versions_words
 from folkmoot.extensions.models import ReleaseState
 from folkmoot.extensions.registry import Installed
 from folkmoot.extensions.settings import About, Layer, Layers, about, judged, layers_of_district
@@ -92,7 +92,12 @@ def of_district(district: str) -> str:
         for each in found.granted
     ]
     offered = [
-        Offered(each, _no_use(each), tuple(asked_lines(each.asks)), tuple(brought_by(each)))
+        Offered(
+            each,
+            _no_use(each),
+            tuple(asked_lines(each.asks, each.reasons)),
+            tuple(brought_by(each)),
+        )
         for each in found.offered
     ]
     wanted = wanted_here()
@@ -128,7 +133,7 @@ def _granted(
         _TAGS[stand],
         tuple(_rows(standing)),
         tuple(brought_by(release)) if release else (),
-        tuple(asked_lines(waiting.more)) if waiting else (),
+        tuple(more_lines(waiting)) if waiting else (),
         tuple(line for line in listed if line.id in users),
         tuple(line for line in listed if line.id not in users),
         tuple(_settings(office, release, layers)) if release else (),

@@ -11,7 +11,7 @@ from folkmoot.catalogue import queries
 from folkmoot.catalogue.standings import Standing, newest_of, standing_of
 from folkmoot.catalogue.views.blueprint import bp
 from folkmoot.catalogue.views.officer import Office, office_of
-from folkmoot.catalogue.words import PERSONAL_DATA, SCOPES, asked_lines, consented_lines
+from folkmoot.catalogue.words import PERSONAL_DATA, SCOPES, asked_lines, consented_lines, more_lines
 from folkmoot.extensions import current, granting
 from folkmoot.extensions.loader import installed
 from folkmoot.extensions.registry import Asked
@@ -147,7 +147,7 @@ def consent(district: str, plugin: str, version: str) -> Response:
         office=office,
         standing=standing,
         version=version,
-        more=asked_lines(waiting.more) if waiting and waiting.release.version == version else (),
+        more=more_lines(waiting) if waiting and waiting.release.version == version else (),
         consented=consented_lines(standing.consented),
     )
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from folkmoot_sdk._scopes import PersonalData, Scope
 from folkmoot_sdk._text import Text
 
 # Apart from the distribution's version: a plugin's manifest says which of these it was written for.
-# 1.1 adds scopes and personal data to manifests, the kinds from notice templates to observers, to
-# voting rules `promises`, `ballot_problems` and `summary`, to counts `tied` and `steps`, to
-# markings the bounds of scores, to gates `answers`, to appraisal forms `in_force`, and what gates
-# are told of statements and notices, each with a default: what was written for 1.0 stays valid.
+# 1.1 adds scopes, personal data and reasons for them to manifests, the kinds from notice templates
+# to observers, to voting rules `promises`, `ballot_problems` and `summary`, to counts `tied` and
+# `steps`, to markings the bounds of scores, to gates `answers`, to appraisal forms `in_force`, and
+# what gates are told of statements and notices, each with a default: what was written for 1.0 stays
+# valid.
 API_VERSION = (1, 1)
 
 _LIMIT = 256 * 1024
@@ -36,7 +37,8 @@ class Manifest(Plain):
 
     `scopes` and `personal_data` are what it is given to see or do: those it names, and what its
     kinds of contribution cannot do without, so a manifest of API 1.0 says it too. A district
-    consents to them with its grant, and again when a later release asks for more.
+    consents to them with its grant, and again when a later release asks for more. `reasons` says
+    why, by the name of a scope or of personal data, to whoever decides about that.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Manifest(Plain):
     contributions: Mapping[Kind, tuple[str, ...]]
     scopes: frozenset[Scope] = frozenset()
     personal_data: frozenset[PersonalData] = frozenset()
+    reasons: Mapping[str, Text] = field(default_factory=lambda: Frozen[str, Text]({}))
 
     def __post_init__(self) -> None:
         freeze_field(self, "contributions", Frozen(self.contributions))
@@ -54,6 +57,7 @@ class Manifest(Plain):
         needed = {kind.scope for kind in kinds} - {None}
         freeze_field(self, "scopes", frozenset(self.scopes) | needed)
         freeze_field(self, "personal_data", frozenset(self.personal_data))
+        freeze_field(self, "reasons", Frozen(self.reasons))
 
     def accepts(self, api_version: tuple[int, int]) -> bool:
         """Whether the plugin was written for this version of the SDK's API."""
@@ -74,16 +78,30 @@ def read_manifest(source: Path | bytes) -> Manifest:
         _refuse_other_api(content)
         raise ManifestError(tuple(fault_lines(problem.messages))) from problem
     contributions = {Kind(kind): tuple(refs) for kind, refs in data["contributions"].items()}
-    title = Text(data["title"]["zh"], data["title"]["en"])
-    return Manifest(
+    manifest = Manifest(
         **{
             **data,
-            "title": title,
+            "title": _text(data["title"]),
             "contributions": contributions,
             "scopes": frozenset(map(Scope, data["scopes"])),
             "personal_data": frozenset(map(PersonalData, data["personal_data"])),
+            "reasons": {name: _text(words) for name, words in data["reasons"].items()},
         }
     )
+    _require_asked(manifest)
+    return manifest
+
+
+def _text(words: Mapping[str, str]) -> Text:
+    return Text(words["zh"], words["en"])
+
+
+def _require_asked(manifest: Manifest) -> None:
+    asked = manifest.scopes | manifest.personal_data
+    beside = sorted(manifest.reasons.keys() - asked)
+    said = "reasons: {}: neither scopes nor personal_data ask for it"
+    if beside:
+        raise ManifestError(tuple(said.format(name) for name in beside))
 
 
 def _refuse_other_api(content: dict[str, Any]) -> None:
@@ -150,7 +168,7 @@ def _words() -> fields.String:
     return fields.String(required=True, validate=[validate.Length(1, 200), plain_words])
 
 
-class _TitleSchema(Schema):
+class _TextSchema(Schema):
     zh = _words()
     en = _words()
 
@@ -168,7 +186,7 @@ class _ManifestSchema(_HeaderSchema):
     version = fields.String(
         required=True, validate=[validate.Length(1, 60), validate.Regexp(rf"{VERSION}\Z")]
     )
-    title = fields.Nested(_TitleSchema(unknown=RAISE), required=True)
+    title = fields.Nested(_TextSchema(unknown=RAISE), required=True)
     publisher = _words()
     contributions = fields.Dict(
         keys=fields.String(validate=validate.OneOf([kind.value for kind in Kind])),
@@ -179,3 +197,8 @@ class _ManifestSchema(_HeaderSchema):
     )
     scopes = _some_of(Scope)
     personal_data = _some_of(PersonalData)
+    reasons = fields.Dict(
+        keys=fields.String(validate=validate.OneOf([*Scope, *PersonalData])),
+        values=fields.Nested(_TextSchema(unknown=RAISE)),
+        load_default=dict,
+    )
